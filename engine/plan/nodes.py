@@ -1,0 +1,152 @@
+"""The logical plan: what is to be computed, not how. Frozen, printable, every node knows its schema.
+
+A plan is a graph: a stream that a query reads twice is one node with two parents, and runs once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from saql.schema import Schema
+from saql.syntax.statements import JoinKind
+from saql.typed.expressions import Aggregate as AggregateCall
+from saql.typed.expressions import Expression, OrderKey
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Columns of a version of a dataset; fields with a `date_part` are computed while scanning.
+
+    `sample` is a percentage of the rows.
+    """
+
+    dataset: str
+    version: int
+    schema: Schema
+    sample: float | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The rows for which the predicate is true."""
+
+    input: Node
+    predicate: Expression
+
+    @property
+    def schema(self) -> Schema:
+        """That of the input."""
+        return self.input.schema
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One output column an item, computed row by row."""
+
+    input: Node
+    items: tuple[tuple[str, Expression], ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The items' names and types."""
+        return Schema.of((name, item.type) for name, item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One row a distinct key: the key columns, then the measures. No keys: one row, or none over no rows.
+
+    `null_keys` False drops rows that have a null in a key.
+    """
+
+    input: Node
+    keys: tuple[tuple[str, Expression], ...]
+    measures: tuple[tuple[str, AggregateCall], ...]
+    null_keys: bool
+
+    @property
+    def schema(self) -> Schema:
+        """Keys, then measures."""
+        both = (*self.keys, *self.measures)
+        return Schema.of((name, each.type) for name, each in both)
+
+
+@dataclass(frozen=True, slots=True)
+class CogroupSide:
+    """An input of a cogroup with the names of its key columns, unique together, and how it meets the next."""
+
+    input: Node
+    keys: tuple[str, ...]
+    join: JoinKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cogroup:
+    """Rows of grouped inputs put beside each other where their keys are equal.
+
+    The columns of all inputs, whose names do not overlap; all are null on the side that is missing.
+    """
+
+    sides: tuple[CogroupSide, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of all sides, in order."""
+        return Schema(tuple(each for side in self.sides for each in side.input.schema))
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The rows in the order of the keys; equal keys keep their order."""
+
+    input: Node
+    keys: tuple[OrderKey, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """That of the input."""
+        return self.input.schema
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` rows (None: all), after the first `offset`."""
+
+    input: Node
+    count: int | None
+    offset: int = 0
+
+    @property
+    def schema(self) -> Schema:
+        """That of the input."""
+        return self.input.schema
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """All rows of the inputs, one input after the other; columns meet by name, missing ones are null."""
+
+    inputs: tuple[Node, ...]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class SemiJoin:
+    """The rows of `input` that have (semi) or lack (anti) a row in `other` with equal keys; null is never equal."""
+
+    input: Node
+    other: Node
+    keys: tuple[Expression, ...]
+    other_keys: tuple[Expression, ...]
+    kind: Literal["semi", "anti"]
+
+    @property
+    def schema(self) -> Schema:
+        """That of the input."""
+        return self.input.schema
+
+
+Node = Scan | Filter | Project | Aggregate | Cogroup | Sort | Limit | Union | SemiJoin
+

@@ -1,0 +1,131 @@
+"""Checked statements: a graph. `input` and `inputs` are positions of earlier statements in the query.
+
+A statement's `schema` says what fields its stream has. A grouped stream (the output of `Group`, and of `Filter`, `Order`,
+`Limit` and `Offset` on one) has the schema of its keys; its members are reached through the `Group` behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from saql.schema import Schema
+from saql.syntax.statements import JoinKind
+from saql.typed.expressions import Expression, OrderKey
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Rows of a dataset, `dataset` being its name as written."""
+
+    dataset: str
+    sample: float | None
+    seed: int | None
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The rows for which the predicate is true; on a grouped stream, the member rows.
+
+    `side` is the side of a cogroup that the predicate is about.
+    """
+
+    input: int
+    predicate: Expression
+    schema: Schema
+    side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSide:
+    """A stream that is grouped: its keys as expressions over its rows, and how its groups meet those after it."""
+
+    input: int
+    keys: tuple[Expression, ...]
+    join: JoinKind
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows gathered by key. No keys: all rows, one group. `rollup` adds subtotals."""
+
+    sides: tuple[GroupSide, ...]
+    rollup: bool
+    schema: Schema
+
+    @property
+    def is_cogroup(self) -> bool:
+        """Whether several streams are grouped together."""
+        return len(self.sides) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Foreach:
+    """A projection: one row out for each row, or each group, in."""
+
+    input: int
+    items: tuple[tuple[str, Expression], ...]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The rows sorted; before the foreach of a grouped stream, its groups (keys may hold aggregates)."""
+
+    input: int
+    keys: tuple[OrderKey, ...]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The first `count` rows or groups."""
+
+    input: int
+    count: int
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """All but the first `count` rows or groups."""
+
+    input: int
+    count: int
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """The rows of all inputs; a field that one lacks is null there."""
+
+    inputs: tuple[int, ...]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The rows of `input` that have (semi) or lack (anti) a partner in `other`."""
+
+    input: int
+    other: int
+    keys: tuple[Expression, ...]
+    other_keys: tuple[Expression, ...]
+    kind: Literal["semi", "anti"]
+    schema: Schema
+
+
+Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A checked query; its result is the stream of the last statement, which is projected."""
+
+    statements: tuple[Statement, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the result."""
+        return self.statements[-1].schema
