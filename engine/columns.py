@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.int32]
+Codes: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +42,7 @@ class MultivalueColumn:
         return len(self.offsets) - 1
 
 
-Column = TextColumn | MultivalueColumn | pa.Array
+Column: TypeAlias = TextColumn | MultivalueColumn | pa.Array
 """An `Array` is float64 or int64 (number), timestamp[ms, UTC] (date), date32 (day) or bool."""
 
 
