@@ -1,0 +1,34 @@
+"""The command line. Each command is a module of its own here, imported when it is called: `--help` stays instant."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from swell.cli.commands import COMMANDS, LazyGroup
+from swell.cli.errors import report
+
+HELP = """Open CRM analytics: datasets, SAQL queries and dashboards on this machine.
+
+\b
+Begin with
+  swell demo                         a workspace with demo data, in the browser
+  swell init FOLDER                  an empty workspace
+  swell import sales.csv --as sales  a dataset from a file
+"""
+
+
+@click.group(cls=LazyGroup, commands_by_name=COMMANDS, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="swell", message="swell %(version)s")
+def root() -> None:
+    """Hold the commands."""
+
+
+def main() -> None:
+    """Run the command line; end with 0 (done), 1 (`check` found something) or 2 (can't be done, said why)."""
+    try:
+        code = root.main(standalone_mode=False)
+    except Exception as error:
+        code = report(error)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,61 @@
+"""Which commands there are, and how they are found without importing them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+COMMANDS: Mapping[str, str] = {
+    "demo": "Make a workspace with demo data and open it in the browser.",
+    "init": "Make an empty workspace.",
+    "import": "Make a dataset from a CSV file, or everything from an app template folder.",
+    "datasets": "List the datasets.",
+    "describe": "Show the fields of a dataset.",
+    "query": "Run a SAQL query.",
+    "check": "Find mistakes in queries and dashboards without running them.",
+    "explain": "Show what becomes of a query, stage by stage.",
+    "serve": "Serve the workspace to the browser.",
+    "doctor": "Say whether the installation is sound.",
+}
+"""The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of `swell.cli`, each with a click command named `command`."""
+
+    def __init__(self, *args: Any, commands_by_name: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands_by_name = commands_by_name
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(self.commands_by_name)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of one command."""
+        if cmd_name not in self.commands_by_name:
+            return None
+        module = importlib.import_module(f"swell.cli.{'import_' if cmd_name == 'import' else cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.commands_by_name.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may be meant."""
+        import difflib  # only for a mistake
+
+        name = args[0]
+        if name not in self.commands_by_name and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.commands_by_name, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else " 'swell --help' lists the commands."
+            raise click.UsageError(f"There is no command '{name}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)

@@ -1,0 +1,56 @@
+"""`swell demo`: a workspace full of invented CRM data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import click
+
+from swell.cli.init import write_skeleton
+from swell.cli.serve import listen, serve
+from swell.settings import FILE_NAME
+
+DEMO_NAME = "Swell demo"
+
+
+@click.command("demo", epilog="\b\nExamples\n  swell demo\n  swell demo --rows 2000000 --dir big --no-serve")
+@click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path("swell-demo"), show_default=True)
+@click.option("--rows", type=click.IntRange(1_000, 50_000_000), default=200_000, show_default=True, help="Rows in all.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed gives other data.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port (default: 8321).")
+@click.option("--serve/--no-serve", "serving", default=True, help="Serve it in the browser when it is made.")
+def command(folder: Path, rows: int, seed: int, port: int | None, serving: bool) -> None:
+    """Make a workspace with three years of invented CRM data up to today, and serve it."""
+    import swell
+    from swell.demo.workspace import create
+
+    refuse_foreign(folder)
+    if serving:  # A busy port is said before the work, not after it.
+        listen("127.0.0.1", port or 8321, "--port").close()
+    started = time.perf_counter()
+    write_skeleton(folder, DEMO_NAME)
+    workspace = swell.open(folder)
+    made = create(workspace, rows=rows, seed=seed, today=dt.datetime.now(dt.UTC).date())
+    seconds = time.perf_counter() - started
+    click.echo(f"Made {made:,} rows in {folder} in {seconds:.1f} s.")
+    if serving:
+        serve(workspace, port or workspace.settings.server.port, option="--port")
+    else:
+        click.echo(f"Look at it: swell serve -w {folder}")
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse to write the demo into a folder that holds something else.
+
+    Raises:
+        click.UsageError: the folder is not empty and no demo workspace, or is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"'{folder}' is a file. Choose another folder with --dir.")
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    settings = folder / FILE_NAME
+    if not settings.is_file() or f'name = "{DEMO_NAME}"' not in settings.read_text("utf-8", "replace"):
+        raise click.UsageError(f"'{folder}' holds something other than a demo. Choose another folder with --dir.")

@@ -1,0 +1,30 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from swell.workspace import Workspace
+
+workspace_option = click.option(
+    "-w",
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    envvar="SWELL_WORKSPACE",
+    help="The workspace folder (default: here).",
+)
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Open the workspace of a command; a folder that is not there is a usage error."""
+    import swell
+
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder '{folder}'. 'swell init {folder}' makes a workspace there.")
+    return swell.open(folder)

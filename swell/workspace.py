@@ -1,0 +1,162 @@
+"""A workspace: a folder with datasets, queries and dashboards, and all that can be done with it from Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from engine.errors import SwellError
+from engine.session import Session
+from engine.store import Dataset, FieldSpec, Store
+from swell.result import Result
+from swell.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from dashboards.run import OpenDashboard
+
+DATA_FOLDER = "data"
+DASHBOARDS_FOLDER = "dashboards"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace. It holds no state of its own: what it reads is in the folder."""
+
+    folder: Path
+    settings: Settings
+    store: Store
+    session: Session
+
+    @staticmethod
+    def open(folder: str | PathLike[str], engine: str = "arrow") -> Workspace:
+        """Open the workspace in `folder`; `swell.open` is the same and says more."""
+        if engine != "arrow":
+            raise SwellError(f"There is no engine '{engine}'.", hint="The engine there is: arrow.")
+        path = Path(folder)
+        settings = load_settings(path)
+        store = Store(path / DATA_FOLDER)
+        session = Session(
+            store,
+            null_keys=settings.query.null_dimensions,
+            timezone=zoneinfo.ZoneInfo(settings.query.timezone),
+            row_limit=settings.query.row_limit,
+        )
+        return Workspace(folder=path, settings=settings, store=store, session=session)
+
+    @property
+    def name(self) -> str:
+        """What the page calls the workspace."""
+        return self.settings.name or self.folder.resolve().name
+
+    def datasets(self) -> list[Dataset]:
+        """Open every dataset at its current version, sorted by name."""
+        return [self.store.open(name) for name in self.store.names()]
+
+    def query(
+        self,
+        text: str,
+        now: dt.datetime | None = None,
+        timezone: str | None = None,
+        null_dimensions: bool | None = None,
+        name: str = "query",
+    ) -> Result:
+        """Run a SAQL query.
+
+        Args:
+            text: the query.
+            now: what relative dates such as "1 month ago" are reckoned from (default: the present moment).
+            timezone: IANA name of the zone that dates are reckoned in (default: the workspace's).
+            null_dimensions: whether rows with a null group key form a group (default: the workspace's).
+            name: what errors call the query.
+
+        Raises:
+            saql.SaqlError: the query is not valid; every mistake is in it.
+            engine.errors.SwellError: it could not be run.
+        """
+        answer = self.session.query(
+            text,
+            now=now or dt.datetime.now(dt.UTC),
+            timezone=None if timezone is None else _zone(timezone),
+            null_keys=null_dimensions,
+            name=name,
+        )
+        return Result(table=answer.table, truncated=answer.truncated)
+
+    def check(self, text: str, name: str = "query") -> None:
+        """Find the mistakes of a query without running it; a `saql.SaqlError` holds them."""
+        self.session.check(text, name=name)
+
+    def explain(self, text: str, stage: str, now: dt.datetime | None = None, name: str = "query") -> str:
+        """Return a query at one stage (syntax, checked, plan, optimized) as text."""
+        return self.session.explain(text, stage, now=now or dt.datetime.now(dt.UTC), name=name)
+
+    def write(
+        self,
+        name: str,
+        table: pa.Table,
+        fields: Mapping[str, str] | Iterable[FieldSpec] | None = None,
+        label: str | None = None,
+    ) -> Dataset:
+        """Write a table as the new version of a dataset.
+
+        Args:
+            name: the dataset's name, as queries load it.
+            table: the rows. Columns become dimensions (text, boolean), measures (numbers), dates, multivalue fields (lists).
+            fields: the role of each column by name, `{"Amount": "measure"}`, or field specifications with labels and
+                formats; columns without one have the role that their type suggests.
+            label: what people call the dataset.
+
+        Raises:
+            engine.errors.SwellError: a column can't have its role; nothing is written then.
+        """
+        specs = [FieldSpec(name=each, role=role) for each, role in fields.items()] if isinstance(fields, Mapping) else fields
+        return self.store.write(
+            name, table, None if specs is None else list(specs), label=label, created=dt.datetime.now(dt.UTC)
+        )
+
+    def dashboard(self, state: Mapping[str, Any] | str) -> OpenDashboard:
+        """Open a dashboard: the JSON of an exported one, or the name of one in the workspace.
+
+        Returns:
+            The dashboard; `.widgets(now=None, selections=None)` computes what each widget shows.
+
+        Raises:
+            engine.errors.SwellError: there is no such dashboard, or the JSON is not one.
+        """
+        from dashboards.library import Library  # not on the way of a query
+        from dashboards.run import OpenDashboard
+
+        source = Library(self.folder / DASHBOARDS_FOLDER).open(state) if isinstance(state, str) else state
+        return OpenDashboard.open(source, self.session)
+
+    def check_dashboard(self, text: str, now: dt.datetime) -> list[str]:
+        """Return what is wrong with the JSON text of a dashboard: broken JSON, and each widget that can't be drawn."""
+        from dashboards.library import parse
+        from dashboards.run import OpenDashboard
+
+        widgets = OpenDashboard.open(parse(text), self.session).widgets(now=now)
+        return [f"widget {name}: {widget.problem}" for name, widget in widgets.items() if widget.problem]
+
+    def application(self) -> Starlette:
+        """Return the web application that serves this workspace (ASGI)."""
+        from dashboards.library import Library
+        from dashboards.server import create_app
+
+        library = Library(self.folder / DASHBOARDS_FOLDER)
+        return create_app(self.session, library, name=self.name, now=lambda: dt.datetime.now(dt.UTC))
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        raise SwellError(f"There is no time zone '{name}'.", hint="Write a name such as Europe/Vienna.") from None
