@@ -1,0 +1,1 @@
+"""The functions and operators of the language, one declaration each, a file a family."""

@@ -39,11 +39,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class GroupSide:
-    """A stream that is grouped: its keys as expressions over its rows, and how its groups meet those after it."""
+    """A stream that is grouped: its keys as expressions over its rows, and how its groups meet those after it.
+
+    `names` has a name for each key: `Column(name, side=..)` in a foreach or an order over the groups means that key.
+    """
 
     input: int
     keys: tuple[Expression, ...]
     join: JoinKind
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
