@@ -118,7 +118,11 @@ class Workspace:
         Raises:
             engine.errors.SwellError: a column can't have its role; nothing is written then.
         """
-        specs = [FieldSpec(name=each, role=role) for each, role in fields.items()] if isinstance(fields, Mapping) else fields
+        specs = (
+            [FieldSpec(name=each, role=role) for each, role in fields.items()]
+            if isinstance(fields, Mapping)
+            else fields
+        )
         return self.store.write(
             name, table, None if specs is None else list(specs), label=label, created=dt.datetime.now(dt.UTC)
         )

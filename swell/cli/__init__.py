@@ -19,14 +19,16 @@ Begin with
 """
 
 
-@click.group(cls=LazyGroup, commands_by_name=COMMANDS, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, commands_by_name=COMMANDS, help=HELP, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="swell", message="swell %(version)s")
 def root() -> None:
     """Hold the commands."""
 
 
 def main() -> None:
-    """Run the command line; end with 0 (done), 1 (`check` found something) or 2 (can't be done, said why)."""
+    """Run the command line; end with 0 where all is well, else with 2 and a message on standard error."""
     try:
         code = root.main(standalone_mode=False)
     except Exception as error:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
 def command(files: tuple[Path, ...], folder: Path) -> int:
-    """Find mistakes in FILES: .saql queries and .json dashboards. Exit code 1 if there are any."""
+    """Find mistakes in FILES: .saql queries and .json dashboards. Exit code 2 if there are any."""
     workspace = open_workspace(folder)
     findings = [finding for file in files for finding in check_file(workspace, file)]
     for finding in findings:

@@ -18,7 +18,16 @@ def command(dataset: str, folder: Path) -> None:
     opened = open_workspace(folder).store.open(dataset)
     click.echo(f"{opened.name} (version {opened.version}, {opened.rows:,} rows)\n")
     rows = [
-        (each.name, each.role, each.label, each.nulls, each.distinct, each.minimum, each.maximum, ", ".join(each.sample))
+        (
+            each.name,
+            each.role,
+            each.label,
+            each.nulls,
+            each.distinct,
+            each.minimum,
+            each.maximum,
+            ", ".join(each.sample),
+        )
         for each in opened.profile()
     ]
     names = ("field", "role", "label", "nulls", "distinct", "min", "max", "sample")

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
+from swell.cli.errors import BAD_INPUT
+
 PACKAGES = ("saql", "engine", "connectors", "dashboards", "swell")
 LIBRARIES = ("pyarrow", "numpy", "lark", "starlette", "uvicorn", "click", "pandas")
 
 
 @click.command("doctor")
 def command() -> int:
-    """Say which versions are in use and whether another package hides one of ours. Exit code 1 if so."""
+    """Say which versions are in use and whether another package hides one of ours. Exit code 2 if so."""
     click.echo(f"swell    {importlib.metadata.version('swell')}")
     click.echo(f"python   {sys.version.split()[0]}  {sys.executable}")
     for name in LIBRARIES:
@@ -27,7 +29,7 @@ def command() -> int:
         click.echo("  Install Swell in a virtual environment of its own.", err=True)
     if not intruders:
         click.echo("\nAll is well.")
-    return 1 if intruders else 0
+    return BAD_INPUT if intruders else 0
 
 
 def place_of(name: str) -> Path:
