@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 __all__ = ["Result", "Workspace", "open"]
 
 
-def open(folder: str | PathLike[str], engine: str = "arrow") -> Workspace:  # noqa: A001  the name that users call
+def open(folder: str | PathLike[str], engine: str = "arrow") -> Workspace:
     """Open a workspace: a folder with datasets, queries and dashboards. An empty folder is one too.
 
     Args:

@@ -23,7 +23,9 @@ def source_files(*suffixes: str) -> list[Path]:
 
 
 def test_no_source_file_is_longer_than_400_lines() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in source_files(".py", ".js", ".lark") if (n := lines(path)) > MAX_LINES}
+    long = {
+        str(path.relative_to(ROOT)): n for path in source_files(".py", ".js", ".lark") if (n := lines(path)) > MAX_LINES
+    }
     assert long == {}
 
 

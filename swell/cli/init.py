@@ -23,7 +23,7 @@ port = 8321
 
 
 @click.command("init", epilog="\b\nExample\n  swell init sales && cd sales && swell import ../orders.csv --as orders")
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("."))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
 def command(folder: Path) -> None:
     """Make an empty workspace in FOLDER (default: here)."""
     if (folder / FILE_NAME).exists():

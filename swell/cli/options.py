@@ -15,7 +15,7 @@ workspace_option = click.option(
     "--workspace",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path("."),
+    default=Path(),
     envvar="SWELL_WORKSPACE",
     help="The workspace folder (default: here).",
 )
