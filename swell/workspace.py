@@ -110,7 +110,7 @@ class Workspace:
 
         Args:
             name: the dataset's name, as queries load it.
-            table: the rows. Columns become dimensions (text, boolean), measures (numbers), dates, multivalue fields (lists).
+            table: the rows. Texts and booleans become dimensions, numbers measures, lists of texts multivalue fields.
             fields: the role of each column by name, `{"Amount": "measure"}`, or field specifications with labels and
                 formats; columns without one have the role that their type suggests.
             label: what people call the dataset.
@@ -118,13 +118,10 @@ class Workspace:
         Raises:
             engine.errors.SwellError: a column can't have its role; nothing is written then.
         """
-        specs = (
-            [FieldSpec(name=each, role=role) for each, role in fields.items()]
-            if isinstance(fields, Mapping)
-            else fields
-        )
+        if isinstance(fields, Mapping):
+            fields = [FieldSpec(name=each, role=role) for each, role in fields.items()]
         return self.store.write(
-            name, table, None if specs is None else list(specs), label=label, created=dt.datetime.now(dt.UTC)
+            name, table, None if fields is None else list(fields), label=label, created=dt.datetime.now(dt.UTC)
         )
 
     def dashboard(self, state: Mapping[str, Any] | str) -> OpenDashboard:

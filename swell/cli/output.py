@@ -74,7 +74,7 @@ def display_width(text: str) -> int:
 def cell_text(value: Any) -> str:
     """Return a value as people read it: thousands separated, nulls as a dash."""
     if value is None:
-        return "–"
+        return "-"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
