@@ -45,5 +45,5 @@ def check_file(workspace: Workspace, file: Path) -> list[str]:
     except SaqlError as error:
         return [str(error)]
     except SwellError as error:
-        return [f"{file}: {error.message}" + (f"\n  {error.hint}" if error.hint else "")]
+        return [str(error)]
     return []

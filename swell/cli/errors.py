@@ -39,7 +39,7 @@ def _text(error: Exception) -> str:
     if isinstance(error, SaqlError):
         return str(error)
     if isinstance(error, SwellError):
-        return f"Error: {error.message}" + (f"\n  {error.hint}" if error.hint else "")
+        return "Error: " + str(error).replace("\n", "\n  ")
     if isinstance(error, OSError):
         return f"Error: {error.strerror or error}" + (f": {error.filename}" if error.filename else "")
     if os.environ.get("SWELL_DEBUG"):
