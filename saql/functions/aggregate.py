@@ -17,7 +17,7 @@ from saql.types import Type
 
 _NUMBER = (Parameter("number", (Type.NUMBER,)),)
 _VALUE = (Parameter("value", ANY, same=True),)
-_FRACTION = (Parameter("fraction", (Type.NUMBER,), literal=True),)
+_FRACTION = (Parameter("fraction", (Type.NUMBER,), literal=True, minimum=0, maximum=1),)
 _PAIR = (Parameter("y", (Type.NUMBER,)), Parameter("x", (Type.NUMBER,)))
 _LEAST_SQUARES = "Only rows where both are not null count. Null for fewer than two such rows, or where all x are equal."
 

@@ -1,7 +1,7 @@
 """What a function is: one declaration, from which the checker, the engine, the docs and the editor all read.
 
-Declarations are data and name a kernel; they import no Arrow. A kernel is an Arrow compute function of that name, or one of
-the engine's own (`engine/kernels`), whose exact meaning is the declaration's `summary`, `details` and `nulls`.
+Declarations are data and name a kernel; they import no Arrow. A kernel is an Arrow compute function of that name, or
+one of the engine's own (`engine/kernels`), whose exact meaning is the declaration's `summary`, `details` and `nulls`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Parameter:
     """What a function takes at one place.
 
     `types` are the types that it takes. `variadic` is for the last parameter, which then stands for one or more
-    arguments. `literal` asks for a constant. All parameters that are marked `same` get arguments of one type.
+    arguments. `literal` asks for a constant, a number from `minimum` to `maximum` or one of the texts `choices` where
+    these are set. All parameters that are marked `same` get arguments of one type.
     """
 
     name: str
@@ -50,6 +51,9 @@ class Parameter:
     variadic: bool = False
     literal: bool = False
     same: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +62,9 @@ class Function:
 
     `name` is what checked calls bear and is unique; `spellings` are the names that queries use (several functions may
     share one: their parameters tell them apart). `symbol` is an operator's. A function with neither is put in by the
-    checker. `calendar` says that the checker appends three constants of the date field that it is applied to: the fiscal
-    month offset (number), whether a fiscal year is named by its end (boolean), and the first weekday (number), as
-    `saql.schema.Calendar` has them.
+    checker. `calendar` says that the checker appends three constants of the date field that it is applied to: the
+    fiscal month offset (number), whether a fiscal year is named by its end (boolean), and the first weekday (number),
+    as `saql.schema.Calendar` has them.
     Each of `examples` is a SAQL expression, ` => `, and the result as JSON.
     `available` False says that this version knows the function but can't run it.
     """
