@@ -39,7 +39,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 def server(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with a small demo workspace."""
     folder = tmp_path_factory.mktemp("browser") / "demo"
-    subprocess.run([swell_command, "demo", "--no-serve", "--rows", "20000", "--dir", folder], check=True, capture_output=True)
+    subprocess.run(
+        [swell_command, "demo", "--no-serve", "--rows", "20000", "--dir", folder], check=True, capture_output=True
+    )
     port = free_port()
     process = subprocess.Popen(
         [swell_command, "serve", "--port", str(port), "-w", folder], stdout=subprocess.PIPE, stderr=subprocess.STDOUT

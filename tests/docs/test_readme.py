@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
-BLOCK = re.compile(r"<!-- (?P<mark>tour|tour: fails|file: (?P<file>\S+)) -->\n```(?P<language>\w*)\n(?P<text>.*?)```", re.S)
+BLOCK = re.compile(
+    r"<!-- (?P<mark>tour|tour: fails|file: (?P<file>\S+)) -->\n```(?P<language>\w*)\n(?P<text>.*?)```", re.S
+)
 
 
 def test_the_tour_works_as_it_is_written(tmp_path: Path) -> None:
