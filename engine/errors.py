@@ -1,8 +1,8 @@
 """The base of every error that a user may see.
 
-    SwellError
-      engine.store.errors.StoreError          datasets on disk
-      connectors.files.errors.FileImportError files that can't be imported
+SwellError
+  engine.store.errors.StoreError          datasets on disk
+  connectors.files.errors.FileImportError files that can't be imported
 """
 
 from __future__ import annotations

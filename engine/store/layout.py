@@ -1,0 +1,89 @@
+"""Where the files of a dataset lie, and how a name of any characters becomes a folder's name.
+
+<data>/<folder>/CURRENT                    which version is the newest
+<data>/<folder>/LOCK                       held by the one writer
+<data>/<folder>/versions/<version>.json    manifests
+<data>/<folder>/parts/<version>-<n>.arrow  rows
+<data>/<folder>/dictionaries/<version>-<n>.arrow
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.store.errors import DatasetNameError
+
+_LONGEST_NAME = 255
+
+
+def check_name(name: str) -> None:
+    """Raise `DatasetNameError` unless the text can name a dataset: 1 to 255 printable characters."""
+    if not name.strip():
+        raise DatasetNameError(name, "it is empty")
+    if len(name) > _LONGEST_NAME:
+        raise DatasetNameError(name, f"it has {len(name)} characters")
+    if not name.isprintable():
+        raise DatasetNameError(name, "it holds characters that can't be printed")
+
+
+def folder_name(name: str) -> str:
+    """Return a name for a dataset's folder that every file system takes: some readable letters and a hash.
+
+    The hash keeps apart what lower case, cut length and replaced characters would bring together.
+    """
+    readable = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
+    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+    return f"{readable}-{digest}" if readable else digest
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one dataset. Manifests name parts and dictionaries relative to `root`."""
+
+    root: Path
+
+    @staticmethod
+    def of(data: Path, name: str) -> Layout:
+        """Return the paths of the dataset of that name in the folder `data`."""
+        return Layout(data / folder_name(name))
+
+    @property
+    def current(self) -> Path:
+        """The pointer to the newest version."""
+        return self.root / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the writer holds."""
+        return self.root / "LOCK"
+
+    @property
+    def manifests(self) -> Path:
+        """The folder of the manifests."""
+        return self.root / "versions"
+
+    @property
+    def contents(self) -> tuple[Path, Path]:
+        """The folders of what manifests name."""
+        return self.root / "parts", self.root / "dictionaries"
+
+    def manifest(self, version: int) -> Path:
+        """Return the path of a version's manifest."""
+        return self.manifests / f"{version}.json"
+
+    def part(self, version: int, number: int) -> str:
+        """Return the name, in manifests, of a part that a version brings."""
+        return f"parts/{version}-{number}.arrow"
+
+    def dictionary(self, version: int, number: int) -> str:
+        """Return the name, in manifests, of a dictionary that a version brings."""
+        return f"dictionaries/{version}-{number}.arrow"
+
+    def versions_on_disk(self) -> list[int]:
+        """Return the versions that have a manifest, published or not, ascending."""
+        if not self.manifests.is_dir():
+            return []
+        return sorted(int(each.stem) for each in self.manifests.iterdir() if re.fullmatch(r"\d+\.json", each.name))

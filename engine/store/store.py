@@ -1,0 +1,229 @@
+"""The store: a folder of datasets."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from engine.store.dataset import Dataset
+from engine.store.disk import make_folder
+from engine.store.errors import (
+    CorruptDatasetError,
+    DatasetNotFoundError,
+    FieldRoleError,
+    StoreWriteError,
+    VersionNotFoundError,
+)
+from engine.store.fields import FieldSpec
+from engine.store.layout import Layout, check_name
+from engine.store.lock import hold, writer_lock
+from engine.store.manifest import read_manifest
+from engine.store.pointer import Pointer, read_pointer, write_pointer
+from engine.store.references import split_reference
+from engine.store.retention import collect
+
+OLD_VERSIONS = 3
+ROWS_PER_PART = 1 << 28
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The datasets in a folder; the folder is made by the first write. It holds no state but what is on the disk.
+
+    Args:
+        folder: where the datasets are.
+        old_versions: how many versions of a dataset are kept besides the newest.
+        rows_per_part: the most rows of a file. A dataset of one part is read without a copy.
+    """
+
+    folder: Path
+    old_versions: int = OLD_VERSIONS
+    rows_per_part: int = ROWS_PER_PART
+
+    def names(self) -> list[str]:
+        """Return the names of all datasets, sorted. One whose pointer is damaged is left out; to open it says why."""
+        found = []
+        for folder in self.folder.iterdir() if self.folder.is_dir() else ():
+            with contextlib.suppress(CorruptDatasetError):
+                pointer = read_pointer(folder / "CURRENT")
+                if pointer is not None and not pointer.deleted:
+                    found.append(pointer.name)
+        return sorted(found)
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        pointer = read_pointer(Layout.of(self.folder, name).current)
+        return pointer is not None and not pointer.deleted
+
+    def versions(self, name: str) -> list[int]:
+        """Return the versions of a dataset that can be opened, ascending.
+
+        Raises:
+            DatasetNotFoundError: there is no such dataset.
+        """
+        pointer = self._existing(name)
+        return [each for each in Layout.of(self.folder, name).versions_on_disk() if pointer.covers(each)]
+
+    def open(self, name: str, version: int | None = None) -> Dataset:
+        """Open a dataset at a version, the newest by default.
+
+        Args:
+            name: the dataset's name; without `version`, `name@3` and `name/3` stand for version 3.
+            version: the version.
+
+        Raises:
+            DatasetNotFoundError: there is no such dataset.
+            VersionNotFoundError: there is no such version.
+            CorruptDatasetError: a file is missing or damaged; the message names it.
+        """
+        if version is None and name not in self:
+            name, version = split_reference(name)
+        layout = Layout.of(self.folder, name)
+        while True:
+            pointer = self._existing(name)
+            wanted = pointer.version if version is None else version
+            manifest = layout.manifest(wanted)
+            held = _hold(manifest) if pointer.covers(wanted) else None
+            if held is not None:
+                return _opened(layout, manifest, held)
+            if version is not None:
+                raise VersionNotFoundError(name, version, self.versions(name))
+            # A writer may have published and collected since the pointer was read; otherwise the file is lost.
+            if self._existing(name) == pointer:
+                raise CorruptDatasetError(manifest, "it is missing")
+
+    def write(
+        self,
+        name: str,
+        table: pa.Table | Iterable[pa.RecordBatch],
+        fields: Sequence[FieldSpec] | None = None,
+        *,
+        created: dt.datetime,
+        label: str | None = None,
+        main_date: str | None = None,
+        cluster: bool = True,
+    ) -> Dataset:
+        """Write rows as the new version of a dataset, publish it, and remove versions that are too old.
+
+        Args:
+            name: the dataset's name, 1 to 255 printable characters.
+            table: the rows. Texts and booleans become dimensions, numbers measures, lists of texts multivalue fields.
+            fields: what is known of the columns; those that none speaks of have the role that their type suggests.
+            created: when the rows were read; it needs a zone.
+            label: what people call the dataset (default: the label of the version before, else the name).
+            main_date: the date by which rows are put in order (default: the first date field).
+            cluster: False keeps the rows in their order.
+
+        Returns:
+            The new version, open.
+
+        Raises:
+            DatasetNameError: the text can't name a dataset.
+            FieldError: a column can't be held, or has not the role it should.
+            DatasetLockedError: another process writes the dataset.
+            StoreWriteError: the disk refused.
+            After any error the dataset is as it was before.
+        """
+        # What only writers need stays out of the way of a query.
+        from engine.store.cluster import cluster as in_order
+        from engine.store.encode import encode_table
+        from engine.store.publish import Draft, publish
+
+        check_name(name)
+        if created.tzinfo is None:
+            raise ValueError("created needs a time zone")
+        columns = encode_table(name, _as_table(table), fields or ())
+        if cluster:
+            columns = in_order(name, columns, main_date)
+        layout = Layout.of(self.folder, name)
+        with self._writing(layout, name) as before:
+            draft = Draft(
+                name=name,
+                version=before.version + 1,
+                first_version=before.first,
+                label=label or _label(layout, before),
+                created=created.astimezone(dt.UTC),
+                columns=columns,
+            )
+            publish(layout, draft, self.rows_per_part)
+            return self.open(name, draft.version)
+
+    def delete(self, name: str) -> None:
+        """Remove a dataset with all its versions; those that a reader holds go with the next write of that name.
+
+        Raises:
+            DatasetNotFoundError: there is no such dataset.
+            DatasetLockedError: another process writes it.
+        """
+        self._existing(name)
+        layout = Layout.of(self.folder, name)
+        with self._writing(layout, name) as before:
+            write_pointer(layout.current, Pointer(name, before.version, first=before.version + 1))
+
+    @contextlib.contextmanager
+    def _writing(self, layout: Layout, name: str) -> Iterator[Pointer]:
+        """Be the one writer of a dataset; yield what was published before, and leave no file that nobody needs."""
+        try:
+            make_folder(layout.root)
+            with writer_lock(layout.lock, name):
+                before = _published(layout, name)
+                collect(layout, before, self.old_versions + 1)
+                try:
+                    yield before
+                finally:
+                    collect(layout, _published(layout, name), self.old_versions + 1)
+        except OSError as error:
+            raise StoreWriteError(name, error, layout.root) from error
+
+    def _existing(self, name: str) -> Pointer:
+        pointer = read_pointer(Layout.of(self.folder, name).current)
+        if pointer is None or pointer.deleted:
+            raise DatasetNotFoundError(name, self.names())
+        return pointer
+
+
+def _published(layout: Layout, name: str) -> Pointer:
+    """Return what is published; where the pointer is damaged, take the newest manifest for it."""
+    try:
+        return read_pointer(layout.current) or Pointer(name, 0)
+    except CorruptDatasetError:
+        return Pointer(name, max(layout.versions_on_disk(), default=0))
+
+
+def _hold(manifest: Path) -> int | None:
+    try:
+        return hold(manifest)
+    except OSError as error:
+        raise CorruptDatasetError(manifest, error.strerror or str(error)) from error
+
+
+def _opened(layout: Layout, manifest: Path, held: int) -> Dataset:
+    try:
+        return Dataset(layout.root, read_manifest(manifest), held)
+    except BaseException:
+        os.close(held)
+        raise
+
+
+def _label(layout: Layout, before: Pointer) -> str:
+    """Return the label that a dataset had, or its name."""
+    try:
+        return before.name if before.deleted else read_manifest(layout.manifest(before.version)).label
+    except (CorruptDatasetError, FileNotFoundError):
+        return before.name
+
+
+def _as_table(rows: pa.Table | Iterable[pa.RecordBatch]) -> pa.Table:
+    if isinstance(rows, pa.Table):
+        return rows
+    batches = list(rows)
+    if not batches:
+        raise FieldRoleError("", "is missing: there are no rows to take the columns from", "Write at least one batch.")
+    return pa.Table.from_batches(batches)
