@@ -1,0 +1,300 @@
+"""Aggregates over groups: one value a slot, later taken in the order of the groups.
+
+Sums, counts and averages are direct-address accumulation. What needs the members of a group beside each other (median,
+first, distinct counts of large sets) sorts once by slot.
+Meanings are those of `saql.functions.aggregate`. Nulls are ignored; a group without any value gives null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from engine.columns import Column, MultivalueColumn, TextColumn
+from engine.kernels import codes as texts
+from engine.kernels.arrays import Array, Mask, array, validity, values
+from engine.kernels.keys import Groups, factorise, first_texts
+
+_EXACT = 1 << 53
+"""Below this, float64 holds every integer."""
+
+_INTEGERS = float(1 << 62)
+"""Sums from here on are not safe in int64."""
+
+_BITS = 1 << 24
+"""So many pairs of group and value are marked in a table of flags, more are sorted."""
+
+GroupedKernel = Callable[[Groups, Sequence[Column]], Column]
+
+
+def count(groups: Groups, _arguments: Sequence[Column]) -> Column:
+    """Rows of each group."""
+    return array(groups.sizes[groups.order])
+
+
+def total(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Sums; those of integers are integers."""
+    numbers, nulls = _filled(arguments[0])
+    sums = _sums(groups, numbers)[groups.order]
+    return array(sums, None if nulls is None else _counts(groups, nulls) > 0)
+
+
+def average(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Arithmetic means."""
+    numbers, nulls = _filled(arguments[0])
+    sums = np.bincount(groups.slots, numbers, groups.slot_count)[groups.order]
+    counts = _counts(groups, nulls)
+    return array(sums / np.maximum(counts, 1), counts > 0)
+
+
+def least(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Smallest values; of texts the first in the order of code points."""
+    return _extreme(groups, arguments[0], largest=False)
+
+
+def greatest(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Largest values; of texts the last in the order of code points."""
+    return _extreme(groups, arguments[0], largest=True)
+
+
+def first(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Values of the first row of each group."""
+    rows = np.arange(len(groups.slots) - 1, -1, -1)
+    return _from_rows(groups, arguments[0], rows)
+
+
+def last(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Values of the last row of each group."""
+    return _from_rows(groups, arguments[0], np.arange(len(groups.slots)))
+
+
+def unique(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Numbers of distinct values; an element of a multivalue field is a value."""
+    column = arguments[0]
+    slots = groups.slots.astype(np.int64)
+    if isinstance(column, MultivalueColumn):
+        slots = slots.repeat(np.diff(column.offsets))
+        column = TextColumn(column.codes, column.dictionary)
+    factor = factorise(column)
+    known = factor.codes != factor.null
+    pairs = slots[known] * factor.size + factor.codes[known]
+    size = groups.slot_count * factor.size
+    if size <= _BITS:
+        seen = np.zeros(size, np.bool_)
+        seen[pairs] = True
+        counts = seen.reshape(groups.slot_count, factor.size).sum(axis=1, dtype=np.int64)
+    else:
+        counts = np.bincount(np.unique(pairs) // factor.size, minlength=groups.slot_count)
+    return array(counts[groups.order])
+
+
+def variance(groups: Groups, arguments: Sequence[Column], sample: bool, root: bool) -> Column:
+    """Variances or standard deviations, of a sample (null below two values) or a population."""
+    numbers, valid = _floats(arguments[0])
+    slots = groups.slots if valid is None else groups.slots[valid]
+    known = numbers if valid is None else numbers[valid]
+    counts = np.bincount(slots, minlength=groups.slot_count)
+    means = np.bincount(slots, known, groups.slot_count) / np.maximum(counts, 1)
+    squares = np.bincount(slots, (known - means[slots]) ** 2, groups.slot_count)
+    divisors = (counts - 1 if sample else counts)[groups.order]
+    result = squares[groups.order] / np.maximum(divisors, 1)
+    return array(np.sqrt(result) if root else result, divisors > 0)
+
+
+def median(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Middle values; the mean of the middle two of an even number."""
+    return percentile_continuous(groups, arguments[0], 0.5)
+
+
+def percentile_continuous(groups: Groups, column: Column, fraction: float, descending: bool = False) -> Column:
+    """Values at `fraction` of the way through the sorted values, between two of them by their distance."""
+    ordered, starts, counts = _sorted_members(groups, column)
+    position = (1 - fraction if descending else fraction) * np.maximum(counts - 1, 0)
+    below = np.floor(position).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(counts - 1, 0))
+    if not len(ordered):
+        return pa.nulls(len(groups), pa.float64())
+    limit = len(ordered) - 1
+    low = ordered[np.minimum(starts + below, limit)].astype(np.float64)
+    high = ordered[np.minimum(starts + above, limit)].astype(np.float64)
+    return array(low + (high - low) * (position - below), counts > 0)
+
+
+def percentile_discrete(groups: Groups, column: Column, fraction: float, descending: bool = False) -> Column:
+    """The first of the sorted values whose share of the group reaches `fraction`."""
+    ordered, starts, counts = _sorted_members(groups, column)
+    # 1e-9 undoes the error of a product that should be whole: 0.07 * 100 is above 7
+    place = np.maximum(np.ceil(fraction * counts - 1e-9).astype(np.int64), 1) - 1
+    if descending:
+        place = counts - 1 - place
+    if not len(ordered):
+        return pa.nulls(len(groups), pa.float64())
+    chosen = ordered[np.clip(starts + place, 0, len(ordered) - 1)]
+    return array(chosen, counts > 0)
+
+
+def regression(groups: Groups, arguments: Sequence[Column], what: str) -> Column:
+    """Least squares of the first argument over the second: `slope`, `intercept` or `r2`; null below two pairs."""
+    y, y_valid = _floats(arguments[0])
+    x, x_valid = _floats(arguments[1])
+    valid = y_valid if x_valid is None else x_valid if y_valid is None else x_valid & y_valid
+    slots = groups.slots
+    if valid is not None:
+        slots, x, y = slots[valid], x[valid], y[valid]
+
+    def sums(weights: Array) -> Array:
+        return np.bincount(slots, weights, groups.slot_count)
+
+    counts = np.bincount(slots, minlength=groups.slot_count)
+    divisor = np.maximum(counts, 1)
+    mean_x, mean_y = sums(x) / divisor, sums(y) / divisor
+    x, y = x - mean_x[slots], y - mean_y[slots]
+    square_x, square_y, product = sums(x * x), sums(y * y), sums(x * y)
+    known = (counts >= 2) & (square_x > 0)
+    slope = product / np.where(known, square_x, 1)
+    if what == "intercept":
+        result = mean_y - slope * mean_x
+    elif what == "r2":
+        result = np.where(square_y > 0, slope * product / np.where(square_y > 0, square_y, 1), 1.0)
+    else:
+        result = slope
+    return array(result[groups.order], known[groups.order])
+
+
+def _numbers(column: Column) -> tuple[Array, Mask | None]:
+    if not isinstance(column, pa.Array):
+        raise TypeError(f"a number was expected, not {type(column).__name__}")
+    if column.type == pa.null():
+        return np.zeros(len(column)), np.zeros(len(column), np.bool_)
+    return values(column), validity(column)
+
+
+def _floats(column: Column) -> tuple[Array, Mask | None]:
+    numbers, valid = _numbers(column)
+    return numbers.astype(np.float64, copy=False), valid
+
+
+def _filled(column: Column) -> tuple[Array, Array | None]:
+    """Return numbers with 0 in the place of nulls, and the rows that have nulls, or None."""
+    numbers, valid = _numbers(column)
+    if valid is None:
+        return numbers, None
+    nulls = np.flatnonzero(~valid)
+    numbers = numbers.copy()
+    numbers[nulls] = 0
+    return numbers, nulls
+
+
+def _counts(groups: Groups, nulls: Array | None) -> npt.NDArray[np.int64]:
+    """Return how many values that are not null each group has."""
+    if nulls is None:
+        return groups.sizes[groups.order]
+    missing = np.bincount(groups.slots[nulls], minlength=groups.slot_count)
+    return (groups.sizes - missing)[groups.order]
+
+
+def _known(groups: Groups, valid: Mask | None) -> Mask | None:
+    return None if valid is None else _counts(groups, np.flatnonzero(~valid)) > 0
+
+
+def _sums(groups: Groups, numbers: Array) -> Array:
+    if numbers.dtype.kind == "f":
+        return np.bincount(groups.slots, numbers, groups.slot_count)
+    largest = max(abs(int(numbers.max(initial=0))), abs(int(numbers.min(initial=0))))
+    rough = np.bincount(groups.slots, numbers, groups.slot_count)
+    if largest * len(numbers) < _EXACT:
+        return rough.astype(np.int64)
+    if np.abs(rough).max(initial=0) >= _INTEGERS:
+        return rough
+    sums = np.zeros(groups.slot_count, np.int64)
+    np.add.at(sums, groups.slots, numbers)
+    return sums
+
+
+def _extreme(groups: Groups, column: Column, largest: bool) -> Column:
+    if isinstance(column, MultivalueColumn):
+        column = first_texts(column)
+    if isinstance(column, TextColumn):
+        return _extreme_text(groups, column, largest)
+    numbers, valid = _numbers(column)
+    slots = groups.slots if valid is None else groups.slots[valid]
+    known = numbers if valid is None else numbers[valid]
+    edge = (-np.inf if largest else np.inf) if known.dtype.kind == "f" else _integer_edge(known, largest)
+    best = np.full(groups.slot_count, edge, known.dtype)
+    (np.maximum if largest else np.minimum).at(best, slots, known)
+    return array(best[groups.order], _known(groups, valid), column.type)
+
+
+def _integer_edge(numbers: Array, largest: bool) -> int:
+    limits = np.iinfo(numbers.dtype)
+    return int(limits.min if largest else limits.max)
+
+
+def _extreme_text(groups: Groups, column: TextColumn, largest: bool) -> TextColumn:
+    ranks = texts.ranks(column.dictionary)
+    if largest:
+        ranks[0] = -1
+    best = np.full(groups.slot_count, -1 if largest else len(column.dictionary), np.int64)
+    (np.maximum if largest else np.minimum).at(best, groups.slots, ranks.take(column.codes))
+    back = np.zeros(len(column.dictionary) + 1, column.codes.dtype)
+    back[ranks] = np.arange(len(column.dictionary) + 1)  # rank -1, of null, is the last place as well
+    return TextColumn(back[best[groups.order]], column.dictionary)
+
+
+def _from_rows(groups: Groups, column: Column, rows: npt.NDArray[np.int64]) -> Column:
+    chosen = np.zeros(groups.slot_count, np.int64)
+    chosen[groups.slots[rows]] = rows  # of equal slots the last assignment stays
+    return take(column, chosen[groups.order])
+
+
+def take(column: Column, rows: npt.NDArray[np.int64]) -> Column:
+    """Return the rows of a column, in the order given."""
+    if isinstance(column, TextColumn):
+        return TextColumn(column.codes.take(rows), column.dictionary)
+    if isinstance(column, MultivalueColumn):
+        lengths = np.diff(column.offsets)[rows]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        starts = column.offsets[:-1][rows] - offsets[:-1]
+        return MultivalueColumn(
+            offsets, column.codes[np.arange(offsets[-1]) + starts.repeat(lengths)], column.dictionary
+        )
+    if column.type == pa.null():
+        return pa.nulls(len(rows))
+    valid = validity(column)
+    return array(values(column).take(rows), None if valid is None else valid.take(rows), column.type)
+
+
+def _sorted_members(groups: Groups, column: Column) -> tuple[Array, Array, npt.NDArray[np.int64]]:
+    """Return the known values sorted by group and value, where each group starts, and how many values it has."""
+    numbers, valid = _numbers(column)
+    slots = groups.slots if valid is None else groups.slots[valid]
+    known = numbers if valid is None else numbers[valid]
+    by_value = np.argsort(known, kind="stable")
+    ordered = by_value[np.argsort(slots[by_value], kind="stable")]
+    counts = np.bincount(slots, minlength=groups.slot_count)
+    starts = np.cumsum(counts) - counts
+    return known[ordered], starts[groups.order], counts[groups.order]
+
+
+AGGREGATES: dict[str, GroupedKernel] = {
+    "count_rows": count,
+    "sum": total,
+    "mean": average,
+    "min": least,
+    "max": greatest,
+    "first": first,
+    "last": last,
+    "count_distinct": unique,
+    "median": median,
+    "stddev_sample": lambda groups, arguments: variance(groups, arguments, sample=True, root=True),
+    "stddev_population": lambda groups, arguments: variance(groups, arguments, sample=False, root=True),
+    "variance_sample": lambda groups, arguments: variance(groups, arguments, sample=True, root=False),
+    "variance_population": lambda groups, arguments: variance(groups, arguments, sample=False, root=False),
+    "regr_slope": lambda groups, arguments: regression(groups, arguments, "slope"),
+    "regr_intercept": lambda groups, arguments: regression(groups, arguments, "intercept"),
+    "regr_r2": lambda groups, arguments: regression(groups, arguments, "r2"),
+}
+"""The kernels that `saql.functions` names, but for percentiles, which have a fraction and an order."""
