@@ -1,0 +1,116 @@
+/** Calls to the server. Every failure becomes an `ApiError` that a page can show as it is. */
+
+/** @typedef {import('./wire.d.ts').Diagnostic} Diagnostic */
+
+export class ApiError extends Error {
+  /**
+   * @param {number} status HTTP status, 0 when the server could not be reached
+   * @param {string} message what happened
+   * @param {string | null} hint what to do next
+   * @param {Diagnostic[]} diagnostics faults in a query, with their places
+   */
+  constructor(status, message, hint = null, diagnostics = []) {
+    super(message);
+    this.status = status;
+    this.hint = hint;
+    this.diagnostics = diagnostics;
+  }
+}
+
+/**
+ * True for the error of a request that was given up because a newer one replaced it.
+ * @param {unknown} error
+ */
+export function isAbort(error) {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<any>} the decoded JSON
+ */
+async function request(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new ApiError(0, 'The server did not answer.', 'Is `swell serve` still running?');
+  }
+  const body = await decode(response);
+  if (response.ok) return body;
+  const said = body?.error ?? {};
+  throw new ApiError(
+    response.status,
+    said.message ?? `The server answered with status ${response.status}.`,
+    said.hint ?? null,
+    body?.diagnostics ?? [],
+  );
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<any>}
+ */
+async function decode(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return null;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ */
+export function get(path, signal) {
+  return request(path, { signal, headers: { Accept: 'application/json' } });
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ * @param {AbortSignal} [signal]
+ */
+export function post(path, body, signal) {
+  return request(path, {
+    method: 'POST',
+    signal,
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Runs one task at a time; starting another one aborts the one before. */
+export class Latest {
+  /** @type {AbortController | null} */
+  #current = null;
+
+  /**
+   * @template T
+   * @param {(signal: AbortSignal) => Promise<T>} task
+   * @returns {Promise<T | undefined>} the task's result, `undefined` when a newer task has replaced it
+   */
+  async run(task) {
+    this.cancel();
+    const own = new AbortController();
+    this.#current = own;
+    try {
+      const result = await task(own.signal);
+      return this.#current === own ? result : undefined;
+    } catch (error) {
+      if (isAbort(error) || this.#current !== own) return undefined;
+      throw error;
+    } finally {
+      if (this.#current === own) this.#current = null;
+    }
+  }
+
+  cancel() {
+    this.#current?.abort();
+    this.#current = null;
+  }
+}

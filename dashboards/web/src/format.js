@@ -1,0 +1,170 @@
+/** Texts of cells: numbers by CRM Analytics patterns, dates, composite dates. No DOM; runs in any JavaScript engine. */
+
+/** @typedef {import('./wire.d.ts').Cell} Cell */
+/** @typedef {import('./wire.d.ts').Column} Column */
+
+const LOCALE = 'en-US';
+const PATTERN = /^(.*?)((?:#|0|,)[#0,]*(?:\.[#0]+)?)(.*)$/;
+
+/** @type {Map<string, (value: number) => string>} */
+const formatters = new Map();
+
+const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+
+/**
+ * The formatter of a pattern such as `$#,##0.00`, `0.0%` or `#,##0 "units"`. Without a pattern: grouped, at most two
+ * decimals, four significant digits below one.
+ * @param {string | null} pattern
+ * @returns {(value: number) => string}
+ */
+export function numberFormat(pattern) {
+  const key = pattern ?? '';
+  let made = formatters.get(key);
+  if (!made) {
+    made = pattern ? patternFormat(pattern) : plainFormat();
+    formatters.set(key, made);
+  }
+  return made;
+}
+
+/** @returns {(value: number) => string} */
+function plainFormat() {
+  const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+  const small = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 4 });
+  return (value) => (Math.abs(value) < 1 && value !== 0 ? small : whole).format(value);
+}
+
+/**
+ * @param {string} pattern
+ * @returns {(value: number) => string}
+ */
+function patternFormat(pattern) {
+  const matched = PATTERN.exec(pattern.split(';')[0]);
+  if (!matched) return plainFormat();
+  const [, before, digits, after] = matched;
+  const fraction = digits.split('.')[1] ?? '';
+  const percent = pattern.includes('%');
+  const format = new Intl.NumberFormat(LOCALE, {
+    useGrouping: digits.includes(','),
+    minimumIntegerDigits: Math.max(1, (digits.split('.')[0].match(/0/g) ?? []).length),
+    minimumFractionDigits: (fraction.match(/0/g) ?? []).length,
+    maximumFractionDigits: fraction.length,
+  });
+  const prefix = unquote(before);
+  const suffix = unquote(after);
+  return (value) => {
+    const text = format.format(Math.abs(percent ? value * 100 : value));
+    const negative = value < 0 && /[1-9]/.test(text);
+    return `${negative ? '-' : ''}${prefix}${text}${suffix}`;
+  };
+}
+
+/** @param {string} text */
+function unquote(text) {
+  return text.replaceAll(/["'\\]/g, '');
+}
+
+/**
+ * A short number for axes and labels: 1.2K, 3.4M; keeps the sign of a currency or per cent of the pattern.
+ * @param {number} value
+ * @param {string | null} pattern
+ */
+export function compactNumber(value, pattern = null) {
+  if (pattern?.includes('%')) return numberFormat(pattern)(value);
+  const currency = pattern?.match(/[$€£¥]/)?.[0] ?? '';
+  return `${value < 0 ? '-' : ''}${currency}${compact.format(Math.abs(value))}`;
+}
+
+/**
+ * A composite date such as `2026~~~03` as people write it. The column's name tells months from quarters and weeks.
+ * @param {string} text
+ * @param {string} name of the column, such as `CloseDate_Year~~~CloseDate_Month`
+ */
+export function compositeDate(text, name) {
+  const last = name.split('~~~').at(-1) ?? '';
+  const mark = last.endsWith('_Quarter') ? 'Q' : last.endsWith('_Week') ? 'W' : '';
+  const parts = text.split('~~~');
+  return parts.map((part, at) => (mark && at === parts.length - 1 ? mark + part : part)).join('-');
+}
+
+/**
+ * A cell as text without a pattern; what it is depends only on its value.
+ * @param {Cell | undefined} cell
+ * @param {string} [name] of its column
+ */
+export function cellText(cell, name = '') {
+  if (cell === null || cell === undefined) return '–';
+  if (typeof cell === 'number') return numberFormat(null)(cell);
+  if (typeof cell === 'boolean') return cell ? 'true' : 'false';
+  return cell.includes('~~~') ? compositeDate(cell, name) : cell;
+}
+
+/**
+ * A cell as a person reads it in its column.
+ * @param {Cell | undefined} cell
+ * @param {Column} column
+ */
+export function formatCell(cell, column) {
+  if (typeof cell === 'number') return numberFormat(column.format)(cell);
+  if (column.type === 'date' && typeof cell === 'string') return dateText(cell);
+  return cellText(cell, column.name);
+}
+
+/**
+ * An ISO date-time without what carries no information: midnight, seconds' fractions, the zone's letter.
+ * @param {string} iso
+ */
+export function dateText(iso) {
+  const matched = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(iso);
+  if (!matched) return cellText(iso);
+  const [, day, minute, second = ''] = matched;
+  if (minute === '00:00' && (second === '' || second === ':00')) return day;
+  return `${day} ${minute}${second === ':00' ? '' : second}`;
+}
+
+/**
+ * How long something took.
+ * @param {number} milliseconds
+ */
+export function duration(milliseconds) {
+  return milliseconds < 1000 ? `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun singular
+ * @param {string} [plural]
+ */
+export function counted(count, noun, plural = `${noun}s`) {
+  return `${numberFormat('#,##0')(count)} ${count === 1 ? noun : plural}`;
+}
+
+/**
+ * When something happened, in the reader's words and time zone.
+ * @param {string} iso
+ */
+export function moment(iso) {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+}
+
+/**
+ * A table as CSV text (RFC 4180). Texts that a spreadsheet would run as a formula are prefixed by an apostrophe.
+ * @param {Column[]} columns
+ * @param {Cell[][]} rows
+ */
+export function toCsv(columns, rows) {
+  const lines = [columns.map((column) => csvField(column.label || column.name))];
+  for (const row of rows) lines.push(row.map((cell) => csvField(cell)));
+  return lines.map((line) => line.join(',')).join('\r\n') + '\r\n';
+}
+
+/** @param {Cell} cell */
+function csvField(cell) {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

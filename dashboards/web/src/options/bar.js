@@ -1,0 +1,96 @@
+/** Bars and columns, grouped or stacked. */
+
+import { compactNumber } from '../format.js';
+import { categoryAxis, plot, valueAxis } from './axes.js';
+import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
+import { matrix, normalized } from './matrix.js';
+import { inks } from './theme.js';
+
+/** @typedef {import('../wire.d.ts').ChartView} ChartView */
+/** @typedef {import('../options.js').Drawing} Drawing */
+/** @typedef {import('./matrix.js').Series} Series */
+
+/**
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ */
+export function barOption(view, drawing) {
+  const lying = view.chart.endsWith('hbar');
+  const stacked = view.chart.startsWith('stack');
+  const absolute = matrix(view);
+  const drawn = stacked && view.normalize ? normalized(absolute) : absolute;
+  drawing.palette.learn(absolute.series[0]?.column ?? '', absolute.series.map((one) => one.member));
+  const box = legend(view, drawing, drawn.series.map((one) => one.name));
+  const category = categoryAxis(view, drawing, drawn.categories, lying);
+  const value = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying);
+  const margins = view.showValues && !stacked && lying ? { ...box.margins, right: box.margins.right + 36 } : box.margins;
+  return {
+    ...frame(view, drawing),
+    grid: plot(margins),
+    legend: box.legend,
+    xAxis: lying ? value : category,
+    yAxis: lying ? category : value,
+    tooltip: {
+      ...tooltip(drawing),
+      trigger: 'item',
+      formatter: (/** @type {any} */ mark) => {
+        const one = absolute.series[mark.seriesIndex];
+        const share = drawn === absolute ? '' : ` (${valueText(mark.value, { ...one.measure, format: '0.0%' })})`;
+        const text = valueText(one.points[mark.dataIndex]?.value, one.measure) + share;
+        return tooltipText(drawn.categories[mark.dataIndex], [{ marker: mark.marker, name: one.name, value: text }]);
+      },
+    },
+    series: drawn.series.map((one, at) => bars(view, drawing, one, { lying, stacked, last: at === drawn.series.length - 1 })),
+  };
+}
+
+/**
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ * @param {Series} one
+ * @param {{lying: boolean, stacked: boolean, last: boolean}} form
+ */
+function bars(view, drawing, one, { lying, stacked, last }) {
+  const opaque = opacity(view, drawing);
+  const ink = inks(drawing.scheme);
+  const round = lying ? [0, 3, 3, 0] : [3, 3, 0, 0];
+  return {
+    type: 'bar',
+    name: one.name,
+    stack: stacked ? 'all' : undefined,
+    color: drawing.palette.color(one.column, one.member, drawing.scheme),
+    cursor: view.selectable ? 'pointer' : 'default',
+    barMaxWidth: 36,
+    barMinHeight: stacked ? 0 : 1,
+    barCategoryGap: '28%',
+    barGap: '10%',
+    itemStyle: {
+      borderRadius: stacked && !last ? 0 : round,
+      ...(stacked ? { borderColor: ink.surface, borderWidth: 0.5 } : {}),
+    },
+    emphasis: { itemStyle: { shadowBlur: 0 }, focus: 'none' },
+    label: valueLabel(view, drawing, one, stacked ? 'inside' : lying ? 'right' : 'top'),
+    labelLayout: { hideOverlap: true },
+    data: one.points.map((point) =>
+      point ? { value: point.value ?? '-', row: point.row, itemStyle: { opacity: opaque(point.row) } } : { value: '-' },
+    ),
+  };
+}
+
+/**
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ * @param {Series} one
+ * @param {string} position
+ */
+function valueLabel(view, drawing, one, position) {
+  if (!view.showValues) return { show: false };
+  return {
+    show: true,
+    position,
+    fontSize: 11,
+    ...(position === 'inside' ? {} : { color: inks(drawing.scheme).muted }),
+    formatter: (/** @type {any} */ mark) =>
+      typeof mark.value === 'number' ? compactNumber(mark.value, one.measure.format) : '',
+  };
+}

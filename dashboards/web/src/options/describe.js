@@ -1,0 +1,42 @@
+/** A chart in one or two sentences, for people who hear the page. */
+
+import { counted, numberFormat } from '../format.js';
+import { findColumn, label } from './matrix.js';
+
+/** @typedef {import('../wire.d.ts').ChartView} ChartView */
+
+const KINDS = new Map([
+  ['hbar', 'Bar chart'],
+  ['vbar', 'Column chart'],
+  ['stackhbar', 'Stacked bar chart'],
+  ['stackvbar', 'Stacked column chart'],
+  ['line', 'Line chart'],
+  ['time', 'Time chart'],
+  ['pie', 'Pie chart'],
+]);
+
+/**
+ * @param {ChartView} view
+ * @returns {string}
+ */
+export function describe(view) {
+  const name = (/** @type {string} */ column) => findColumn(view, column).column.label || column;
+  const kind = KINDS.get(view.chart) ?? 'Chart';
+  const by = [...view.dimensions, ...view.split].map(name).join(' and ');
+  const what = view.measures.map(name).join(', ');
+  const title = view.title ? `${view.title}. ` : '';
+  const head = `${title}${kind} of ${what}${by ? ` by ${by}` : ''}, ${counted(view.rows.length, 'row')}.`;
+  return `${head} ${extremes(view)}`.trim();
+}
+
+/** @param {ChartView} view */
+function extremes(view) {
+  if (view.measures.length === 0 || view.rows.length < 2) return '';
+  const { at, column } = findColumn(view, view.measures[0]);
+  const rows = view.rows.filter((cells) => typeof cells[at] === 'number');
+  if (rows.length < 2) return '';
+  const sorted = rows.toSorted((a, b) => Number(b[at]) - Number(a[at]));
+  const say = (/** @type {import('../wire.d.ts').Cell[]} */ cells) =>
+    `${label(view, cells, [...view.dimensions, ...view.split])} ${numberFormat(column.format)(Number(cells[at]))}`;
+  return `Highest: ${say(sorted[0])}. Lowest: ${say(sorted[sorted.length - 1])}.`;
+}

@@ -1,0 +1,84 @@
+/** Lines and areas, over categories or time. */
+
+import { compactNumber } from '../format.js';
+import { categoryAxis, plot, valueAxis } from './axes.js';
+import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
+import { matrix, normalized } from './matrix.js';
+import { inks } from './theme.js';
+
+/** @typedef {import('../wire.d.ts').ChartView} ChartView */
+/** @typedef {import('../options.js').Drawing} Drawing */
+/** @typedef {import('./matrix.js').Series} Series */
+
+/** More points than this are drawn without a symbol each. */
+const SYMBOLS = 400;
+
+/**
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ */
+export function lineOption(view, drawing) {
+  const absolute = matrix(view);
+  const drawn = view.normalize ? normalized(absolute) : absolute;
+  drawing.palette.learn(absolute.series[0]?.column ?? '', absolute.series.map((one) => one.member));
+  const box = legend(view, drawing, drawn.series.map((one) => one.name));
+  const ink = inks(drawing.scheme);
+  return {
+    ...frame(view, drawing),
+    grid: plot({ ...box.margins, top: box.margins.top + 4, right: box.margins.right + 4 }),
+    legend: box.legend,
+    xAxis: { ...categoryAxis(view, drawing, drawn.categories, false), boundaryGap: drawn.categories.length < 3 },
+    yAxis: valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, true),
+    tooltip: {
+      ...tooltip(drawing),
+      trigger: 'axis',
+      axisPointer: { type: 'line', lineStyle: { color: ink.line, type: 'solid' }, label: { show: false } },
+      formatter: (/** @type {any[]} */ marks) => {
+        const lines = marks.map((mark) => {
+          const one = absolute.series[mark.seriesIndex];
+          return { marker: mark.marker, name: one.name, value: valueText(one.points[mark.dataIndex]?.value, one.measure) };
+        });
+        return tooltipText(drawn.categories[marks[0]?.dataIndex ?? 0] ?? '', lines);
+      },
+    },
+    series: drawn.series.map((one) => line(view, drawing, one)),
+  };
+}
+
+/**
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ * @param {Series} one
+ */
+function line(view, drawing, one) {
+  const opaque = opacity(view, drawing);
+  const stacked = view.normalize || (view.fill && view.split.length > 0);
+  const color = drawing.palette.color(one.column, one.member, drawing.scheme);
+  const faded = view.selected.length > 0;
+  return {
+    type: 'line',
+    name: one.name,
+    color,
+    stack: stacked ? 'all' : undefined,
+    cursor: view.selectable ? 'pointer' : 'default',
+    symbol: 'circle',
+    symbolSize: 7,
+    showSymbol: view.rows.length <= SYMBOLS,
+    connectNulls: false,
+    lineStyle: { width: 2, opacity: faded ? 0.4 : 1 },
+    areaStyle: view.fill ? { opacity: faded ? 0.08 : stacked ? 0.55 : 0.14 } : undefined,
+    emphasis: { focus: 'none', scale: 1.4 },
+    label: {
+      show: view.showValues && one.points.length <= 24,
+      position: 'top',
+      fontSize: 11,
+      color: inks(drawing.scheme).muted,
+      formatter: (/** @type {any} */ mark) =>
+        typeof mark.value === 'number' ? compactNumber(mark.value, one.measure.format) : '',
+    },
+    labelLayout: { hideOverlap: true },
+    data: one.points.map((point) =>
+      point ? { value: point.value ?? '-', row: point.row, itemStyle: { opacity: opaque(point.row) } } : { value: '-' },
+    ),
+  };
+}

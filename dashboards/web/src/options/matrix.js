@@ -1,0 +1,102 @@
+/** A chart's rows as categories and series, each point knowing the row it came from. */
+
+import { formatCell } from '../format.js';
+
+/** @typedef {import('../wire.d.ts').ChartView} ChartView */
+/** @typedef {import('../wire.d.ts').Column} Column */
+/** @typedef {import('../wire.d.ts').Cell} Cell */
+/** @typedef {{value: number | null, row: number}} Point `row` is an index into the view's rows */
+/** @typedef {{name: string, column: string, member: string, measure: Column, points: (Point | null)[]}} Series */
+/** @typedef {{categories: string[], series: Series[]}} Matrix */
+
+/**
+ * @param {ChartView} view
+ * @param {string} name
+ * @returns {{at: number, column: Column}}
+ */
+export function findColumn(view, name) {
+  const at = view.columns.findIndex((column) => column.name === name);
+  return { at, column: view.columns[at] ?? { name, label: name, type: 'text', format: null } };
+}
+
+/**
+ * The text of several columns of a row, as an axis or a legend shows it.
+ * @param {ChartView} view
+ * @param {Cell[]} cells
+ * @param {string[]} names
+ */
+export function label(view, cells, names) {
+  return names
+    .map((name) => findColumn(view, name))
+    .map(({ at, column }) => formatCell(cells[at], column))
+    .join(' · ');
+}
+
+/**
+ * @param {ChartView} view
+ * @returns {Matrix}
+ */
+export function matrix(view) {
+  const categories = axisCategories(view);
+  const position = new Map(categories.map((category, at) => [category, at]));
+  /** @type {Map<string, Series>} */
+  const series = new Map();
+  view.rows.forEach((cells, row) => {
+    const category = position.get(label(view, cells, view.dimensions)) ?? 0;
+    for (const measure of view.measures) {
+      const one = seriesOf(view, cells, measure, series, categories.length);
+      const value = cells[findColumn(view, measure).at];
+      one.points[category] = { value: typeof value === 'number' ? value : null, row };
+    }
+  });
+  return { categories, series: [...series.values()] };
+}
+
+/**
+ * Categories in the order of the rows; along time always ascending.
+ * @param {ChartView} view
+ */
+function axisCategories(view) {
+  const found = [...new Set(view.rows.map((cells) => label(view, cells, view.dimensions)))];
+  return view.chart === 'time' ? found.sort() : found;
+}
+
+/**
+ * @param {ChartView} view
+ * @param {Cell[]} cells
+ * @param {string} measure
+ * @param {Map<string, Series>} series
+ * @param {number} length
+ * @returns {Series}
+ */
+function seriesOf(view, cells, measure, series, length) {
+  const { column } = findColumn(view, measure);
+  const member = view.split.length > 0 ? label(view, cells, view.split) : column.label || measure;
+  const name = view.split.length > 0 && view.measures.length > 1 ? `${member} · ${column.label}` : member;
+  let one = series.get(name);
+  if (!one) {
+    const owner = view.split.length > 0 ? view.split.join('~~~') : '#measures';
+    one = { name, column: owner, member: name, measure: column, points: new Array(length).fill(null) };
+    series.set(name, one);
+  }
+  return one;
+}
+
+/**
+ * Each point as a share (0 to 1) of its category's sum of absolute values.
+ * @param {Matrix} whole
+ * @returns {Matrix}
+ */
+export function normalized(whole) {
+  const sums = whole.categories.map((_, at) =>
+    whole.series.reduce((sum, one) => sum + Math.abs(one.points[at]?.value ?? 0), 0),
+  );
+  const share = (/** @type {Point | null} */ point, /** @type {number} */ at) =>
+    point && { ...point, value: sums[at] === 0 || point.value === null ? null : point.value / sums[at] };
+  const series = whole.series.map((one) => ({
+    ...one,
+    measure: { ...one.measure, format: '0%' },
+    points: one.points.map(share),
+  }));
+  return { categories: whole.categories, series };
+}

@@ -1,0 +1,72 @@
+/** Which page a path asks for, and moving between pages without loading the document again. */
+
+/** @typedef {{page: 'dashboards' | 'dashboard' | 'query' | 'datasets' | 'dataset' | 'missing', name: string}} Route */
+
+/**
+ * @param {string} path the path of the address, percent-encoded
+ * @returns {Route}
+ */
+export function match(path) {
+  const parts = path.split('/').filter(Boolean).map(decode);
+  if (parts.length === 0) return { page: 'dashboards', name: '' };
+  const [first, name] = parts;
+  if (first === 'query' && parts.length === 1) return { page: 'query', name: '' };
+  if (first === 'dashboards') {
+    if (parts.length === 1) return { page: 'dashboards', name: '' };
+    if (parts.length === 2) return { page: 'dashboard', name };
+  }
+  if (first === 'datasets') {
+    if (parts.length === 1) return { page: 'datasets', name: '' };
+    if (parts.length === 2) return { page: 'dataset', name };
+  }
+  return { page: 'missing', name: '' };
+}
+
+/** @param {string} part */
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** @param {string} name */
+export function dashboardPath(name) {
+  return `/dashboards/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name */
+export function datasetPath(name) {
+  return `/datasets/${encodeURIComponent(name)}`;
+}
+
+/**
+ * Goes to a page of ours.
+ * @param {string} path with an optional hash
+ */
+export function navigate(path) {
+  history.pushState(null, '', path);
+  window.dispatchEvent(new PopStateEvent('popstate'));
+}
+
+/**
+ * Replaces the hash of the address without a step in the history.
+ * @param {string} hash without the `#`; empty takes it away
+ */
+export function replaceHash(hash) {
+  history.replaceState(null, '', location.pathname + (hash ? `#${hash}` : ''));
+}
+
+/**
+ * Turns plain clicks on links of ours into `navigate`; everything else stays the browser's.
+ * @param {MouseEvent} event
+ */
+export function followLink(event) {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) return;
+  if (link.pathname === location.pathname && link.hash) return;
+  event.preventDefault();
+  navigate(link.pathname + link.hash);
+}

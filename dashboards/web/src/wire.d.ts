@@ -1,0 +1,191 @@
+// The JSON between server and page, as types for the checker. Nothing of this file is loaded by a browser.
+
+export type Cell = string | number | boolean | null;
+export type SelectMode = 'none' | 'single' | 'multi' | 'singlerequired' | 'multirequired';
+export type SelectionRow = Record<string, Cell>;
+export type Selections = Record<string, SelectionRow[]>;
+export type Style = Record<string, any>;
+
+export interface Column {
+  name: string;
+  label: string;
+  type: 'text' | 'number' | 'date' | 'boolean';
+  format: string | null;
+}
+
+export interface Placement {
+  widget: string;
+  row: number;
+  column: number;
+  rowspan: number;
+  colspan: number;
+  style: Style;
+}
+
+export interface Page {
+  name: string;
+  label: string;
+  hidden: boolean;
+  placements: Placement[];
+}
+
+export interface Layout {
+  name: string;
+  columns: number;
+  rowHeight: 'normal' | 'fine';
+  maxWidth: number | null;
+  selectors: string[];
+  style: Style;
+  pages: Page[];
+}
+
+export interface Step {
+  type: string;
+  label: string;
+  selectMode: SelectMode;
+  groups: string[];
+}
+
+export interface Dashboard {
+  name: string;
+  label: string;
+  description: string | null;
+  layouts: Layout[];
+  widgets: Record<string, { type: string; step: string | null; parameters: Record<string, any> }>;
+  steps: Record<string, Step>;
+}
+
+export interface NumberView {
+  title: string;
+  value: number | null;
+  text: string;
+  full: string;
+  style: Style;
+}
+
+export interface TextView {
+  text: string;
+  style: Style;
+}
+
+export interface LinkView {
+  text: string;
+  kind: 'page' | 'dashboard' | 'url' | 'lens' | 'explore';
+  target: string | null;
+  style: Style;
+}
+
+interface Selectable {
+  step: string | null;
+  selectMode: SelectMode;
+  selected: SelectionRow[];
+}
+
+export interface Truncation {
+  shown: number;
+  limit: number;
+}
+
+export interface ChartView extends Selectable {
+  chart: string;
+  requested: string;
+  note: string | null;
+  title: string;
+  subtitle: string;
+  columns: Column[];
+  rows: Cell[][];
+  dimensions: string[];
+  split: string[];
+  measures: string[];
+  legend: { show: boolean; position: string };
+  axes: { dimension: { show: boolean; title: string | null }; measure: { show: boolean; title: string | null } };
+  inner: number;
+  fill: boolean;
+  normalize: boolean;
+  showValues: boolean;
+  theme: string;
+  selectable: boolean;
+  truncated: Truncation | null;
+}
+
+export interface TableView extends Selectable {
+  columns: Column[];
+  rows: Cell[][];
+  totals: Cell[] | null;
+  selectable: boolean;
+  truncated: Truncation | null;
+  style: Style;
+}
+
+export interface ListView extends Selectable {
+  title: string;
+  column: string;
+  label: string;
+  measure: string | null;
+  columns: Column[];
+  rows: Cell[][];
+  expanded: boolean;
+}
+
+export interface WidgetData {
+  type: string;
+  problem: string | null;
+  view: any;
+}
+
+export interface DashboardData {
+  widgets: Record<string, WidgetData>;
+  selections: Selections;
+  milliseconds: number;
+}
+
+export interface Diagnostic {
+  code: string;
+  severity: string;
+  message: string;
+  hints: string[];
+  start: number;
+  end: number;
+  line: number;
+  column: number;
+}
+
+export interface QueryResult {
+  columns: Column[];
+  rows: Cell[][];
+  rowCount: number;
+  truncated: boolean;
+  milliseconds: number;
+}
+
+export interface Schema {
+  datasets: Record<string, { name: string; type: string; virtual: boolean }[]>;
+  functions: { name: string; signature: string; summary: string }[];
+  keywords: string[];
+}
+
+export interface DatasetSummary {
+  name: string;
+  label: string;
+  rows: number;
+  version: number;
+  created: string;
+  fields: number;
+}
+
+export interface Field {
+  name: string;
+  label: string;
+  role: 'dimension' | 'measure' | 'date' | 'multivalue';
+  type: string;
+  nulls: number;
+  distinct: number | null;
+  minimum: Cell;
+  maximum: Cell;
+  sample: string[];
+}
+
+export interface Dataset extends Omit<DatasetSummary, 'fields'> {
+  fields: Field[];
+  preview: { columns: Column[]; rows: Cell[][] };
+}
