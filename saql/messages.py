@@ -16,7 +16,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         "SAQL100": "expected {expected}, found {found}",
         "SAQL101": "unexpected character {found}",
-        "SAQL102": "this text has no closing {quote}",
+        "SAQL102": "this {kind} has no closing {quote}",
         "SAQL103": "this `{bracket}` is never closed",
         "SAQL104": "there is no open bracket for this `{bracket}`",
         "SAQL105": "this comment has no closing `*/`",
@@ -36,6 +36,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL119": "`{found}` is a keyword and can't be a name without quotes",
         "SAQL120": "{found} stands in single quotes, which are for names; a text stands in double quotes",
         "SAQL121": "the query nests too deeply",
+        "SAQL122": "a number has at most {limit} digits",
+        "SAQL123": "a percentile is ordered by one field",
     }
 )
 

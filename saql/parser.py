@@ -1,0 +1,93 @@
+"""Text to syntax tree."""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import Any, Literal, cast
+
+import lark
+
+from saql import tables
+from saql.diagnostics import SaqlError
+from saql.messages import diagnostic
+from saql.parse_errors import explain
+from saql.pieces import cut
+from saql.span import Span
+from saql.syntax.expressions import Expression
+from saql.syntax.statements import Query, Statement
+from saql.syntax.walk import depth
+from saql.transform_expressions import Refused
+
+DEEPEST = 150
+"""How deep a tree may be: the stages after this one go down it by recursion."""
+
+
+def parse(text: str, name: str = "query") -> Query:
+    """Parse a query.
+
+    A text that is one expression, as the security predicates of datasets are, is a query without statements.
+
+    Args:
+        text: The query.
+        name: What diagnostics call it, such as the name of its file.
+
+    Raises:
+        SaqlError: The text is no query; each broken statement has its diagnostic.
+    """
+    pieces = cut(text)
+    statements: list[Statement] = []
+    found = list(pieces.diagnostics)
+    for span in pieces.statements:
+        try:
+            statements.append(_tree(text, span, "statement"))
+        except Refused as refused:
+            found.append(refused.diagnostic)
+    if found and not pieces.semicolons and _is_expression(text):
+        found = []
+    if found:
+        raise SaqlError(tuple(sorted(found, key=lambda each: each.span)), text, name)
+    return Query(text, tuple(statements), pieces.comments)
+
+
+def parse_expression(text: str, name: str = "expression") -> Expression:
+    """Parse one expression, such as a security predicate.
+
+    Args:
+        text: The expression.
+        name: What diagnostics call it.
+
+    Raises:
+        SaqlError: The text is no expression.
+    """
+    found = cut(text).diagnostics
+    if found:
+        raise SaqlError(found, text, name)
+    try:
+        return cast(Expression, _tree(text, Span(0, len(text)), "predicate"))
+    except Refused as refused:
+        raise SaqlError((refused.diagnostic,), text, name) from None
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        parse_expression(text)
+    except SaqlError:
+        return False
+    return True
+
+
+def _tree(text: str, span: Span, start: Literal["statement", "predicate"]) -> Any:
+    """Return the tree of a part of the text; raises `Refused`."""
+    try:
+        tree: Any = _parser().parse(lark.TextSlice(text, span.start, span.end), start=start)
+    except lark.UnexpectedInput as error:
+        raise Refused(explain(error, text, span)) from None
+    if span.end - span.start > DEEPEST and depth(tree) > DEEPEST:
+        raise Refused(diagnostic("SAQL121", tree.span, limit=DEEPEST))
+    return tree
+
+
+@functools.cache
+def _parser() -> lark.Lark:
+    return tables.load(tables.cache_folder(os.environ))
