@@ -20,14 +20,16 @@ _QUARTER_DAYS = 91.3
 def pick(random: np.random.Generator, weights: Sequence[float] | Floats, count: int) -> Integers:
     """Return `count` positions in `weights`, each drawn in proportion to its weight."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.searchsorted(edges[:-1] / edges[-1], random.random(count), side="right").astype(np.int64)
+    found: Integers = np.searchsorted(edges[:-1] / edges[-1], random.random(count), side="right").astype(np.int64)
+    return found
 
 
 def pick_by_row(random: np.random.Generator, weights: Floats) -> Integers:
     """Return one position for each row of `weights` (rows by options), drawn by the weights of that row."""
     edges = np.cumsum(weights, axis=1)
     drawn = random.random(len(weights)) * edges[:, -1]
-    return (drawn[:, None] >= edges[:, :-1]).sum(axis=1).astype(np.int64)
+    positions: Integers = np.sum(drawn[:, None] >= edges[:, :-1], axis=1, dtype=np.int64)
+    return positions
 
 
 def chance(random: np.random.Generator, probability: float | Floats, count: int) -> Booleans:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from swell.demo.draws import pick
-from swell.demo.table import Integers
+from swell.demo.table import Column, Integers, choice
 
 _GIVEN = (
     "Adela Aiko Alba Amina Anders Anouk Arjun Benat Bianca Camille Carlos Chiara Dalia Darius Eamon Elin Emeka Esme "
@@ -22,6 +22,7 @@ _FAMILY_HEADS = (
     "Pellor Quarrin Rovand Selwin Tarnel Ulvern Vassel Wendral Yarrow Zellin"
 ).split()
 _FAMILY_TAILS = "ade beck by croft dahl eaux ek feld gate hurst ic ier ley mond nik ota quist ran sson stad".split()
+_FAMILY = [head + tail for head in _FAMILY_HEADS for tail in _FAMILY_TAILS]
 
 _COMPANY_HEADS = (
     "Abro Belqua Cinder Dromo Elvra Fenna Gryto Halcy Ixora Jandri Kelvo Lumora Merro Novali Ortha Pravo Quilla "
@@ -33,12 +34,36 @@ _COMPANY_TAILS = (
 ).split()
 _FORMS = ("Group", "Partners", "Holdings", "International")
 
+DEPARTMENTS = ("Finance", "IT", "Marketing", "Operations", "Procurement", "Sales")
+_TITLES = (
+    ("Chief Financial Officer", "Finance", 3),
+    ("Controller", "Finance", 5),
+    ("Chief Information Officer", "IT", 4),
+    ("Head of Data", "IT", 7),
+    ("Systems Administrator", "IT", 12),
+    ("Marketing Manager", "Marketing", 9),
+    ("Head of Operations", "Operations", 8),
+    ("Operations Analyst", "Operations", 12),
+    ("Procurement Manager", "Procurement", 10),
+    ("Buyer", "Procurement", 8),
+    ("Sales Operations Manager", "Sales", 11),
+    ("VP Sales", "Sales", 5),
+)
+
 
 def people(random: np.random.Generator, count: int) -> tuple[pa.Array, pa.Array]:
     """Return given names and family names of `count` people."""
-    family = pa.array([head + tail for head in _FAMILY_HEADS for tail in _FAMILY_TAILS])
-    given = pa.array(_GIVEN).take(pa.array(random.integers(0, len(_GIVEN), count)))
-    return given, family.take(pa.array(random.integers(0, len(family), count)))
+    return _people(random.integers(0, len(_GIVEN) * len(_FAMILY), count))
+
+
+def distinct_people(random: np.random.Generator, count: int) -> tuple[pa.Array, pa.Array]:
+    """Return given names and family names of `count` people, of whom no two have the same name."""
+    return _people(random.permutation(len(_GIVEN) * len(_FAMILY))[:count])
+
+
+def _people(pairs: Integers) -> tuple[pa.Array, pa.Array]:
+    given = pa.array(_GIVEN).take(pa.array(pairs % len(_GIVEN)))
+    return given, pa.array(_FAMILY).take(pa.array(pairs // len(_GIVEN)))
 
 
 def full_names(given: pa.Array, family: pa.Array) -> pa.Array:
@@ -78,25 +103,11 @@ def companies(random: np.random.Generator, fields: Integers, trades: Sequence[Se
     return pc.if_else(pa.array(rounds == 0), joined, numbered)
 
 
-def job_titles(random: np.random.Generator, count: int) -> tuple[Integers, tuple[str, ...], Integers]:
-    """Return titles of people at customers: codes, the titles they index, and the department of each title."""
-    codes = pick(random, [weight for _, _, weight in _TITLES], count)
-    departments = np.array([DEPARTMENTS.index(department) for _, department, _ in _TITLES], dtype=np.int64)
-    return codes, tuple(title for title, _, _ in _TITLES), departments[codes]
-
-
-DEPARTMENTS = ("Finance", "IT", "Marketing", "Operations", "Procurement", "Sales")
-_TITLES = (
-    ("Chief Financial Officer", "Finance", 3),
-    ("Controller", "Finance", 5),
-    ("Chief Information Officer", "IT", 4),
-    ("Head of Data", "IT", 7),
-    ("Systems Administrator", "IT", 12),
-    ("Marketing Manager", "Marketing", 9),
-    ("Head of Operations", "Operations", 8),
-    ("Operations Analyst", "Operations", 12),
-    ("Procurement Manager", "Procurement", 10),
-    ("Buyer", "Procurement", 8),
-    ("Sales Operations Manager", "Sales", 11),
-    ("VP Sales", "Sales", 5),
-)
+def job_columns(random: np.random.Generator, count: int) -> tuple[Column, Column]:
+    """Return the titles of people at customers, and their departments."""
+    titles = pick(random, [weight for _, _, weight in _TITLES], count)
+    department = np.array([DEPARTMENTS.index(department) for _, department, _ in _TITLES], dtype=np.int64)
+    return (
+        choice("Title", "Title", titles, [title for title, _, _ in _TITLES]),
+        choice("Department", "Department", department[titles], DEPARTMENTS),
+    )

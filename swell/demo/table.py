@@ -71,9 +71,9 @@ def choice(
     return text(name, label, pa.DictionaryArray.from_arrays(indices, dictionary))
 
 
-def flag(name: str, label: str, values: Booleans) -> Column:
+def flag(name: str, label: str, values: Booleans, nulls: Booleans | None = None) -> Column:
     """Return a dimension of the texts "true" and "false", as CRM Analytics keeps checkboxes."""
-    return choice(name, label, values.astype(np.int64), ("false", "true"))
+    return choice(name, label, values.astype(np.int64), ("false", "true"), nulls)
 
 
 def number(
@@ -104,3 +104,8 @@ def several(name: str, label: str, picked: Booleans, options: Sequence[str]) -> 
     values = pa.array(options, pa.string()).take(pa.array(np.nonzero(picked)[1]))
     empty = pa.array(~picked.any(axis=1))
     return Column(name, DemoField("multivalue", label), pa.ListArray.from_arrays(pa.array(offsets), values, mask=empty))
+
+
+def lists(name: str, label: str, values: pa.Array) -> Column:
+    """Return a multi-select field from an Arrow array of lists of texts."""
+    return Column(name, DemoField("multivalue", label), values)

@@ -1,0 +1,9 @@
+"""Invented CRM data with dashboards and queries over it: what `swell demo` shows."""
+
+from __future__ import annotations
+
+from swell.demo.generate import generate
+from swell.demo.settings import Demo
+from swell.demo.table import DemoField, DemoTable
+
+__all__ = ["Demo", "DemoField", "DemoTable", "generate"]
