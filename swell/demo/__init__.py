@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from swell.demo.generate import generate
 from swell.demo.settings import Demo
-from swell.demo.table import DemoField, DemoTable
+from swell.demo.table import DemoTable
 
-__all__ = ["Demo", "DemoField", "DemoTable", "generate"]
+__all__ = ["Demo", "DemoTable", "generate"]

@@ -170,7 +170,7 @@ def lead_table(
             ~is_converted,
         ),
         table.number("DaysToConvert", "Days to Convert", leads.converted - leads.created, nulls=~is_converted),
-        table.day("ConvertedDate", "Converted On", leads.converted, ~is_converted),
         table.instant("CreatedDate", "Created", working_times(random, leads.created)),
+        table.day("ConvertedDate", "Converted On", leads.converted, ~is_converted),
     )
     return table.assemble("leads", "Leads", columns)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Role: TypeAlias = Literal["dimension", "measure", "date", "multivalue"]
+from engine.store import FieldSpec
+
 Integers: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Booleans: TypeAlias = npt.NDArray[np.bool_]
@@ -20,43 +21,33 @@ WHOLE = "#,##0"
 TENTHS = "#,##0.0"
 
 
-@dataclass(frozen=True, slots=True)
-class DemoField:
-    """What a field is: its role in a dataset, its name for people and the pattern of its numbers."""
-
-    role: Role
-    label: str
-    format: str | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DemoTable:
-    """A dataset by its API name; `fields` has an entry for every column of `table`, in order."""
+    """A dataset by its API name; `fields` says of every column of `table` what it is, in order."""
 
     name: str
     label: str
     table: pa.Table
-    fields: Mapping[str, DemoField]
+    fields: tuple[FieldSpec, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column on its way into a table."""
 
-    name: str
-    field: DemoField
+    field: FieldSpec
     values: pa.Array
 
 
 def assemble(name: str, label: str, columns: Sequence[Column]) -> DemoTable:
     """Return the dataset made of the columns."""
-    table = pa.Table.from_arrays([each.values for each in columns], names=[each.name for each in columns])
-    return DemoTable(name, label, table, {each.name: each.field for each in columns})
+    table = pa.Table.from_arrays([each.values for each in columns], names=[each.field.name for each in columns])
+    return DemoTable(name, label, table, tuple(each.field for each in columns))
 
 
 def text(name: str, label: str, values: pa.Array) -> Column:
     """Return a dimension of texts; `values` is an Arrow array of strings, plain or as a dictionary."""
-    return Column(name, DemoField("dimension", label), values)
+    return Column(FieldSpec(name=name, role="dimension", label=label), values)
 
 
 def choice(
@@ -80,19 +71,19 @@ def number(
     name: str, label: str, values: Floats | Integers, pattern: str | None = WHOLE, nulls: Booleans | None = None
 ) -> Column:
     """Return a measure, null where `nulls`."""
-    return Column(name, DemoField("measure", label, pattern), pa.array(values, mask=nulls))
+    return Column(FieldSpec(name=name, role="measure", label=label, format=pattern), pa.array(values, mask=nulls))
 
 
 def day(name: str, label: str, days: Integers, nulls: Booleans | None = None) -> Column:
     """Return a date without a time from days since 1970-01-01."""
     values = pa.array(days.astype(np.int32), mask=nulls).cast(pa.date32())
-    return Column(name, DemoField("date", label), values)
+    return Column(FieldSpec(name=name, role="date", label=label), values)
 
 
 def instant(name: str, label: str, milliseconds: Integers, nulls: Booleans | None = None) -> Column:
     """Return a date with a time from milliseconds since 1970-01-01, UTC."""
     values = pa.array(milliseconds, mask=nulls).cast(pa.timestamp("ms", tz="UTC"))
-    return Column(name, DemoField("date", label), values)
+    return Column(FieldSpec(name=name, role="date", label=label), values)
 
 
 def several(name: str, label: str, picked: Booleans, options: Sequence[str]) -> Column:
@@ -103,9 +94,9 @@ def several(name: str, label: str, picked: Booleans, options: Sequence[str]) -> 
     offsets = np.concatenate([[0], np.cumsum(picked.sum(axis=1))]).astype(np.int32)
     values = pa.array(options, pa.string()).take(pa.array(np.nonzero(picked)[1]))
     empty = pa.array(~picked.any(axis=1))
-    return Column(name, DemoField("multivalue", label), pa.ListArray.from_arrays(pa.array(offsets), values, mask=empty))
+    return lists(name, label, pa.ListArray.from_arrays(pa.array(offsets), values, mask=empty))
 
 
 def lists(name: str, label: str, values: pa.Array) -> Column:
     """Return a multi-select field from an Arrow array of lists of texts."""
-    return Column(name, DemoField("multivalue", label), values)
+    return Column(FieldSpec(name=name, role="multivalue", label=label), values)
