@@ -1,0 +1,54 @@
+"""Arguments of aggregates: `sum('Amount')`, `percentile_cont(0.5) within group (order by 'Amount')`."""
+
+from __future__ import annotations
+
+from saql.check.calls import fit
+from saql.check.coercion import adapt
+from saql.check.expressions import check_expression
+from saql.check.findings import Findings
+from saql.check.scope import Scope
+from saql.check.wording import a_type
+from saql.functions.define import AggregateFunction
+from saql.syntax import expressions as syntax
+from saql.typed.expressions import Expression, OrderKey
+from saql.types import Type
+
+Arguments = tuple[Expression, ...]
+
+
+def check_arguments(
+    function: AggregateFunction, node: syntax.Call, scope: Scope, findings: Findings
+) -> tuple[Arguments | None, OrderKey | None]:
+    """Return an aggregate's arguments and the order within its group; None for what is wrong, after saying so."""
+    spelling = node.function.name
+    arguments = [check_expression(each, scope) for each in node.arguments]
+    if function.within != (node.within is not None):
+        code = "SAQL405" if function.within else "SAQL406"
+        hints = (f"write `{function.signature}`",) if function.within else ()
+        findings.add(code, node.span, hints=hints, function=spelling)
+        return None, None
+    order = check_order_key(node.within, scope) if node.within else None
+    if order is not None and not _is_number(order.expression, spelling, findings):
+        return None, None
+    if any(each.type is Type.ERROR for each in arguments):
+        return None, None
+    return fit(spelling, function.parameters, arguments, node.span, findings), order
+
+
+def _is_number(expression: Expression, spelling: str, findings: Findings) -> bool:
+    if expression.type is Type.ERROR:
+        return False
+    if adapt(expression, Type.NUMBER) is None:
+        named = {"function": spelling, "parameter": "order", "expected": "a number"}
+        findings.add("SAQL303", expression.span, **named, found=a_type(expression.type))
+        return False
+    return True
+
+
+def check_order_key(node: syntax.OrderKey, scope: Scope) -> OrderKey:
+    """Return a key of an order. By default nulls are last, and first where the order descends."""
+    expression = check_expression(node.expression, scope)
+    if expression.type is Type.MULTIVALUE:
+        expression = adapt(expression, Type.TEXT) or expression
+    nulls_first = node.descending if node.nulls_first is None else node.nulls_first
+    return OrderKey(expression, node.descending, nulls_first)

@@ -1,0 +1,94 @@
+"""Comparisons of two values: `==`, `<`, .., and what may be compared with what."""
+
+from __future__ import annotations
+
+from saql.check.coercion import adapt, adapt_together
+from saql.check.findings import Findings, untyped
+from saql.check.literals import date_literal
+from saql.check.wording import a_type
+from saql.span import Span
+from saql.typed.expressions import Call, Expression, Literal, Membership
+from saql.types import Type
+
+OPERATORS = {
+    "==": "equal",
+    "!=": "not_equal",
+    "<": "less",
+    "<=": "less_equal",
+    ">": "greater",
+    ">=": "greater_equal",
+}
+"""The name of each operator's function."""
+
+
+def compare(operator: str, left: Expression, right: Expression, span: Span, findings: Findings) -> Expression:
+    """Return the comparison of two checked values.
+
+    A text literal takes the type of a date or a condition that it is compared with; a date without a time compares days.
+    """
+    if Type.ERROR in (left.type, right.type):
+        return untyped(span)
+    of_list = _multivalue_equality(operator, left, right, span)
+    if of_list is not None:
+        return of_list
+    left, right = _as_days(left, right)
+    right, left = _as_days(right, left)
+    left, right = _as_truths(left, right)
+    together = adapt_together((left, right))
+    if together is None:
+        return findings.error(
+            "SAQL301",
+            span,
+            hints=comparison_hints(left, right),
+            left=a_type(left.type),
+            right=a_type(right.type),
+            operator=operator,
+        )
+    return Call(OPERATORS[operator], together[1], Type.BOOLEAN, span)
+
+
+def _multivalue_equality(operator: str, left: Expression, right: Expression, span: Span) -> Expression | None:
+    """A multivalue equals a text when one of its values does."""
+    if operator not in ("==", "!=") or left.type is not Type.MULTIVALUE or right.type is not Type.TEXT:
+        return None
+    if not isinstance(right, Literal):
+        return None
+    found = Membership(left, (right,), (), span)
+    return found if operator == "==" else Call("not", (found,), Type.BOOLEAN, span)
+
+
+def _as_days(date: Expression, other: Expression) -> tuple[Expression, Expression]:
+    """Return a date and a text literal in ISO form as two days, or two instants where the text has a time."""
+    if not (date.type.is_temporal and isinstance(other, Literal) and other.type is Type.TEXT):
+        return date, other
+    literal = date_literal(other)
+    if literal is None:
+        return date, other
+    return adapt(date, literal.type) or date, literal
+
+
+def _as_truths(left: Expression, right: Expression) -> tuple[Expression, Expression]:
+    """Return a condition and the text `"true"` or `"false"` as two conditions."""
+    if left.type is Type.BOOLEAN and isinstance(right, Literal) and right.type is Type.TEXT:
+        return left, adapt(right, Type.BOOLEAN) or right
+    if right.type is Type.BOOLEAN and isinstance(left, Literal) and left.type is Type.TEXT:
+        return adapt(left, Type.BOOLEAN) or left, right
+    return left, right
+
+
+def comparison_hints(left: Expression, right: Expression) -> tuple[str, ...]:
+    """Return what to write where two types can't be compared."""
+    kinds = {left.type, right.type}
+    if kinds == {Type.TEXT, Type.NUMBER}:
+        if isinstance(right, Literal):
+            return _literal_hint(right)
+        return ("convert one of them with number_to_string() or string_to_number()",)
+    if Type.NUMBER in kinds and any(each.is_temporal for each in kinds):
+        return ("compare the date's _sec_epoch or _day_epoch field, or date_to_epoch() of the date, with a number",)
+    return ()
+
+
+def _literal_hint(literal: Literal) -> tuple[str, ...]:
+    if isinstance(literal.value, str):
+        return ("numbers stand without quotes",)
+    return (f'texts stand in double quotes: "{literal.value}"',)

@@ -1,0 +1,81 @@
+"""A query as a whole: its statements in order, and what the last one has to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from saql.check.filter import check_filter
+from saql.check.foreach import check_foreach
+from saql.check.group import check_group
+from saql.check.join import check_join
+from saql.check.limit import check_limit, check_offset
+from saql.check.load import check_load
+from saql.check.order import check_order
+from saql.check.session import Session
+from saql.check.streams import UNKNOWN, Groups, Stream
+from saql.check.union import check_union
+from saql.diagnostics import SaqlError
+from saql.schema import Catalog
+from saql.span import Span
+from saql.syntax import statements as syntax
+from saql.typed.statements import Query
+
+
+def check(query: syntax.Query, catalog: Catalog) -> Query:
+    """Resolve the names of a query and find its types.
+
+    Args:
+        query: What the parser made.
+        catalog: The datasets that can be loaded.
+
+    Returns:
+        The checked query. Its last statement is its result.
+
+    Raises:
+        SaqlError: With every mistake that was found.
+    """
+    session = Session(query.text, catalog)
+    stream: Stream = UNKNOWN
+    for statement in query.statements:
+        stream = _CHECKS[type(statement)](statement, session)
+        if statement.target is not None:
+            session.streams[statement.target.name] = stream
+    _check_result(query, stream, session)
+    if session.findings:
+        raise SaqlError(session.findings.in_order(), query.text)
+    return Query(tuple(session.statements))
+
+
+def _check_result(query: syntax.Query, stream: Stream, session: Session) -> None:
+    if not query.statements:
+        hints = ('a query starts with `q = load "dataset";`',)
+        session.findings.add("SAQL400", Span(0, len(query.text)), hints=hints)
+    elif isinstance(stream, Groups) or not stream.projected:
+        last = query.statements[-1]
+        name = last.target.name if last.target else "q"
+        hints = (f"add `{name} = foreach {name} generate ..;` to say what the result shows",)
+        session.findings.add("SAQL401", last.span, hints=hints)
+
+
+def _unavailable(node: syntax.Fill | syntax.Forecast, session: Session) -> Stream:
+    """Refuse a statement that this version knows but can't run."""
+    name = "fill" if isinstance(node, syntax.Fill) else node.model
+    session.stream(node.stream)
+    session.findings.add("SAQL501", node.span, what=f"`{name}`")
+    return UNKNOWN
+
+
+_CHECKS: dict[type, Callable[[Any, Session], Stream]] = {
+    syntax.Load: check_load,
+    syntax.Filter: check_filter,
+    syntax.Foreach: check_foreach,
+    syntax.Group: check_group,
+    syntax.Join: check_join,
+    syntax.Union: check_union,
+    syntax.Order: check_order,
+    syntax.Limit: check_limit,
+    syntax.Offset: check_offset,
+    syntax.Fill: _unavailable,
+    syntax.Forecast: _unavailable,
+}

@@ -1,0 +1,54 @@
+"""What expressions need of the place where they stand, and how fields are found."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from saql.check.findings import Findings
+from saql.check.streams import Rows
+from saql.check.wording import did_you_mean
+from saql.functions.define import AggregateFunction
+from saql.schema import Calendar, Field
+from saql.span import Span
+from saql.syntax import expressions as syntax
+from saql.typed.expressions import Column, Expression
+
+
+class Scope(Protocol):
+    """Names, aggregates and windows in one place of a query: a filter, a foreach over groups, .."""
+
+    @property
+    def findings(self) -> Findings:
+        """Where to say what is wrong."""
+
+    def name(self, node: syntax.Name) -> Expression:
+        """Return what a name stands for."""
+
+    def aggregate(self, function: AggregateFunction, node: syntax.Call) -> Expression:
+        """Return a function of all rows of a group."""
+
+    def window(self, node: syntax.Over) -> Expression:
+        """Return a function of the rows around the current one."""
+
+    def key(self, node: syntax.Expression) -> Expression | None:
+        """Return the group key that an expression as a whole repeats, or None."""
+
+    def field(self, column: Column) -> Field | None:
+        """Return the field behind a column of this scope, or None where there is none."""
+
+    def calendar(self, column: Column) -> Calendar:
+        """Return how the date of a column counts its periods."""
+
+    def sibling(self, column: Column, name: str) -> Column | None:
+        """Return another field of the rows that a column is of, or None where there is none that can be used here."""
+
+
+def find_field(rows: Rows, name: str, span: Span, stream: str, findings: Findings) -> Field | None:
+    """Return the field of that name, or None after saying that there is none (unless the fields are not known)."""
+    field = rows.schema.get(name)
+    if field is None and rows.known:
+        hints = did_you_mean(name, rows.schema.names)
+        if rows.before is not None and name in rows.before:
+            hints = (f"the foreach before this did not keep '{name}': add it there, with an alias", *hints)
+        findings.add("SAQL203", span, hints=hints, name=name, stream=stream)
+    return field

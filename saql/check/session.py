@@ -1,0 +1,44 @@
+"""What one run of the checker holds: streams by name, checked statements, findings."""
+
+from __future__ import annotations
+
+from saql.check.findings import Findings
+from saql.check.streams import UNKNOWN, Groups, Rows, Stream
+from saql.check.wording import did_you_mean
+from saql.schema import Catalog
+from saql.syntax.expressions import Identifier
+from saql.typed.statements import Statement
+
+
+class Session:
+    """The state of checking one query, whose text is `text`."""
+
+    def __init__(self, text: str, catalog: Catalog) -> None:
+        self.text = text
+        self.catalog = catalog
+        self.findings = Findings()
+        self.streams: dict[str, Stream] = {}
+        self.statements: list[Statement] = []
+
+    def emit(self, statement: Statement) -> int:
+        """Add a checked statement and return its position."""
+        self.statements.append(statement)
+        return len(self.statements) - 1
+
+    def stream(self, name: Identifier) -> Stream:
+        """Return the stream of that name, or an unknown one after saying that there is none."""
+        found = self.streams.get(name.name)
+        if found is not None:
+            return found
+        hints = did_you_mean(name.name, self.streams) or ("streams are made by `name = load ..;`",)
+        self.findings.add("SAQL202", name.span, hints=hints, name=name.name)
+        return UNKNOWN
+
+    def rows(self, name: Identifier, statement: str) -> Rows:
+        """Return the stream of that name, which must not be grouped: `statement` takes no groups."""
+        stream = self.stream(name)
+        if isinstance(stream, Groups):
+            hints = (f"project it first: `{name.name} = foreach {name.name} generate ..;`",)
+            self.findings.add("SAQL420", name.span, hints=hints, name=name.name, statement=statement)
+            return UNKNOWN
+        return stream

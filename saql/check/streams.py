@@ -1,0 +1,67 @@
+"""What the checker knows of a stream at a point of the query: rows (loaded or projected), or groups of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saql.schema import Calendar, Field, Schema
+from saql.syntax import expressions as syntax
+from saql.typed.expressions import Expression
+from saql.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A stream that is not grouped.
+
+    `position` is that of its statement in the checked query. `before` has the fields that the last foreach was given.
+    `known` False is a stream of which an earlier mistake hides the fields: nothing is said of its names.
+    """
+
+    position: int
+    schema: Schema
+    projected: bool
+    before: Schema | None = None
+    known: bool = True
+
+    def calendar(self, field: Field) -> Calendar:
+        """Return how a date, or the date of which a field is a part, counts its periods."""
+        date = self.schema.get(field.date_part.field) if field.date_part else None
+        return (date or field).calendar
+
+
+UNKNOWN = Rows(position=0, schema=Schema(()), projected=True, known=False)
+"""The stream that a statement with a mistake gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A stream in a group: its name there, its rows, and its keys, as written, as checked, and as a foreach names them."""
+
+    name: str
+    rows: Rows
+    written: tuple[syntax.Expression, ...]
+    keys: tuple[Expression, ...]
+    names: tuple[str, ...]
+
+    def key_type(self, name: str) -> Type | None:
+        """Return the type of the key of that name, or None."""
+        return self.keys[self.names.index(name)].type if name in self.names else None
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """A grouped stream that is not projected yet.
+
+    `filters` are the predicates that were applied to the members since, by side. `cut` says that a limit or an offset was.
+    """
+
+    position: int
+    schema: Schema
+    sides: tuple[Side, ...]
+    rollup: bool
+    filters: tuple[tuple[int, Expression], ...] = ()
+    cut: bool = False
+
+
+Stream = Rows | Groups
