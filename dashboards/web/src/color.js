@@ -43,16 +43,44 @@ export function schemeOf(background, otherwise) {
 }
 
 /**
- * A colour that was chosen for a light dashboard, mirrored in lightness for a dark one: its hue stays, white becomes
- * a deep grey, black a light one.
+ * How a dashboard with this background appears: its scheme, and whether its colours were chosen for the other one.
+ * A dark dashboard stays dark everywhere; a light one follows the reader.
+ * @param {unknown} background of the layout
+ * @param {Scheme} wanted by the reader
+ * @returns {{scheme: Scheme, adapt: boolean}}
+ */
+export function appearance(background, wanted) {
+  if (schemeOf(background, 'light') === 'dark') return { scheme: 'dark', adapt: false };
+  return { scheme: wanted, adapt: wanted === 'dark' };
+}
+
+/**
+ * A background or border of a light dashboard for a dark one: the hue stays, light ones become dark, dark ones stay.
  * @param {string} text
  * @returns {string} the text itself when it is no colour that we can read
  */
-export function darken(text) {
+export function adaptBackground(text) {
+  return withLightness(text, (l) => Math.min(l, 0.92 - l * 0.81));
+}
+
+/**
+ * An ink of a light dashboard for a dark one: dark ones become light, light ones stay.
+ * @param {string} text
+ * @returns {string} the text itself when it is no colour that we can read
+ */
+export function adaptInk(text) {
+  return withLightness(text, (l) => Math.max(l, 0.92 - l * 0.5));
+}
+
+/**
+ * @param {string} text
+ * @param {(lightness: number) => number} change
+ */
+function withLightness(text, change) {
   const color = parseColor(text);
   if (!color) return text;
   const [h, s, l] = toHsl(color);
-  const [r, g, b] = fromHsl(h, s * 0.85, 0.92 - l * 0.81);
+  const [r, g, b] = fromHsl(h, s * 0.85, change(l));
   return `rgba(${Math.round(r * 255)}, ${Math.round(g * 255)}, ${Math.round(b * 255)}, ${color.a})`;
 }
 

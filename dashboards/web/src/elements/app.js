@@ -1,0 +1,130 @@
+/** `swell-app`: the frame around every page: navigation, theme, and the page that the address asks for. */
+
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { followLink, match } from '../router.js';
+import { followScheme, scheme, toggleScheme } from '../theme.js';
+import { moon, sun } from './icons.js';
+import { base, controls } from './sheets.js';
+import './message.js';
+
+/** Modules of a page load when it is first shown: the list of dashboards needs neither charts nor the editor. */
+const MODULES = {
+  dashboards: () => import('../pages/dashboards.js'),
+  dashboard: () => import('../pages/dashboard.js'),
+  query: () => import('../pages/query.js'),
+  datasets: () => import('../pages/datasets.js'),
+  dataset: () => import('../pages/dataset.js'),
+  missing: async () => undefined,
+};
+
+const NAVIGATION = [
+  { path: '/', label: 'Dashboards', pages: ['dashboards', 'dashboard'] },
+  { path: '/query', label: 'Query', pages: ['query'] },
+  { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset'] },
+];
+
+class SwellApp extends LitElement {
+  static properties = { route: { state: true }, ready: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 100vh; }
+      header {
+        position: sticky; top: 0; z-index: 20; display: flex; align-items: center; gap: var(--space-6); height: 48px;
+        padding: 0 var(--space-6); background: var(--surface); border-bottom: 1px solid var(--line);
+      }
+      .brand { display: flex; align-items: center; gap: var(--space-2); font-weight: 650; font-size: var(--text-l); color: var(--ink); letter-spacing: -0.01em; }
+      .brand:hover { text-decoration: none; }
+      nav { display: flex; gap: var(--space-1); flex: 1; height: 100%; }
+      nav a {
+        display: flex; align-items: center; padding: 0 var(--space-3); color: var(--ink-muted); font-weight: 500;
+        border-bottom: 2px solid transparent; border-top: 2px solid transparent;
+      }
+      nav a:hover { color: var(--ink); text-decoration: none; }
+      nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent-strong); }
+      main { min-width: 0; }
+      .skip { position: absolute; left: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
+      .skip:focus { top: var(--space-2); }
+      @media (max-width: 600px) {
+        header { padding: 0 var(--space-3); gap: var(--space-2); }
+        nav { gap: 0; }
+        nav a { padding: 0 var(--space-2); }
+        .brand span { display: none; }
+      }
+      @media print { header { display: none; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../router.js').Route} */
+    this.route = match(location.pathname);
+    this.ready = '';
+    followScheme(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('popstate', this.#arrive);
+    this.addEventListener('click', followLink);
+    this.#arrive();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('popstate', this.#arrive);
+  }
+
+  #arrive = async () => {
+    const route = match(location.pathname);
+    const moved = route.page !== this.route.page || route.name !== this.route.name;
+    this.route = route;
+    await MODULES[route.page]();
+    this.ready = route.page;
+    if (moved) window.scrollTo(0, 0);
+  };
+
+  render() {
+    const dark = scheme() === 'dark';
+    const change = `Use the ${dark ? 'light' : 'dark'} theme`;
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
+      <header>
+        <a class="brand" href="/" aria-label="Swell, dashboards">${logo}<span>Swell</span></a>
+        <nav aria-label="Main">
+          ${NAVIGATION.map(
+            (entry) => html`<a href=${entry.path} aria-current=${entry.pages.includes(this.route.page) ? 'page' : nothing}>${entry.label}</a>`,
+          )}
+        </nav>
+        <button class="quiet icon" @click=${toggleScheme} aria-label=${change} title=${change}>${dark ? sun : moon}</button>
+      </header>
+      <main id="main" tabindex="-1">${this.ready === this.route.page ? this.#page() : nothing}</main>
+    `;
+  }
+
+  #skip = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    this.renderRoot.querySelector('main')?.focus();
+  };
+
+  #page() {
+    const { page, name } = this.route;
+    if (page === 'dashboards') return html`<swell-dashboards-page></swell-dashboards-page>`;
+    if (page === 'dashboard') return html`<swell-dashboard-page .name=${name}></swell-dashboard-page>`;
+    if (page === 'query') return html`<swell-query-page></swell-query-page>`;
+    if (page === 'datasets') return html`<swell-datasets-page></swell-datasets-page>`;
+    if (page === 'dataset') return html`<swell-dataset-page .name=${name}></swell-dataset-page>`;
+    document.title = 'Not found · Swell';
+    return html`<swell-message heading="There is no such page" text="The address may be mistyped."><a href="/">Go to the dashboards</a></swell-message>`;
+  }
+}
+
+const logo = html`<svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true">
+  <rect width="32" height="32" rx="8" fill="#2f6bd8" />
+  <path d="M5 20c4 0 4-8 8.500-8s4.500 8 9 8c2 0 3.300-1.600 4.500-3.500" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" />
+  <path d="M5 25.500c4 0 4-3.500 8.500-3.500s4.500 3.500 9 3.500c2 0 3.300-.8 4.500-1.700" fill="none" stroke="#fff" stroke-opacity=".55" stroke-width="2.200" stroke-linecap="round" />
+</svg>`;
+
+customElements.define('swell-app', SwellApp);

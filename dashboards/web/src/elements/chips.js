@@ -1,0 +1,54 @@
+/** `swell-chips`: what is selected on a dashboard, each to take back, and one button for all. */
+
+import { LitElement, css, html, repeat } from '../../vendor/lit.js';
+import * as icons from './icons.js';
+import { base, controls } from './sheets.js';
+
+class SwellChips extends LitElement {
+  static properties = { chips: { attribute: false } };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      :host { min-width: 0; }
+      .row { display: flex; align-items: center; gap: var(--space-2); min-height: 28px; flex-wrap: wrap; }
+      .hint { font-size: var(--text-s); color: var(--ink-muted); }
+      .chip { height: 28px; padding: 0 var(--space-1) 0 var(--space-3); gap: var(--space-1); border-radius: 14px; border-color: transparent; background: var(--accent-soft); font-weight: 500; font-size: var(--text-s); max-width: 320px; }
+      .chip:hover { background: var(--accent-soft); border-color: var(--accent-strong); }
+      .chip .label { color: var(--ink-muted); font-weight: 400; }
+      .chip .text { overflow: hidden; text-overflow: ellipsis; line-height: 18px; }
+      .chip svg { flex: none; width: 14px; color: var(--ink-muted); }
+      .all { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../state.js').Chip[]} */
+    this.chips = [];
+  }
+
+  render() {
+    if (this.chips.length === 0) {
+      return html`<div class="row"><span class="hint">Click a bar, a slice or a row to filter everything by it.</span></div>`;
+    }
+    return html`<div class="row" role="group" aria-label="Active filters">
+      ${repeat(
+        this.chips,
+        (chip) => chip.step,
+        (chip) => html`<button class="chip" title=${chip.full} aria-label=${`Clear ${chip.label}: ${chip.text}`} @click=${() => this.#clear(chip.step)}>
+          <span class="text"><span class="label">${chip.label}:</span> ${chip.text}</span>${icons.cross}
+        </button>`,
+      )}
+      <button class="quiet all" @click=${() => this.#clear(null)}>Clear all</button>
+    </div>`;
+  }
+
+  /** @param {string | null} step null for all */
+  #clear(step) {
+    this.dispatchEvent(new CustomEvent('swell-clear-step', { detail: { step }, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('swell-chips', SwellChips);

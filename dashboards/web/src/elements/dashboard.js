@@ -1,0 +1,181 @@
+/** `swell-dashboard`: one page of a dashboard: widgets on their grid, or one below the other on a phone. */
+
+import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
+import { adaptBackground, adaptInk, appearance, parseColor, schemeOf } from '../color.js';
+import { isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
+import { Palette } from '../palette.js';
+import { base } from './sheets.js';
+import { styled } from './styled.js';
+import { widgetTemplate } from './widgets.js';
+
+/** @typedef {import('../wire.d.ts').Placement} Placement */
+
+/** Types that stand on a card of their own when the dashboard says nothing about their background. */
+const CARDS = new Set(['chart', 'table', 'number']);
+
+class SwellDashboard extends LitElement {
+  static properties = {
+    dashboard: { attribute: false },
+    layout: { attribute: false },
+    page: { attribute: false },
+    data: { attribute: false },
+    selections: { attribute: false },
+    scheme: { type: String },
+    width: { type: Number },
+  };
+
+  static styles = [
+    base,
+    css`
+      .grid { display: grid; min-height: 200px; padding: var(--gap-y) var(--gap-x); background: var(--layout-background, transparent); }
+      .grid.stacked { display: flex; flex-direction: column; padding: var(--space-2); gap: var(--space-3); }
+      .cell { min-width: 0; min-height: 0; padding: var(--gap-y) var(--gap-x); position: relative; }
+      .stacked .cell { padding: 0; }
+      .card { height: 100%; min-height: 0; overflow: hidden; position: relative; color: var(--ink); }
+      .card.own { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); }
+      .waiting { height: 100%; min-height: 56px; border-radius: inherit; background: var(--surface-sunken); opacity: 0.6; }
+      .problem { height: 100%; display: flex; flex-direction: column; justify-content: center; gap: 2px; padding: var(--space-3) var(--space-4); overflow: auto; background: var(--surface); border: 1px dashed var(--line-strong); border-radius: inherit; font-size: var(--text-s); color: var(--ink-muted); }
+      .problem strong { font-weight: 600; color: var(--ink); font-size: var(--text-m); }
+      .cut { position: absolute; right: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
+      .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
+      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); background: var(--surface-sunken); border-radius: inherit; }
+    `,
+  ];
+
+  #palette = new Palette();
+
+  constructor() {
+    super();
+    /** @type {import('../wire.d.ts').Dashboard} */
+    this.dashboard = /** @type {any} */ (null);
+    /** @type {import('../wire.d.ts').Layout | null} */
+    this.layout = null;
+    /** @type {import('../wire.d.ts').Page | null} */
+    this.page = null;
+    /** @type {import('../wire.d.ts').DashboardData | null} */
+    this.data = null;
+    /** @type {import('../wire.d.ts').Selections} */
+    this.selections = {};
+    /** @type {'light' | 'dark'} */
+    this.scheme = 'light';
+    this.width = 1280;
+    this.addEventListener('swell-select', this.#name, { capture: true });
+    this.addEventListener('swell-clear', this.#name, { capture: true });
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('dashboard') && changed.get('dashboard')) this.#palette = new Palette();
+  }
+
+  render() {
+    const { layout, page } = this;
+    if (!layout || !page) return nothing;
+    const stacked = isStacked(layout, this.width);
+    const look = appearance(layout.style.backgroundColor, this.scheme);
+    const background = layout.style.backgroundColor;
+    const grid = {
+      'color-scheme': look.scheme,
+      '--layout-background': look.adapt ? darkGround(background) : background,
+      '--gap-x': `${Number(layout.style.cellSpacingX ?? 8) / 2}px`,
+      '--gap-y': `${Number(layout.style.cellSpacingY ?? 8) / 2}px`,
+      ...(stacked
+        ? { 'grid-template-columns': null, 'grid-auto-rows': null }
+        : { 'grid-template-columns': `repeat(${layout.columns}, minmax(0, 1fr))`, 'grid-auto-rows': `${rowHeight(layout)}px` }),
+    };
+    const placed = orderPlacements(page, (id) => this.#typeOf(id), stacked);
+    return html`<div class="grid ${stacked ? 'stacked' : ''}" ${styled(grid)}>
+      ${repeat(placed, (placement) => placement.widget, (placement) => this.#cell(placement, look, stacked))}
+    </div>`;
+  }
+
+  /** @param {string} id */
+  #typeOf(id) {
+    return this.dashboard.widgets[id]?.type ?? 'missing';
+  }
+
+  /**
+   * @param {Placement} placement
+   * @param {{scheme: 'light' | 'dark', adapt: boolean}} look
+   * @param {boolean} stacked
+   */
+  #cell(placement, look, stacked) {
+    const type = this.#typeOf(placement.widget);
+    const fill = (/** @type {any} */ color) => (color && look.adapt ? adaptBackground(color) : (color ?? null));
+    const ink = (/** @type {any} */ color) => (color && look.adapt ? adaptInk(color) : (color ?? null));
+    const background = fill(placement.style.backgroundColor);
+    const scheme = schemeOf(background, look.scheme);
+    const own = CARDS.has(type) && Object.keys(placement.style).length === 0;
+    return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, type, stacked))}>
+      <div class="card ${own ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...cardStyle(placement.style, background, fill) })}>
+        ${this.#content(placement.widget, type, { scheme, ink, fill })}
+      </div>
+    </div>`;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} type
+   * @param {{scheme: 'light' | 'dark', ink: (color: any) => string | null, fill: (color: any) => string | null}} look
+   */
+  #content(id, type, look) {
+    if (type === 'container') return nothing;
+    const data = this.data?.widgets[id];
+    if (!data) return this.data ? problem('This widget has no data.') : html`<div class="waiting"></div>`;
+    if (data.problem || !data.view) return problem(data.problem ?? 'This widget has no data.');
+    const step = data.view.step ?? this.dashboard.widgets[id]?.step ?? null;
+    const known = step ? (this.dashboard.steps[step] ?? null) : null;
+    const selected = (step && this.selections[step]) || [];
+    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, ...look });
+    if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
+    const cut = data.type === 'table' && data.view.truncated;
+    return html`${drawn}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
+  }
+
+  /** Adds to a widget's event the step that it is about. */
+  #name = (/** @type {any} */ event) => {
+    const cell = event.composedPath().find((/** @type {any} */ node) => node instanceof HTMLElement && node.dataset.widget);
+    const id = cell?.dataset.widget;
+    const step = this.data?.widgets[id]?.view?.step ?? this.dashboard.widgets[id]?.step;
+    event.stopPropagation();
+    if (!step) return;
+    const detail = { step, row: event.detail?.row ?? null };
+    this.dispatchEvent(new CustomEvent(`${event.type}-step`, { detail, bubbles: true, composed: true }));
+  };
+}
+
+/** @param {string} text */
+function problem(text) {
+  return html`<div class="problem" role="note"><strong>Not shown</strong><span>${text}</span></div>`;
+}
+
+/**
+ * The ground of a light dashboard in the dark: our own, so that cards stand out from it as they do elsewhere.
+ * @param {string | undefined} background
+ */
+function darkGround(background) {
+  const color = parseColor(background);
+  return color && color.r > 0.9 && color.g > 0.9 && color.b > 0.9 ? null : background && adaptBackground(background);
+}
+
+/**
+ * @param {Record<string, any>} style as exported
+ * @param {string | null} background
+ * @param {(color: any) => string | null} fill
+ */
+function cardStyle(style, background, fill) {
+  const width = Number(style.borderWidth ?? 0);
+  const edges = new Set(style.borderEdges ?? []);
+  const edge = (/** @type {string} */ name) =>
+    width > 0 && (edges.has(name) || edges.has('all')) ? `${width}px solid ${fill(style.borderColor) ?? 'var(--line)'}` : null;
+  return {
+    background,
+    'border-radius': style.borderRadius ? `${Number(style.borderRadius)}px` : null,
+    'border-top': edge('top'),
+    'border-right': edge('right'),
+    'border-bottom': edge('bottom'),
+    'border-left': edge('left'),
+  };
+}
+
+customElements.define('swell-dashboard', SwellDashboard);

@@ -1,0 +1,205 @@
+/** `swell-editor`: a SAQL editor. In a shadow root CodeMirror adopts its style sheets, which the policy allows. */
+
+import {
+  EditorState,
+  EditorView,
+  HighlightStyle,
+  Prec,
+  StreamLanguage,
+  autocompletion,
+  bracketMatching,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  defaultKeymap,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  history,
+  historyKeymap,
+  indentWithTab,
+  keymap,
+  lineNumbers,
+  lintGutter,
+  lintKeymap,
+  linter,
+  placeholder,
+  searchKeymap,
+  setDiagnostics,
+  syntaxHighlighting,
+  tags,
+  tooltips,
+} from '../../vendor/codemirror.js';
+import { LitElement, css } from '../../vendor/lit.js';
+import { complete, saqlTokens } from '../saql_language.js';
+import { base } from './sheets.js';
+
+/** @typedef {import('../wire.d.ts').Diagnostic} Diagnostic */
+
+const highlighting = HighlightStyle.define([
+  { tag: tags.keyword, color: 'var(--code-keyword)', fontWeight: '600' },
+  { tag: tags.function(tags.variableName), color: 'var(--code-function)' },
+  { tag: tags.string, color: 'var(--code-string)' },
+  { tag: tags.propertyName, color: 'var(--ink)' },
+  { tag: tags.number, color: 'var(--code-number)' },
+  { tag: tags.lineComment, color: 'var(--code-comment)', fontStyle: 'italic' },
+  { tag: tags.variableName, color: 'var(--ink)' },
+]);
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--surface)', color: 'var(--ink)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--font-code)', lineHeight: '1.6' },
+  '.cm-content': { padding: '10px 0', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 12px 0 8px' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-faint)', border: 'none', paddingLeft: '4px' },
+  '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--hover) 60%, transparent)' },
+  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--ink)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--accent-strong) 28%, transparent) !important',
+  },
+  '.cm-matchingBracket': { backgroundColor: 'var(--accent-soft) !important', outline: '1px solid var(--line-strong)' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--surface-raised)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line)',
+    borderRadius: '6px',
+    boxShadow: 'var(--shadow-raised)',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-code)', fontSize: '12px', maxHeight: '240px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--ink)' },
+  '.cm-completionDetail': { color: 'var(--ink-muted)', fontStyle: 'normal', marginLeft: '12px' },
+  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
+  '.cm-completionInfo': { padding: '6px 10px', fontFamily: 'var(--font)', fontSize: '12px', maxWidth: '280px' },
+  '.cm-diagnostic': { padding: '6px 10px', fontFamily: 'var(--font)', fontSize: '12px', whiteSpace: 'pre-line', maxWidth: '480px' },
+  '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)' },
+  '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warning)' },
+  '.cm-panels': { backgroundColor: 'var(--surface-sunken)', color: 'var(--ink)' },
+  '.cm-placeholder': { color: 'var(--ink-faint)' },
+});
+
+class SwellEditor extends LitElement {
+  static properties = { text: { attribute: false }, schema: { attribute: false }, diagnostics: { attribute: false } };
+
+  static styles = [
+    base,
+    css`
+      :host { height: 100%; min-height: 0; direction: ltr; }
+    `,
+  ];
+
+  /** @type {any} */
+  #view = null;
+
+  constructor() {
+    super();
+    this.text = '';
+    /** @type {import('../wire.d.ts').Schema | null} */
+    this.schema = null;
+    /** @type {Diagnostic[]} */
+    this.diagnostics = [];
+  }
+
+  firstUpdated() {
+    this.#view = new EditorView({
+      root: /** @type {any} */ (this.renderRoot),
+      parent: /** @type {any} */ (this.renderRoot),
+      state: EditorState.create({ doc: this.text, extensions: this.#extensions() }),
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#view?.destroy();
+    this.#view = null;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    const view = this.#view;
+    if (!view) return;
+    if (changed.has('text') && view.state.doc.toString() !== this.text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: this.text } });
+    }
+    if (changed.has('diagnostics')) view.dispatch(setDiagnostics(view.state, this.#marks()));
+  }
+
+  #marks() {
+    const end = this.#view.state.doc.length;
+    return this.diagnostics.map((one) => {
+      const from = Math.min(one.start, end);
+      const to = Math.min(Math.max(one.end, one.start), end);
+      return { from, to, severity: one.severity === 'warning' ? 'warning' : 'error', message: [one.message, ...one.hints].join('\n') };
+    });
+  }
+
+  #extensions() {
+    const run = () => {
+      this.dispatchEvent(new CustomEvent('swell-run', { bubbles: true, composed: true }));
+      return true;
+    };
+    return [
+      Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
+      lineNumbers(),
+      highlightActiveLineGutter(),
+      highlightActiveLine(),
+      history(),
+      drawSelection(),
+      bracketMatching(),
+      closeBrackets(),
+      StreamLanguage.define(/** @type {any} */ (saqlTokens)),
+      syntaxHighlighting(highlighting),
+      autocompletion({ override: [this.#complete], icons: false }),
+      linter(null),
+      lintGutter(),
+      tooltips({ position: 'fixed' }),
+      placeholder('q = load "…";'),
+      // Escape, then Tab leaves the editor: the usual way out for people who use the keyboard.
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
+      EditorView.contentAttributes.of({ 'aria-label': 'SAQL query', spellcheck: 'false' }),
+      EditorView.updateListener.of(this.#changed),
+      look,
+    ];
+  }
+
+  #complete = (/** @type {any} */ context) =>
+    complete(context.state.doc.toString(), context.pos, this.schema, context.explicit);
+
+  #changed = (/** @type {any} */ update) => {
+    if (!update.docChanged) return;
+    this.text = update.state.doc.toString();
+    this.dispatchEvent(new CustomEvent('swell-text', { detail: this.text, bubbles: true, composed: true }));
+  };
+
+  focus() {
+    this.#view?.focus();
+  }
+
+  /**
+   * Selects a stretch and brings it into sight.
+   * @param {number} start
+   * @param {number} end
+   */
+  reveal(start, end) {
+    const view = this.#view;
+    const length = view.state.doc.length;
+    const selection = { anchor: Math.min(start, length), head: Math.min(end, length) };
+    view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }) });
+    view.focus();
+  }
+
+  /**
+   * Types a text at the cursor.
+   * @param {string} text
+   */
+  insert(text) {
+    const view = this.#view;
+    view.dispatch(view.state.replaceSelection(text));
+    view.focus();
+  }
+}
+
+customElements.define('swell-editor', SwellEditor);

@@ -1,0 +1,19 @@
+/** The few pictures on buttons. All 16 px, drawn in the text's colour, and hidden from screen readers. */
+
+import { html, svg } from '../../vendor/lit.js';
+
+/** @param {unknown} shape */
+function icon(shape) {
+  return html`<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shape}</svg>`;
+}
+
+export const sun = icon(svg`<circle cx="8" cy="8" r="3"/><path d="M8 1.500v1M8 13.500v1M1.500 8h1M13.500 8h1M3.400 3.400l.7.7M11.900 11.900l.7.7M3.400 12.600l.7-.7M11.900 4.100l.7-.7"/>`);
+export const moon = icon(svg`<path d="M13.500 9.800A6 6 0 0 1 6.200 2.500a6 6 0 1 0 7.300 7.300z"/>`);
+export const table = icon(svg`<rect x="2" y="3" width="12" height="10" rx="1.500"/><path d="M2 6.500h12M2 9.800h12M6.500 6.500V13"/>`);
+export const chart = icon(svg`<path d="M3 13.500V8M8 13.500v-11M13 13.500V5.500"/>`);
+export const cross = icon(svg`<path d="M4 4l8 8M12 4l-8 8"/>`);
+export const play = icon(svg`<path d="M5 3.200v9.600L12.500 8z" fill="currentColor"/>`);
+export const copy = icon(svg`<rect x="5.500" y="5.500" width="8" height="8" rx="1.500"/><path d="M10.500 5.500V4A1.500 1.500 0 0 0 9 2.500H4A1.500 1.500 0 0 0 2.500 4v5A1.500 1.500 0 0 0 4 10.500h1.500"/>`);
+export const chevron = icon(svg`<path d="M4.500 6.500L8 10l3.500-3.500"/>`);
+export const arrow = icon(svg`<path d="M3.500 8h9M9 4.500L12.500 8 9 11.500"/>`);

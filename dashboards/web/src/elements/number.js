@@ -1,0 +1,52 @@
+/** `swell-number`: one number with its title. */
+
+import { LitElement, css, html } from '../../vendor/lit.js';
+import { base } from './sheets.js';
+import { styled } from './styled.js';
+
+class SwellNumber extends LitElement {
+  static properties = { view: { attribute: false }, ink: { attribute: false } };
+
+  static styles = [
+    base,
+    css`
+      :host { height: 100%; display: flex; flex-direction: column; justify-content: center; padding: var(--space-2) var(--space-4); min-height: 64px; overflow: hidden; }
+      p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .title { font-size: var(--text-s); line-height: 1.4; font-weight: 500; color: var(--ink-muted); }
+      .value { font-size: var(--text-2xl); line-height: 1.2; font-weight: 600; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../wire.d.ts').NumberView} */
+    this.view = /** @type {any} */ (null);
+    /** @type {(color: unknown) => string | null} */
+    this.ink = () => null;
+  }
+
+  render() {
+    const { title, text, full, style } = this.view;
+    const align = { 'text-align': style.textAlignment };
+    const head = { ...align, color: this.ink(style.titleColor), 'font-size': pixels(style.titleSize, 11, 32) };
+    const number = { ...align, color: this.ink(style.numberColor), 'font-size': pixels(style.numberSize, 12, 72) };
+    return html`
+      <p class="title" ${styled(head)} title=${title}>${title}</p>
+      <p class="value" ${styled(number)} title=${full || text}>${text}</p>
+    `;
+  }
+}
+
+/**
+ * A size from dashboard JSON, kept within what can be read and fits.
+ * @param {unknown} size in px
+ * @param {number} least
+ * @param {number} most
+ * @returns {string | null}
+ */
+export function pixels(size, least, most) {
+  const number = Number(size);
+  return size && Number.isFinite(number) ? `${Math.min(most, Math.max(least, number))}px` : null;
+}
+
+customElements.define('swell-number', SwellNumber);

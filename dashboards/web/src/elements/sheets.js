@@ -1,0 +1,74 @@
+/** Styles that several elements share. */
+
+import { css } from '../../vendor/lit.js';
+
+export const base = css`
+  *, *::before, *::after { box-sizing: border-box; }
+  :host { display: block; }
+  :host([hidden]), [hidden] { display: none !important; }
+  h1, h2, h3, p { margin: 0; }
+  a { color: var(--accent); text-decoration: none; }
+  a:hover { text-decoration: underline; }
+  :focus { outline: none; }
+  :focus-visible { outline: 2px solid var(--accent-strong); outline-offset: 2px; border-radius: var(--radius-s); }
+  .hidden {
+    position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden;
+    clip-path: inset(50%); white-space: nowrap; border: 0;
+  }
+  .number { font-variant-numeric: tabular-nums; text-align: right; }
+  code { font-family: var(--font-code); font-size: 0.94em; }
+  @media (prefers-reduced-motion: reduce) {
+    *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
+  }
+`;
+
+export const controls = css`
+  button, .button {
+    display: inline-flex; align-items: center; gap: var(--space-2); height: 32px; padding: 0 var(--space-3);
+    font: 500 var(--text-m) / 1 var(--font); color: var(--ink); background: var(--surface);
+    border: 1px solid var(--line-strong); border-radius: var(--radius-m); cursor: pointer; white-space: nowrap;
+    text-decoration: none; transition: background-color 120ms, border-color 120ms;
+  }
+  button:hover, .button:hover { background: var(--hover); text-decoration: none; }
+  button:disabled { opacity: 0.55; cursor: default; }
+  button.primary, .button.primary { color: var(--on-accent); background: var(--accent-strong); border-color: transparent; }
+  button.primary:hover, .button.primary:hover { background: var(--accent-hover); }
+  button.quiet { background: transparent; border-color: transparent; color: var(--ink-muted); }
+  button.quiet:hover { background: var(--hover); color: var(--ink); }
+  button.icon { width: 32px; padding: 0; justify-content: center; }
+  kbd {
+    font: var(--text-xs) / 1 var(--font); padding: 2px 4px; border-radius: 3px; color: inherit; opacity: 0.8;
+    border: 1px solid currentColor;
+  }
+  input[type="search"] {
+    height: 32px; padding: 0 var(--space-3); min-width: 0; font: var(--text-m) / 1 var(--font); color: var(--ink);
+    background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-m);
+  }
+  input::placeholder { color: var(--ink-faint); }
+`;
+
+export const page = css`
+  .page { max-width: 1120px; margin: 0 auto; padding: var(--space-6) var(--space-6) var(--space-12); }
+  .head { display: flex; flex-wrap: wrap; align-items: flex-start; justify-content: space-between; gap: var(--space-3) var(--space-4); margin-bottom: var(--space-5); }
+  h1 { font-size: var(--text-xl); line-height: 28px; font-weight: 600; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+  h2 { font-size: var(--text-l); line-height: 24px; font-weight: 600; margin: var(--space-6) 0 var(--space-3); }
+  .muted { color: var(--ink-muted); }
+  .crumb { font-size: var(--text-s); color: var(--ink-muted); margin-bottom: 2px; }
+  .panel { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); overflow: hidden; }
+  .scroll { overflow-x: auto; }
+  @media (max-width: 600px) { .page { padding: var(--space-4) var(--space-4) var(--space-8); } }
+`;
+
+export const dataTable = css`
+  table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: var(--text-m); line-height: 20px; }
+  caption { text-align: left; }
+  th, td { padding: 6px var(--space-3); text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+  thead th {
+    position: sticky; top: 0; z-index: 1; background: var(--surface-sunken); color: var(--ink-muted);
+    font-size: var(--text-s); font-weight: 500; white-space: nowrap;
+  }
+  tbody th { font-weight: 500; }
+  tbody tr:last-child > * { border-bottom: 0; }
+  th.number, td.number { text-align: right; white-space: nowrap; }
+  .null { color: var(--ink-faint); }
+`;

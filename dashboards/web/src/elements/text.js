@@ -1,0 +1,56 @@
+/** `swell-text`: words on a dashboard, perhaps leading somewhere. */
+
+import { LitElement, css, html } from '../../vendor/lit.js';
+import { dashboardPath } from '../router.js';
+import { pixels } from './number.js';
+import { base, controls } from './sheets.js';
+import { styled } from './styled.js';
+
+class SwellText extends LitElement {
+  static properties = { view: { attribute: false }, ink: { attribute: false }, link: { type: Boolean } };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      :host { height: 100%; display: flex; align-items: center; padding: var(--space-1) var(--space-3); overflow: hidden; }
+      .text { flex: 1; min-width: 0; margin: 0; font-size: var(--text-m); line-height: 1.35; overflow-wrap: anywhere; white-space: pre-line; max-height: 100%; overflow: hidden; }
+      .text.link { font-weight: 500; color: var(--accent); }
+      button.text { all: unset; flex: 1; font-size: var(--text-m); cursor: pointer; }
+      button.text:hover { text-decoration: underline; }
+      button.text:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: 2px; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {any} a text view or a link view */
+    this.view = null;
+    /** @type {(color: unknown) => string | null} */
+    this.ink = () => null;
+    this.link = false;
+  }
+
+  render() {
+    const { text, style, kind, target } = this.view;
+    const look = {
+      color: this.ink(style.textColor),
+      'font-size': pixels(style.fontSize, 11, 48),
+      'text-align': style.textAlignment,
+      'font-weight': Number(style.fontSize) >= 18 ? '600' : null,
+    };
+    const said = text || (this.link ? target : '');
+    if (!this.link || !target) return html`<p class="text" ${styled(look)}>${said}</p>`;
+    if (kind === 'page') {
+      const go = () => this.dispatchEvent(new CustomEvent('swell-page', { detail: target, bubbles: true, composed: true }));
+      return html`<button class="text link" ${styled(look)} @click=${go}>${said}</button>`;
+    }
+    if (kind === 'dashboard') return html`<a class="text link" ${styled(look)} href=${dashboardPath(target)}>${said}</a>`;
+    if (kind === 'url' && /^(https?:|mailto:|\/(?!\/))/i.test(target)) {
+      return html`<a class="text link" ${styled(look)} href=${target} target="_blank" rel="noopener noreferrer">${said}</a>`;
+    }
+    return html`<p class="text" ${styled(look)} title="This link leads to something that Swell does not open.">${said}</p>`;
+  }
+}
+
+customElements.define('swell-text', SwellText);

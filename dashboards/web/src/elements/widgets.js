@@ -1,0 +1,82 @@
+/** Which element draws which type of widget. A new type is one more entry. */
+
+import { html } from '../../vendor/lit.js';
+import { keyColumns } from '../state.js';
+import './chart.js';
+import './list.js';
+import './number.js';
+import './table.js';
+import './text.js';
+import { pixels } from './number.js';
+
+/**
+ * @typedef {{
+ *   view: any,
+ *   step: import('../wire.d.ts').Step | null,
+ *   selected: import('../wire.d.ts').SelectionRow[],
+ *   scheme: 'light' | 'dark',
+ *   palette: import('../palette.js').Palette,
+ *   ink: (color: unknown) => string | null,
+ *   fill: (color: unknown) => string | null,
+ * }} Widget what a widget is drawn from
+ */
+
+/** @type {Map<string, (widget: Widget) => unknown>} */
+const TEMPLATES = new Map([
+  ['number', ({ view, ink }) => html`<swell-number .view=${view} .ink=${ink}></swell-number>`],
+  ['text', ({ view, ink }) => html`<swell-text .view=${view} .ink=${ink}></swell-text>`],
+  ['link', ({ view, ink }) => html`<swell-text .view=${view} .ink=${ink} link></swell-text>`],
+  ['container', () => html``],
+  ['image', image],
+  ['chart', chart],
+  ['table', table],
+  ['listselector', (widget) => list(widget, widget.view.expanded ? 'open' : 'closed')],
+  ['pillbox', (widget) => list(widget, 'pills')],
+]);
+
+/**
+ * @param {string} type
+ * @param {Widget} widget
+ */
+export function widgetTemplate(type, widget) {
+  return TEMPLATES.get(type)?.(widget) ?? null;
+}
+
+/** @param {Widget} widget */
+function image({ view }) {
+  if (!view.source) return html`<p class="placeholder">${view.alt || 'Image'}</p>`;
+  return html`<img class="picture" src=${view.source} alt=${view.alt ?? ''}>`;
+}
+
+/** @param {Widget} widget */
+function chart({ view, step, selected, scheme, palette }) {
+  const keys = keyColumns(view.columns, step?.groups ?? [], [...view.dimensions, ...view.split]);
+  return html`<swell-chart .view=${view} .keys=${keys} .selected=${selected} .scheme=${scheme} .palette=${palette}></swell-chart>`;
+}
+
+/** @param {Widget} widget */
+function table({ view, step, selected, ink, fill }) {
+  const texts = view.columns.filter((/** @type {any} */ column) => column.type !== 'number');
+  const keys = keyColumns(view.columns, step?.groups ?? [], texts.map((/** @type {any} */ column) => column.name));
+  const { header = {}, cell = {} } = view.style;
+  const inks = {
+    '--head-background': fill(header.backgroundColor),
+    '--head-ink': ink(header.fontColor),
+    '--head-size': pixels(header.fontSize, 11, 20),
+    '--head-weight': header.bold ? '600' : null,
+    '--cell-background': fill(cell.backgroundColor),
+    '--cell-ink': ink(cell.fontColor),
+    '--cell-size': pixels(cell.fontSize, 11, 20),
+  };
+  return html`<swell-table .columns=${view.columns} .rows=${view.rows} .totals=${view.totals} .keys=${keys} .selected=${selected}
+    ?selectable=${view.selectable} .multiple=${view.selectMode.startsWith('multi')} .inks=${inks} .caption=${step?.label ?? 'Table'}></swell-table>`;
+}
+
+/**
+ * @param {Widget} widget
+ * @param {string} form
+ */
+function list({ view, step, selected }, form) {
+  const keys = keyColumns(view.columns, step?.groups ?? [], [view.column]);
+  return html`<swell-list .view=${view} .keys=${keys} .selected=${selected} .form=${form}></swell-list>`;
+}

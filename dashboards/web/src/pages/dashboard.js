@@ -1,0 +1,251 @@
+/** `swell-dashboard-page`: one dashboard: its selections, its requests, its pages, and the address that holds them. */
+
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { Latest, get, post } from '../api.js';
+import { errorMessage } from '../elements/message.js';
+import { base, controls } from '../elements/sheets.js';
+import { duration } from '../format.js';
+import { chooseLayout, choosePage } from '../layout.js';
+import { replaceHash } from '../router.js';
+import { chips, decodeState, encodeState, toggle } from '../state.js';
+import { followScheme, scheme } from '../theme.js';
+import '../elements/chips.js';
+import '../elements/dashboard.js';
+
+/** @typedef {import('../wire.d.ts').Selections} Selections */
+
+class SwellDashboardPage extends LitElement {
+  static properties = {
+    name: { type: String },
+    dashboard: { state: true },
+    data: { state: true },
+    made: { state: true },
+    pageName: { state: true },
+    busy: { state: true },
+    failure: { state: true },
+    stale: { state: true },
+    width: { state: true },
+  };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      .bar { padding: var(--space-4) var(--space-6) var(--space-2); display: flex; flex-wrap: wrap; align-items: flex-end; justify-content: space-between; gap: var(--space-2) var(--space-6); }
+      .names { min-width: 0; max-width: 80ch; }
+      .crumb { font-size: var(--text-s); line-height: 16px; color: var(--ink-muted); }
+      h1 { font-size: var(--text-xl); line-height: 28px; font-weight: 600; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+      .description { color: var(--ink-muted); }
+      .time { font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
+      .filters { position: sticky; top: 48px; z-index: 10; display: flex; align-items: center; justify-content: space-between; gap: var(--space-4); padding: var(--space-2) var(--space-6); background: var(--ground); border-bottom: 1px solid var(--line); }
+      .progress { position: absolute; left: 0; right: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
+      .progress.on { opacity: 1; }
+      .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
+      @keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(420%); } }
+      [role="tablist"] { display: flex; gap: var(--space-1); padding: 0 var(--space-6); overflow-x: auto; border-bottom: 1px solid var(--line); }
+      [role="tab"] { height: 36px; border: 0; border-radius: 0; background: transparent; color: var(--ink-muted); border-bottom: 2px solid transparent; flex: none; }
+      [role="tab"]:hover { color: var(--ink); background: transparent; }
+      [role="tab"][aria-selected="true"] { color: var(--ink); border-bottom-color: var(--accent-strong); }
+      [role="tab"]:focus-visible { outline-offset: -2px; }
+      .body { padding: var(--space-3) calc(var(--space-6) - 8px) var(--space-8); max-width: 1760px; margin: 0 auto; }
+      .stale { margin: 0 var(--space-2) var(--space-3); padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); display: flex; align-items: center; gap: var(--space-3); }
+      @media (max-width: 600px) {
+        .bar, .filters { padding-inline: var(--space-4); }
+        [role="tablist"] { padding-inline: var(--space-2); }
+        .body { padding-inline: var(--space-1); }
+        .time { display: none; }
+      }
+    `,
+  ];
+
+  #load = new Latest();
+  #refresh = new Latest();
+
+  constructor() {
+    super();
+    this.name = '';
+    /** @type {import('../wire.d.ts').Dashboard | null} */
+    this.dashboard = null;
+    /** @type {import('../wire.d.ts').DashboardData | null} */
+    this.data = null;
+    /** @type {Selections} what a person chose; steps that are not here have their start selection */
+    this.made = {};
+    /** @type {string | null} */
+    this.pageName = null;
+    this.busy = false;
+    /** @type {unknown} */
+    this.failure = null;
+    /** @type {unknown} why what is shown is older than what is selected */
+    this.stale = null;
+    this.width = window.innerWidth;
+    followScheme(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('resize', this.#measure);
+    window.addEventListener('popstate', this.#readAddress);
+    window.addEventListener('hashchange', this.#readAddress);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('resize', this.#measure);
+    window.removeEventListener('popstate', this.#readAddress);
+    window.removeEventListener('hashchange', this.#readAddress);
+    this.#load.cancel();
+    this.#refresh.cancel();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('name') && this.name) this.#open();
+  }
+
+  async #open() {
+    this.dashboard = null;
+    this.data = null;
+    this.failure = null;
+    const state = decodeState(location.hash);
+    this.made = state.selections;
+    this.pageName = state.page;
+    try {
+      const dashboard = await this.#load.run((signal) => get(`/api/dashboards/${encodeURIComponent(this.name)}`, signal));
+      if (!dashboard) return;
+      this.dashboard = dashboard;
+      document.title = `${dashboard.label} · Swell`;
+      this.#fetch();
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  async #fetch() {
+    this.busy = true;
+    try {
+      const path = `/api/dashboards/${encodeURIComponent(this.name)}/data`;
+      const data = await this.#refresh.run((signal) => post(path, { selections: this.made }, signal));
+      if (!data) return;
+      this.data = data;
+      this.stale = null;
+      this.busy = false;
+    } catch (error) {
+      this.stale = error;
+      this.busy = false;
+    }
+  }
+
+  #measure = () => {
+    this.width = window.innerWidth;
+  };
+
+  #readAddress = () => {
+    const state = decodeState(location.hash);
+    const changed = JSON.stringify(state.selections) !== JSON.stringify(this.made);
+    this.pageName = state.page;
+    this.made = state.selections;
+    if (changed && this.dashboard) this.#fetch();
+  };
+
+  /** What is selected now: what the server last said, with what was chosen since. */
+  get selections() {
+    return { ...this.data?.selections, ...this.made };
+  }
+
+  /** @param {Selections} made */
+  #choose(made) {
+    this.made = made;
+    replaceHash(encodeState({ page: this.pageName, selections: made }));
+    this.#fetch();
+  }
+
+  #select = (/** @type {CustomEvent} */ event) => {
+    const { step, row } = event.detail;
+    const mode = this.dashboard?.steps[step]?.selectMode ?? 'none';
+    if (mode === 'none') return;
+    this.#choose({ ...this.made, [step]: toggle(this.selections[step] ?? [], row, mode) });
+  };
+
+  #clear = (/** @type {CustomEvent} */ event) => {
+    const { step } = event.detail;
+    const steps = step ? [step] : this.#chips().map((chip) => chip.step);
+    this.#choose({ ...this.made, ...Object.fromEntries(steps.map((one) => [one, []])) });
+  };
+
+  #turn = (/** @type {string} */ page) => {
+    this.pageName = page;
+    const hash = encodeState({ page, selections: this.made });
+    history.pushState(null, '', `${location.pathname}#${hash}`);
+    this.requestUpdate();
+  };
+
+  #chips() {
+    return this.dashboard ? chips(this.dashboard, this.selections) : [];
+  }
+
+  render() {
+    if (this.failure) return errorMessage(this.failure, 'This dashboard could not be opened');
+    const { dashboard } = this;
+    if (!dashboard) return nothing;
+    const layout = chooseLayout(dashboard.layouts, this.width);
+    const page = layout && choosePage(layout, this.pageName);
+    const made = this.#chips();
+    return html`
+      <div class="bar">
+        <div class="names">
+          <p class="crumb"><a href="/">Dashboards</a></p>
+          <h1>${dashboard.label}</h1>
+          ${dashboard.description ? html`<p class="description">${dashboard.description}</p>` : nothing}
+        </div>
+      </div>
+      <div class="filters">
+        <swell-chips .chips=${made} @swell-clear-step=${this.#clear}></swell-chips>
+        <span class="time">${this.data ? duration(this.data.milliseconds) : ''}</span>
+        <div class="progress ${this.busy ? 'on' : ''}"></div>
+        <span class="hidden" role="status">${this.busy ? '' : this.data ? `Up to date, ${made.length} filters active` : ''}</span>
+      </div>
+      ${layout && page ? this.#tabs(layout, page) : nothing}
+      <div class="body" aria-busy=${String(this.busy)} @swell-select-step=${this.#select} @swell-clear-step=${this.#clear}
+        @swell-page=${(/** @type {CustomEvent} */ event) => this.#turn(event.detail)}>
+        ${this.stale ? this.#warning() : nothing}
+        ${page
+          ? html`<swell-dashboard .dashboard=${dashboard} .layout=${layout} .page=${page} .data=${this.data} .selections=${this.selections}
+              .scheme=${scheme()} .width=${this.width}></swell-dashboard>`
+          : html`<swell-message heading="This dashboard has no page" text="Its JSON holds no layout with a page to show."></swell-message>`}
+      </div>
+    `;
+  }
+
+  #warning() {
+    const text = this.stale instanceof Error ? this.stale.message : String(this.stale);
+    return html`<p class="stale" role="alert">The numbers could not be brought up to date: ${text}
+      <button @click=${() => this.#fetch()}>Try again</button></p>`;
+  }
+
+  /**
+   * @param {import('../wire.d.ts').Layout} layout
+   * @param {import('../wire.d.ts').Page} current
+   */
+  #tabs(layout, current) {
+    const visible = layout.pages.filter((page) => !page.hidden);
+    if (visible.length < 2) return nothing;
+    return html`<div role="tablist" aria-label="Pages" @keydown=${this.#walk}>
+      ${visible.map(
+        (page) => html`<button role="tab" aria-selected=${String(page.name === current.name)} tabindex=${page.name === current.name ? 0 : -1}
+          @click=${() => this.#turn(page.name)}>${page.label}</button>`,
+      )}
+    </div>`;
+  }
+
+  #walk = (/** @type {KeyboardEvent} */ event) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (!step) return;
+    const tabs = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('button')];
+    const at = tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    const next = tabs[(at + step + tabs.length) % tabs.length];
+    next.focus();
+    next.click();
+  };
+}
+
+customElements.define('swell-dashboard-page', SwellDashboardPage);

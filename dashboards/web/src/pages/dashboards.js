@@ -1,0 +1,79 @@
+/** `swell-dashboards-page`: every dashboard of the workspace. */
+
+import { LitElement, css, html } from '../../vendor/lit.js';
+import { Latest, get } from '../api.js';
+import { errorMessage } from '../elements/message.js';
+import { base, controls, page } from '../elements/sheets.js';
+import { dashboardPath } from '../router.js';
+
+class SwellDashboardsPage extends LitElement {
+  static properties = { dashboards: { state: true }, failure: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    page,
+    css`
+      ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: var(--space-4); }
+      li { display: flex; }
+      .card { flex: 1; display: flex; flex-direction: column; gap: var(--space-1); padding: var(--space-4) var(--space-5); min-height: 104px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); transition: border-color 120ms, box-shadow 120ms; }
+      .card:hover { border-color: var(--line-strong); box-shadow: var(--shadow-raised); text-decoration: none; }
+      .card:focus-visible { border-radius: var(--radius-l); }
+      .label { font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
+      .description { color: var(--ink-muted); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: left; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+    `,
+  ];
+
+  #load = new Latest();
+
+  constructor() {
+    super();
+    /** @type {{name: string, label: string, description: string | null}[] | null} */
+    this.dashboards = null;
+    /** @type {unknown} */
+    this.failure = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.title = 'Dashboards · Swell';
+    this.#open();
+  }
+
+  async #open() {
+    try {
+      const answer = await this.#load.run((signal) => get('/api/dashboards', signal));
+      if (answer) this.dashboards = answer.dashboards;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  render() {
+    return html`<div class="page">
+      <div class="head"><h1>Dashboards</h1></div>
+      ${this.#body()}
+    </div>`;
+  }
+
+  #body() {
+    if (this.failure) return errorMessage(this.failure, 'The dashboards could not be listed');
+    if (!this.dashboards) return html`<p class="hidden" role="status">Loading</p>`;
+    if (this.dashboards.length === 0) {
+      return html`<div class="panel"><swell-message heading="No dashboards yet"
+        text="A dashboard is a JSON file, as CRM Analytics exports it, in the workspace's folder dashboards/. Put one there and reload this page.">
+        <pre>my-workspace/
+  dashboards/
+    pipeline.json</pre></swell-message></div>`;
+    }
+    return html`<ul>${this.dashboards.map(
+      (one) => html`<li><a class="card" href=${dashboardPath(one.name)}>
+        <span class="label">${one.label}</span>
+        ${one.description ? html`<span class="description">${one.description}</span>` : ''}
+      </a></li>`,
+    )}</ul>`;
+  }
+}
+
+customElements.define('swell-dashboards-page', SwellDashboardsPage);

@@ -1,0 +1,108 @@
+/** `swell-dataset-page`: one dataset: its fields and its first rows. */
+
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { Latest, get } from '../api.js';
+import { errorMessage } from '../elements/message.js';
+import { base, controls, dataTable, page } from '../elements/sheets.js';
+import { cellText, counted, dateText, moment, numberFormat } from '../format.js';
+import { starterQuery } from '../starter.js';
+import '../elements/table.js';
+
+/** @typedef {import('../wire.d.ts').Field} Field */
+
+class SwellDatasetPage extends LitElement {
+  static properties = { name: { type: String }, dataset: { state: true }, failure: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    dataTable,
+    page,
+    css`
+      .head .muted { margin-top: 2px; }
+      tbody th { white-space: nowrap; }
+      tbody th .muted { font-weight: 400; font-size: var(--text-s); }
+      .role { display: inline-block; padding: 0 var(--space-2); line-height: 20px; border-radius: 10px; font-size: var(--text-xs); font-weight: 500; background: var(--surface-sunken); color: var(--ink-muted); border: 1px solid var(--line); }
+      .role.measure { background: var(--accent-soft); color: var(--accent); border-color: transparent; }
+      .role.date { background: var(--warning-soft); color: var(--warning); border-color: transparent; }
+      .sample { max-width: 320px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--ink-muted); }
+      .range { white-space: nowrap; }
+      .preview { height: 420px; }
+    `,
+  ];
+
+  #load = new Latest();
+
+  constructor() {
+    super();
+    this.name = '';
+    /** @type {import('../wire.d.ts').Dataset | null} */
+    this.dataset = null;
+    /** @type {unknown} */
+    this.failure = null;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('name') && this.name) this.#open();
+  }
+
+  async #open() {
+    this.dataset = null;
+    this.failure = null;
+    document.title = `${this.name} · Swell`;
+    try {
+      const answer = await this.#load.run((signal) => get(`/api/datasets/${encodeURIComponent(this.name)}`, signal));
+      if (answer) this.dataset = answer;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  render() {
+    if (this.failure) return errorMessage(this.failure, 'This dataset could not be opened');
+    const { dataset } = this;
+    if (!dataset) return nothing;
+    const facts = [counted(dataset.rows, 'row'), counted(dataset.fields.length, 'field'), `version ${dataset.version}`, `refreshed ${moment(dataset.created)}`];
+    return html`<div class="page">
+      <p class="crumb"><a href="/datasets">Datasets</a></p>
+      <div class="head">
+        <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
+        <a class="button primary" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
+      </div>
+      <h2>Fields</h2>
+      <div class="panel scroll">${this.#fields(dataset.fields)}</div>
+      <h2>First rows</h2>
+      <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
+    </div>`;
+  }
+
+  /** @param {Field[]} fields */
+  #fields(fields) {
+    const whole = numberFormat('#,##0');
+    return html`<table>
+      <caption class="hidden">Fields</caption>
+      <thead><tr><th scope="col">Field</th><th scope="col">Role</th><th scope="col" class="number">Empty</th>
+        <th scope="col" class="number">Distinct</th><th scope="col">Range</th><th scope="col">Sample</th></tr></thead>
+      <tbody>${fields.map(
+        (field) => html`<tr>
+          <th scope="row">${field.name}${field.label === field.name ? '' : html`<div class="muted">${field.label}</div>`}</th>
+          <td><span class="role ${field.role}" title=${field.type}>${field.role}</span></td>
+          <td class="number">${field.nulls === 0 ? html`<span class="null">0</span>` : whole(field.nulls)}</td>
+          <td class="number">${field.distinct === null ? html`<span class="null">–</span>` : whole(field.distinct)}</td>
+          <td class="range">${range(field)}</td>
+          <td><div class="sample" title=${field.sample.join('\n')}>${field.sample.join(', ')}</div></td>
+        </tr>`,
+      )}</tbody>
+    </table>`;
+  }
+}
+
+/** @param {Field} field */
+function range({ minimum, maximum }) {
+  if (minimum === null || maximum === null) return html`<span class="null">–</span>`;
+  const text = (/** @type {import('../wire.d.ts').Cell} */ cell) => (typeof cell === 'string' ? dateText(cell) : cellText(cell));
+  return minimum === maximum ? text(minimum) : `${text(minimum)} … ${text(maximum)}`;
+}
+
+customElements.define('swell-dataset-page', SwellDatasetPage);

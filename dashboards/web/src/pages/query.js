@@ -1,0 +1,273 @@
+/** `swell-query-page`: write SAQL, run it, and read the answer as a table or a chart. */
+
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { ApiError, Latest, get, post } from '../api.js';
+import * as icons from '../elements/icons.js';
+import { base, controls } from '../elements/sheets.js';
+import { counted, duration, numberFormat, toCsv } from '../format.js';
+import { chartOf } from '../query_chart.js';
+import { replaceHash } from '../router.js';
+import { loadedDatasets } from '../saql_language.js';
+import { followScheme, scheme } from '../theme.js';
+import '../elements/chart.js';
+import '../elements/editor.js';
+import '../elements/fields.js';
+import '../elements/message.js';
+import '../elements/table.js';
+
+const KEY = 'swell.query';
+const CHECK_AFTER = 350; // ms without typing
+
+class SwellQueryPage extends LitElement {
+  static properties = {
+    text: { state: true },
+    schema: { state: true },
+    diagnostics: { state: true },
+    result: { state: true },
+    failure: { state: true },
+    busy: { state: true },
+    tab: { state: true },
+    copied: { state: true },
+  };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      :host { height: calc(100vh - 48px); display: grid; grid-template-columns: 248px minmax(0, 1fr); }
+      swell-fields { border-inline-end: 1px solid var(--line); }
+      .work { display: grid; grid-template-rows: auto minmax(140px, 34%) auto minmax(0, 1fr); min-height: 0; min-width: 0; }
+      h1 { font-size: var(--text-m); font-weight: 600; }
+      .bar { display: flex; align-items: center; gap: var(--space-3); padding: var(--space-2) var(--space-4); border-bottom: 1px solid var(--line); background: var(--surface); min-height: 49px; }
+      .bar .grow { flex: 1; min-width: 0; }
+      .editor { min-height: 0; border-bottom: 1px solid var(--line); background: var(--surface); }
+      .info { color: var(--ink-muted); font-variant-numeric: tabular-nums; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .switch { display: flex; padding: 2px; gap: 2px; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); }
+      .switch button { height: 26px; border-color: transparent; background: transparent; color: var(--ink-muted); padding: 0 var(--space-2); }
+      .switch button[aria-pressed="true"] { background: var(--surface); color: var(--ink); border-color: var(--line); }
+      .result { min-height: 0; background: var(--surface); position: relative; }
+      .result.old { opacity: 0.6; }
+      .drawing { height: 100%; padding: var(--space-3) var(--space-2); }
+      .faults { padding: var(--space-4); overflow: auto; height: 100%; }
+      .faults h2 { margin: 0 0 var(--space-3); font-size: var(--text-m); font-weight: 600; color: var(--danger); }
+      .fault { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--space-3); width: 100%; height: auto; padding: var(--space-2) var(--space-3); text-align: left; white-space: normal; font-weight: 400; line-height: 20px; border-color: var(--line); margin-bottom: var(--space-2); }
+      .fault .place { font: var(--text-s) / 20px var(--font-code); color: var(--ink-muted); }
+      .fault .hint { grid-column: 2; color: var(--ink-muted); }
+      .progress { position: absolute; left: 0; right: 0; top: -1px; height: 2px; overflow: hidden; z-index: 3; }
+      .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
+      @keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(420%); } }
+      @media (max-width: 800px) {
+        :host { grid-template-columns: minmax(0, 1fr); }
+        swell-fields { display: none; }
+        .bar { padding-inline: var(--space-3); gap: var(--space-2); }
+        .wide { display: none; }
+      }
+    `,
+  ];
+
+  #run = new Latest();
+  #check = new Latest();
+  #timer = 0;
+
+  constructor() {
+    super();
+    this.text = '';
+    /** @type {import('../wire.d.ts').Schema | null} */
+    this.schema = null;
+    /** @type {import('../wire.d.ts').Diagnostic[]} */
+    this.diagnostics = [];
+    /** @type {import('../wire.d.ts').QueryResult | null} */
+    this.result = null;
+    /** @type {unknown} */
+    this.failure = null;
+    this.busy = false;
+    /** @type {'table' | 'chart'} */
+    this.tab = 'table';
+    this.copied = false;
+    followScheme(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.title = 'Query · Swell';
+    window.addEventListener('popstate', this.#readAddress);
+    window.addEventListener('hashchange', this.#readAddress);
+    const given = new URLSearchParams(location.hash.slice(1)).get('q');
+    this.text = given ?? recall();
+    this.#loadSchema();
+    if (given) this.#execute();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('popstate', this.#readAddress);
+    window.removeEventListener('hashchange', this.#readAddress);
+    clearTimeout(this.#timer);
+    this.#run.cancel();
+    this.#check.cancel();
+  }
+
+  async #loadSchema() {
+    try {
+      this.schema = await get('/api/schema');
+    } catch {
+      // The editor works without completion; running a query will say what is wrong.
+      this.schema = null;
+    }
+  }
+
+  #readAddress = () => {
+    const given = new URLSearchParams(location.hash.slice(1)).get('q');
+    if (given === null || given === this.text) return;
+    this.text = given;
+    this.#execute();
+  };
+
+  #type = (/** @type {CustomEvent} */ event) => {
+    this.text = event.detail;
+    remember(this.text);
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#lint(), CHECK_AFTER);
+  };
+
+  async #lint() {
+    if (!this.text.trim()) {
+      this.diagnostics = [];
+      return;
+    }
+    try {
+      const answer = await this.#check.run((signal) => post('/api/check', { query: this.text }, signal));
+      if (answer) this.diagnostics = answer.diagnostics;
+    } catch {
+      // Checking while typing is a courtesy; its failures are no news.
+      this.diagnostics = [];
+    }
+  }
+
+  #execute = async () => {
+    if (!this.text.trim()) return;
+    clearTimeout(this.#timer);
+    this.#check.cancel();
+    replaceHash(`q=${encodeURIComponent(this.text)}`);
+    this.busy = true;
+    try {
+      const result = await this.#run.run((signal) => post('/api/query', { query: this.text }, signal));
+      if (!result) return;
+      this.result = result;
+      this.failure = null;
+      this.diagnostics = [];
+      if (!chartOf(result)) this.tab = 'table';
+    } catch (error) {
+      this.failure = error;
+      if (error instanceof ApiError) this.diagnostics = error.diagnostics;
+    }
+    this.busy = false;
+  };
+
+  #copy = async () => {
+    if (!this.result) return;
+    await navigator.clipboard.writeText(toCsv(this.result.columns, this.result.rows));
+    this.copied = true;
+    setTimeout(() => (this.copied = false), 1600);
+  };
+
+  /** @returns {any} */
+  get #editor() {
+    return this.renderRoot.querySelector('swell-editor');
+  }
+
+  render() {
+    return html`
+      <swell-fields .schema=${this.schema} .loaded=${loadedDatasets(this.text)}
+        @swell-insert=${(/** @type {CustomEvent} */ event) => this.#editor.insert(event.detail)}></swell-fields>
+      <div class="work">
+        <div class="bar">
+          <h1 class="grow">SAQL query</h1>
+          <button class="primary" @click=${this.#execute} ?disabled=${!this.text.trim()}>${icons.play}Run<kbd class="wide">${modifier()} ↵</kbd></button>
+        </div>
+        <div class="editor"><swell-editor .text=${this.text} .schema=${this.schema} .diagnostics=${this.diagnostics}
+          @swell-text=${this.#type} @swell-run=${this.#execute}></swell-editor></div>
+        ${this.#bar()}
+        <div class="result ${this.busy && this.result ? 'old' : ''}">
+          ${this.busy ? html`<div class="progress"></div>` : nothing}
+          ${this.#answer()}
+        </div>
+      </div>
+    `;
+  }
+
+  #bar() {
+    const { result } = this;
+    const shown = result && !this.failure;
+    const info = !shown ? '' : `${this.#count(result)} · ${duration(result.milliseconds)}`;
+    const view = shown ? chartOf(result) : null;
+    return html`<div class="bar">
+      <span class="info grow" role="status">${info}</span>
+      ${view
+        ? html`<div class="switch" role="group" aria-label="Show the result as">
+            <button aria-pressed=${String(this.tab === 'table')} @click=${() => (this.tab = 'table')}>${icons.table}Table</button>
+            <button aria-pressed=${String(this.tab === 'chart')} @click=${() => (this.tab = 'chart')}>${icons.chart}Chart</button>
+          </div>`
+        : nothing}
+      ${shown ? html`<button @click=${this.#copy}>${icons.copy}${this.copied ? 'Copied' : html`<span class="wide">Copy as </span>CSV`}</button>` : nothing}
+    </div>`;
+  }
+
+  /** @param {import('../wire.d.ts').QueryResult} result */
+  #count(result) {
+    const whole = numberFormat('#,##0');
+    return result.truncated ? `First ${whole(result.rows.length)} of ${counted(result.rowCount, 'row')}` : counted(result.rowCount, 'row');
+  }
+
+  #answer() {
+    if (this.failure) return this.#faults();
+    if (!this.result) {
+      return html`<swell-message text="Write a query and run it. Names of datasets, fields and functions come up as you type."></swell-message>`;
+    }
+    const view = this.tab === 'chart' ? chartOf(this.result) : null;
+    if (view) return html`<div class="drawing"><swell-chart .view=${view} .scheme=${scheme()} .keys=${view.dimensions}></swell-chart></div>`;
+    return html`<swell-table .columns=${this.result.columns} .rows=${this.result.rows} caption="Query result"></swell-table>`;
+  }
+
+  #faults() {
+    const { failure } = this;
+    const text = failure instanceof Error ? failure.message : String(failure);
+    const hint = failure instanceof ApiError ? failure.hint : null;
+    if (this.diagnostics.length === 0) {
+      return html`<swell-message tone="problem" heading="The query could not be run" .text=${text} .hint=${hint ?? ''}></swell-message>`;
+    }
+    return html`<div class="faults" role="alert">
+      <h2>${counted(this.diagnostics.length, 'problem')} in this query</h2>
+      ${this.diagnostics.map(
+        (one) => html`<button class="fault" @click=${() => this.#editor.reveal(one.start, one.end)}>
+          <span class="place">${one.line}:${one.column}</span><span>${one.message}</span>
+          ${one.hints.map((each) => html`<span class="hint">${each}</span>`)}
+        </button>`,
+      )}
+    </div>`;
+  }
+}
+
+/** The query that was last in the editor of this browser. */
+function recall() {
+  try {
+    return localStorage.getItem(KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} text */
+function remember(text) {
+  try {
+    localStorage.setItem(KEY, text);
+  } catch {
+    // Without storage the query lives as long as the page.
+  }
+}
+
+function modifier() {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+}
+
+customElements.define('swell-query-page', SwellQueryPage);

@@ -1,0 +1,58 @@
+/** A chart of any query result: its first text column as the axis, its numbers as measures. */
+
+/** @typedef {import('./wire.d.ts').QueryResult} QueryResult */
+/** @typedef {import('./wire.d.ts').ChartView} ChartView */
+/** @typedef {import('./wire.d.ts').Column} Column */
+
+/** More measures than this make no readable chart. */
+const MEASURES = 4;
+const CATEGORIES = 200;
+
+/**
+ * @param {QueryResult} result
+ * @returns {ChartView | null} null when the result has nothing to draw
+ */
+export function chartOf(result) {
+  const numbers = result.columns.filter((column) => column.type === 'number');
+  const others = result.columns.filter((column) => column.type !== 'number');
+  if (numbers.length === 0 || others.length === 0 || result.rows.length === 0) return null;
+  const [axis, second] = others;
+  const isTime = axis.type === 'date' || looksLikeTime(axis, result);
+  const chart = isTime ? 'time' : second ? 'stackhbar' : 'hbar';
+  const rows = result.rows.slice(0, CATEGORIES);
+  return {
+    chart,
+    requested: chart,
+    note: null,
+    title: '',
+    subtitle: '',
+    columns: result.columns,
+    rows,
+    dimensions: [axis.name],
+    split: second ? [second.name] : [],
+    measures: (second ? numbers.slice(0, 1) : numbers.slice(0, MEASURES)).map((column) => column.name),
+    legend: { show: true, position: 'right-top' },
+    axes: { dimension: { show: true, title: null }, measure: { show: true, title: null } },
+    inner: 0,
+    fill: false,
+    normalize: false,
+    showValues: !isTime,
+    theme: 'wave',
+    selectable: false,
+    selectMode: 'none',
+    step: null,
+    selected: [],
+    truncated: rows.length < result.rows.length ? { shown: rows.length, limit: CATEGORIES } : null,
+  };
+}
+
+/**
+ * True when the first values of a text column are years, composite dates or ISO dates.
+ * @param {Column} column
+ * @param {QueryResult} result
+ */
+function looksLikeTime(column, result) {
+  const at = result.columns.indexOf(column);
+  const sample = result.rows.slice(0, 20).map((row) => row[at]).filter((cell) => cell !== null);
+  return sample.length > 1 && sample.every((cell) => /^\d{4}(~~~\d{1,2}|-\d\d(-\d\d.*)?)?$/.test(String(cell)));
+}

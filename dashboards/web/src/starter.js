@@ -1,0 +1,30 @@
+/** The query that a dataset's page opens the editor with. */
+
+/** @typedef {import('./wire.d.ts').Dataset} Dataset */
+
+/** A dimension with more members than this makes a poor first grouping. */
+const MEMBERS = 50;
+
+/**
+ * @param {Dataset} dataset
+ * @returns {string} SAQL
+ */
+export function starterQuery(dataset) {
+  const dimensions = dataset.fields.filter((field) => field.role === 'dimension' && (field.distinct ?? 0) > 1);
+  const group = dimensions.find((field) => (field.distinct ?? Infinity) <= MEMBERS) ?? dimensions[0];
+  const measure = dataset.fields.find((field) => field.role === 'measure');
+  const load = `q = load "${dataset.name}";`;
+  if (!group) {
+    const names = dataset.fields.slice(0, 6).map((field) => `'${field.name}' as '${field.name}'`);
+    return `${load}\nq = foreach q generate ${names.join(', ')};\nq = limit q 100;\n`;
+  }
+  const sum = measure ? `, sum('${measure.name}') as 'sum_${measure.name}'` : '';
+  return [
+    load,
+    `q = group q by '${group.name}';`,
+    `q = foreach q generate '${group.name}' as '${group.name}', count() as 'count'${sum};`,
+    `q = order q by '${measure ? `sum_${measure.name}` : 'count'}' desc;`,
+    'q = limit q 100;',
+    '',
+  ].join('\n');
+}
