@@ -44,8 +44,8 @@ def _unknown(function: syntax.Identifier, findings: Findings) -> Expression:
             "SAQL308", function.span, hints=("write `date(..) in [dateRange([2018,1,1], [2018,12,31])]`",)
         )
     if find_ranking(function.name):
-        hints = (f"write `{function.name}() over ([..] partition by all order by ..)`",)
-        return findings.error("SAQL414", function.span, hints=hints, function=function.name)
+        example = f"write `{function.name}() over ([..] partition by all order by ..)`"
+        return findings.error("SAQL414", function.span, hints=(example,), function=function.name)
     hints = did_you_mean(function.name, spellings(), quote="`")
     return findings.error("SAQL205", function.span, hints=hints, name=function.name)
 

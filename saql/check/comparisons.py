@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from saql.check.coercion import adapt, adapt_together
-from saql.check.findings import Findings, untyped
+from saql.check.findings import untyped
 from saql.check.literals import date_literal
+from saql.check.scope import Scope, part_text
 from saql.check.wording import a_type
 from saql.span import Span
 from saql.typed.expressions import Call, Expression, Literal, Membership
@@ -21,22 +22,24 @@ OPERATORS = {
 """The name of each operator's function."""
 
 
-def compare(operator: str, left: Expression, right: Expression, span: Span, findings: Findings) -> Expression:
+def compare(operator: str, left: Expression, right: Expression, span: Span, scope: Scope) -> Expression:
     """Return the comparison of two checked values.
 
-    A text literal takes the type of a date or a condition that it is compared with; a date without a time compares days.
+    A text literal takes the type of a date or a condition that it is compared with; a date without a time compares
+    days. A number that a date part is compared with is a text: deployed queries have `'CloseDate_Year' == 2019`.
     """
     if Type.ERROR in (left.type, right.type):
         return untyped(span)
     of_list = _multivalue_equality(operator, left, right, span)
     if of_list is not None:
         return of_list
+    left, right = _as_part(left, right, scope)
     left, right = _as_days(left, right)
     right, left = _as_days(right, left)
     left, right = _as_truths(left, right)
     together = adapt_together((left, right))
     if together is None:
-        return findings.error(
+        return scope.findings.error(
             "SAQL301",
             span,
             hints=comparison_hints(left, right),
@@ -55,6 +58,12 @@ def _multivalue_equality(operator: str, left: Expression, right: Expression, spa
         return None
     found = Membership(left, (right,), (), span)
     return found if operator == "==" else Call("not", (found,), Type.BOOLEAN, span)
+
+
+def _as_part(part: Expression, other: Expression, scope: Scope) -> tuple[Expression, Expression]:
+    if isinstance(other, Literal) and other.type is Type.NUMBER:
+        return part, part_text(part, other, scope) or other
+    return part, other
 
 
 def _as_days(date: Expression, other: Expression) -> tuple[Expression, Expression]:

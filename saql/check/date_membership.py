@@ -36,11 +36,9 @@ def check_date_membership(array: syntax.Array, operand: Expression, span: Span, 
     ranges: list[tuple[_End, _End]] = []
     sound = True
     for element in array.elements:
-        found = _range(element, scope.findings)
-        if found is None:
-            sound = False
-        elif found != "never":
-            ranges.append(found)
+        found = _ranges(element, scope.findings)
+        sound = sound and found is not None
+        ranges += found or ()
     if not sound:
         return untyped(span)
     column = first_column(operand)
@@ -70,8 +68,8 @@ def _date_behind(operand: Expression, scope: Scope) -> Expression:
     return operand if date is None else date
 
 
-def _range(element: syntax.Expression | syntax.Range, findings: Findings) -> tuple[_End, _End] | str | None:
-    """Return a range, or `never` for one with a null end, or None after saying what is wrong."""
+def _ranges(element: syntax.Expression | syntax.Range, findings: Findings) -> list[tuple[_End, _End]] | None:
+    """Return the range that an element is, none for one with a null end; None after saying what is wrong."""
     match element:
         case syntax.Range(lower, upper):
             ends = [lower, upper]
@@ -82,13 +80,13 @@ def _range(element: syntax.Expression | syntax.Range, findings: Findings) -> tup
     found: list[_End] = []
     for each in ends:
         if isinstance(each, syntax.Null):
-            return "never"
+            return []
         end = None if each is None else _end(each)
         if each is not None and end is None:
             _refuse(each, findings)
             return None
         found.append(end)
-    return found[0], found[1]
+    return [(found[0], found[1])]
 
 
 def _end(node: syntax.Expression) -> RelativeDate | dt.date | None:
@@ -109,26 +107,28 @@ def _refuse(node: syntax.Expression, findings: Findings) -> None:
 
 def _date_range(
     node: syntax.Call, arguments: tuple[syntax.Expression, ...], findings: Findings
-) -> tuple[_End, _End] | None:
-    days = [_day(each) for each in arguments]
-    if len(days) != 2 or None in days:
+) -> list[tuple[_End, _End]] | None:
+    numbers = [_three_numbers(each) for each in arguments]
+    if len(numbers) != 2 or not all(numbers):
         findings.add("SAQL312", node.span, hints=("write `dateRange([2018,1,1], [2018,12,31])`",))
         return None
-    return days[0], days[1]
+    days = [_day(each, argument.span, findings) for each, argument in zip(numbers, arguments, strict=True)]
+    return None if None in days else [(days[0], days[1])]
 
 
-def _day(node: syntax.Expression) -> dt.date | None:
-    if not isinstance(node, syntax.Array) or len(node.elements) != 3:
-        return None
-    numbers = []
-    for element in node.elements:
-        literal = None if isinstance(element, syntax.Range) else constant(element)
-        if literal is None or not isinstance(literal.value, int):
-            return None
-        numbers.append(literal.value)
+def _three_numbers(node: syntax.Expression) -> tuple[int, ...]:
+    """Return the numbers of `[2018,1,31]`; none for anything else."""
+    elements = node.elements if isinstance(node, syntax.Array) else ()
+    literals = [None if isinstance(each, syntax.Range) else constant(each) for each in elements]
+    numbers = tuple(each.value for each in literals if each is not None and isinstance(each.value, int))
+    return numbers if len(literals) == len(numbers) == 3 else ()
+
+
+def _day(numbers: tuple[int, ...], span: Span, findings: Findings) -> dt.date | None:
     try:
         return dt.date(*numbers)
     except (ValueError, OverflowError):
+        findings.add("SAQL309", span, found=f"[{', '.join(map(str, numbers))}]")
         return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from saql.check.calls import check_call, mixed_hints
-from saql.check.coercion import adapt, adapt_together, adapt_to_one
+from saql.check.coercion import adapt, adapt_to_one, adapt_together
 from saql.check.comparisons import compare
 from saql.check.findings import untyped
 from saql.check.literals import constant
@@ -28,7 +28,7 @@ def check_expression(node: syntax.Expression, scope: Scope) -> Expression:
     return scope.key(node) or _CHECKS[type(node)](node, scope)
 
 
-def _literal(node: syntax.Expression, scope: Scope) -> Expression:
+def _literal(node: syntax.Expression, _scope: Scope) -> Expression:
     return constant(node) or untyped(node.span)
 
 
@@ -48,7 +48,7 @@ def _binary(node: syntax.Binary, scope: Scope) -> Expression:
         operands = [check_expression(each, scope) for each in _chain(node)]
         return logic(node.operator, operands, node.span, scope.findings)
     left, right = check_expression(node.left, scope), check_expression(node.right, scope)
-    return binary(node.operator, left, right, node.span, scope.findings)
+    return binary(node.operator, left, right, node.span, scope)
 
 
 def _chain(node: syntax.Binary) -> list[syntax.Expression]:
@@ -102,13 +102,13 @@ def _case(node: syntax.Case, scope: Scope) -> Expression:
         if subject is None:
             conditions.append(condition(tested, "`when`", scope.findings))
         else:
-            conditions.append(compare("==", subject, tested, branch.condition.span, scope.findings))
+            conditions.append(compare("==", subject, tested, branch.condition.span, scope))
         results.append(check_expression(branch.result, scope))
     if node.otherwise is not None:
         results.append(check_expression(node.otherwise, scope))
     together = adapt_together(results)
     if together is None:
-        return _mixed_results(node, results, scope)
+        return _mixed_results(results, scope)
     kind, results_alike = together
     if any(each.type is Type.ERROR for each in (*conditions, *results_alike)):
         return untyped(node.span)
@@ -117,7 +117,7 @@ def _case(node: syntax.Case, scope: Scope) -> Expression:
     return Case(branches, otherwise, kind, node.span)
 
 
-def _mixed_results(node: syntax.Case, results: list[Expression], scope: Scope) -> Expression:
+def _mixed_results(results: list[Expression], scope: Scope) -> Expression:
     first = next(each for each in results if each.type is not Type.NULL)
     other = next(each for each in results if adapt(each, first.type) is None)
     return scope.findings.error(

@@ -1,16 +1,17 @@
-"""`q = filter q by predicate;`"""
+"""Filters: `q = filter q by predicate;`."""
 
 from __future__ import annotations
 
 import dataclasses
 
 from saql.check.expressions import check_expression
+from saql.check.members import side_of
+from saql.check.names import names_in
 from saql.check.operators import condition
 from saql.check.rows import RowScope
 from saql.check.session import Session
 from saql.check.streams import Groups, Rows, Stream
 from saql.syntax import statements as syntax
-from saql.check.names import names_in
 from saql.typed.expressions import Expression
 from saql.typed.statements import Filter
 from saql.types import Type
@@ -47,9 +48,9 @@ def _filter_members(node: syntax.Filter, groups: Groups, session: Session) -> Gr
 def _sides(node: syntax.Filter, groups: Groups) -> list[int]:
     """Return the sides that a predicate is about: the one that it names, else all that have its fields."""
     names = list(names_in(node.predicate))
-    named = {name.stream.name for name in names if name.stream is not None}
+    named = {side_of(groups, (node.stream.name,), name.stream.name) for name in names if name.stream is not None}
     if named:
-        return [place for place, side in enumerate(groups.sides) if side.name in named] or [0]
+        return sorted(place for place in named if place is not None) or [0]
     fields = {name.name for name in names}
     having = [place for place, side in enumerate(groups.sides) if all(each in side.rows.schema for each in fields)]
     return having or [0]

@@ -1,4 +1,4 @@
-"""`q = foreach q generate 'Owner' as 'Owner', sum('Amount') as 'Sum';`"""
+"""Projections: `q = foreach q generate 'Owner' as 'Owner', sum('Amount') as 'Sum';`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ def check_foreach(node: syntax.Foreach, session: Session) -> Stream:
     if isinstance(stream, Groups):
         scope = GroupScope(stream, names, session.findings)
         before = _merged(stream)
+        earlier = stream.sides[0].rows.names if len(stream.sides) == 1 else frozenset()
     else:
         scope = RowScope(stream, names, FOREACH, session.findings)
         before = stream.schema
+        earlier = stream.names
     items: dict[str, tuple[Expression, Field]] = {}
     for projection in node.projections:
         item = check_expression(projection.expression, scope)
@@ -39,7 +41,7 @@ def check_foreach(node: syntax.Foreach, session: Session) -> Stream:
     schema = Schema(tuple(field for _, field in items.values()))
     pairs = tuple((alias, item) for alias, (item, _) in items.items())
     position = session.emit(Foreach(stream.position, pairs, schema))
-    return Rows(position, schema, projected=True, before=before, known=_is_known(schema, node))
+    return Rows(position, schema, projected=True, before=before, known=_is_known(schema, node), names=earlier)
 
 
 def _is_known(schema: Schema, node: syntax.Foreach) -> bool:

@@ -1,4 +1,4 @@
-"""`q = group q by 'Owner';`, `q = cogroup a by 'Account' left, b by 'Company';`"""
+"""Groups: `q = group q by 'Owner';`, `q = cogroup a by 'Account' left, b by 'Company';`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check_group(node: syntax.Group, session: Session) -> Stream:
     sides = [_side(each, session) for each in node.sides]
     if not all(side.rows.known for side in sides) or not _keys_agree(node, sides, session):
         return UNKNOWN
-    sides = _alike(node, sides, session)
+    sides = _alike(sides, session)
     rollup = any(each.rollup for each in node.sides)
     if rollup and len(sides) > 1:
         session.findings.add("SAQL432", node.span)
@@ -90,7 +90,7 @@ def _keys_agree(node: syntax.Group, sides: list[Side], session: Session) -> bool
     return True
 
 
-def _alike(node: syntax.Group, sides: list[Side], session: Session) -> list[Side]:
+def _alike(sides: list[Side], session: Session) -> list[Side]:
     """Give the keys at each place one type on all sides."""
     if len(sides) == 1:
         return sides

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from saql.check.aggregates import check_arguments
 from saql.check.calls import returned_type
@@ -117,9 +118,10 @@ class GroupScope:
         return None
 
     def _key_of_side(self, node: syntax.Expression, place: int, side: Side) -> Expression | None:
-        names = {side.name, *(self._names if len(self._groups.sides) == 1 else ())}
         for written, key, name in zip(side.written, side.keys, side.names, strict=True):
-            if not isinstance(written, syntax.Name) and _alike(node, written, names):
+            if not isinstance(written, syntax.Name) and _alike(
+                node, written, lambda stream: side_of(self._groups, self._names, stream) == place
+            ):
                 return Column(name, key.type, node.span, place)
         return None
 
@@ -138,16 +140,16 @@ class GroupScope:
         return Column(name, kind, column.span, column.side) if kind is not None and kind.is_temporal else None
 
 
-def _alike(node: object, written: object, names: set[str]) -> bool:
+def _alike(node: object, written: object, is_side: Callable[[str], bool]) -> bool:
     """Whether an expression is a key as it was written, apart from the name of the stream before its fields."""
     if isinstance(node, tuple) and isinstance(written, tuple):
         pairs = zip(node, written, strict=False)
-        return len(node) == len(written) and all(_alike(*pair, names) for pair in pairs)
+        return len(node) == len(written) and all(_alike(*pair, is_side) for pair in pairs)
     if type(node) is not type(written):
         return False
     if isinstance(node, syntax.Name) and isinstance(written, syntax.Name):
-        return node.name == written.name and (node.stream is None or node.stream.name in names)
+        return node.name == written.name and (node.stream is None or is_side(node.stream.name))
     if not dataclasses.is_dataclass(node) or not dataclasses.is_dataclass(written):
         return node == written
     parts = [each.name for each in dataclasses.fields(node) if each.name != "span"]
-    return all(_alike(getattr(node, each), getattr(written, each), names) for each in parts)
+    return all(_alike(getattr(node, each), getattr(written, each), is_side) for each in parts)

@@ -1,7 +1,8 @@
-"""`r = join a by ('Id') semi, b by ('AccountId');`"""
+"""Semi joins and anti joins: `r = join a by ('Id') semi, b by ('AccountId');`."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from saql.check.coercion import adapt, common_type
@@ -30,7 +31,7 @@ def check_join(node: syntax.Join, session: Session) -> Stream:
         return UNKNOWN
     keys, other_keys = _alike(left_keys, right_keys, session)
     position = session.emit(Join(left.position, right.position, keys, other_keys, node.kind, left.schema))
-    return Rows(position, left.schema, left.projected, left.before)
+    return dataclasses.replace(left, position=position)
 
 
 def _keys(

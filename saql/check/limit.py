@@ -1,4 +1,4 @@
-"""`q = limit q 10;`, `q = offset q 10;`"""
+"""The first rows, and the rows after them: `q = limit q 10;`, `q = offset q 10;`."""
 
 from __future__ import annotations
 

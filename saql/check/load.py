@@ -1,4 +1,4 @@
-"""`q = load "opportunity";`"""
+"""Loading: `q = load "opportunity";`."""
 
 from __future__ import annotations
 

@@ -13,10 +13,17 @@ from saql.typed.expressions import Column, Expression
 
 
 def side_of(groups: Groups, names: tuple[str, ...], stream: str) -> int | None:
-    """Return the side that a stream's name means; a single side is meant by the grouped stream's `names` as well."""
+    """Return the side that a stream's name means, or None.
+
+    It is the name in the group, one that only that side had before, or, for a single side, one of the grouped
+    stream's `names`.
+    """
     for place, side in enumerate(groups.sides):
         if side.name == stream:
             return place
+    earlier = [place for place, side in enumerate(groups.sides) if stream in side.rows.names]
+    if len(earlier) == 1:
+        return earlier[0]
     return 0 if len(groups.sides) == 1 and stream in names else None
 
 
@@ -64,7 +71,7 @@ class MemberScope:
             self.findings.add("SAQL204", node.stream.span, hints=hints, name=node.stream.name)
         return side
 
-    def aggregate(self, function: AggregateFunction, node: syntax.Call) -> Expression:
+    def aggregate(self, _function: AggregateFunction, node: syntax.Call) -> Expression:
         """Refuse an aggregate inside another."""
         hints = (
             "add `over (..)` to the outer one for a window over the groups",
@@ -76,7 +83,7 @@ class MemberScope:
         """Refuse a window inside an aggregate."""
         return self.findings.error("SAQL404", node.span, function=node.call.function.name, outer=self._inside)
 
-    def key(self, node: syntax.Expression) -> Expression | None:
+    def key(self, _node: syntax.Expression) -> Expression | None:
         """Return None: members are rows."""
         return None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from saql.check.coercion import adapt
 from saql.check.comparisons import comparison_hints
 from saql.check.date_membership import check_date_membership
-from saql.check.findings import Findings, untyped
+from saql.check.findings import untyped
 from saql.check.literals import constant
-from saql.check.scope import Scope
+from saql.check.scope import Scope, part_text
 from saql.check.wording import a_type
 from saql.syntax import expressions as syntax
 from saql.typed.expressions import Call, Expression, Literal, Membership
@@ -26,25 +26,25 @@ def check_membership(node: syntax.In, operand: Expression, scope: Scope) -> Expr
     if operand.type.is_temporal:
         found = check_date_membership(node.values, operand, node.span, scope)
     else:
-        found = _plain(node.values, operand, node, scope.findings)
+        found = _plain(node.values, operand, node, scope)
     if found.type is Type.ERROR or not node.negated:
         return found
     return Call("not", (found,), Type.BOOLEAN, node.span)
 
 
-def _plain(array: syntax.Array, operand: Expression, node: syntax.In, findings: Findings) -> Expression:
+def _plain(array: syntax.Array, operand: Expression, node: syntax.In, scope: Scope) -> Expression:
     wanted = Type.TEXT if operand.type in (Type.MULTIVALUE, Type.NULL) else operand.type
     values: list[Literal] = []
     ranges: list[tuple[Literal | None, Literal | None]] = []
     sound = True
     for element in array.elements:
         if isinstance(element, syntax.Range):
-            ends = [_end(end, operand, wanted, findings) for end in (element.lower, element.upper)]
+            ends = [_end(end, operand, wanted, scope) for end in (element.lower, element.upper)]
             sound = sound and not any(end is not None and end.type is Type.ERROR for end in ends)
             if not any(end is not None and end.value is None for end in ends):
                 ranges.append((ends[0], ends[1]))
         else:
-            value = _value(element, operand, wanted, findings)
+            value = _value(element, operand, wanted, scope)
             sound = sound and value.type is not Type.ERROR
             if value.value is not None:
                 values.append(value)
@@ -54,18 +54,18 @@ def _plain(array: syntax.Array, operand: Expression, node: syntax.In, findings: 
     return Membership(operand, tuple(values), tuple(ranges), node.span)
 
 
-def _end(end: syntax.Expression | None, operand: Expression, wanted: Type, findings: Findings) -> Literal | None:
-    return None if end is None else _value(end, operand, wanted, findings)
+def _end(end: syntax.Expression | None, operand: Expression, wanted: Type, scope: Scope) -> Literal | None:
+    return None if end is None else _value(end, operand, wanted, scope)
 
 
-def _value(element: syntax.Expression, operand: Expression, wanted: Type, findings: Findings) -> Literal:
+def _value(element: syntax.Expression, operand: Expression, wanted: Type, scope: Scope) -> Literal:
     literal = constant(element)
     if literal is None:
-        return findings.error("SAQL307", element.span, hints=_constant_hints(element))
-    adapted = adapt(literal, wanted)
+        return scope.findings.error("SAQL307", element.span, hints=_constant_hints(element))
+    adapted = part_text(operand, literal, scope) or adapt(literal, wanted)
     if isinstance(adapted, Literal):
         return adapted
-    return findings.error(
+    return scope.findings.error(
         "SAQL301",
         element.span,
         hints=comparison_hints(operand, literal),

@@ -9,6 +9,7 @@ from saql.check.coercion import adapt
 from saql.check.comparisons import OPERATORS as COMPARISONS
 from saql.check.comparisons import compare
 from saql.check.findings import Findings, untyped
+from saql.check.scope import Scope
 from saql.check.wording import a_type
 from saql.functions.registry import REGISTRY
 from saql.span import Span
@@ -19,12 +20,13 @@ _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%":
 _PATTERNS = ("like", "matches")
 
 
-def binary(operator: str, left: Expression, right: Expression, span: Span, findings: Findings) -> Expression:
+def binary(operator: str, left: Expression, right: Expression, span: Span, scope: Scope) -> Expression:
     """Return two checked operands under an operator that is not `and` or `or`."""
     if Type.ERROR in (left.type, right.type):
         return untyped(span)
     if operator in COMPARISONS:
-        return compare(operator, left, right, span, findings)
+        return compare(operator, left, right, span, scope)
+    findings = scope.findings
     if operator in _PATTERNS:
         function = REGISTRY[operator]
         fitted = fit(operator, function.parameters, (left, right), span, findings)

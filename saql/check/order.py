@@ -1,4 +1,4 @@
-"""`q = order q by ('Amount' desc, 'Name');`"""
+"""Sorting: `q = order q by ('Amount' desc, 'Name');`."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from saql.check.limit import check_limit, check_offset
 from saql.check.load import check_load
 from saql.check.order import check_order
 from saql.check.session import Session
-from saql.check.streams import UNKNOWN, Groups, Stream
+from saql.check.streams import UNKNOWN, Groups, Stream, named
 from saql.check.union import check_union
 from saql.diagnostics import SaqlError
 from saql.schema import Catalog
@@ -40,7 +40,7 @@ def check(query: syntax.Query, catalog: Catalog) -> Query:
     for statement in query.statements:
         stream = _CHECKS[type(statement)](statement, session)
         if statement.target is not None:
-            session.streams[statement.target.name] = stream
+            session.streams[statement.target.name] = named(stream, statement.target.name)
     _check_result(query, stream, session)
     if session.findings:
         raise SaqlError(session.findings.in_order(), query.text)

@@ -28,7 +28,7 @@ class RowScope:
 
     def name(self, node: syntax.Name) -> Expression:
         """Return the column of a field, which may be qualified with the stream's own name."""
-        if node.stream is not None and node.stream.name not in self._names:
+        if node.stream is not None and node.stream.name not in (*self._names, *self._rows.names):
             hints = (f"the fields here are those of '{self._names[0]}'",)
             return self.findings.error("SAQL204", node.stream.span, hints=hints, name=node.stream.name)
         field = find_field(self._rows, node.name, node.span, self._names[0], self.findings)
@@ -53,7 +53,7 @@ class RowScope:
         hints = ("group the stream first; `group q by all` makes one group of everything",)
         return self.findings.error("SAQL410", node.span, hints=hints, function=node.call.function.name)
 
-    def key(self, node: syntax.Expression) -> Expression | None:
+    def key(self, _node: syntax.Expression) -> Expression | None:
         """Return None: rows have no keys."""
         return None
 

@@ -11,7 +11,8 @@ from saql.functions.define import AggregateFunction
 from saql.schema import Calendar, Field
 from saql.span import Span
 from saql.syntax import expressions as syntax
-from saql.typed.expressions import Column, Expression
+from saql.typed.expressions import Column, Expression, Literal
+from saql.types import Type
 
 
 class Scope(Protocol):
@@ -21,16 +22,16 @@ class Scope(Protocol):
     def findings(self) -> Findings:
         """Where to say what is wrong."""
 
-    def name(self, node: syntax.Name) -> Expression:
+    def name(self, node: syntax.Name, /) -> Expression:
         """Return what a name stands for."""
 
-    def aggregate(self, function: AggregateFunction, node: syntax.Call) -> Expression:
+    def aggregate(self, function: AggregateFunction, node: syntax.Call, /) -> Expression:
         """Return a function of all rows of a group."""
 
-    def window(self, node: syntax.Over) -> Expression:
+    def window(self, node: syntax.Over, /) -> Expression:
         """Return a function of the rows around the current one."""
 
-    def key(self, node: syntax.Expression) -> Expression | None:
+    def key(self, node: syntax.Expression, /) -> Expression | None:
         """Return the group key that an expression as a whole repeats, or None."""
 
     def field(self, column: Column) -> Field | None:
@@ -41,6 +42,15 @@ class Scope(Protocol):
 
     def sibling(self, column: Column, name: str) -> Column | None:
         """Return another field of the rows that a column is of, or None where there is none that can be used here."""
+
+
+def part_text(value: Expression, number: Literal, scope: Scope) -> Literal | None:
+    """Return a number as the text that a date part has for it, `"05"` of the month 5; None for any other value."""
+    field = scope.field(value) if isinstance(value, Column) else None
+    if field is None or field.date_part is None or field.type is not Type.TEXT or not isinstance(number.value, int):
+        return None
+    wide = field.date_part.part.split("_")[0] not in ("Year", "Quarter")
+    return Literal(f"{number.value:02d}" if wide else str(number.value), Type.TEXT, number.span)
 
 
 def find_field(rows: Rows, name: str, span: Span, stream: str, findings: Findings) -> Field | None:

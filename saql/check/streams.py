@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from saql.schema import Calendar, Field, Schema
@@ -15,7 +16,8 @@ class Rows:
     """A stream that is not grouped.
 
     `position` is that of its statement in the checked query. `before` has the fields that the last foreach was given.
-    `known` False is a stream of which an earlier mistake hides the fields: nothing is said of its names.
+    `known` False is a stream of which an earlier mistake hides the fields: nothing is said of its names. `names` are
+    all that the stream has had since it was loaded: deployed queries qualify fields with any of them.
     """
 
     position: int
@@ -23,6 +25,7 @@ class Rows:
     projected: bool
     before: Schema | None = None
     known: bool = True
+    names: frozenset[str] = frozenset()
 
     def calendar(self, field: Field) -> Calendar:
         """Return how a date, or the date of which a field is a part, counts its periods."""
@@ -36,7 +39,7 @@ UNKNOWN = Rows(position=0, schema=Schema(()), projected=True, known=False)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A stream in a group: its name there, its rows, and its keys, as written, as checked, and as a foreach names them."""
+    """A stream in a group: its name there, its rows, its keys as written and as checked, and their names."""
 
     name: str
     rows: Rows
@@ -53,7 +56,8 @@ class Side:
 class Groups:
     """A grouped stream that is not projected yet.
 
-    `filters` are the predicates that were applied to the members since, by side. `cut` says that a limit or an offset was.
+    `filters` are the predicates that were applied to the members since, by side. `cut` says that a limit or an offset
+    was applied to the groups.
     """
 
     position: int
@@ -65,3 +69,10 @@ class Groups:
 
 
 Stream = Rows | Groups
+
+
+def named(stream: Stream, name: str) -> Stream:
+    """Return a stream that has been given a name."""
+    if isinstance(stream, Groups) or not stream.known:
+        return stream
+    return dataclasses.replace(stream, names=stream.names | {name})

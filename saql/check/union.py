@@ -1,4 +1,4 @@
-"""`r = union a, b;`"""
+"""Unions: `r = union a, b;`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from saql.check.streams import UNKNOWN, Rows, Stream
 from saql.check.wording import a_type
 from saql.schema import Field, Schema
 from saql.syntax import statements as syntax
+from saql.syntax.expressions import Identifier
 from saql.typed.statements import Union
 from saql.types import Type
 
@@ -34,7 +35,7 @@ def check_union(node: syntax.Union, session: Session) -> Stream:
     return Rows(position, schema, projected=all(rows.projected for rows in inputs), before=_before(inputs))
 
 
-def _refuse(field: Field, known: Field, origin: str, stream: syntax.Identifier, session: Session) -> None:
+def _refuse(field: Field, known: Field, origin: str, stream: Identifier, session: Session) -> None:
     session.findings.add(
         "SAQL440",
         stream.span,

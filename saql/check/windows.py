@@ -61,8 +61,8 @@ def _is_framed_well(node: syntax.Over, function: AggregateFunction | RankingFunc
     if isinstance(function, RankingFunction):
         if whole and node.order:
             return True
-        hints = (f"write `{name}() over ([..] partition by all order by ..)`",)
-        scope.findings.add("SAQL414", node.span, hints=hints, function=name)
+        example = f"write `{name}() over ([..] partition by all order by ..)`"
+        scope.findings.add("SAQL414", node.span, hints=(example,), function=name)
         return False
     if whole and node.order and function.name in _ORDERLESS:
         hints = ("leave out `order by`", "`[.. 0]` is a running total, from the first row to the current one")
