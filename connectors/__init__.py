@@ -1,0 +1,1 @@
+"""Where datasets come from: files, and the CRMs to follow."""

@@ -1,0 +1,42 @@
+"""What can be wrong with files that are imported. Nothing is written to the store after any of them.
+
+FileImportError
+  UnreadableFileError   missing, a folder, empty, not text
+  EncodingError         bytes that the encoding does not have
+  HeaderError           names of columns that are missing, double or don't fit the schema
+  RowError              a row with too few or too many fields
+  ValueFormatError      a value that is not a number or date as its field has it
+  DescriptionError      an upload schema, XMD or template that is not valid
+"""
+
+from __future__ import annotations
+
+from engine.errors import SwellError
+
+
+class FileImportError(SwellError):
+    """Any error of a file that is imported."""
+
+
+class UnreadableFileError(FileImportError):
+    """The file is missing, a folder, empty, or not text."""
+
+
+class EncodingError(FileImportError):
+    """The file holds bytes that its encoding does not have."""
+
+
+class HeaderError(FileImportError):
+    """The names of the columns are missing, double, or not those of the schema."""
+
+
+class RowError(FileImportError):
+    """A row does not have one value for each column."""
+
+
+class ValueFormatError(FileImportError):
+    """A value is not a number or a date in the format of its field."""
+
+
+class DescriptionError(FileImportError):
+    """An upload schema, XMD or template is not valid JSON, or not what it should be."""
