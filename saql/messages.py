@@ -51,7 +51,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL205": "there is no function `{name}`",
         "SAQL301": "{left} and {right} can't be compared with `{operator}`",
         "SAQL302": "{function}() takes {expected}, not {found}",
-        "SAQL303": "{function}() takes {expected} as its {parameter}, not {found}",
+        "SAQL303": "{function}() takes {expected}{place}, not {found}",
         "SAQL304": "the {parameter} of {function}() must be a constant",
         "SAQL305": "the {parameter} of {function}() must be {limit}",
         "SAQL306": "{what} takes values of one type, not {found}",

@@ -39,7 +39,7 @@ def _is_number(expression: Expression, spelling: str, findings: Findings) -> boo
     if expression.type is Type.ERROR:
         return False
     if adapt(expression, Type.NUMBER) is None:
-        named = {"function": spelling, "parameter": "order", "expected": "a number"}
+        named = {"function": spelling, "expected": "a number", "place": " as its order"}
         findings.add("SAQL303", expression.span, **named, found=a_type(expression.type))
         return False
     return True

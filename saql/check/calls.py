@@ -73,8 +73,7 @@ def fit(
         return None
     fitted = []
     for place, argument in enumerate(arguments):
-        parameter = parameters[min(place, len(parameters) - 1)]
-        adapted = _fit_one(spelling, parameter, argument, findings)
+        adapted = _fit_one(spelling, parameters, place, argument, findings)
         if adapted is None:
             return None
         fitted.append(adapted)
@@ -98,7 +97,10 @@ def _fits_in_number(spelling: str, parameters: Sequence[Parameter], found: int, 
     return False
 
 
-def _fit_one(spelling: str, parameter: Parameter, argument: Expression, findings: Findings) -> Expression | None:
+def _fit_one(
+    spelling: str, parameters: Sequence[Parameter], place: int, argument: Expression, findings: Findings
+) -> Expression | None:
+    parameter = parameters[min(place, len(parameters) - 1)]
     adapted = argument if argument.type is Type.NULL and parameter.same else adapt_to_one(argument, parameter.types)
     if adapted is None:
         findings.add(
@@ -106,8 +108,8 @@ def _fit_one(spelling: str, parameter: Parameter, argument: Expression, findings
             argument.span,
             hints=argument_hints(parameter, argument),
             function=spelling,
-            parameter=parameter.name,
             expected=one_of(parameter.types),
+            place=f" as its {parameter.name}" if len(parameters) > 1 else "",
             found=a_type(argument.type),
         )
         return None

@@ -28,6 +28,8 @@ class RowScope:
 
     def name(self, node: syntax.Name) -> Expression:
         """Return the column of a field, which may be qualified with the stream's own name."""
+        if not self._rows.known:
+            return untyped(node.span)
         if node.stream is not None and node.stream.name not in (*self._names, *self._rows.names):
             hints = (f"the fields here are those of '{self._names[0]}'",)
             return self.findings.error("SAQL204", node.stream.span, hints=hints, name=node.stream.name)
