@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from json.decoder import scanstring
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder(strict=False)
@@ -48,7 +47,7 @@ def _first(text: str, place: int, opening: str) -> int | None:
 def _member(text: str, place: int, key: str) -> int | None:
     member = _first(text, place, "{")
     while member is not None:
-        name, end = scanstring(text, member + 1, False)
+        name, end = _DECODER.raw_decode(text, member)
         value = _value_start(text, _value_start(text, end) + 1)
         if name == key:
             return value
