@@ -28,6 +28,9 @@ _NEW, _CLOSED = 0, 4
 _OPEN_WEIGHTS = (0.0, 0.46, 0.36, 0.18)
 _TOPICS = ("Access", "Data Quality", "Integration", "Performance", "Reporting", "Upgrade")
 _TOPIC_SHARES = np.array([0.2, 0.14, 0.17, 0.22, 0.25, 0.1])
+# How content customers are with help on each product family, and how much more with each day that passes.
+_FAMILY_CONTENT = np.array([3.75, 4.05, 3.55, 3.9, 4.35, 4.2])
+_PROGRESS = 0.35 / 1_095
 _HOUR_MILLISECONDS = DAY_MILLISECONDS // 24
 
 
@@ -53,12 +56,13 @@ def case_table(settings: Demo, accounts: Accounts, users: Users, dealings: Deali
     priority = pick_by_row(random, _PRIORITY_WEIGHTS[accounts.segment[account]])
     origin = pick(random, _ORIGIN_WEIGHTS, count)
     kind = pick(random, _TYPE_WEIGHTS, count)
+    product = pick(random, products.WEIGHTS, count)
+    family = products.FAMILY[product]
     handling = _handled(random, settings, users, priority, origin, created)
     is_open, responded = handling.is_open, handling.responded
     status = np.where(is_open, np.where(responded, pick(random, _OPEN_WEIGHTS, count), _NEW), _CLOSED)
     closed = created + (handling.resolution * _HOUR_MILLISECONDS).astype(np.int64) // 1000 * 1000
-    score = _scores(random, handling, priority)
-    product = pick(random, products.WEIGHTS, count)
+    score = _scores(random, handling, priority, _FAMILY_CONTENT[family] + _PROGRESS * (days - settings.first_day))
     columns = (
         table.text("Id", "Case ID", identifiers("500", count)),
         _subject(random, kind),
@@ -68,7 +72,7 @@ def case_table(settings: Demo, accounts: Accounts, users: Users, dealings: Deali
         table.choice("Priority", "Priority", priority, _PRIORITIES),
         table.choice("Origin", "Origin", origin, _ORIGINS),
         table.choice("Type", "Type", kind, case_texts.TYPES, chance(random, 0.03, count)),
-        table.choice("Product2.Family", "Product Family", products.FAMILY[product], products.FAMILIES),
+        table.choice("Product2.Family", "Product Family", family, products.FAMILIES),
         table.several("Topics", "Topics", random.random((count, len(_TOPICS))) < _TOPIC_SHARES, _TOPICS),
         table.flag("IsClosed", "Closed", ~is_open),
         table.flag("IsEscalated", "Escalated", (status == 3) | chance(random, 0.03, count)),
@@ -99,10 +103,10 @@ def _handled(
     return _Handling(agent, response, resolution, is_open=resolution > elapsed, responded=response <= elapsed)
 
 
-def _scores(random: np.random.Generator, handling: _Handling, priority: Integers) -> Integers:
-    """Return how content the customer is, 1 to 5: less where it took longer than usual."""
+def _scores(random: np.random.Generator, handling: _Handling, priority: Integers, content: Floats) -> Integers:
+    """Return the score that each customer gives, 1 to 5: around `content`, less where it took longer than usual."""
     delay = np.log(handling.resolution / _RESOLUTION_HOURS[priority])
-    scores: Integers = np.clip(np.round(4.1 - 0.75 * delay + random.normal(0.0, 0.95, len(delay))), 1, 5).astype(
+    scores: Integers = np.clip(np.round(content - 0.75 * delay + random.normal(0.0, 0.95, len(delay))), 1, 5).astype(
         np.int64
     )
     return scores

@@ -21,7 +21,7 @@ TYPES = ("Add-On", "New Business", "Renewal", "Upgrade")
 ADD_ON, NEW_BUSINESS, RENEWAL, UPGRADE = range(4)
 # Of deals with customers; what other companies buy first is new business.
 _EXISTING_WEIGHTS = (0.2, 0.28, 0.26, 0.26)
-_FIRST_STAGE = np.array([1, 0, 2, 1])
+_FIRST_STAGE = np.array([1, 0, 2, 0])
 _TYPE_SIZE = np.array([0.35, 1.0, 0.85, 0.6])
 
 _OPEN_SHARE = 0.11
@@ -189,7 +189,7 @@ def _reached(
     """Return the last of the open stages that each deal came to."""
     count = len(won)
     age = (settings.today_number - created) / np.maximum(close - created, 1)
-    progress = np.clip(age, 0.0, 1.0) ** 1.3 * 3.7 + random.normal(0.0, 0.8, count)
+    progress = np.clip(age, 0.0, 1.0) ** 1.6 * 4.5 + random.normal(-0.5, 0.8, count)
     now = np.clip(progress, 0, NEGOTIATION).astype(np.int64)
     weights = np.where(np.arange(PROPOSAL + 2) >= first_stage[:, None], np.array(_LOST_AFTER), 0.0)
     lost_after = pick_by_row(random, weights)
