@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from a demo workspace: `python docs/screenshots.py`. Needs chromium and playwright."""
+"""Makes the pictures of the README from a demo workspace: `python docs/screenshots.py`. Needs chromium."""
 
 from __future__ import annotations
 
