@@ -11,7 +11,6 @@ import lark
 from saql import tables
 from saql.diagnostics import SaqlError
 from saql.messages import diagnostic
-from saql.parse_errors import explain
 from saql.pieces import cut
 from saql.span import Span
 from saql.syntax.expressions import Expression
@@ -21,6 +20,9 @@ from saql.transform_expressions import Refused
 
 DEEPEST = 150
 """How deep a tree may be: the stages after this one go down it by recursion."""
+
+MOST_DIAGNOSTICS = 50
+"""After so many the rest of the text is not looked at: it is no query."""
 
 
 def parse(text: str, name: str = "query") -> Query:
@@ -38,11 +40,15 @@ def parse(text: str, name: str = "query") -> Query:
     pieces = cut(text)
     statements: list[Statement] = []
     found = list(pieces.diagnostics)
-    for span in pieces.statements:
+    waiting = list(reversed(pieces.statements))
+    while waiting and len(found) < MOST_DIAGNOSTICS:
+        span = waiting.pop()
         try:
             statements.append(_tree(text, span, "statement"))
         except Refused as refused:
             found.append(refused.diagnostic)
+            if refused.resume is not None:
+                waiting.append(Span(refused.resume, span.end))
     if found and not pieces.semicolons and _is_expression(text):
         found = []
     if found:
@@ -82,7 +88,9 @@ def _tree(text: str, span: Span, start: Literal["statement", "predicate"]) -> An
     try:
         tree: Any = _parser().parse(lark.TextSlice(text, span.start, span.end), start=start)
     except lark.UnexpectedInput as error:
-        raise Refused(explain(error, text, span)) from None
+        from saql.parse_errors import explain  # only broken queries need it
+
+        raise explain(error, text, span) from None
     if span.end - span.start > DEEPEST and depth(tree) > DEEPEST:
         raise Refused(diagnostic("SAQL121", tree.span, limit=DEEPEST))
     return tree

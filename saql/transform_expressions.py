@@ -23,11 +23,12 @@ _ATOMS = (syntax.Name, syntax.Text, syntax.Number, syntax.Boolean, syntax.Null)
 
 
 class Refused(Exception):
-    """Raised in the midst of parsing for what the grammar allows and the language does not."""
+    """Raised for a broken statement; the next one starts at `resume`, where that is not after a semicolon."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
+    def __init__(self, diagnostic: Diagnostic, resume: int | None = None) -> None:
         self.diagnostic = diagnostic
-        super().__init__(diagnostic)
+        self.resume = resume
+        super().__init__(diagnostic, resume)
 
 
 class Keys(NamedTuple):
@@ -61,7 +62,7 @@ def end(part: Any) -> int:
     """Return where a node, a token or a list of keys ends."""
     if isinstance(part, Token):
         return cast(int, part.end_pos)
-    return cast(int, part.end if isinstance(part, tuple) else part.span.end)
+    return cast(int, part.span.end if hasattr(part, "span") else part.end)
 
 
 def fields(keys: Keys) -> tuple[Expression, ...] | None:
@@ -81,8 +82,7 @@ def order_fields(keys: OrderKeys) -> tuple[OrderKey, ...]:
 def refuse_text(key: Expression) -> None:
     """Raise `Refused` where a text stands in the place of a field."""
     if isinstance(key, syntax.Text):
-        hint = f"write the field in single quotes: {quoted(key.value)}"
-        raise Refused(diagnostic("SAQL111", key.span, hints=[hint], found=f'"{key.value}"', place="this place"))
+        raise Refused(diagnostic("SAQL111", key.span, hints=[f"write {quoted(key.value)}"], found=f'"{key.value}"'))
 
 
 def quoted(name: str) -> str:
@@ -252,6 +252,7 @@ class ExpressionBuilder(Transformer[Token, Expression]):
         within, *more = order_fields(keys)
         if more:
             raise Refused(diagnostic("SAQL123", Span(more[0].span.start, more[-1].span.end)))
+        call = cast(syntax.Call, call)
         return replace(call, within=within, span=Span(start(call), end(closing)))
 
     def window(self, parts: list[Any]) -> syntax.Over:
