@@ -1,4 +1,4 @@
-"""What an editor offers while a query is written: keywords, functions with their signatures. Pure data, no query needed."""
+"""What an editor offers while a query is written: keywords, functions with signatures, fields. Data only."""
 
 from __future__ import annotations
 

@@ -30,9 +30,15 @@ class Session:
         found = self.streams.get(name.name)
         if found is not None:
             return found
-        hints = did_you_mean(name.name, self.streams) or ("streams are made by `name = load ..;`",)
+        hints = did_you_mean(name.name, self.streams) or self._known_streams()
         self.findings.add("SAQL202", name.span, hints=hints, name=name.name)
         return UNKNOWN
+
+    def _known_streams(self) -> tuple[str, ...]:
+        if not self.streams:
+            return ('a query starts with `q = load "dataset";`',)
+        known = [f"'{each}'" for each in self.streams]
+        return (f"the streams so far are {', '.join(known)}",) if len(known) <= 8 else ()
 
     def rows(self, name: Identifier, statement: str) -> Rows:
         """Return the stream of that name, which must not be grouped: `statement` takes no groups."""

@@ -1,0 +1,149 @@
+"""Every code of the checker is raised by a query, at the place that « and » mark."""
+
+import pytest
+
+from saql.messages import MESSAGES
+
+L = 'q = load "deals"; '
+A = 'a = load "deals"; b = load "accounts"; '
+G = L + "q = group q by 'Owner'; "
+END = " q = foreach q generate 'Owner';"
+AS = " as 'x';"
+
+CASES = [
+    ("SAQL201", "q = load «\"dealz\"»; q = foreach q generate 'Owner';"),
+    ("SAQL202", L + "q = filter «p» by 'Amount' > 1;" + END),
+    ("SAQL203", L + "q = filter q by «'Amonut'» > 1;" + END),
+    ("SAQL204", L + "q = foreach q generate «z».'Owner';"),
+    ("SAQL204", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate sum(«d».'Amount')" + AS),
+    ("SAQL205", L + "q = foreach q generate «uper»('Owner')" + AS),
+    ("SAQL301", L + "q = filter q by «'Amount' == \"5\"»;" + END),
+    ("SAQL301", L + "q = filter q by 'Stage' in [\"a\", «5»];" + END),
+    ("SAQL302", L + "q = foreach q generate «round('Amount', 1, 2)»" + AS),
+    ("SAQL303", L + "q = foreach q generate abs(«'Owner'»)" + AS),
+    ("SAQL304", L + "q = foreach q generate round('Amount', «'Seats'»)" + AS),
+    ("SAQL305", L + "q = foreach q generate index_of('Owner', \"a\", «-1»)" + AS),
+    ("SAQL305", L + "q = foreach q generate date_diff(«\"moon\"», 'Close', now())" + AS),
+    ("SAQL306", L + "q = foreach q generate «coalesce('Owner', 1)»" + AS),
+    ("SAQL307", L + "q = filter q by 'Owner' in [«Stage»];" + END),
+    ("SAQL308", L + "q = foreach q generate «dateRange»([2018,1,1], [2018,1,2])" + AS),
+    ("SAQL309", L + "q = filter q by 'Close' in [dateRange([2018,1,1], «[2018,2,30]»)];" + END),
+    ("SAQL310", L + 'q = filter q by \'Close\' in «["2018-01-01T10:00:00Z".."current day"]»;' + END),
+    ("SAQL311", L + 'q = filter q by \'Close\' in [«"last yaer"».."current day"];' + END),
+    ("SAQL312", L + "q = filter q by 'Close' in [«dateRange([2018,1,1])»];" + END),
+    ("SAQL313", L + "q = foreach q generate «'Owner' + 'Amount'»" + AS),
+    ("SAQL314", L + "q = foreach q generate 'Amount' * «'Owner'»" + AS),
+    ("SAQL315", L + "q = filter q by «'Won'»;" + END),
+    ("SAQL315", L + "q = filter q by 'Amount' > 1 and «'Owner'»;" + END),
+    ("SAQL316", L + "q = filter q by 'Amount' >= «[5]»;" + END),
+    ("SAQL317", L + "q = foreach q generate case when 'Amount' > 1 then \"a\" else «2» end" + AS),
+    ("SAQL401", L + "«q = group q by 'Owner'»;"),
+    ("SAQL402", L + "q = filter q by «sum('Amount')» > 1;" + END),
+    ("SAQL403", G + "q = foreach q generate sum(«sum('Amount')»)" + AS),
+    ("SAQL404", G + "q = foreach q generate sum(«sum('Amount') over ([..] partition by all)»)" + AS),
+    ("SAQL405", G + "q = foreach q generate «percentile_cont(0.5)»" + AS),
+    ("SAQL406", G + "q = foreach q generate «sum('Amount') within group (order by 'Seats')»" + AS),
+    ("SAQL407", L + "q = group q by rollup('Owner'); q = foreach q generate «median('Amount')»" + AS),
+    ("SAQL408", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate «grouping(a.'Owner')»" + AS),
+    ("SAQL409", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate «count()»" + AS),
+    ("SAQL409", G + "q = foreach q generate «count('Amount')»" + AS),
+    ("SAQL410", L + "q = foreach q generate «sum('Amount') over ([..] partition by all)»" + AS),
+    ("SAQL411", G + "q = foreach q generate «first»(sum('Amount')) over ([..] partition by all)" + AS),
+    ("SAQL412", G + "q = foreach q generate «sum(sum('Amount')) over ([..] partition by all order by 'Owner')»" + AS),
+    (
+        "SAQL413",
+        A + "c = cogroup a by 'Owner', b by 'Owner'; "
+        "c = foreach c generate «sum(sum(a.'Amount')) over ([..0] partition by b.'Owner')»" + AS,
+    ),
+    ("SAQL414", G + "q = foreach q generate «rank() over ([..] partition by all)»" + AS),
+    ("SAQL414", G + "q = foreach q generate «rank»()" + AS),
+    ("SAQL415", L + "q = group q by rollup('Owner'); q = foreach q generate grouping(«'Stage'»)" + AS),
+    (
+        "SAQL416",
+        A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate sum(a.'Amount' + «b.'Staff'»)" + AS,
+    ),
+    ("SAQL417", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate sum(«'Amount'»)" + AS),
+    ("SAQL420", G + "q = union «q», q;"),
+    ("SAQL421", '«q = load "deals" sample(120)»;' + END),
+    ("SAQL422", L + "q = foreach q generate «1 + 1»;"),
+    ("SAQL423", L + "q = foreach q generate 'Owner' as 'x', 'Stage' as «'x'»;"),
+    ("SAQL424", L + "q = foreach q generate 'Owner' as «'none'»;"),
+    ("SAQL430", L + "q = cogroup q by 'Owner', «q» by 'Owner'; q = foreach q generate 1" + AS),
+    ("SAQL431", A + "c = cogroup a by 'Owner', «b by ('Owner', 'Name')»; c = foreach c generate 1" + AS),
+    ("SAQL432", A + "«c = cogroup a by rollup('Owner'), b by 'Owner'»; c = foreach c generate 1" + AS),
+    ("SAQL433", A + "c = cogroup a by 'Owner', b by «'Staff'»; c = foreach c generate 1" + AS),
+    (
+        "SAQL440",
+        "a = load \"deals\"; a = foreach a generate 'Owner' as 'x'; "
+        "b = load \"accounts\"; b = foreach b generate 'Staff' as 'x'; u = union a, «b»;",
+    ),
+    ("SAQL441", A + "a = join a by («'Amount'») semi, b by ('Owner'); a = foreach a generate 1" + AS),
+    ("SAQL501", L + "q = foreach q generate 'Close_Year'; «q = fill q by (dateCols=('Close_Year', \"Y\"))»;"),
+]
+
+
+@pytest.mark.parametrize(("code", "marked"), CASES, ids=[f"{code}-{place}" for place, (code, _) in enumerate(CASES)])
+def test_a_mistake_is_told_at_its_place(code, marked, problems):
+    start = marked.index("«")
+    end = marked.index("»") - 1
+    found = [(each.code, each.span.start, each.span.end) for each in problems(marked.replace("«", "").replace("»", ""))]
+    assert (code, start, end) in found
+
+
+def test_a_text_without_statements_is_no_query(problems):
+    assert "SAQL400" in [each.code for each in problems("'Amount' > 5")]
+
+
+def test_every_code_of_the_checker_has_a_case_here():
+    codes = {each for each in MESSAGES if "SAQL200" <= each < "SAQL600"}
+    assert codes == {"SAQL400", *(code for code, _ in CASES)}
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('q = load "Deals"; q = foreach q generate 1 as x;', 'did you mean "deals"?'),
+        (L + "q = foreach q generate 'amount';", "did you mean 'Amount'?"),
+        (L + "q = foreach q generate medain('Amount') as x;", "did you mean `median`?"),
+        (L + "q1 = foreach q generate 'Owner'; q1 = order ql by 'Owner';", "the streams so far are 'q', 'q1'"),
+        (
+            L + "q = foreach q generate 'Owner'; q = order q by 'Amount';",
+            "the foreach before this did not keep 'Amount': add it there, with an alias",
+        ),
+        (L + "q = filter q by 'Won'; q = foreach q generate 1 as x;", 'compare it, for instance with `== "true"`'),
+        (L + "q = filter q by 'Amount' == \"5\"; q = foreach q generate 1 as x;", "numbers stand without quotes"),
+        (G, "add `q = foreach q generate ..;` to say what the result shows"),
+        (L + "q = foreach q generate 'Owner' + 'Amount' as x;", "number_to_string() makes a text of a number"),
+    ],
+)
+def test_a_diagnostic_says_what_to_write_instead(text, hint, problems):
+    assert hint in [each for found in problems(text) for each in found.hints]
+
+
+def test_all_mistakes_of_a_query_come_at_once_in_the_order_of_the_text(problems):
+    text = (
+        "q = load \"deals\"; q = filter q by 'Amonut' > 1; q = group q by 'Owner';"
+        " q = foreach q generate 'Owner', uper('Owner') as 'a', sum('Stage') as 'b'; p = order r by 'Owner';"
+    )
+    assert [each.code for each in problems(text)] == ["SAQL203", "SAQL205", "SAQL303", "SAQL202"]
+
+
+def test_a_mistake_is_told_once_and_hides_what_follows_from_it(problems):
+    text = "q = load \"dealz\"; q = filter q by 'Amonut' > 1; q = foreach q generate uper('Owner') as 'a', 'b';"
+    assert [each.code for each in problems(text)] == ["SAQL201", "SAQL205"]
+
+
+def test_a_broken_expression_does_not_spread(problems):
+    text = L + "q = foreach q generate abs('Ownr') + 1 as 'a', 'Owner'; q = filter q by 'a' == \"b\" && 'a' > 1;"
+    assert [each.code for each in problems(text)] == ["SAQL203"]
+
+
+def test_a_broken_key_does_not_spread_through_a_cogroup(problems):
+    text = A + "c = cogroup a by 'Ownr', b by 'Owner'; c = foreach c generate a.'Amount' as 'x', d.'y' as 'z';"
+    assert [each.code for each in problems(text)] == ["SAQL203"]
+
+
+def test_an_error_shows_its_line_with_carets(checked):
+    with pytest.raises(Exception, match="Amonut") as caught:
+        checked("q = load \"deals\";\nq = foreach q generate 'Amonut';")
+    assert "^^^^^^^^" in str(caught.value)

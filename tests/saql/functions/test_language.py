@@ -1,0 +1,36 @@
+"""What an editor offers."""
+
+import saql
+from saql.date_parts import date_part_fields
+from saql.language import KEYWORDS, fields, functions, keywords, quoted
+from saql.schema import Field, Schema
+from saql.types import Type
+
+
+def test_functions_are_offered_by_every_spelling_with_signature_and_summary():
+    offered = {each.name: each for each in functions()}
+    assert offered["toString"].detail == "toString(date, format)"
+    assert offered["average"].detail == "average(number)"
+    assert offered["sum"].kind == "aggregate"
+    assert offered["rank"].kind == "window"
+    assert all(each.summary and each.insert == f"{each.name}(" for each in functions())
+    assert [each.name for each in functions()] == sorted(offered, key=str.casefold)
+
+
+def test_keywords_are_offered():
+    assert {"load", "foreach", "generate"} <= set(KEYWORDS)
+    assert [each.insert for each in keywords()] == list(KEYWORDS)
+
+
+def test_fields_come_in_quotes_and_the_parts_of_dates_last():
+    schema = Schema((Field("D", Type.DATE), *date_part_fields("D"), Field("It's", Type.TEXT)))
+    offered = fields(schema)
+    assert [each.name for each in offered[:3]] == ["D", "It's", "D_Year"]
+    assert offered[1].insert == r"'It\'s'"
+    assert offered[0].detail == "date"
+
+
+def test_a_quoted_name_is_read_back():
+    for name in ("It's", "a\\b", "Owner.Name"):
+        query = saql.parse(f'q = load "d"; q = foreach q generate {quoted(name)};')
+        assert query.statements[1].projections[0].expression.name == name
