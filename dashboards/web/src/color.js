@@ -55,11 +55,14 @@ export function appearance(background, wanted) {
 }
 
 /**
- * A background or border of a light dashboard for a dark one: the hue stays, light ones become dark, dark ones stay.
+ * A background or border of a light dashboard for a dark one: the hue stays, light ones become dark, dark ones stay,
+ * and white becomes what cards of our own stand on.
  * @param {string} text
  * @returns {string} the text itself when it is no colour that we can read
  */
 export function adaptBackground(text) {
+  const color = parseColor(text);
+  if (color && color.a > 0.5 && Math.min(color.r, color.g, color.b) > 0.98) return 'var(--surface)';
   return withLightness(text, (l) => Math.min(l, 0.92 - l * 0.81));
 }
 

@@ -71,6 +71,24 @@ export function orderPlacements(page, typeOf, stacked) {
 }
 
 /**
+ * The container on which a widget stands: the last one whose cells hold all of the widget's.
+ * @param {Page} page
+ * @param {Placement} placement
+ * @param {(widget: string) => string} typeOf
+ * @returns {Placement | null}
+ */
+export function containerOf(page, placement, typeOf) {
+  const holds = (/** @type {Placement} */ one) =>
+    one !== placement &&
+    typeOf(one.widget) === 'container' &&
+    one.row <= placement.row &&
+    one.column <= placement.column &&
+    one.row + one.rowspan >= placement.row + placement.rowspan &&
+    one.column + one.colspan >= placement.column + placement.colspan;
+  return page.placements.findLast(holds) ?? null;
+}
+
+/**
  * The place of a widget as CSS properties.
  * @param {Placement} placement
  * @param {string} type of the widget

@@ -8,6 +8,9 @@
 const MEASURES = 4;
 const CATEGORIES = 200;
 
+/** Measures whose largest values differ by more than this factor do not share an axis. */
+const ALIKE = 50;
+
 /**
  * @param {QueryResult} result
  * @returns {ChartView | null} null when the result has nothing to draw
@@ -30,7 +33,7 @@ export function chartOf(result) {
     rows,
     dimensions: [axis.name],
     split: second ? [second.name] : [],
-    measures: (second ? numbers.slice(0, 1) : numbers.slice(0, MEASURES)).map((column) => column.name),
+    measures: measuresOf(result, numbers, second ? 1 : MEASURES),
     legend: { show: true, position: 'right-top' },
     axes: { dimension: { show: true, title: null }, measure: { show: true, title: null } },
     inner: 0,
@@ -44,6 +47,22 @@ export function chartOf(result) {
     selected: [],
     truncated: rows.length < result.rows.length ? { shown: rows.length, limit: CATEGORIES } : null,
   };
+}
+
+/**
+ * The first numbers of a result, without those that one axis would flatten to nothing beside the first.
+ * @param {QueryResult} result
+ * @param {Column[]} numbers
+ * @param {number} most
+ */
+function measuresOf(result, numbers, most) {
+  const size = (/** @type {Column} */ column) => {
+    const at = result.columns.indexOf(column);
+    return Math.max(...result.rows.slice(0, CATEGORIES).map((row) => Math.abs(Number(row[at] ?? 0))));
+  };
+  const first = size(numbers[0]);
+  const fits = (/** @type {Column} */ column) => size(column) * ALIKE >= first && size(column) <= first * ALIKE;
+  return numbers.filter(fits).slice(0, most).map((column) => column.name);
 }
 
 /**

@@ -36,7 +36,7 @@ export const saqlTokens = {
  */
 function wordTag(word, stream) {
   if (KEYWORDS.has(word.toLowerCase())) return 'keyword';
-  return stream.match(/^\s*\(/, false) ? 'function' : 'variableName';
+  return stream.match(/^\s*\(/, false) ? 'variableName.function' : 'variableName';
 }
 
 /**

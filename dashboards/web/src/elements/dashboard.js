@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import { adaptBackground, adaptInk, appearance, parseColor, schemeOf } from '../color.js';
-import { isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
+import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
@@ -27,8 +27,11 @@ class SwellDashboard extends LitElement {
   static styles = [
     base,
     css`
-      .grid { display: grid; min-height: 200px; padding: var(--gap-y) var(--gap-x); background: var(--layout-background, transparent); }
-      .grid.stacked { display: flex; flex-direction: column; padding: var(--space-2); gap: var(--space-3); }
+      :host { height: 100%; }
+      .ground { min-height: 100%; padding: var(--space-3) calc(var(--space-6) - var(--gap-x)) var(--space-8); background: var(--layout-background, transparent); }
+      .grid { display: grid; max-width: 1720px; margin: 0 auto; }
+      .ground.stacked { padding: var(--space-3) var(--space-3) var(--space-6); }
+      .stacked .grid { display: flex; flex-direction: column; gap: var(--space-3); }
       .cell { min-width: 0; min-height: 0; padding: var(--gap-y) var(--gap-x); position: relative; }
       .stacked .cell { padding: 0; }
       .card { height: 100%; min-height: 0; overflow: hidden; position: relative; color: var(--ink); }
@@ -74,19 +77,19 @@ class SwellDashboard extends LitElement {
     const stacked = isStacked(layout, this.width);
     const look = appearance(layout.style.backgroundColor, this.scheme);
     const background = layout.style.backgroundColor;
-    const grid = {
+    const ground = {
       'color-scheme': look.scheme,
       '--layout-background': look.adapt ? darkGround(background) : background,
       '--gap-x': `${Number(layout.style.cellSpacingX ?? 8) / 2}px`,
       '--gap-y': `${Number(layout.style.cellSpacingY ?? 8) / 2}px`,
-      ...(stacked
-        ? { 'grid-template-columns': null, 'grid-auto-rows': null }
-        : { 'grid-template-columns': `repeat(${layout.columns}, minmax(0, 1fr))`, 'grid-auto-rows': `${rowHeight(layout)}px` }),
     };
+    const grid = stacked
+      ? {}
+      : { 'grid-template-columns': `repeat(${layout.columns}, minmax(0, 1fr))`, 'grid-auto-rows': `${rowHeight(layout)}px` };
     const placed = orderPlacements(page, (id) => this.#typeOf(id), stacked);
-    return html`<div class="grid ${stacked ? 'stacked' : ''}" ${styled(grid)}>
+    return html`<div class="ground ${stacked ? 'stacked' : ''}" ${styled(ground)}><div class="grid" ${styled(grid)}>
       ${repeat(placed, (placement) => placement.widget, (placement) => this.#cell(placement, look, stacked))}
-    </div>`;
+    </div></div>`;
   }
 
   /** @param {string} id */
@@ -103,11 +106,17 @@ class SwellDashboard extends LitElement {
     const type = this.#typeOf(placement.widget);
     const fill = (/** @type {any} */ color) => (color && look.adapt ? adaptBackground(color) : (color ?? null));
     const ink = (/** @type {any} */ color) => (color && look.adapt ? adaptInk(color) : (color ?? null));
-    const background = fill(placement.style.backgroundColor);
-    const scheme = schemeOf(background, look.scheme);
-    const own = CARDS.has(type) && Object.keys(placement.style).length === 0;
-    return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, type, stacked))}>
-      <div class="card ${own ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...cardStyle(placement.style, background, fill) })}>
+    const behind = this.page && containerOf(this.page, placement, (id) => this.#typeOf(id));
+    const under = fill(behind?.style.backgroundColor);
+    const own = fill(placement.style.backgroundColor);
+    // In one column containers are gone, so what stood on a dark one takes its background along.
+    const leaves = stacked && isClear(own) && schemeOf(under, look.scheme) !== look.scheme;
+    const background = leaves ? under : own;
+    const scheme = schemeOf(own, schemeOf(under, look.scheme));
+    const card = CARDS.has(type) && Object.keys(placement.style).length === 0;
+    const size = this.data?.widgets[placement.widget]?.problem ? 'problem' : type;
+    return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, size, stacked))}>
+      <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...cardStyle(placement.style, background, fill) })}>
         ${this.#content(placement.widget, type, { scheme, ink, fill })}
       </div>
     </div>`;
@@ -142,6 +151,11 @@ class SwellDashboard extends LitElement {
     const detail = { step, row: event.detail?.row ?? null };
     this.dispatchEvent(new CustomEvent(`${event.type}-step`, { detail, bubbles: true, composed: true }));
   };
+}
+
+/** @param {string | null} color */
+function isClear(color) {
+  return !color || (parseColor(color)?.a ?? 1) < 0.5;
 }
 
 /** @param {string} text */

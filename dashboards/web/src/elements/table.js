@@ -42,7 +42,8 @@ class SwellTable extends LitElement {
       thead th.number button { justify-content: flex-end; }
       thead button:hover { color: var(--ink); }
       thead button:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
-      .arrow { width: 8px; font-size: 9px; }
+      .arrow { font-size: 9px; }
+      thead th.number .arrow { order: -1; }
       td { color: var(--cell-ink, inherit); font-size: var(--cell-size, inherit); background: var(--cell-background, transparent); }
       tfoot td { position: sticky; bottom: 0; background: var(--surface); border-top: 1px solid var(--line-strong); border-bottom: 0; font-weight: 600; }
       tbody tr:hover > td { background: var(--hover); }
@@ -123,7 +124,7 @@ class SwellTable extends LitElement {
   #row(cells, at, isSelected) {
     const chosen = isSelected?.(cells) ?? false;
     const faded = classMap({ faded: isSelected !== null && !chosen });
-    return html`<tr class=${faded} data-at=${at} .cells=${cells} aria-selected=${this.selectable ? String(chosen) : nothing}
+    return html`<tr class=${faded} data-at=${at} .values=${cells} aria-selected=${this.selectable ? String(chosen) : nothing}
       tabindex=${this.selectable ? (at === this.active ? '0' : '-1') : nothing}>
       ${this.columns.map((column, place) => this.#cell(cells[place], column))}
     </tr>`;
@@ -189,18 +190,18 @@ class SwellTable extends LitElement {
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`tr[data-at="${this.active}"]`))?.focus();
   }
 
-  /** @param {HTMLElement & {cells: any}} row */
+  /** @param {HTMLElement & {values: any}} row */
   #choose(row) {
     if (!this.selectable) return;
     this.active = Number(row.dataset.at);
-    const chosen = selectionRow(this.columns, row.cells, this.keys);
+    const chosen = selectionRow(this.columns, row.values, this.keys);
     this.dispatchEvent(new CustomEvent('swell-select', { detail: { row: chosen }, bubbles: true, composed: true }));
   }
 }
 
 /**
  * @param {Event} event
- * @returns {(HTMLElement & {cells: any}) | null}
+ * @returns {(HTMLElement & {values: any}) | null}
  */
 function rowOf(event) {
   return event.target instanceof Element ? event.target.closest('tr[data-at]') : null;

@@ -1,6 +1,7 @@
 /** Axes of bar and line charts. */
 
 import { compactNumber } from '../format.js';
+import { isTimeAxis } from './matrix.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -17,7 +18,8 @@ export function categoryAxis(view, drawing, categories, upright) {
   const ink = inks(drawing.scheme);
   const room = upright ? Math.min(180, drawing.width * 0.34) : drawing.width / Math.max(1, categories.length);
   const longest = Math.max(0, ...categories.map((category) => category.length)) * 6.6;
-  const slanted = !upright && view.chart !== 'time' && longest > room - 6 && room < 64;
+  const skips = !upright && isTimeAxis(view);
+  const slanted = !upright && !skips && longest > room - 6 && room < 64;
   return {
     type: 'category',
     data: categories,
@@ -31,12 +33,10 @@ export function categoryAxis(view, drawing, categories, upright) {
       fontSize: 12,
       fontFamily: FONT,
       margin: 8,
-      width: slanted ? 84 : Math.max(36, room - (upright ? 0 : 8)),
-      overflow: 'truncate',
-      ellipsis: '…',
+      ...(skips ? {} : { width: slanted ? 84 : Math.max(36, room - (upright ? 0 : 8)), overflow: 'truncate', ellipsis: '…' }),
       rotate: slanted ? 40 : 0,
-      interval: upright || (view.chart !== 'time' && view.chart !== 'line') ? 0 : 'auto',
-      hideOverlap: !upright,
+      interval: skips ? 'auto' : 0,
+      hideOverlap: skips,
     },
   };
 }

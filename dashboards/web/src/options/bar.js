@@ -2,7 +2,7 @@
 
 import { compactNumber } from '../format.js';
 import { categoryAxis, plot, valueAxis } from './axes.js';
-import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
+import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix, normalized } from './matrix.js';
 import { inks } from './theme.js';
 
@@ -13,6 +13,7 @@ import { inks } from './theme.js';
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
+ * @returns {import('../options.js').Option}
  */
 export function barOption(view, drawing) {
   const lying = view.chart.endsWith('hbar');
@@ -23,7 +24,7 @@ export function barOption(view, drawing) {
   const box = legend(view, drawing, drawn.series.map((one) => one.name));
   const category = categoryAxis(view, drawing, drawn.categories, lying);
   const value = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying);
-  const margins = view.showValues && !stacked && lying ? { ...box.margins, right: box.margins.right + 36 } : box.margins;
+  const margins = view.showValues && !stacked && lying ? { ...box.margins, right: box.margins.right + 28 } : box.margins;
   return {
     ...frame(view, drawing),
     grid: plot(margins),
@@ -40,7 +41,10 @@ export function barOption(view, drawing) {
         return tooltipText(drawn.categories[mark.dataIndex], [{ marker: mark.marker, name: one.name, value: text }]);
       },
     },
-    series: drawn.series.map((one, at) => bars(view, drawing, one, { lying, stacked, last: at === drawn.series.length - 1 })),
+    series: drawn.series.map((one, at) => {
+      const form = { lying, stacked, last: at === drawn.series.length - 1, scale: stacked ? stackScale(drawn, drawing, lying) : 0 };
+      return bars(view, drawing, one, form);
+    }),
   };
 }
 
@@ -48,9 +52,9 @@ export function barOption(view, drawing) {
  * @param {ChartView} view
  * @param {Drawing} drawing
  * @param {Series} one
- * @param {{lying: boolean, stacked: boolean, last: boolean}} form
+ * @param {{lying: boolean, stacked: boolean, last: boolean, scale: number}} form
  */
-function bars(view, drawing, one, { lying, stacked, last }) {
+function bars(view, drawing, one, { lying, stacked, last, scale }) {
   const opaque = opacity(view, drawing);
   const ink = inks(drawing.scheme);
   const round = lying ? [0, 3, 3, 0] : [3, 3, 0, 0];
@@ -69,10 +73,10 @@ function bars(view, drawing, one, { lying, stacked, last }) {
       ...(stacked ? { borderColor: ink.surface, borderWidth: 0.5 } : {}),
     },
     emphasis: { itemStyle: { shadowBlur: 0 }, focus: 'none' },
-    label: valueLabel(view, drawing, one, stacked ? 'inside' : lying ? 'right' : 'top'),
+    label: valueLabel(view, drawing, one, stacked ? 'inside' : lying ? 'right' : 'top', scale),
     labelLayout: { hideOverlap: true },
     data: one.points.map((point) =>
-      point ? { value: point.value ?? '-', row: point.row, itemStyle: { opacity: opaque(point.row) } } : { value: '-' },
+      point ? { value: point.value ?? '-', row: point.row, ...fade(opaque(point.row)) } : { value: '-' },
     ),
   };
 }
@@ -82,15 +86,32 @@ function bars(view, drawing, one, { lying, stacked, last }) {
  * @param {Drawing} drawing
  * @param {Series} one
  * @param {string} position
+ * @param {number} scale px a unit, where a label must fit its bar; 0 where it stands outside
  */
-function valueLabel(view, drawing, one, position) {
+function valueLabel(view, drawing, one, position, scale) {
   if (!view.showValues) return { show: false };
   return {
     show: true,
     position,
     fontSize: 11,
     ...(position === 'inside' ? {} : { color: inks(drawing.scheme).muted }),
-    formatter: (/** @type {any} */ mark) =>
-      typeof mark.value === 'number' ? compactNumber(mark.value, one.measure.format) : '',
+    formatter: (/** @type {any} */ mark) => {
+      if (typeof mark.value !== 'number') return '';
+      const text = compactNumber(mark.value, one.measure.format);
+      const room = view.chart.endsWith('hbar') ? text.length * 7 + 6 : 16;
+      return scale > 0 && Math.abs(mark.value) * scale < room ? '' : text;
+    },
   };
+}
+
+/**
+ * About how many px a unit of the value axis takes: the plot has roughly this part of the drawing.
+ * @param {import('./matrix.js').Matrix} drawn
+ * @param {Drawing} drawing
+ * @param {boolean} lying
+ */
+function stackScale(drawn, drawing, lying) {
+  const sums = drawn.categories.map((_, at) => drawn.series.reduce((sum, one) => sum + Math.abs(one.points[at]?.value ?? 0), 0));
+  const length = lying ? drawing.width * 0.5 : drawing.height * 0.7;
+  return length / Math.max(...sums, Number.MIN_VALUE);
 }

@@ -11,7 +11,7 @@ import { selectedTest } from '../state.js';
 /** @typedef {import('../options.js').Drawing} Drawing */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Margins */
 
-const CHARACTER = 6.4; // average width in px of a character of the legend's font
+const CHARACTER = 7.6; // average width in px of a character of the legend's font
 const LEGEND_LIMIT = 150;
 
 /**
@@ -94,6 +94,14 @@ export function opacity(view, drawing) {
 }
 
 /**
+ * The styles of a mark that is as opaque as said; its label fades less, to stay legible.
+ * @param {number} opacity
+ */
+export function fade(opacity) {
+  return { itemStyle: { opacity }, label: { opacity: opacity < 1 ? 0.7 : 1 } };
+}
+
+/**
  * Legend and the margins that it leaves to the drawing. On narrow charts it goes below.
  * @param {ChartView} view
  * @param {Drawing} drawing
@@ -107,7 +115,7 @@ export function legend(view, drawing, names) {
   const longest = Math.max(...names.map((name) => name.length)) * CHARACTER;
   const [side, along] = placeLegend(view.legend.position, drawing);
   const upright = side === 'left' || side === 'right';
-  const width = Math.ceil(Math.min(upright ? Math.min(LEGEND_LIMIT, drawing.width * 0.3) : LEGEND_LIMIT, longest + 4));
+  const width = Math.ceil(Math.min(upright ? Math.min(LEGEND_LIMIT, drawing.width * 0.3) : LEGEND_LIMIT, longest + 8));
   if (upright) margins[side] += width + 32;
   else margins[side] += 28;
   return {

@@ -2,7 +2,7 @@
 
 import { compactNumber } from '../format.js';
 import { categoryAxis, plot, valueAxis } from './axes.js';
-import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
+import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix, normalized } from './matrix.js';
 import { inks } from './theme.js';
 
@@ -16,6 +16,7 @@ const SYMBOLS = 400;
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
+ * @returns {import('../options.js').Option}
  */
 export function lineOption(view, drawing) {
   const absolute = matrix(view);
@@ -78,7 +79,7 @@ function line(view, drawing, one) {
     },
     labelLayout: { hideOverlap: true },
     data: one.points.map((point) =>
-      point ? { value: point.value ?? '-', row: point.row, itemStyle: { opacity: opaque(point.row) } } : { value: '-' },
+      point ? { value: point.value ?? '-', row: point.row, ...fade(opaque(point.row)) } : { value: '-' },
     ),
   };
 }

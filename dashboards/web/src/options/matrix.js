@@ -20,6 +20,16 @@ export function findColumn(view, name) {
 }
 
 /**
+ * True when the axis runs along time, whose labels may be left out between others.
+ * @param {ChartView} view
+ */
+export function isTimeAxis(view) {
+  if (view.chart === 'time') return true;
+  const { column } = findColumn(view, view.dimensions[0] ?? '');
+  return column.type === 'date' || /_(Year|Quarter|Month|Week|Day)(~~~|$)/.test(column.name);
+}
+
+/**
  * The text of several columns of a row, as an axis or a legend shows it.
  * @param {ChartView} view
  * @param {Cell[]} cells

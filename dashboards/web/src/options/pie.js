@@ -14,6 +14,7 @@ const LEAST_ANGLE = 12;
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
+ * @returns {import('../options.js').Option}
  */
 export function pieOption(view, drawing) {
   const slices = readSlices(view);
@@ -51,6 +52,7 @@ export function pieOption(view, drawing) {
         emphasis: { scaleSize: 3 },
         label: sliceLabel(view, drawing, column.format),
         labelLine: { length: 8, length2: 8, lineStyle: { color: ink.line } },
+        labelLayout: { hideOverlap: true },
         minShowLabelAngle: LEAST_ANGLE,
         avoidLabelOverlap: true,
         data: slices.map((slice) => ({
@@ -58,6 +60,7 @@ export function pieOption(view, drawing) {
           value: slice.value,
           row: slice.row,
           itemStyle: { color: drawing.palette.color(owner, slice.name, drawing.scheme), opacity: opaque(slice.row) },
+          label: { opacity: opaque(slice.row) < 1 ? 0.7 : 1 },
         })),
       },
     ],
@@ -78,6 +81,15 @@ function readSlices(view) {
   }));
 }
 
+/**
+ * px left and right of the pie for labels: names need more than numbers.
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ */
+function labelRoom(view, drawing) {
+  return view.legend.show ? 72 : Math.max(64, Math.min(104, drawing.width * 0.25));
+}
+
 /** @param {ChartView} view */
 function isLabelled(view) {
   return view.showValues || !view.legend.show;
@@ -92,7 +104,7 @@ function isLabelled(view) {
 function circle(view, drawing, margins) {
   const width = drawing.width - margins.left - margins.right;
   const height = drawing.height - margins.top - margins.bottom;
-  const around = isLabelled(view) ? { across: 64, along: 24 } : { across: 8, along: 8 };
+  const around = isLabelled(view) ? { across: labelRoom(view, drawing), along: 24 } : { across: 8, along: 8 };
   const outer = Math.max(24, Math.min(width / 2 - around.across, height / 2 - around.along));
   const hole = (outer * Math.max(0, Math.min(90, view.inner || 0))) / 100;
   return { center: [margins.left + width / 2, margins.top + height / 2], radius: [hole, outer] };
@@ -110,7 +122,7 @@ function sliceLabel(view, drawing, format) {
     color: ink.muted,
     fontSize: 11,
     fontFamily: FONT,
-    width: 72,
+    width: labelRoom(view, drawing) - 24,
     overflow: 'truncate',
     ellipsis: '…',
     formatter: (/** @type {any} */ mark) => (view.legend.show ? compactNumber(mark.value, format) : mark.name),

@@ -47,12 +47,13 @@ class SwellDashboardPage extends LitElement {
       [role="tab"]:hover { color: var(--ink); background: transparent; }
       [role="tab"][aria-selected="true"] { color: var(--ink); border-bottom-color: var(--accent-strong); }
       [role="tab"]:focus-visible { outline-offset: -2px; }
-      .body { padding: var(--space-3) calc(var(--space-6) - 8px) var(--space-8); max-width: 1760px; margin: 0 auto; }
-      .stale { margin: 0 var(--space-2) var(--space-3); padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); display: flex; align-items: center; gap: var(--space-3); }
+      :host { min-height: calc(100vh - 48px); display: flex; flex-direction: column; }
+      .body { flex: 1; display: flex; flex-direction: column; }
+      swell-dashboard { flex: 1; height: auto; display: grid; }
+      .stale { margin: var(--space-3) var(--space-6); padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); display: flex; align-items: center; gap: var(--space-3); }
       @media (max-width: 600px) {
         .bar, .filters { padding-inline: var(--space-4); }
         [role="tablist"] { padding-inline: var(--space-2); }
-        .body { padding-inline: var(--space-1); }
         .time { display: none; }
       }
     `,
@@ -200,7 +201,7 @@ class SwellDashboardPage extends LitElement {
       </div>
       <div class="filters">
         <swell-chips .chips=${made} @swell-clear-step=${this.#clear}></swell-chips>
-        <span class="time">${this.data ? duration(this.data.milliseconds) : ''}</span>
+        <span class="time" title="Time that the server took">${this.data ? duration(this.data.milliseconds) : ''}</span>
         <div class="progress ${this.busy ? 'on' : ''}"></div>
         <span class="hidden" role="status">${this.busy ? '' : this.data ? `Up to date, ${made.length} filters active` : ''}</span>
       </div>

@@ -11,7 +11,7 @@ import '../elements/table.js';
 /** @typedef {import('../wire.d.ts').Field} Field */
 
 class SwellDatasetPage extends LitElement {
-  static properties = { name: { type: String }, dataset: { state: true }, failure: { state: true } };
+  static properties = { name: { type: String }, described: { state: true }, failure: { state: true } };
 
   static styles = [
     base,
@@ -37,7 +37,7 @@ class SwellDatasetPage extends LitElement {
     super();
     this.name = '';
     /** @type {import('../wire.d.ts').Dataset | null} */
-    this.dataset = null;
+    this.described = null;
     /** @type {unknown} */
     this.failure = null;
   }
@@ -48,12 +48,12 @@ class SwellDatasetPage extends LitElement {
   }
 
   async #open() {
-    this.dataset = null;
+    this.described = null;
     this.failure = null;
     document.title = `${this.name} · Swell`;
     try {
       const answer = await this.#load.run((signal) => get(`/api/datasets/${encodeURIComponent(this.name)}`, signal));
-      if (answer) this.dataset = answer;
+      if (answer) this.described = answer;
     } catch (error) {
       this.failure = error;
     }
@@ -61,7 +61,7 @@ class SwellDatasetPage extends LitElement {
 
   render() {
     if (this.failure) return errorMessage(this.failure, 'This dataset could not be opened');
-    const { dataset } = this;
+    const dataset = this.described;
     if (!dataset) return nothing;
     const facts = [counted(dataset.rows, 'row'), counted(dataset.fields.length, 'field'), `version ${dataset.version}`, `refreshed ${moment(dataset.created)}`];
     return html`<div class="page">

@@ -199,7 +199,7 @@ class SwellQueryPage extends LitElement {
   #bar() {
     const { result } = this;
     const shown = result && !this.failure;
-    const info = !shown ? '' : `${this.#count(result)} · ${duration(result.milliseconds)}`;
+    const info = !shown ? (this.failure ? 'Did not run' : '') : `${this.#count(result)} · ${duration(result.milliseconds)}`;
     const view = shown ? chartOf(result) : null;
     return html`<div class="bar">
       <span class="info grow" role="status">${info}</span>
@@ -209,7 +209,7 @@ class SwellQueryPage extends LitElement {
             <button aria-pressed=${String(this.tab === 'chart')} @click=${() => (this.tab = 'chart')}>${icons.chart}Chart</button>
           </div>`
         : nothing}
-      ${shown ? html`<button @click=${this.#copy}>${icons.copy}${this.copied ? 'Copied' : html`<span class="wide">Copy as </span>CSV`}</button>` : nothing}
+      ${shown ? html`<button @click=${this.#copy}>${icons.copy}${this.copied ? 'Copied' : html`<span>Copy<span class="wide"> as CSV</span></span>`}</button>` : nothing}
     </div>`;
   }
 
