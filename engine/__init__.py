@@ -1,0 +1,1 @@
+"""Plans, their execution over Arrow columns, and the store of datasets."""

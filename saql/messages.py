@@ -96,6 +96,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL440": "'{field}' is {first} in '{left}' but {other} in '{right}'",
         "SAQL441": "{found} can't be key {place} of a join on '{stream}'",
         "SAQL501": "{what} is not available in this version",
+        "SAQL601": "{problem}",
     }
 )
 

@@ -46,6 +46,11 @@ def index_in(values: pa.Array, among: pa.Array) -> pa.Array:
     return call("index_in", values, options=_functions.SetLookupOptions(among, skip_nulls=True))
 
 
+def is_in(values: Any, among: pa.Array) -> Any:
+    """Return whether each value is in `among`; null is not."""
+    return call("is_in", values, options=_functions.SetLookupOptions(among, skip_nulls=True))
+
+
 def sort_indices(values: pa.Array) -> pa.Array:
     """Return the positions (uint64) that put the values in ascending order, nulls last, equal values as they were."""
     return call("array_sort_indices", values, options=_functions.ArraySortOptions())
@@ -54,22 +59,3 @@ def sort_indices(values: pa.Array) -> pa.Array:
 def dictionary_encode(values: pa.Array) -> pa.DictionaryArray:
     """Return the array as int32 indices into its distinct values, nulls as null indices."""
     return call("dictionary_encode", values, options=_functions.DictionaryEncodeOptions("mask"))
-
-
-def replace_substring(values: Any, pattern: str, replacement: str) -> Any:
-    """Return the texts with each `pattern` replaced."""
-    return call(
-        "replace_substring",
-        values,
-        options=_functions.ReplaceSubstringOptions(pattern=pattern, replacement=replacement),
-    )
-
-
-def match_substring(name: str, values: Any, pattern: str, ignore_case: bool = False) -> Any:
-    """Call one of `match_substring`, `match_like`, `starts_with`, `ends_with` with its pattern."""
-    return call(name, values, options=_functions.MatchSubstringOptions(pattern, ignore_case=ignore_case))
-
-
-def trim(name: str, values: Any, characters: str) -> Any:
-    """Call one of `utf8_trim`, `utf8_ltrim`, `utf8_rtrim` with the characters to strip."""
-    return call(name, values, options=_functions.TrimOptions(characters))

@@ -46,11 +46,12 @@ def day_numbers(year: Array, month: Array, day: Array | int) -> Array:
     months = year * 12 + month - 1
     year, month = months // 12, months % 12 + 1
     from_march = year - (month <= 2)
-    era = from_march // 400
+    era: Array = from_march // 400
     year_of_era = from_march - era * 400
     day_of_year = (153 * np.where(month > 2, month - 3, month + 9) + 2) // 5 + day - 1
     day_of_era = year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year
-    return era * 146_097 + day_of_era - 719_468
+    days: Array = era * 146_097 + day_of_era - 719_468
+    return days
 
 
 def weekday(days: Array) -> Array:
@@ -107,15 +108,18 @@ def _next(start: Callable[[Civil, Calendar], Array], months: int) -> Callable[[C
 
 
 def _month_start(date: Civil, _calendar: Calendar) -> Array:
-    return date.days - date.day + 1
+    first: Array = date.days - date.day + 1
+    return first
 
 
 def _week_start(date: Civil, _calendar: Calendar) -> Array:
-    return date.days - weekday(date.days)
+    sunday: Array = date.days - weekday(date.days)
+    return sunday
 
 
 def _fiscal_week_start(date: Civil, calendar: Calendar) -> Array:
-    return date.days - (weekday(date.days) - max(calendar.first_weekday, 0)) % 7
+    first: Array = date.days - (weekday(date.days) - max(calendar.first_weekday, 0)) % 7
+    return first
 
 
 STARTS: dict[str, Callable[[Civil, Calendar], Array]] = {

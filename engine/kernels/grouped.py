@@ -17,6 +17,7 @@ from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels.arrays import Array, Mask, array, validity, values
 from engine.kernels.keys import Groups, factorise, first_texts
+from engine.kernels.rows import take
 
 _EXACT = 1 << 53
 """Below this, float64 holds every integer."""
@@ -250,23 +251,6 @@ def _from_rows(groups: Groups, column: Column, rows: npt.NDArray[np.int64]) -> C
     return take(column, chosen[groups.order])
 
 
-def take(column: Column, rows: npt.NDArray[np.int64]) -> Column:
-    """Return the rows of a column, in the order given."""
-    if isinstance(column, TextColumn):
-        return TextColumn(column.codes.take(rows), column.dictionary)
-    if isinstance(column, MultivalueColumn):
-        lengths = np.diff(column.offsets)[rows]
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        starts = column.offsets[:-1][rows] - offsets[:-1]
-        return MultivalueColumn(
-            offsets, column.codes[np.arange(offsets[-1]) + starts.repeat(lengths)], column.dictionary
-        )
-    if column.type == pa.null():
-        return pa.nulls(len(rows))
-    valid = validity(column)
-    return array(values(column).take(rows), None if valid is None else valid.take(rows), column.type)
-
-
 def _sorted_members(groups: Groups, column: Column) -> tuple[Array, Array, npt.NDArray[np.int64]]:
     """Return the known values sorted by group and value, where each group starts, and how many values it has."""
     numbers, valid = _numbers(column)
@@ -298,3 +282,9 @@ AGGREGATES: dict[str, GroupedKernel] = {
     "regr_r2": lambda groups, arguments: regression(groups, arguments, "r2"),
 }
 """The kernels that `saql.functions` names, but for percentiles, which have a fraction and an order."""
+
+PERCENTILES: dict[str, Callable[[Groups, Column, float, bool], Column]] = {
+    "percentile_cont": percentile_continuous,
+    "percentile_disc": percentile_discrete,
+}
+"""Percentiles by name: of a column, at a fraction, of the values in descending order or not."""

@@ -54,7 +54,7 @@ def _waiting(agents: int, intensity: float) -> float:
     return agents * blocked / (agents - intensity * (1 - blocked))
 
 
-for _name, _function in {
+_FLOATS: dict[str, Callable[..., Array]] = {
     "number_divide": np.divide,
     "number_acos": np.arccos,
     "number_asin": np.arcsin,
@@ -65,7 +65,8 @@ for _name, _function in {
     "number_power": _power,
     "number_log": _log,
     "number_erlang_c": _erlang_c,
-}.items():
+}
+for _name, _function in _FLOATS.items():
     _floats(_name, _function)
 
 

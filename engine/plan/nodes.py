@@ -12,6 +12,7 @@ from saql.schema import Schema
 from saql.syntax.statements import JoinKind
 from saql.typed.expressions import Aggregate as AggregateCall
 from saql.typed.expressions import Expression, OrderKey
+from saql.typed.expressions import Window as WindowCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,19 @@ class Cogroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The rows of the input with a column more for each call, computed over the rows around each."""
+
+    input: Node
+    calls: tuple[tuple[str, WindowCall], ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the input, then the calls."""
+        return Schema((*self.input.schema, *Schema.of((name, call.type) for name, call in self.calls)))
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
     """The rows in the order of the keys; equal keys keep their order."""
 
@@ -148,5 +162,4 @@ class SemiJoin:
         return self.input.schema
 
 
-Node = Scan | Filter | Project | Aggregate | Cogroup | Sort | Limit | Union | SemiJoin
-
+Node = Scan | Filter | Project | Aggregate | Cogroup | Window | Sort | Limit | Union | SemiJoin

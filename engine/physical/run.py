@@ -1,0 +1,78 @@
+"""A plan run to its result: one operator after the other, each node once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.columns import Frame
+from engine.limits import Limits
+from engine.physical.aggregate import run_aggregate
+from engine.physical.cogroup import run_cogroup
+from engine.physical.filter import run_filter
+from engine.physical.limit import run_limit
+from engine.physical.project import run_project
+from engine.physical.scan import Source, run_scan
+from engine.physical.semi_join import run_semi_join
+from engine.physical.sort import run_sort
+from engine.physical.union import run_union
+from engine.physical.window import run_window
+from engine.plan import nodes
+from engine.plan.walk import inputs, parent_counts, walk
+
+
+@dataclass(frozen=True, slots=True)
+class RunSetting:
+    """What a run depends on beside the plan.
+
+    Args:
+        source: Gives the data of a dataset's version.
+        zone: The zone in which instants have their days and hours.
+        limits: What the run may take.
+    """
+
+    source: Callable[[str, int], Source]
+    zone: dt.tzinfo = dt.UTC
+    limits: Limits = field(default_factory=Limits)
+
+
+_OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
+    nodes.Filter: run_filter,
+    nodes.Project: run_project,
+    nodes.Aggregate: run_aggregate,
+    nodes.Cogroup: run_cogroup,
+    nodes.Window: run_window,
+    nodes.Sort: run_sort,
+    nodes.Limit: run_limit,
+    nodes.Union: run_union,
+    nodes.SemiJoin: run_semi_join,
+}
+
+
+def run(root: nodes.Node, setting: RunSetting) -> Frame:
+    """Return the result of a plan.
+
+    Raises:
+        EvaluationError: A function refuses a value.
+        QueryCancelledError, QueryLimitError: The run was stopped.
+        StoreError: A dataset can't be read.
+    """
+    watch = setting.limits.start()
+    unread = parent_counts(root)
+    frames: dict[int, Frame] = {}
+    for node in walk(root):
+        watch.check()
+        read = inputs(node)
+        if isinstance(node, nodes.Scan):
+            frame = run_scan(node, setting.source(node.dataset, node.version), setting.zone)
+        else:
+            frame = _OPERATORS[type(node)](node, [frames[id(each)] for each in read], setting.zone)
+        watch.check(frame.rows)
+        frames[id(node)] = frame
+        for each in read:
+            unread[id(each)] -= 1
+            if not unread[id(each)]:
+                frames.pop(id(each), None)
+    return frames[id(root)]

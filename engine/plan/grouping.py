@@ -1,0 +1,177 @@
+"""From grouped streams and the foreach that reads them to plan nodes.
+
+A grouped stream is not computed by itself. When its foreach comes, the aggregates that are used are collected, each
+once, and computed for each side by an `Aggregate`; the foreach's expressions then read the results as columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.plan import nodes
+from engine.plan.expressions import map_key, rewrite, walk, without_spans
+from engine.query_errors import InternalError
+from saql.span import NOWHERE
+from saql.syntax.statements import JoinKind
+from saql.typed.expressions import Aggregate, Call, Column, Expression, Literal, OrderKey, Window
+from saql.types import Type
+
+Step: TypeAlias = tuple[OrderKey, ...] | Callable[[nodes.Node], nodes.Node]
+"""What is done to groups before the foreach: an order, or a limit or offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A stream that is grouped, by keys over its rows that have names, and how its groups meet those of the next."""
+
+    input: nodes.Node
+    keys: tuple[Expression, ...]
+    names: tuple[str, ...]
+    join: JoinKind
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A grouped stream: its sides, and what was done to its groups since."""
+
+    sides: tuple[Side, ...]
+    rollup: bool
+    null_keys: bool
+    steps: tuple[Step, ...] = ()
+
+
+def project_groups(stream: Grouped, items: tuple[tuple[str, Expression], ...]) -> nodes.Node:
+    """Return the plan of a foreach over a grouped stream."""
+    measures = _Measures(stream)
+    used = [item for _, item in items]
+    used.extend(key.expression for step in stream.steps if isinstance(step, tuple) for key in step)
+    for each in used:
+        measures.collect(each)
+    node = _groups(stream, measures)
+    for step in stream.steps:
+        if isinstance(step, tuple):
+            node = nodes.Sort(node, tuple(map_key(key, measures.columns) for key in step))
+        else:
+            node = step(node)
+    items = tuple((name, measures.columns(item)) for name, item in items)
+    node, items = _windows(node, items)
+    return nodes.Project(node, items)
+
+
+class _Measures:
+    """The aggregates of a foreach, each with the name of the column that will hold it."""
+
+    def __init__(self, stream: Grouped) -> None:
+        self._stream = stream
+        self._names: dict[Expression, str] = {}
+        self._of_side: list[list[tuple[str, Aggregate]]] = [[] for _ in stream.sides]
+
+    def collect(self, expression: Expression) -> None:
+        """Note the aggregates inside an expression."""
+        for each in walk(expression):
+            if not isinstance(each, Aggregate) or each.function == "grouping":
+                continue
+            bare = without_spans(each)
+            if bare not in self._names:
+                self._names[bare] = f"{each.side}.measure{len(self._names)}"
+                self._of_side[each.side].append((self._names[bare], each))
+
+    def of_side(self, side: int) -> tuple[tuple[str, Aggregate], ...]:
+        """Return the aggregates of a side with their names."""
+        return tuple(self._of_side[side])
+
+    def columns(self, expression: Expression) -> Expression:
+        """Return the expression with aggregates and keys read from columns."""
+        return rewrite(expression, self._column)
+
+    def _column(self, each: Expression) -> Expression | None:
+        if isinstance(each, Aggregate):
+            if each.function == "grouping":
+                return self._grouping(each)
+            return Column(self._names[without_spans(each)], each.type, each.span)
+        return self._key(each) if isinstance(each, Column) else None
+
+    def _key(self, key: Column) -> Column:
+        names = self._stream.sides[key.side].names
+        if key.name not in names:
+            raise InternalError(f"the column {key.name} of a group is none of its keys")
+        return Column(key_name(key.side, names.index(key.name)), key.type, key.span)
+
+    def _grouping(self, call: Aggregate) -> Expression:
+        key = call.arguments[0]
+        if not isinstance(key, Column) or not self._stream.rollup:
+            return Literal(0, Type.NUMBER, call.span)
+        return Column(_marker_name(self._stream.sides[0].names.index(key.name)), Type.NUMBER, call.span)
+
+
+def key_name(side: int, place: int) -> str:
+    """Return the name of the column that holds a key of a side."""
+    return f"{side}.key{place}"
+
+
+def _marker_name(place: int) -> str:
+    return f"grouping{place}"
+
+
+def _groups(stream: Grouped, measures: _Measures) -> nodes.Node:
+    if stream.rollup:
+        return _rollup(stream, measures.of_side(0))
+    sides = []
+    for number, side in enumerate(stream.sides):
+        keys = tuple((key_name(number, place), key) for place, key in enumerate(side.keys))
+        node = nodes.Aggregate(side.input, keys, measures.of_side(number), stream.null_keys)
+        sides.append(nodes.CogroupSide(node, tuple(name for name, _ in keys), side.join))
+    return sides[0].input if len(sides) == 1 else nodes.Cogroup(tuple(sides))
+
+
+def _rollup(stream: Grouped, measures: tuple[tuple[str, Aggregate], ...]) -> nodes.Node:
+    """Return the groups of all keys, of all but the last, .., of none: each key's rows, then its subtotal."""
+    side = stream.sides[0]
+    source = side.input
+    if not stream.null_keys:
+        for key in side.keys:
+            missing = Call("is_null", (key,), Type.BOOLEAN, NOWHERE)
+            source = nodes.Filter(source, Call("not", (missing,), Type.BOOLEAN, NOWHERE))
+    levels = tuple(_level(source, side.keys, count, measures) for count in range(len(side.keys), -1, -1))
+    union = nodes.Union(levels, levels[0].schema)
+    order = []
+    for place, key in enumerate(side.keys):
+        order.append(OrderKey(Column(_marker_name(place), Type.NUMBER, NOWHERE), False, False))
+        order.append(OrderKey(Column(key_name(0, place), key.type, NOWHERE), False, False))
+    return nodes.Sort(union, tuple(order))
+
+
+def _level(
+    source: nodes.Node, keys: tuple[Expression, ...], count: int, measures: tuple[tuple[str, Aggregate], ...]
+) -> nodes.Node:
+    """Return the groups by the first `count` keys, the others null, with a marker for each key."""
+    named = tuple((key_name(0, place), key) for place, key in enumerate(keys))
+    node = nodes.Aggregate(source, named[:count], measures, null_keys=True)
+    items: list[tuple[str, Expression]] = [(name, Column(name, key.type, NOWHERE)) for name, key in named[:count]]
+    items.extend((name, Literal(None, key.type, NOWHERE)) for name, key in named[count:])
+    items.extend((name, Column(name, call.type, NOWHERE)) for name, call in measures)
+    for place in range(len(keys)):
+        items.append((_marker_name(place), Literal(int(place >= count), Type.NUMBER, NOWHERE)))
+    return nodes.Project(node, tuple(items))
+
+
+def _windows(
+    node: nodes.Node, items: tuple[tuple[str, Expression], ...]
+) -> tuple[nodes.Node, tuple[tuple[str, Expression], ...]]:
+    """Return the node with a column for each window, and the items reading those."""
+    names: dict[Expression, str] = {}
+    calls: list[tuple[str, Window]] = []
+
+    def change(each: Expression) -> Expression | None:
+        if not isinstance(each, Window):
+            return None
+        bare = without_spans(each)
+        if bare not in names:
+            names[bare] = f"window{len(names)}"
+            calls.append((names[bare], each))
+        return Column(names[bare], each.type, each.span)
+
+    items = tuple((name, rewrite(item, change)) for name, item in items)
+    return (nodes.Window(node, tuple(calls)) if calls else node), items

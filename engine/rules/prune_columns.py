@@ -1,0 +1,89 @@
+"""Columns that nothing reads left out, from the result down to the scans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from engine.plan.expressions import columns
+from engine.plan.nodes import (
+    Aggregate,
+    Cogroup,
+    Filter,
+    Limit,
+    Node,
+    Project,
+    Scan,
+    SemiJoin,
+    Sort,
+    Union,
+    Window,
+)
+from engine.plan.walk import inputs, walk, with_inputs
+from saql.schema import Schema
+from saql.typed.expressions import Expression
+
+
+def prune_columns(plan: Node) -> Node:
+    """Return the plan without the columns that do not reach its result."""
+    order = list(walk(plan))
+    needed: dict[int, set[str]] = {id(node): set() for node in order}
+    needed[id(plan)] = set(plan.schema.names)
+    for node in reversed(order):
+        for each, names in zip(inputs(node), _reads(node, needed[id(node)]), strict=True):
+            needed[id(each)] |= names & set(each.schema.names)
+    changed: dict[int, Node] = {}
+    for node in order:
+        rebuilt = with_inputs(node, tuple(changed[id(each)] for each in inputs(node)))
+        changed[id(node)] = _without_rest(rebuilt, needed[id(node)])
+    return changed[id(plan)]
+
+
+def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
+    """Return what a node reads of each input for the columns that are needed of it."""
+    match node:
+        case Scan():
+            return ()
+        case Filter(_, predicate):
+            return (needed | columns(predicate),)
+        case Project(_, items):
+            return (_all_columns(item for name, item in items if name in needed),)
+        case Aggregate(_, keys, measures):
+            kept = [measure for name, measure in measures if name in needed]
+            return (_all_columns((*(key for _, key in keys), *kept)),)
+        case Window(_, calls):
+            return (needed | _all_columns(call for name, call in calls if name in needed),)
+        case Sort(_, keys):
+            return (needed | _all_columns(key.expression for key in keys),)
+        case Limit():
+            return (needed,)
+        case Cogroup() | Union() | SemiJoin():
+            return _reads_of_several(node, needed)
+
+
+def _reads_of_several(node: Cogroup | Union | SemiJoin, needed: set[str]) -> tuple[set[str], ...]:
+    match node:
+        case Cogroup(sides):
+            return tuple(needed | set(side.keys) for side in sides)
+        case Union(several):
+            return tuple(needed for _ in several)
+        case SemiJoin(_, _, keys, other_keys):
+            return needed | _all_columns(keys), _all_columns(other_keys)
+
+
+def _all_columns(expressions: Iterable[Expression]) -> set[str]:
+    return {name for each in expressions for name in columns(each)}
+
+
+def _without_rest(node: Node, needed: set[str]) -> Node:
+    match node:
+        case Scan(schema=schema) | Union(schema=schema):
+            return replace(node, schema=Schema(tuple(each for each in schema if each.name in needed)))
+        case Project(_, items):
+            return replace(node, items=tuple((name, item) for name, item in items if name in needed))
+        case Aggregate(measures=measures):
+            return replace(node, measures=tuple((name, each) for name, each in measures if name in needed))
+        case Window(_, calls):
+            return replace(node, calls=tuple((name, call) for name, call in calls if name in needed))
+        case _:
+            return node
