@@ -74,7 +74,10 @@ def _is_framed_well(node: syntax.Over, function: AggregateFunction | RankingFunc
 def _arguments(
     call: syntax.Call, function: AggregateFunction | RankingFunction, scope: Scope
 ) -> tuple[Expression, ...] | None:
-    """Return the values that a window is over; those of a percentile are its fraction and its value."""
+    """Return the values that a window is over; those of a percentile are its fraction and its value.
+
+    `count` takes a value or none: with one it counts the rows where that is not null, else all rows of the frame.
+    """
     checked = [check_expression(each, scope) for each in call.arguments]
     if any(each.type is Type.ERROR for each in checked):
         return None

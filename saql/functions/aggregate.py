@@ -33,7 +33,6 @@ def _spread(name: str, summary: str, details: str, example: str, kernel: str, ro
         kernel=kernel,
         of_one_row=row,
         spellings=(name,),
-        field_only=True,
     )
 
 

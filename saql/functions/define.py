@@ -98,8 +98,8 @@ class AggregateFunction:
     """A function of all rows of a group.
 
     `of_one_row` is its result where a foreach has no group, so that each row is its own. `windowed` says that it may
-    stand before `over`, `in_rollup` that it may be used with subtotals, `field_only` that its argument is a field and
-    no expression, `within` that it has the form `percentile_cont(0.5) within group (order by 'Amount')`.
+    stand before `over`, `in_rollup` that it may be used with subtotals, `in_cogroup` that it may be used with several
+    streams, `within` that it has the form `percentile_cont(0.5) within group (order by 'Amount')`.
     In `examples` a list stands for the values of a column: `sum([1, 2, null]) => 3`.
     """
 
@@ -115,7 +115,6 @@ class AggregateFunction:
     windowed: bool = False
     in_rollup: bool = False
     in_cogroup: bool = True
-    field_only: bool = False
     within: bool = False
 
     @property
