@@ -38,7 +38,7 @@ def relative_range(field: str, lower: Json, upper: Json) -> str | None:
     """Return the condition that a date is in a range of relative periods; None at an end leaves it open."""
     if lower is None and upper is None:
         return None
-    start, end = ("" if each is None else quote.text(_period(each)) for each in (lower, upper))
+    start, end = ("" if each is None else quote.text(period(each)) for each in (lower, upper))
     return f"{_date(field)} in [{start}..{end}]"
 
 
@@ -58,7 +58,8 @@ def _date(field: str) -> str:
     return f"date({', '.join(quote.name(f'{field}_{part}') for part in ('Year', 'Month', 'Day'))})"
 
 
-def _period(value: Json) -> str:
+def period(value: Json) -> str:
+    """Return a relative period (unit and offset) in the words of SAQL: `2 years ago`, `current month`."""
     unit, offset = as_list(value)
     unit = str(unit).lower()
     count = quote.number(offset)
