@@ -67,23 +67,32 @@ def _encode(spec: FieldSpec, column: pa.ChunkedArray) -> EncodedColumn:
     role = spec.role or suggested
     if role not in get_args(Role):
         raise FieldRoleError(spec.name, f"can't be a {role!r}", f"Roles are {', '.join(get_args(Role))}.")
-    if role == "dimension" and suggested in ("dimension", "measure"):
-        return _with_type(spec, role, Type.TEXT, _encode_text(column))
-    if role == "multivalue" and suggested == "multivalue":
-        return _with_type(spec, role, Type.MULTIVALUE, _encode_lists(column))
-    if role == "measure" and (suggested == "measure" or pa.types.is_null(column.type)):
-        return _with_type(spec, role, Type.NUMBER, _encode_numbers(column))
-    if role == "date" and (suggested == "date" or pa.types.is_null(column.type)):
-        return _with_type(spec, role, *_encode_dates(column))
-    raise FieldRoleError(
-        spec.name,
-        f"can't be a {role}: its values are of the Arrow type {column.type}",
-        f"Leave the role out (it would be a {suggested}), or convert the column first.",
-    )
-
-
-def _with_type(spec: FieldSpec, role: Role, kind: Type, values: Column) -> EncodedColumn:
+    empty = pa.types.is_null(column.type)
+    if role != suggested and not empty and (suggested, role) != ("measure", "dimension"):
+        raise FieldRoleError(
+            spec.name,
+            f"can't be a {role}: its values are of the Arrow type {column.type}",
+            f"Leave the role out (it would be a {suggested}), or convert the column first.",
+        )
+    try:
+        kind, values = _encode_as(role, column)
+    except pa.ArrowInvalid as error:
+        raise FieldRoleError(
+            spec.name, f"has a value that a {role} can't hold ({error})", "Correct or remove the value."
+        ) from error
     return EncodedColumn(DatasetField.of(spec, role, kind), values)
+
+
+def _encode_as(role: Role, column: pa.ChunkedArray) -> tuple[Type, Column]:
+    match role:
+        case "dimension":
+            return Type.TEXT, _encode_text(column)
+        case "multivalue":
+            return Type.MULTIVALUE, _encode_lists(column)
+        case "measure":
+            return Type.NUMBER, _encode_numbers(column)
+        case "date":
+            return _encode_dates(column)
 
 
 def _suggested_role(name: str, kind: pa.DataType) -> Role:
@@ -134,7 +143,8 @@ def _encode_text(column: pa.ChunkedArray) -> TextColumn:
 def _encode_lists(column: pa.ChunkedArray) -> MultivalueColumn:
     """Encode lists of texts: each text once a row, ascending; nulls in a list are left out."""
     lists = _one_array(column, pa.large_list(pa.large_string()))
-    parents = np.asarray(arrow.call("list_parent_indices", lists), np.int64)
+    counts = arrays.values(arrow.fill_null(arrow.call("list_value_length", lists), 0))
+    parents = np.repeat(np.arange(len(lists)), counts)
     texts = _encode_text(pa.chunked_array([arrow.call("list_flatten", lists)], pa.large_string()))
     by_rank = np.asarray(arrow.sort_indices(texts.dictionary)).astype(np.int64)
     rank = np.empty(len(by_rank) + 1, np.int64)
@@ -151,11 +161,15 @@ def _encode_lists(column: pa.ChunkedArray) -> MultivalueColumn:
 
 def _encode_numbers(column: pa.ChunkedArray) -> pa.Array:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    whole = pa.types.is_integer(kind) and not pa.types.is_uint64(kind)
+    if pa.types.is_uint64(kind):  # Arrow refuses to round those that float64 can't tell apart
+        unsigned = _one_array(column, kind)
+        return _zero_under_nulls(
+            arrays.array(arrays.values(unsigned).astype(np.float64), arrays.validity(unsigned), pa.float64())
+        )
+    whole = pa.types.is_integer(kind)
     if pa.types.is_decimal(kind):
         whole = kind.scale == 0 and kind.precision <= _LONGEST_WHOLE_DECIMAL
-    numbers = _one_array(column, pa.int64() if whole else pa.float64())
-    return _zero_under_nulls(numbers)
+    return _zero_under_nulls(_one_array(column, pa.int64() if whole else pa.float64()))
 
 
 def _zero_under_nulls(numbers: pa.Array) -> pa.Array:

@@ -115,6 +115,8 @@ class FieldRoleError(FieldError):
 def _did_you_mean(name: str, names: Sequence[str], things: str) -> str:
     folded = {each.casefold(): each for each in names}
     close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    if name.casefold() in folded:
+        close = [name.casefold()]
     if close:
         return "Did you mean " + " or ".join(f'"{folded[each]}"' for each in close) + "?"
     if not names:
