@@ -13,6 +13,10 @@ SHARED = Path(__file__).parents[2] / "shared"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the golden files that differ; read the diff after")
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     folder = SHARED / "samples"
