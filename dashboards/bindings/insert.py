@@ -118,7 +118,7 @@ class _Escaping:
 
 
 def _quote_after(piece: str, quote_mark: str) -> str:
-    """Return the quote that is open after a piece of SAQL, or nothing; quotes in a comment to the line's end are none."""
+    """Return the quote that is open after a piece of SAQL, or nothing; quotes in a comment are none."""
     place = 0
     while place < len(piece):
         sign = piece[place]

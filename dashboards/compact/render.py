@@ -9,6 +9,7 @@ from dashboards.compact.draft import AggregateDraft, Branch, GrainDraft
 from dashboards.compact.formula import Formula, in_order
 from dashboards.compact.groups import by_clause
 from dashboards.compact.order import order_by
+from dashboards.compact.window import has_window, regrouped
 from dashboards.errors import CompactError
 
 
@@ -33,7 +34,7 @@ def _aggregated(draft: AggregateDraft) -> list[str]:
     groups = [each.name for each in draft.branches[0].keys]
     for ready in in_order(draft.formulas, columns):
         kept = [name for name in columns if name not in {each.name for each in ready}]
-        lines.append(f"q = foreach q generate {_list([*map(_kept, kept), *map(_computed, ready)])}")
+        lines += _round(ready, kept, groups)
         columns = [*kept, *(each.name for each in ready)]
     if draft.having is not None:
         lines.append(f"q = filter q by {draft.having}")
@@ -42,6 +43,16 @@ def _aggregated(draft: AggregateDraft) -> list[str]:
     if shown != columns:
         lines.append(f"q = foreach q generate {_list(map(_kept, shown))}")
     return lines
+
+
+def _round(formulas: Sequence[Formula], kept: Sequence[str], groups: Sequence[str]) -> list[str]:
+    """Return the statements that add formulas to the columns that are there."""
+    if not any(map(has_window, formulas)):
+        return [f"q = foreach q generate {_list([*map(_kept, kept), *map(_computed, formulas)])}"]
+    columns = [_kept(each) if each in groups else f"max({quote.name(each)}) as {quote.name(each)}" for each in kept]
+    computed = [f"{regrouped(each, groups)} as {quote.name(each.name)}" for each in formulas]
+    by = quote.names(groups) if groups else "all"
+    return [f"q = group q by {by}", f"q = foreach q generate {_list([*columns, *computed])}"]
 
 
 def _single(branch: Branch) -> tuple[list[str], list[str]]:
