@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,6 +28,9 @@ ARROW_TYPES: dict[Type, pa.DataType] = {
     Type.MULTIVALUE: pa.list_(pa.string()),
     Type.NULL: pa.null(),
 }
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MILLISECOND = dt.timedelta(milliseconds=1)
 
 _STORED: dict[pa.DataType, type[Any]] = {
     pa.float64(): np.float64,
@@ -76,6 +81,34 @@ def array(numbers: Array, valid: Mask | None = None, kind: pa.DataType | None = 
         return pa.Array.from_buffers(kind, len(numbers), [None, data], null_count=0)
     bitmap = pa.py_buffer(np.packbits(valid, bitorder="little"))
     return pa.Array.from_buffers(kind, len(numbers), [bitmap, data])
+
+
+def from_list(items: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Return an Arrow array of Python values, None being null.
+
+    `pa.array` and `pa.scalar` do the same, and import pandas on the way where it is installed.
+    """
+    if kind == pa.string():
+        builder = pa.lib.StringBuilder()
+        builder.append_values(items)
+        return builder.finish()
+    if not items or pa.types.is_list(kind) or kind == pa.null():
+        return pa.nulls(len(items), kind)
+    stored = _STORED.get(kind, np.bool_)
+    known = np.array([each is not None for each in items], np.bool_)
+    numbers = [0 if each is None else _number(each, kind) for each in items]
+    return array(np.array(numbers, stored), known, kind)
+
+
+def scalar(value: Any, kind: pa.DataType) -> pa.Scalar:
+    """Return a Python value as an Arrow scalar; None is null."""
+    return from_list([value], kind)[0]
+
+
+def _number(value: Any, kind: pa.DataType) -> Any:
+    if kind == INSTANT:
+        return (value - _EPOCH) // _MILLISECOND
+    return value.toordinal() - _EPOCH.toordinal() if kind == DAY else value
 
 
 def is_true(array: pa.Array) -> Mask:

@@ -36,9 +36,7 @@ def take(values: pa.Array, indices: Any) -> pa.Array:
 
 def fill_null(values: pa.Array, value: Any) -> pa.Array:
     """Return the array with `value` in the place of nulls."""
-    if not values.null_count:
-        return values
-    return call("coalesce", values, pa.scalar(value, values.type))
+    return call("coalesce", values, pa.scalar(value, values.type)) if values.null_count else values
 
 
 def index_in(values: pa.Array, among: pa.Array) -> pa.Array:

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from engine.columns import Codes, TextColumn
 from engine.kernels import arrow
-from engine.kernels.arrays import Array, validity, values
+from engine.kernels.arrays import Array, from_list, validity, values
 
-EMPTY_DICTIONARY = pa.array([], pa.string())
+EMPTY_DICTIONARY = from_list([], pa.string())
 
 
 def code_type(size: int) -> type[Any]:
@@ -64,7 +64,7 @@ def constant(text: str | None, rows: int) -> TextColumn:
     """Return a column with the same text in every row."""
     if text is None:
         return nulls(rows)
-    return TextColumn(np.ones(rows, np.uint8), pa.array([text], pa.string()))
+    return TextColumn(np.ones(rows, np.uint8), from_list([text], pa.string()))
 
 
 def texts_with_null(column: TextColumn) -> pa.Array:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from engine.columns import Codes, Column, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels import zones
-from engine.kernels.arrays import Array, array, validity
+from engine.kernels.arrays import Array, array, from_list, validity
 from engine.kernels.calendar import PARTS, civil, per_day
 from engine.kernels.dates import part_of_clock
 from saql.schema import Calendar
@@ -61,14 +61,14 @@ def date_field(dates: pa.Array, part: str, calendar: Calendar, zone: dt.tzinfo) 
         return (numbers - first + 1).astype(texts.code_type(last - first + 1))
 
     codes = per_day(days, code)
-    dictionary = pa.array([_digits(number, width) for number in range(first, last + 1)], pa.string())
+    dictionary = from_list([_digits(number, width) for number in range(first, last + 1)], pa.string())
     return TextColumn(_masked(codes, dates), dictionary)
 
 
 def _clock_field(dates: pa.Array, part: str, zone: dt.tzinfo) -> TextColumn:
     name, count = _OF_CLOCK[part]
     codes = part_of_clock(name, zones.local_times(dates, zone)).astype(np.uint8) + 1
-    return TextColumn(_masked(codes, dates), pa.array([f"{number:02}" for number in range(count)], pa.string()))
+    return TextColumn(_masked(codes, dates), from_list([f"{number:02}" for number in range(count)], pa.string()))
 
 
 def _masked(codes: Array, dates: pa.Array) -> Codes:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine.kernels import zones
-from engine.kernels.arrays import DAY, INSTANT, array, validity
+from engine.kernels.arrays import DAY, INSTANT, array, from_list, validity
 from engine.kernels.registry import Arguments, kernel
 
 _TOKEN = re.compile(r"yyyy|yy|MM|M|dd|d|HH|H|hh|h|mm|m|SSS|ss|s|a|'[^']*'|.", re.DOTALL)
@@ -208,8 +208,8 @@ def _written(dates: pa.Array, write: Callable[[dt.datetime], str], zone: dt.tzin
     texts = [_write_time(int(each), write) for each in times]
     valid = validity(dates)
     if valid is None:
-        return pa.array([texts[place] for place in places], pa.string())
-    return pa.array([texts[place] if known else None for place, known in zip(places, valid, strict=True)], pa.string())
+        return from_list([texts[place] for place in places], pa.string())
+    return from_list([texts[place] if known else None for place, known in zip(places, valid, strict=True)], pa.string())
 
 
 def _write_time(time: int, write: Callable[[dt.datetime], str]) -> str | None:

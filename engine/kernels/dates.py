@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine.kernels import zones
-from engine.kernels.arrays import DAY, INSTANT, Array, array, validity, values
+from engine.kernels.arrays import DAY, INSTANT, Array, array, from_list, validity, values
 from engine.kernels.calendar import ENDS, PARTS, STARTS, Civil, civil, per_day
 from engine.kernels.registry import Arguments, kernel
 from saql.schema import Calendar
@@ -124,7 +124,7 @@ def day_of(arguments: Arguments) -> pa.Array:
 def make_date(arguments: Arguments) -> pa.Array:
     """Days of years, months and days as texts; null where they are none of the calendar."""
     columns = [arguments.array(place).to_pylist() for place in range(3)]
-    return pa.array([_day(*texts) for texts in zip(*columns, strict=True)], DAY)
+    return from_list([_day(*texts) for texts in zip(*columns, strict=True)], DAY)
 
 
 def _day(year: str | None, month: str | None, day: str | None) -> dt.date | None:

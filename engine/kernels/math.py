@@ -73,7 +73,7 @@ for _name, _function in _FLOATS.items():
 @kernel("number_pi")
 def pi(arguments: Arguments) -> pa.Array:
     """The number pi."""
-    return pa.array([math.pi] * arguments.rows)
+    return array(np.full(arguments.rows, math.pi))
 
 
 @kernel("number_modulo")

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from engine.kernels import arrow
+from engine.kernels.arrays import repeat, scalar
 from engine.kernels.registry import Values
 
 Bounds: TypeAlias = tuple[pa.Scalar | None, pa.Scalar | None]
@@ -28,12 +29,12 @@ def is_among(operand: Values, constants: Sequence[pa.Scalar], ranges: Sequence[B
     parts: list[Any] = [_is_in(operand, known)] if known else []
     parts.extend(_within(operand, lower, upper) for lower, upper in ranges)
     if len(known) < len(constants):
-        parts.append(pa.scalar(None, pa.bool_()))
-    result: Any = pa.scalar(False)
+        parts.append(scalar(None, pa.bool_()))
+    result: Any = scalar(False, pa.bool_())
     for part in parts:
         result = arrow.call("or_kleene", result, part)
     missing = arrow.call("is_null", operand)
-    return arrow.call("if_else", missing, pa.scalar(None, pa.bool_()), result)
+    return arrow.call("if_else", missing, scalar(None, pa.bool_()), result)
 
 
 def _is_in(operand: Values, constants: Sequence[pa.Scalar]) -> Values:
@@ -43,11 +44,11 @@ def _is_in(operand: Values, constants: Sequence[pa.Scalar]) -> Values:
     if len(kinds) > 1:
         operand = arrow.cast(operand, pa.float64())
         constants = [arrow.cast(each, pa.float64()) for each in constants]
-    return arrow.is_in(operand, pa.array([each.as_py() for each in constants], operand.type))
+    return arrow.is_in(operand, pa.concat_arrays([repeat(each, 1) for each in constants]))
 
 
 def _within(operand: Values, lower: pa.Scalar | None, upper: pa.Scalar | None) -> Values:
-    result: Any = pa.scalar(True)
+    result: Any = scalar(True, pa.bool_())
     if lower is not None:
         result = arrow.call("greater_equal", operand, lower)
     if upper is not None:

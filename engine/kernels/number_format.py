@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 import pyarrow as pa
 
+from engine.kernels.arrays import from_list
 from engine.kernels.registry import Arguments, kernel
 
 _DIGITS = re.compile(r"[#0][#0,]*(?:\.[#0]*)?,*|\.[#0]+,*")
@@ -47,7 +48,7 @@ def number_format(arguments: Arguments) -> pa.Array:
     for number in numbers:
         if number not in written:
             written[number] = _written(number, *forms)
-    return pa.array([written[number] for number in numbers], pa.string())
+    return from_list([written[number] for number in numbers], pa.string())
 
 
 def parse_form(section: str) -> Form:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine.kernels import arrow
-from engine.kernels.arrays import Mask, array, repeat, validity, values
+from engine.kernels.arrays import Mask, array, repeat, scalar, validity, values
 
 Values: TypeAlias = Any
 """A `pa.Array`, or a `pa.Scalar` that stands for the same value in every row."""
@@ -108,7 +108,7 @@ def _finite(result: Values) -> Values:
     if result.type != pa.float64():
         return result
     if isinstance(result, pa.Scalar):
-        return result if not result.is_valid or np.isfinite(result.as_py()) else pa.scalar(None, pa.float64())
+        return result if not result.is_valid or np.isfinite(result.as_py()) else scalar(None, pa.float64())
     numbers = values(result)
     finite = np.isfinite(numbers)
     if finite.all():

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine.kernels import arrow
-from engine.kernels.arrays import array
+from engine.kernels.arrays import array, from_list, scalar
 from engine.kernels.registry import Arguments, KernelError, Values, kernel
 
 _BLANKS = " \t\r"
@@ -29,7 +29,7 @@ def _textwise(name: str, kind: pa.DataType, function: Callable[..., Any]) -> Non
     def _(arguments: Arguments) -> pa.Array:
         columns = [_cells(each, arguments.rows) for each in arguments.values]
         rows = zip(*columns, strict=True)
-        return pa.array([None if None in row else function(*row) for row in rows], kind)
+        return from_list([None if None in row else function(*row) for row in rows], kind)
 
 
 def _cells(value: Values, rows: int) -> Sequence[Any]:
@@ -39,7 +39,7 @@ def _cells(value: Values, rows: int) -> Sequence[Any]:
 @kernel("text_concat")
 def concat(arguments: Arguments) -> pa.Array:
     """Texts one after the other."""
-    return arrow.call("binary_join_element_wise", arguments.array(0), arguments.values[1], pa.scalar(""))
+    return arrow.call("binary_join_element_wise", arguments.array(0), arguments.values[1], scalar("", pa.string()))
 
 
 @kernel("text_like")
@@ -50,7 +50,7 @@ def like(arguments: Arguments) -> pa.Array:
         return pa.nulls(arguments.rows, pa.bool_())
     form = re.compile(_expression(pattern), re.DOTALL)
     texts = arguments.array(0).to_pylist()
-    return pa.array([None if text is None else form.fullmatch(text) is not None for text in texts], pa.bool_())
+    return from_list([None if text is None else form.fullmatch(text) is not None for text in texts], pa.bool_())
 
 
 def _expression(pattern: str) -> str:
@@ -75,7 +75,7 @@ def matches(arguments: Arguments) -> pa.Array:
         return pa.nulls(arguments.rows, pa.bool_())
     folded = searched.lower()
     texts = arguments.array(0).to_pylist()
-    return pa.array([None if text is None else folded in text.lower() for text in texts], pa.bool_())
+    return from_list([None if text is None else folded in text.lower() for text in texts], pa.bool_())
 
 
 def _code_point(text: str) -> int | None:
@@ -146,7 +146,7 @@ def to_number(arguments: Arguments) -> pa.Array:
     for text in texts:
         if text is not None and not _NUMBER.match(text):
             raise KernelError(f'the text "{text[:60]}" is not a number')
-    return pa.array([None if text is None else float(text) for text in texts], pa.float64())
+    return from_list([None if text is None else float(text) for text in texts], pa.float64())
 
 
 @kernel("multivalue_join")
@@ -158,13 +158,13 @@ def join_values(arguments: Arguments) -> pa.Array:
     delimiter = arguments.constant(1, ", ")
     if delimiter is None:
         return pa.nulls(arguments.rows, pa.string())
-    return pa.array([delimiter.join(each) if each else None for each in lists.to_pylist()], pa.string())
+    return from_list([delimiter.join(each) if each else None for each in lists.to_pylist()], pa.string())
 
 
 @kernel("first_value")
 def first_value(arguments: Arguments) -> pa.Array:
     """The first text of lists, which are in order."""
-    return pa.array([each[0] if each else None for each in arguments.array(0).to_pylist()], pa.string())
+    return from_list([each[0] if each else None for each in arguments.array(0).to_pylist()], pa.string())
 
 
 @kernel("boolean_text")

@@ -225,7 +225,7 @@ def _plain(value: Value) -> Any:
     if isinstance(value, TextColumn):
         return texts.decode(value)
     if isinstance(value, MultivalueColumn):
-        offsets = pa.array(value.offsets.astype(np.int32))
+        offsets = array(value.offsets.astype(np.int32))
         return pa.ListArray.from_arrays(offsets, texts.decode(TextColumn(value.codes, value.dictionary)))
     return value
 

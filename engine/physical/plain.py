@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 import engine.kernels  # noqa: F401  (registers the kernels)
-from engine.kernels import arrow
-from engine.kernels.arrays import ARROW_TYPES, is_true, repeat
+from engine.kernels import arrays, arrow
+from engine.kernels.arrays import ARROW_TYPES, array, is_true, repeat
 from engine.kernels.membership import Bounds, is_among
 from engine.kernels.registry import KernelError, Values, call_kernel
 from engine.query_errors import EvaluationError, InternalError
@@ -82,8 +82,8 @@ def membership(expression: Membership, operand: Values) -> Values:
 def scalar(literal: Literal) -> pa.Scalar:
     """Return a constant as an Arrow scalar; whole numbers are int64."""
     if literal.type is Type.NUMBER and isinstance(literal.value, int):
-        return pa.scalar(literal.value, pa.int64())
-    return pa.scalar(literal.value, ARROW_TYPES[literal.type])
+        return arrays.scalar(literal.value, pa.int64())
+    return arrays.scalar(literal.value, ARROW_TYPES[literal.type])
 
 
 def _case(expression: Case, rows: Rows) -> Values:
@@ -103,7 +103,7 @@ def choose(condition: pa.Array, yes: Values, no: Values) -> pa.Array:
     kind = kinds.pop() if len(kinds) == 1 else pa.float64() if kinds else pa.null()
     if kind == pa.null():
         return pa.nulls(len(condition))
-    true = pa.array(is_true(condition)) if condition.null_count else condition
+    true = array(is_true(condition)) if condition.null_count else condition
     return arrow.call("if_else", true, arrow.cast(yes, kind), arrow.cast(no, kind))
 
 
