@@ -37,6 +37,7 @@ def likely_delimiter(line: str) -> str:
 def field_starts(record: str, dialect: Dialect) -> Iterator[int]:
     """Yield where each field of a record begins, as an offset into its text."""
     yield 0
+    start = 0
     quoted = False
     escaped = False
     for offset, sign in enumerate(record):
@@ -44,8 +45,10 @@ def field_starts(record: str, dialect: Dialect) -> Iterator[int]:
             escaped = False
         elif sign == dialect.escape:
             escaped = True
-        elif sign == dialect.quote:
-            # A doubled quote ends and begins again at once, so it needs no case of its own.
+        elif sign == dialect.quote and (quoted or offset == start):
             quoted = not quoted
+            # A doubled quote ends the quotes and opens them again.
+            start = offset + 1 if not quoted else start
         elif sign == dialect.delimiter and not quoted:
-            yield offset + 1
+            start = offset + 1
+            yield start

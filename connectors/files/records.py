@@ -77,7 +77,14 @@ def _recorded(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
 
 def _split_error(file: Path, line: int, error: csv.Error) -> RowError:
     text = str(error)
-    if "end of data" in text or "field larger" in text:
+    if "field larger" in text:
+        return RowError(
+            f"A value in this row is longer than {csv.field_size_limit():,} characters.",
+            hint="Shorten it, or close the quote that begins it.",
+            file=file,
+            line=line,
+        )
+    if "end of data" in text:
         return RowError(
             "A quoted value that begins in this row does not end.",
             hint="Close the quote; a quote within a quoted value is written twice.",

@@ -142,7 +142,7 @@ def test_any_printable_text_names_a_dataset(store: Store, now: dt.datetime, name
     assert [each.parent for each in store.folder.iterdir()] == [store.folder]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=80), min_size=2, max_size=2, unique=True))
 def test_folders_of_different_names_differ_also_where_case_does_not_count(names: list[str]) -> None:
     first, second = (folder_name(each.encode(errors="replace").decode()) for each in names)
