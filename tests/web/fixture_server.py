@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 WEB = Path(__file__).parents[2] / "dashboards" / "web"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html; charset=utf-8"}
 
@@ -27,7 +27,15 @@ Row = dict[str, Any]
 MONTH = "CloseDate_Year~~~CloseDate_Month"
 STAGES = ["Prospecting", "Qualification", "Proposal", "Negotiation", "Closed Won", "Closed Lost"]
 REGIONS = ["EMEA", "Americas", "APAC"]
-INDUSTRIES = ["Banking", "Energy", "Healthcare & Life Sciences", "Manufacturing", "Retail", "Software", "Transportation"]
+INDUSTRIES = [
+    "Banking",
+    "Energy",
+    "Healthcare & Life Sciences",
+    "Manufacturing",
+    "Retail",
+    "Software",
+    "Transportation",
+]
 OWNERS = ["A. Okafor", "B. Lindqvist", "C. Moreau", "D. Tanaka", "E. Rossi", "F. Haddad"]
 LABELS = {
     "StageName": "Stage",
@@ -68,7 +76,11 @@ STEPS: dict[str, dict[str, Any]] = {
     "by_region": {"label": "Region", "selectMode": "multi", "groups": ["Account.Region"]},
     "by_owner": {"label": "Owner", "selectMode": "single", "groups": ["Owner.Name"]},
     "by_month": {"label": "Close month", "selectMode": "single", "groups": [MONTH]},
-    "stage_region": {"label": "Stage and region", "selectMode": "single", "groups": ["Account.Industry", "Account.Region"]},
+    "stage_region": {
+        "label": "Stage and region",
+        "selectMode": "single",
+        "groups": ["Account.Industry", "Account.Region"],
+    },
     "month_region": {"label": "Month and region", "selectMode": "single", "groups": [MONTH, "Account.Region"]},
     "measure": {"label": "Measure", "selectMode": "singlerequired", "groups": ["display"]},
     "total": {"label": "Total", "selectMode": "none", "groups": []},
@@ -176,18 +188,30 @@ def listing(step: str, title: str, expanded: bool = False) -> Callable[..., Row]
 
 
 def fixed(view: Row) -> Callable[..., Row]:
-    return lambda selections: view  # noqa: ARG005
+    return lambda selections: view
 
 
 TEXT = {"fontSize": 20, "textColor": "#16325C", "textAlignment": "left"}
 NOTE = {"fontSize": 12, "textColor": "#54698D", "textAlignment": "left"}
-WHITE = {"backgroundColor": "#FFFFFF", "borderColor": "#E6ECF2", "borderEdges": ["all"], "borderRadius": 8, "borderWidth": 1}
+WHITE = {
+    "backgroundColor": "#FFFFFF",
+    "borderColor": "#E6ECF2",
+    "borderEdges": ["all"],
+    "borderRadius": 8,
+    "borderWidth": 1,
+}
 CLEAR = {"backgroundColor": "rgba(255, 255, 255, 0)", "borderEdges": [], "borderRadius": 0, "borderWidth": 1}
 BAND = {"backgroundColor": "#16325C", "borderEdges": [], "borderRadius": 8, "borderWidth": 1}
 TWO = ["sum_Amount", "count"]
 # id: type, step, view, (row, column, rowspan, colspan), style
 WIDGETS: dict[str, tuple[str, str | None, Callable[..., Row], tuple[int, int, int, int], Row]] = {
-    "head": ("container", None, fixed({}), (0, 0, 3, 48), {**CLEAR, **WHITE, "borderEdges": ["bottom"], "borderRadius": 0}),
+    "head": (
+        "container",
+        None,
+        fixed({}),
+        (0, 0, 3, 48),
+        {**CLEAR, **WHITE, "borderEdges": ["bottom"], "borderRadius": 0},
+    ),
     "title": ("text", None, fixed({"text": "Pipeline this year", "style": TEXT}), (0, 0, 3, 18), CLEAR),
     "region": ("listselector", "by_region", listing("by_region", "Region"), (0, 18, 3, 8), CLEAR),
     "industry": ("listselector", "by_industry", listing("by_industry", "Industry"), (0, 26, 3, 10), CLEAR),
@@ -212,19 +236,43 @@ WIDGETS: dict[str, tuple[str, str | None, Callable[..., Row], tuple[int, int, in
         (7, 30, 13, 18),
         {},
     ),
-    "split": ("chart", "stage_region", chart("stage_region", "stackhbar", "Industry and region"), (20, 0, 14, 24), WHITE),
+    "split": (
+        "chart",
+        "stage_region",
+        chart("stage_region", "stackhbar", "Industry and region"),
+        (20, 0, 14, 24),
+        WHITE,
+    ),
     "owners": ("table", "by_owner", table("by_owner"), (20, 24, 14, 14), {}),
     "funnel": ("chart", "by_stage", fixed({}), (20, 38, 7, 10), {}),
-    "owner_list": ("listselector", "by_industry", listing("by_industry", "Industry", expanded=True), (27, 38, 7, 10), WHITE),
+    "owner_list": (
+        "listselector",
+        "by_industry",
+        listing("by_industry", "Industry", expanded=True),
+        (27, 38, 7, 10),
+        WHITE,
+    ),
     "grouped": ("chart", "by_region", chart("by_region", "vbar", "Two measures", measures=TWO), (0, 0, 13, 16), {}),
     "lines": (
         "chart",
         "month_region",
-        chart("month_region", "line", "Regions over time", legend={"show": True, "position": "bottom-center"}, showValues=False),
+        chart(
+            "month_region",
+            "line",
+            "Regions over time",
+            legend={"show": True, "position": "bottom-center"},
+            showValues=False,
+        ),
         (0, 16, 13, 32),
         {},
     ),
-    "share": ("chart", "month_region", chart("month_region", "stackvbar", "Share by month", normalize=True, showValues=False), (13, 0, 13, 24), {}),
+    "share": (
+        "chart",
+        "month_region",
+        chart("month_region", "stackvbar", "Share by month", normalize=True, showValues=False),
+        (13, 0, 13, 24),
+        {},
+    ),
     "pie2": (
         "chart",
         "by_industry",
@@ -235,7 +283,9 @@ WIDGETS: dict[str, tuple[str, str | None, Callable[..., Row], tuple[int, int, in
     "fallback": (
         "chart",
         "by_owner",
-        chart("by_owner", "table", "By owner", requested="origami", note="Charts of type “origami” are shown as a table."),
+        chart(
+            "by_owner", "table", "By owner", requested="origami", note="Charts of type “origami” are shown as a table."
+        ),
         (13, 36, 13, 12),
         {},
     ),
@@ -265,7 +315,15 @@ def dashboard(name: str) -> Row:
         {"name": "details", "label": "Details", "hidden": False, "placements": placements(True)},
     ]
     style = {"backgroundColor": "#F2F6FA", "cellSpacingX": 8, "cellSpacingY": 8}
-    layout = {"name": "default", "columns": 48, "rowHeight": "fine", "maxWidth": None, "selectors": [], "style": style, "pages": pages}
+    layout = {
+        "name": "default",
+        "columns": 48,
+        "rowHeight": "fine",
+        "maxWidth": None,
+        "selectors": [],
+        "style": style,
+        "pages": pages,
+    }
     return {
         "name": name,
         "label": "Sales pipeline",
@@ -280,7 +338,11 @@ def dashboard_data(body: Row) -> Row:
     effective = {"measure": [{"display": "Amount"}], **body.get("selections", {})}
     widgets = {}
     for name, (kind, _, view, _, _) in WIDGETS.items():
-        problem = "The step “funnel” asks for the dataset “leads”, which this workspace does not have." if name == "funnel" else None
+        problem = (
+            "The step “funnel” asks for the dataset “leads”, which this workspace does not have."
+            if name == "funnel"
+            else None
+        )
         widgets[name] = {"type": kind, "problem": problem, "view": None if problem else view(effective)}
     return {"widgets": widgets, "selections": effective, "milliseconds": 12.4}
 
@@ -302,7 +364,13 @@ def dataset(name: str) -> Row:
         for key in texts
     ]
     amounts = [row["Amount"] for row in ROWS]
-    rest = {"nulls": 3, "distinct": None, "minimum": min(amounts), "maximum": max(amounts), "sample": ["1,200.5", "88,000"]}
+    rest = {
+        "nulls": 3,
+        "distinct": None,
+        "minimum": min(amounts),
+        "maximum": max(amounts),
+        "sample": ["1,200.5", "88,000"],
+    }
     fields.append({"name": "Amount", "label": "Amount", "role": "measure", "type": "number", **rest})
     dates = {"nulls": 0, "distinct": 540, "minimum": "2025-01-01", "maximum": "2026-06-30", "sample": ["2025-02-11"]}
     fields.append({"name": "CloseDate", "label": "Close date", "role": "date", "type": "date", **dates})
@@ -333,7 +401,16 @@ def diagnostics(query: str) -> list[Row]:
     line = query[:at].count("\n") + 1
     place = at - query.rfind("\n", 0, at)
     fault = {"code": "SAQL012", "severity": "error", "message": 'Unknown field Regoin in the dataset "opportunity".'}
-    return [{**fault, "hints": ["Did you mean 'Account.Region'?"], "start": at, "end": at + 6, "line": line, "column": place}]
+    return [
+        {
+            **fault,
+            "hints": ["Did you mean 'Account.Region'?"],
+            "start": at,
+            "end": at + 6,
+            "line": line,
+            "column": place,
+        }
+    ]
 
 
 def query(body: Row) -> tuple[int, Row]:
@@ -366,7 +443,13 @@ def answer(method: str, path: str, body: Row) -> tuple[int, Row]:
             return 200, {"diagnostics": diagnostics(body["query"])}
         case ["POST", "query"]:
             return query(body)
-    return 404, {"error": {"code": "missing", "message": f"There is no {' '.join(parts)}.", "hint": "Look at the list of dashboards."}}
+    return 404, {
+        "error": {
+            "code": "missing",
+            "message": f"There is no {' '.join(parts)}.",
+            "hint": "Look at the list of dashboards.",
+        }
+    }
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -379,7 +462,11 @@ class Handler(BaseHTTPRequestHandler):
             return self.send_json(*answer("GET", path, {}))
         if path.startswith("/static/"):
             file = WEB / path.split("/", 3)[3]
-            return self.send(200, MEDIA.get(file.suffix, "text/plain"), file.read_bytes()) if file.is_file() else self.send(404, "text/plain", b"")
+            return (
+                self.send(200, MEDIA.get(file.suffix, "text/plain"), file.read_bytes())
+                if file.is_file()
+                else self.send(404, "text/plain", b"")
+            )
         page = (WEB / "index.html").read_text().replace("{version}", "0")
         return self.send(200, MEDIA[".html"], page.encode())
 

@@ -59,7 +59,10 @@ export function matrix(view) {
       one.points[category] = { value: typeof value === 'number' ? value : null, row };
     }
   });
-  return { categories, series: [...series.values()] };
+  const found = [...series.values()];
+  // Members keep one order, so that stacks and legends do not jump when a filter reorders the rows.
+  if (view.split.length > 0) found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { categories, series: found };
 }
 
 /**

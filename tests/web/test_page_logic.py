@@ -1,0 +1,267 @@
+"""The modules without a screen, run in chromium."""
+
+import itertools
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+COLUMNS = [
+    {"name": "Stage", "label": "Stage", "type": "text", "format": None},
+    {"name": "Region", "label": "Region", "type": "text", "format": None},
+    {"name": "Amount", "label": "Amount", "type": "number", "format": "$#,##0"},
+    {"name": "Count", "label": "Count", "type": "number", "format": None},
+]
+ROWS = [["Won", "EMEA", 300, 3], ["Won", "APAC", 100, 1], ["Lost", "EMEA", 50, 2]]
+
+
+def view(**changes: Any) -> dict[str, Any]:
+    base = {
+        "chart": "hbar",
+        "title": "Pipeline",
+        "subtitle": "",
+        "note": None,
+        "columns": COLUMNS,
+        "rows": ROWS,
+        "dimensions": ["Stage"],
+        "split": [],
+        "measures": ["Amount"],
+        "legend": {"show": True, "position": "right-top"},
+        "axes": {"dimension": {"show": True, "title": None}, "measure": {"show": True, "title": "Money"}},
+        "inner": 0,
+        "fill": False,
+        "normalize": False,
+        "showValues": True,
+        "theme": "wave",
+        "selectable": True,
+        "selectMode": "single",
+        "step": "s",
+        "selected": [],
+        "truncated": None,
+    }
+    return {**base, **changes}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "text"),
+    [
+        (None, 1234.567, "1,234.57"),
+        (None, 0.012345, "0.01235"),
+        (None, 1e7, "10,000,000"),
+        ("$#,##0", 1234.5, "$1,235"),
+        ("$#,##0.00", -1234.5, "-$1,234.50"),
+        ("0.0%", 0.1234, "12.3%"),
+        ("#,##0.##", 2.5, "2.5"),
+        ("#0", 12345, "12345"),
+        ('#,##0 "units"', 7, "7 units"),
+        ("$#,##0", -0.2, "$0"),
+        ("no pattern at all", 3, "3"),
+    ],
+)
+def test_numbers_follow_their_pattern(module: Any, pattern: str | None, value: float, text: str) -> None:
+    column = {"name": "n", "label": "n", "type": "number", "format": pattern}
+    assert module("format.js", "formatCell", value, column) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("2026~~~03", "CloseDate_Year~~~CloseDate_Month", "2026-03"),
+        ("2026~~~1", "CloseDate_Year~~~CloseDate_Quarter", "2026-Q1"),
+        ("2026~~~05", "CloseDate_Year~~~CloseDate_Week", "2026-W05"),
+        ("2026~~~03~~~09", "D_Year~~~D_Month~~~D_Day", "2026-03-09"),
+    ],
+)
+def test_composite_dates_read_as_dates(module: Any, text: str, name: str, shown: str) -> None:
+    assert module("format.js", "cellText", text, name) == shown
+
+
+def test_csv_quotes_what_needs_it_and_disarms_formulas(module: Any) -> None:
+    rows = [['say "hi", you', 1.5, None, "=1+1"]]
+    text = module("format.js", "toCsv", [{"name": name, "label": ""} for name in "abcd"], rows)
+    assert text == 'a,b,c,d\r\n"say ""hi"", you",1.5,,\'=1+1\r\n'
+
+
+@pytest.mark.parametrize(
+    ("mode", "before", "clicked", "after"),
+    [
+        ("none", [], "a", []),
+        ("single", [], "a", ["a"]),
+        ("single", ["a"], "b", ["b"]),
+        ("single", ["a"], "a", []),
+        ("multi", ["a"], "b", ["a", "b"]),
+        ("multi", ["a", "b"], "a", ["b"]),
+        ("singlerequired", ["a"], "a", ["a"]),
+        ("singlerequired", ["a"], "b", ["b"]),
+        ("multirequired", ["a"], "a", ["a"]),
+        ("multirequired", ["a", "b"], "a", ["b"]),
+    ],
+)
+def test_a_click_changes_the_selection_as_its_mode_says(
+    module: Any, mode: str, before: list[str], clicked: str, after: list[str]
+) -> None:
+    made = module("state.js", "toggle", [{"x": one} for one in before], {"x": clicked}, mode)
+    assert made == [{"x": one} for one in after]
+
+
+def test_an_address_restores_the_selections_that_made_it(module: Any) -> None:
+    state = {"page": "p 1", "selections": {"by_stage": [{"Stage": "Won & lost #1"}], "none": []}}
+    assert module("state.js", "decodeState", "#" + module("state.js", "encodeState", state)) == state
+
+
+@pytest.mark.parametrize("fragment", ["", "#s=%7Bnot json", "#s=[1,2]", '#s={"a":5}', "#other=1"])
+def test_an_address_that_makes_no_sense_selects_nothing(module: Any, fragment: str) -> None:
+    assert module("state.js", "decodeState", fragment)["selections"] == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "name"),
+    [
+        ("/", "dashboards", ""),
+        ("/dashboards/a%20b", "dashboard", "a b"),
+        ("/query", "query", ""),
+        ("/datasets/", "datasets", ""),
+        ("/datasets/opportunity", "dataset", "opportunity"),
+        ("/query/more", "missing", ""),
+        ("/dashboards/%E0%A4%A", "dashboard", "%E0%A4%A"),
+    ],
+)
+def test_paths_name_pages(module: Any, path: str, page: str, name: str) -> None:
+    assert module("router.js", "match", path) == {"page": page, "name": name}
+
+
+@pytest.mark.parametrize(("width", "chosen"), [(390, "phone"), (599, "phone"), (600, "wide"), (1400, "wide")])
+def test_the_layout_is_the_one_made_for_the_width(module: Any, width: int, chosen: str) -> None:
+    layouts = [{"name": "wide", "selectors": []}, {"name": "phone", "selectors": ["maxWidth(599)"]}]
+    assert module("layout.js", "chooseLayout", layouts, width)["name"] == chosen
+
+
+def test_widgets_on_a_phone_follow_each_other_without_containers(module: Any, address: str, chromium: Any) -> None:
+    opened = chromium.new_page(viewport={"width": 390, "height": 800})
+    opened.goto(address + "/dashboards/pipeline")
+    opened.wait_for_selector("[data-widget=stage] canvas")
+    boxes = [one.bounding_box() for one in opened.locator("[data-widget]").all()]
+    assert opened.locator("[data-widget=head]").count() == 0
+    assert all(after["y"] >= before["y"] + before["height"] for before, after in itertools.pairwise(boxes))
+    assert opened.evaluate("document.documentElement.scrollWidth") == 390
+    opened.close()
+
+
+DRAWN = """async ([view, drawing]) => {
+  const { buildOption } = await import('/static/0/src/options.js');
+  const { Palette } = await import('/static/0/src/palette.js');
+  return JSON.parse(JSON.stringify(buildOption(view, { ...drawing, palette: new Palette() })));
+}"""
+
+
+@pytest.fixture(scope="module")
+def option(chromium: Any, address: str) -> Any:
+    opened = chromium.new_page()
+    opened.goto(address + "/datasets")
+    drawing = {"width": 480, "height": 320, "scheme": "light", "keys": ["Stage", "Region"]}
+    return lambda **changes: opened.evaluate(DRAWN, [view(**changes), drawing])
+
+
+@pytest.mark.parametrize("chart", ["hbar", "vbar", "stackhbar", "stackvbar", "line", "time", "pie"])
+def test_every_chart_draws_on_the_canvas_and_describes_itself(option: Any, chart: str) -> None:
+    made = option(chart=chart)
+    assert made["tooltip"]["renderMode"] == "richText"
+    assert made["aria"]["label"]["description"].startswith("Pipeline. ")
+    assert "Highest: Won $300" in made["aria"]["label"]["description"]
+
+
+def test_several_measures_are_grouped_bars(option: Any) -> None:
+    made = option(chart="vbar", measures=["Amount", "Count"], rows=ROWS[1:])
+    assert [one["name"] for one in made["series"]] == ["Amount", "Count"]
+    assert [one["value"] for one in made["series"][1]["data"]] == [1, 2]
+    assert all("stack" not in one for one in made["series"])
+
+
+def test_a_split_makes_one_series_a_member_and_leaves_gaps(option: Any) -> None:
+    made = option(chart="stackvbar", split=["Region"])
+    assert made["xAxis"]["data"] == ["Won", "Lost"]
+    assert {one["name"]: [point["value"] for point in one["data"]] for one in made["series"]} == {
+        "APAC": [100, "-"],
+        "EMEA": [300, 50],
+    }
+
+
+def test_shares_of_a_category_sum_to_one(option: Any) -> None:
+    made = option(chart="stackhbar", split=["Region"], normalize=True)
+    assert {one["name"]: one["data"][0]["value"] for one in made["series"]} == {"APAC": 0.25, "EMEA": 0.75}
+
+
+def test_marks_that_are_not_selected_fade(option: Any) -> None:
+    made = option(chart="stackvbar", split=["Region"], selected=[{"Stage": "Won", "Region": "EMEA"}])
+    opacity = {
+        (one["name"], p["row"]): p["itemStyle"]["opacity"] for one in made["series"] for p in one["data"] if "row" in p
+    }
+    assert opacity[("EMEA", 0)] == 1
+    assert max(opacity[("EMEA", 2)], opacity[("APAC", 1)]) < 0.5
+
+
+def test_lying_bars_read_from_the_top(option: Any) -> None:
+    made = option(chart="hbar", rows=ROWS[1:])
+    assert made["yAxis"]["inverse"] is True
+    assert made["yAxis"]["data"] == ["Won", "Lost"]
+
+
+def test_time_runs_forward_whatever_the_order_of_the_rows(option: Any) -> None:
+    rows = [["2026~~~02", "x", 2, 1], ["2025~~~11", "x", 1, 1]]
+    made = option(chart="time", rows=rows)
+    assert made["xAxis"]["data"] == ["2025-11", "2026-02"]
+    assert [point["value"] for point in made["series"][0]["data"]] == [1, 2]
+
+
+def test_a_donut_has_its_hole_and_its_total(option: Any) -> None:
+    made = option(chart="pie", inner=60, rows=ROWS[1:])
+    hole, outer = made["series"][0]["radius"]
+    assert hole == pytest.approx(outer * 0.6)
+    assert made["graphic"][0]["style"]["text"] == "$150"
+
+
+def test_a_member_keeps_its_colour_when_others_leave(chromium: Any, address: str) -> None:
+    opened = chromium.new_page()
+    opened.goto(address + "/datasets")
+    script = """async () => {
+      const { Palette } = await import('/static/0/src/palette.js');
+      const palette = new Palette();
+      palette.learn('Region', ['EMEA', 'APAC', 'Americas']);
+      const before = palette.color('Region', 'EMEA', 'light');
+      palette.learn('Region', ['EMEA']);
+      palette.learn('Region', ['Africa', 'EMEA']);
+      return [before, palette.color('Region', 'EMEA', 'light'), palette.color('Region', 'Africa', 'light')];
+    }"""
+    before, after, newcomer = opened.evaluate(script)
+    assert before == after != newcomer
+    opened.close()
+
+
+def test_completion_after_load_offers_datasets_and_in_quotes_their_fields(module: Any) -> None:
+    schema = {
+        "datasets": {
+            "opportunity": [{"name": "Amount", "type": "number", "virtual": False}],
+            "account": [{"name": "Name", "type": "text", "virtual": False}],
+        },
+        "functions": [{"name": "sum", "signature": "sum(number)", "summary": ""}],
+        "keywords": ["filter"],
+    }
+    offered = module("saql_language.js", "complete", 'q = load "op', 12, schema, False)
+    assert (offered["from"], {one["label"] for one in offered["options"]}) == (10, {"opportunity", "account"})
+    text = 'q = load "opportunity";\nq = filter q by \'Am'
+    offered = module("saql_language.js", "complete", text, len(text), schema, False)
+    assert (offered["from"], [one["label"] for one in offered["options"]]) == (len(text) - 3, ["'Amount'"])
+    assert module("saql_language.js", "complete", "-- load", 7, schema, True) is None
+
+
+def test_a_result_is_drawn_with_its_text_as_axis_and_its_numbers_as_measures(module: Any) -> None:
+    result = {"columns": COLUMNS, "rows": ROWS, "rowCount": 3, "truncated": False, "milliseconds": 1}
+    drawn = module("query_chart.js", "chartOf", result)
+    assert (drawn["chart"], drawn["dimensions"], drawn["split"], drawn["measures"]) == (
+        "stackhbar",
+        ["Stage"],
+        ["Region"],
+        ["Amount"],
+    )
+    assert module("query_chart.js", "chartOf", {**result, "columns": COLUMNS[2:]}) is None
