@@ -185,3 +185,13 @@ def test_every_command_has_help(run: Run, command: str) -> None:
 
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 5
+
+
+def test_a_query_starts_without_what_is_slow_to_import(sales: Path) -> None:
+    import sys
+
+    run = f"sys.argv = ['swell', 'query', '-e', '''{BY_REGION}''']; from swell.cli import main\ntry: main()\nexcept SystemExit: "
+    check = "print(sorted({'pandas', 'pyarrow.acero', 'pyarrow.dataset', 'starlette', 'rich', 'connectors'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", f"import sys; {run}{check}"], cwd=sales, capture_output=True, text=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
