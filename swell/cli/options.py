@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from swell.cli.start import keep_pandas_out
-
 if TYPE_CHECKING:
     from swell.workspace import Workspace
 
@@ -25,7 +23,6 @@ workspace_option = click.option(
 
 def open_workspace(folder: Path) -> Workspace:
     """Open the workspace of a command; a folder that is not there is a usage error."""
-    keep_pandas_out()
     import swell
 
     if not folder.is_dir():
