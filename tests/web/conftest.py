@@ -1,5 +1,6 @@
 """A chromium and the fixture server for tests of the page. Without a browser these tests are skipped."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,10 @@ def chromium() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        pytest.skip("no chromium on this machine")
+        message = "needs chromium: apt-get install chromium"
+        if os.environ.get("SWELL_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-background-networking"]

@@ -90,7 +90,7 @@ export function chips(dashboard, selections) {
     if (!known || rows.length === 0 || known.selectMode.endsWith('required')) continue;
     const values = rows.map((row) => Object.entries(row).map(([name, cell]) => cellText(cell, name)).join(', '));
     const more = values.length > 2 ? ` +${values.length - 2}` : '';
-    made.push({ step, label: known.label, text: values.slice(0, 2).join(', ') + more, full: values.join('\n') });
+    made.push({ step, label: known.label || step, text: values.slice(0, 2).join(', ') + more, full: values.join('\n') });
   }
   return made;
 }

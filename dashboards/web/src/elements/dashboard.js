@@ -85,7 +85,11 @@ class SwellDashboard extends LitElement {
     };
     const grid = stacked
       ? {}
-      : { 'grid-template-columns': `repeat(${layout.columns}, minmax(0, 1fr))`, 'grid-auto-rows': `${rowHeight(layout)}px` };
+      : {
+          'grid-template-columns': `repeat(${layout.columns}, minmax(0, 1fr))`,
+          'grid-auto-rows': `${rowHeight(layout)}px`,
+          'max-width': layout.maxWidth ? `${layout.maxWidth}px` : null,
+        };
     const placed = orderPlacements(page, (id) => this.#typeOf(id), stacked);
     return html`<div class="ground ${stacked ? 'stacked' : ''}" ${styled(ground)}><div class="grid" ${styled(grid)}>
       ${repeat(placed, (placement) => placement.widget, (placement) => this.#cell(placement, look, stacked))}

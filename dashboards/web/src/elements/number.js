@@ -26,7 +26,8 @@ class SwellNumber extends LitElement {
   }
 
   render() {
-    const { title, text, full, style } = this.view;
+    const { title, text, full } = this.view;
+    const style = this.view.style ?? {};
     const align = { 'text-align': style.textAlignment };
     const head = { ...align, color: this.ink(style.titleColor), 'font-size': pixels(style.titleSize, 11, 32) };
     const number = { ...align, color: this.ink(style.numberColor), 'font-size': pixels(style.numberSize, 12, 72) };

@@ -32,7 +32,8 @@ class SwellText extends LitElement {
   }
 
   render() {
-    const { text, style, kind, target } = this.view;
+    const { text, kind, target } = this.view;
+    const style = this.view.style ?? {};
     const look = {
       color: this.ink(style.textColor),
       'font-size': pixels(style.fontSize, 11, 48),

@@ -58,7 +58,7 @@ function chart({ view, step, selected, scheme, palette }) {
 function table({ view, step, selected, ink, fill }) {
   const texts = view.columns.filter((/** @type {any} */ column) => column.type !== 'number');
   const keys = keyColumns(view.columns, step?.groups ?? [], texts.map((/** @type {any} */ column) => column.name));
-  const { header = {}, cell = {} } = view.style;
+  const { header = {}, cell = {} } = view.style ?? {};
   const inks = {
     '--head-background': fill(header.backgroundColor),
     '--head-ink': ink(header.fontColor),

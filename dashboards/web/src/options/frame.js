@@ -43,25 +43,15 @@ export function tooltip(drawing) {
     borderColor: ink.line,
     borderWidth: 1,
     padding: [8, 10],
-    textStyle: {
-      color: ink.text,
-      fontFamily: FONT,
-      fontSize: 12,
-      lineHeight: 18,
-      rich: {
-        head: { color: ink.text, fontWeight: 600, fontSize: 12, lineHeight: 20 },
-        name: { color: ink.muted, fontSize: 12, lineHeight: 18 },
-        value: { color: ink.text, fontWeight: 600, fontSize: 12, lineHeight: 18 },
-      },
-    },
+    textStyle: { color: ink.text },
   };
 }
 
 /**
- * Text for a rich label: the brace that would end a style is replaced by a look-alike.
+ * Text between the markers of a tooltip: braces, which would begin a style there, become look-alikes.
  * @param {string} text
  */
-function rich(text) {
+function plain(text) {
   return text.replaceAll('}', '\uFF5D').replaceAll('{', '\uFF5B');
 }
 
@@ -70,8 +60,8 @@ function rich(text) {
  * @param {{marker?: string, name: string, value: string}[]} lines
  */
 export function tooltipText(head, lines) {
-  const body = lines.map(({ marker = '', name, value }) => `${marker}{name|${rich(name)}}  {value|${rich(value)}}`);
-  return [`{head|${rich(head)}}`, ...body].join('\n');
+  const body = lines.map(({ marker = '', name, value }) => `${marker}${plain(name)}  ${plain(value)}`);
+  return [plain(head), ...body].join('\n');
 }
 
 /**
@@ -113,7 +103,7 @@ export function legend(view, drawing, names) {
   if (!view.legend.show || names.length < 2) return { legend: { show: false }, margins, right: false };
   const ink = inks(drawing.scheme);
   const longest = Math.max(...names.map((name) => name.length)) * CHARACTER;
-  const [side, along] = placeLegend(view.legend.position, drawing);
+  const [side, along] = placeLegend(view.legend.position ?? '', drawing);
   const upright = side === 'left' || side === 'right';
   const width = Math.ceil(Math.min(upright ? Math.min(LEGEND_LIMIT, drawing.width * 0.3) : LEGEND_LIMIT, longest + 8));
   if (upright) margins[side] += width + 32;

@@ -6,7 +6,7 @@ import { errorMessage } from '../elements/message.js';
 import { base, controls } from '../elements/sheets.js';
 import { duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
-import { replaceHash } from '../router.js';
+import { match, replaceHash } from '../router.js';
 import { chips, decodeState, encodeState, toggle } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chips.js';
@@ -141,6 +141,8 @@ class SwellDashboardPage extends LitElement {
   };
 
   #readAddress = () => {
+    const route = match(location.pathname);
+    if (route.page !== 'dashboard' || route.name !== this.name) return;
     const state = decodeState(location.hash);
     const changed = JSON.stringify(state.selections) !== JSON.stringify(this.made);
     this.pageName = state.page;
