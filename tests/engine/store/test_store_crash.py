@@ -18,19 +18,23 @@ KILLS = 15
 ROWS = 5_000
 
 HELPER = """
-import datetime, os, pathlib, signal, sys, time
-import pyarrow, pyarrow.compute
+import datetime, os, pathlib, signal, sys, tempfile, time
+import pyarrow
 from engine.store import Store
-import engine.store.cluster, engine.store.encode, engine.store.publish
+
+def write(store, number):
+    rows = pyarrow.table({"Name": [f"{os.getpid()}-{number}"] * 5_000, "Number": [number] * 5_000})
+    store.write("sales", rows, created=datetime.datetime.now(datetime.UTC)).close()
 
 def write_for_ever(store):
     number = 0
     while True:
         number += 1
-        rows = pyarrow.table({"Name": [f"{os.getpid()}-{number}"] * 5_000, "Number": [number] * 5_000})
-        store.write("sales", rows, created=datetime.datetime.now(datetime.UTC)).close()
+        write(store, number)
 
-# One process imports and forks the writers, so that each of them starts at once.
+# A first write imports all that a write needs. The writers are forked after it, so that each of them starts at once.
+with tempfile.TemporaryDirectory() as folder:
+    write(Store(pathlib.Path(folder)), 0)
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
@@ -60,7 +64,7 @@ def test_a_writer_that_is_killed_leaves_a_whole_version_and_the_next_write_succe
     moments = random.Random(7)
     last = 0
     for _ in range(KILLS):
-        killer.stdin.write(f"{moments.uniform(0.05, 0.2)}\n")
+        killer.stdin.write(f"{moments.uniform(0.03, 0.2)}\n")
         killer.stdin.flush()
         assert killer.stdout.readline() == "killed\n"
         if "sales" in store:
