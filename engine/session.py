@@ -70,6 +70,7 @@ class Session:
             row_limit: The most rows of a result whose query has no limit of its own.
             limits: What a query may take.
         """
+        self.store = store
         self._datasets = DatasetCache(store)
         self._null_keys = null_keys
         self._timezone = timezone
