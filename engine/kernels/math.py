@@ -12,7 +12,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 import numpy as np
 import pyarrow as pa
 
-from engine.kernels.arrays import Array, array, values
+from engine.kernels import arrow
+from engine.kernels.arrays import Array, array, scalar, values
 from engine.kernels.registry import Arguments, kernel
 
 _DECIMALS = Context(prec=400)
@@ -74,6 +75,12 @@ for _name, _function in _FLOATS.items():
 def pi(arguments: Arguments) -> pa.Array:
     """The number pi."""
     return array(np.full(arguments.rows, math.pi))
+
+
+@kernel("negate")
+def negated(arguments: Arguments) -> pa.Array:
+    """Numbers with the other sign; of 0 it is 0, without a sign."""
+    return arrow.call("subtract", scalar(0, pa.int64()), arguments.array(0))
 
 
 @kernel("number_modulo")
