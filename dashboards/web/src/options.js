@@ -53,6 +53,7 @@ export function leastSize(view) {
   const bars = view.chart.startsWith('stack') ? 1 : series.length;
   const lying = view.chart.endsWith('hbar');
   const one = lying ? Math.max(20, bars * 12 + 6) : Math.max(18, bars * 10 + 6);
-  const length = Math.min(largest, categories.length * one + 48);
+  const axis = (lying ? view.axes.measure.show : true) ? 48 : 12;
+  const length = Math.min(largest, categories.length * one + axis);
   return lying ? { width: 0, height: length } : { width: length, height: 0 };
 }

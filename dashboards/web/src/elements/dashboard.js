@@ -30,6 +30,7 @@ class SwellDashboard extends LitElement {
       :host { height: 100%; }
       .ground { min-height: 100%; padding: var(--space-3) calc(var(--space-6) - var(--gap-x)) var(--space-8); background: var(--layout-background, transparent); }
       .grid { display: grid; max-width: 1720px; margin: 0 auto; }
+      @media (max-width: 600px) { .ground { padding-inline: calc(var(--space-3) - var(--gap-x)); } }
       .ground.stacked { padding: var(--space-3) var(--space-3) var(--space-6); }
       .stacked .grid { display: flex; flex-direction: column; gap: var(--space-3); }
       .cell { min-width: 0; min-height: 0; padding: var(--gap-y) var(--gap-x); position: relative; }

@@ -38,7 +38,7 @@ class SwellText extends LitElement {
       color: this.ink(style.textColor),
       'font-size': pixels(style.fontSize, 11, 48),
       'text-align': style.textAlignment,
-      'font-weight': Number(style.fontSize) >= 18 ? '600' : null,
+      'font-weight': Number(style.fontSize) >= 16 ? '600' : null,
     };
     const said = text || (this.link ? target : '');
     if (!this.link || !target) return html`<p class="text" ${styled(look)}>${said}</p>`;

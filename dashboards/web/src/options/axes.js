@@ -58,7 +58,7 @@ export function valueAxis(view, drawing, format, upright) {
     splitNumber: Math.max(2, Math.min(5, Math.floor(length / (upright ? 48 : 90)))),
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { show: true, lineStyle: { color: ink.grid } },
+    splitLine: { show: view.axes.measure.show, lineStyle: { color: ink.grid } },
     axisLabel: {
       show: view.axes.measure.show,
       color: ink.muted,
