@@ -22,6 +22,9 @@ from saql.functions.registry import REGISTRY
 from saql.typed import expressions as typed
 from saql.typed.expressions import Expression, Literal, OrderKey
 
+_SHOWN = 8
+"""So many fields of a scan are named; a dataset may have thousands."""
+
 
 def display(plan: Node) -> str:
     """Return the plan with each node above what it reads; a stream that is read again is named `stream 1`."""
@@ -51,7 +54,10 @@ def describe(node: Node) -> str:
     match node:
         case Scan(dataset, version, schema, sample):
             part = "" if sample is None else f" sample {sample:g}%"
-            return f"scan {dataset}@{version}{part} [{', '.join(schema.names)}]"
+            names = (
+                schema.names if len(schema) <= _SHOWN else (*schema.names[:_SHOWN], f"and {len(schema) - _SHOWN} more")
+            )
+            return f"scan {dataset}@{version}{part} [{', '.join(names)}]"
         case Filter(_, predicate):
             return f"filter {show(predicate)}"
         case Project(_, items):

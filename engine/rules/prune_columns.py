@@ -83,7 +83,8 @@ def _without_rest(node: Node, needed: set[str]) -> Node:
             return replace(node, items=tuple((name, item) for name, item in items if name in needed))
         case Aggregate(measures=measures):
             return replace(node, measures=tuple((name, each) for name, each in measures if name in needed))
-        case Window(_, calls):
-            return replace(node, calls=tuple((name, call) for name, call in calls if name in needed))
+        case Window(source, calls):
+            kept = tuple((name, call) for name, call in calls if name in needed)
+            return replace(node, calls=kept) if kept else source
         case _:
             return node
