@@ -128,7 +128,7 @@ def _typed(value: Json, schema: Schema, name: str) -> str | int | float | None:
 
 
 def _range_filter(row: Mapping[str, Json], names: Mapping[str, str], schema: Schema) -> Expression | None:
-    """Return the condition of a range (`min`, `max`) on a measure, or on the date that the step's groups are parts of."""
+    """Return the condition of a range (`min`, `max`) on a measure, or on the date whose parts the groups are."""
     from saql.parser import parse_expression  # brings lark, which plain selections need not wait for
 
     lower, upper = row.get("min"), row.get("max")

@@ -49,7 +49,7 @@ def number_text(value: float, pattern: str | None = None) -> str:
 
 
 def compact_text(value: float, pattern: str | None = None) -> str:
-    """Return a short form with at most one decimal: 950, 1.2K, 3.4M. A currency sign stays; a percentage is not short."""
+    """Return a short form: 950, 1.2K, 3.4M. A currency sign stays; a percentage is not shortened."""
     if not math.isfinite(value):
         return NO_NUMBER
     if pattern and "%" in pattern:

@@ -1,4 +1,4 @@
-"""What people read in place of a column's name: "Sum of Amount" for `sum_Amount`, "Close Date (Year)" for a date part."""
+"""What people read in place of a column's name: "Sum of Amount", "Close Date (Year)"."""
 
 from __future__ import annotations
 

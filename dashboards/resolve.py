@@ -1,0 +1,255 @@
+"""One look at a dashboard: results and selections of its steps, each computed when it is first asked for.
+
+Steps need each other through bindings and facets, so they are computed on demand and remembered; a step that needs
+itself is an error. A query that several steps share runs once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pyarrow as pa
+
+from dashboards.bindings import Rows
+from dashboards.bindings.insert import in_json
+from dashboards.bindings.nodes import Kind
+from dashboards.cells import column_type, table_rows
+from dashboards.compact import ColumnOrigin
+from dashboards.datasets import Datasets
+from dashboards.errors import StepError
+from dashboards.facets import Facet, facet_filter, receives
+from dashboards.formats import pattern_of
+from dashboards.global_filters import global_conditions
+from dashboards.labels import column_label, origin_of
+from dashboards.loads import loaded_datasets
+from dashboards.model import Dashboard, Json, Step
+from dashboards.model.json import decoded
+from dashboards.selection import Selection, completed, start_selection
+from dashboards.steps.base import Setting, StepQuery
+from dashboards.steps.registry import step_type
+from dashboards.steps.result import Column, StepResult
+from engine.errors import SwellError
+from engine.session import QueryResult, Session
+from saql import SaqlError
+from saql.syntax.expressions import Expression
+
+_T = TypeVar("_T")
+Filters = Mapping[str, list[Expression]]
+_SHARED_KINDS = ("sum", "avg", "average", "min", "max", "median", "first", "last")
+"""Aggregates whose result is a number of the field's own kind, so that the field's format fits it."""
+
+
+class Resolver:
+    """The steps of a dashboard at one instant, with some selections. It serves one request and one thread."""
+
+    def __init__(
+        self, dashboard: Dashboard, session: Session, now: dt.datetime, selections: Mapping[str, Selection]
+    ) -> None:
+        """Take what results depend on.
+
+        Args:
+            dashboard: the dashboard.
+            session: runs the queries.
+            now: what relative dates are reckoned from.
+            selections: what is selected, by step; a step that is not in it has its start selection.
+        """
+        self.dashboard = dashboard
+        self.datasets = Datasets(session.store)
+        self._session = session
+        self._now = now
+        self._given = selections
+        self._known: dict[Hashable, object] = {}
+        self._running: list[Hashable] = []
+
+    def step(self, name: str) -> Step:
+        """Return a step.
+
+        Raises:
+            StepError: there is none of that name, or it could not be read.
+        """
+        if name not in self.dashboard.steps:
+            raise StepError(f"There is no step '{name}' in this dashboard.")
+        step = self.dashboard.steps[name]
+        if step.problem:
+            raise StepError(f"Step '{name}': {step.problem}.")
+        return step
+
+    def rows(self, step: str, kind: Kind) -> Rows:
+        """Return the result or the selection of a step, for bindings."""
+        if kind == "result":
+            return self.result(step).as_rows()
+        selection = self.selection(step)
+        columns = dict.fromkeys(name for row in selection for name in row)
+        return Rows(tuple(columns), selection)
+
+    def result(self, name: str) -> StepResult:
+        """Return the result of a step, filtered by facets and global filters.
+
+        Raises:
+            SwellError: it can't be computed.
+            SaqlError: its query is not valid.
+        """
+        return self._once(("result", name), lambda: self._run(name, facets=True))
+
+    def selection(self, name: str) -> Selection:
+        """Return what is selected in a step, rows whole as far as its result is at hand.
+
+        Raises:
+            SwellError: it depends on a step that can't be computed.
+            SaqlError: the query of such a step is not valid.
+        """
+        return self._once(("selection", name), lambda: self._selection(self.step(name)))
+
+    def prepared(self, name: str) -> StepQuery | StepResult:
+        """Return a step's query, or its rows where it has them itself."""
+        step = self.step(name)
+        return self._once(("prepared", name), lambda: step_type(step.type).prepare(step, Setting(self, self.datasets)))
+
+    def _once(self, key: Hashable, compute: Callable[[], _T]) -> _T:
+        """Compute something the first time, and return or raise the same ever after."""
+        if key not in self._known:
+            with self._guarded(key):
+                try:
+                    self._known[key] = compute()
+                except (SwellError, SaqlError) as error:
+                    self._known[key] = error
+        known = self._known[key]
+        if isinstance(known, SwellError | SaqlError):
+            raise known
+        return known  # type: ignore[return-value]  # what compute returned under this key
+
+    @contextmanager
+    def _guarded(self, key: Hashable) -> Iterator[None]:
+        if key in self._running:
+            names = dict.fromkeys(str(each[1]) for each in self._running if isinstance(each, tuple))
+            raise StepError(f"These steps need each other's results in a circle: {', '.join(names)}.")
+        self._running.append(key)
+        try:
+            yield
+        finally:
+            self._running.pop()
+
+    def _run(self, name: str, *, facets: bool) -> StepResult:
+        prepared = self.prepared(name)
+        if isinstance(prepared, StepResult):
+            return prepared
+        step = self.step(name)
+        read = loaded_datasets(prepared.text)
+        filters = self._filters(step, prepared, read, facets=facets)
+        found = self._query(prepared.text, filters, step)
+        return self._shaped(found, prepared, read)
+
+    def _query(self, text: str, filters: Filters, step: Step) -> QueryResult:
+        key = ("query", text, tuple((name, tuple(each)) for name, each in sorted(filters.items())))
+        return self._once(
+            key, lambda: self._session.query(text, now=self._now, filters=filters, name=f"step {step.id}")
+        )
+
+    def _filters(self, step: Step, query: StepQuery, read: tuple[str, ...], *, facets: bool) -> Filters:
+        """Return the conditions on each dataset that a step reads."""
+        filters: dict[str, list[Expression]] = {}
+        for dataset in read:
+            schema = self.datasets.schema(dataset)
+            if schema is None:
+                continue
+            found: list[Expression] = []
+            for facet in self._facets(step) if facets else ():
+                condition = facet_filter(facet, dataset, schema, self.dashboard.links)
+                found += [] if condition is None else [condition]
+            if step.use_global and query.takes_global:
+                found += global_conditions(self.dashboard.filters, dataset, schema)
+            if found:
+                filters[dataset] = found
+        return filters
+
+    def _facets(self, target: Step) -> list[Facet]:
+        """Return the facets that reach a step. One whose step can't be computed reaches none."""
+        found = []
+        for source in self.dashboard.steps.values():
+            if source.problem is None and receives(target, source):
+                facet = self._facet(source)
+                found += [] if facet is None else [facet]
+        return found
+
+    def _facet(self, source: Step) -> Facet | None:
+        try:
+            selection = self.selection(source.id)
+            prepared = self.prepared(source.id) if selection else None
+        except (SwellError, SaqlError):
+            return None
+        if isinstance(prepared, StepQuery):
+            return Facet(source, selection, prepared.fields, loaded_datasets(prepared.text))
+        if isinstance(prepared, StepResult):  # a static step reaches datasets only by links
+            return Facet(source, selection, {each: (each,) for each in prepared.names}, ())
+        return None
+
+    def _selection(self, step: Step) -> Selection:
+        prepared = self.prepared(step.id)
+        static = isinstance(prepared, StepResult)
+        if step.id in self._given:
+            selection = self._given[step.id] if step.select_mode != "none" else []
+        else:
+            selection = start_selection(step, self._start(step), prepared.groups)
+        if isinstance(prepared, StepResult):
+            selection = completed(selection, prepared.as_rows(), drop=True)
+        if not selection and step.select_mode.endswith("required"):
+            # Not filtered by facets: the steps that filter it might need its own selection.
+            rows = prepared if isinstance(prepared, StepResult) else self._unfaceted(step.id)
+            selection = [dict(each) for each in rows.as_rows().rows[:1]]
+        elif selection and not static and self._known.get(("unfaceted", step.id)) is not None:
+            selection = completed(selection, self._unfaceted(step.id).as_rows(), drop=False)
+        return selection
+
+    def _unfaceted(self, name: str) -> StepResult:
+        return self._once(("unfaceted", name), lambda: self._run(name, facets=False))
+
+    def _start(self, step: Step) -> Json:
+        return decoded(in_json(step.start, self))
+
+    def _shaped(self, found: QueryResult, query: StepQuery, read: tuple[str, ...]) -> StepResult:
+        table: pa.Table = found.table
+        columns = []
+        for field in found.schema:
+            origin = query.origins.get(field.name)
+            columns.append(
+                Column(
+                    name=field.name,
+                    label=column_label(field.name, origin, self.datasets, read),
+                    type=column_type(field.type),
+                    format=self._format(field.name, origin, read),
+                )
+            )
+        return StepResult(
+            columns=tuple(columns),
+            rows=table_rows(table),
+            groups=query.groups,
+            limit=table.num_rows if found.truncated else None,
+            plain_rows=query.plain_rows,
+        )
+
+    def _format(self, name: str, origin: ColumnOrigin | None, read: tuple[str, ...]) -> str | None:
+        """Return the number pattern of a column: that of its field, where its aggregate keeps the field's kind."""
+        origin = origin or origin_of(name, self.datasets, read)
+        if origin.format:
+            return _named_format(origin.format)
+        if origin.field is None or origin.function not in (None, *_SHARED_KINDS):
+            return None
+        return pattern_of(self.datasets.field(read, origin.field))
+
+
+_NAMED_FORMATS = {
+    "currencycents": "$#,##0.00",
+    "currencydollars": "$#,##0",
+    "number": "#,##0.##",
+    "percentage": "0.0%",
+    "percent": "0.0%",
+}
+
+
+def _named_format(text: str) -> str | None:
+    """Return the pattern of a compare column's format, which is a name or a pattern."""
+    named = _NAMED_FORMATS.get(text.casefold())
+    return named or (text if "0" in text or "#" in text else None)

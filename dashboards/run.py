@@ -1,0 +1,116 @@
+"""An open dashboard: what each of its widgets shows, for some selections at some instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboards.model import Dashboard, Json, JsonObject, Widget, load
+from dashboards.resolve import Resolver
+from dashboards.selection import Selection
+from dashboards.widgets.base import WidgetContext
+from dashboards.widgets.registry import widget_type
+from engine.errors import SwellError
+from engine.session import Session
+from saql import SaqlError
+
+logger = logging.getLogger(__name__)
+
+Selections = Mapping[str, Sequence[Mapping[str, Json]]]
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetResult:
+    """What a widget shows: a view, or the problem that stands in its place."""
+
+    id: str
+    type: str
+    problem: str | None
+    view: JsonObject | None
+
+    def to_json(self) -> JsonObject:
+        """Return the result as the page gets it."""
+        return {"type": self.type, "problem": self.problem, "view": self.view}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All widgets of a dashboard at one look, and the selections that held, start values included."""
+
+    widgets: dict[str, WidgetResult]
+    selections: dict[str, Selection]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDashboard:
+    """A dashboard with the session that runs its queries."""
+
+    dashboard: Dashboard
+    session: Session
+
+    @staticmethod
+    def open(source: Mapping[str, object], session: Session) -> OpenDashboard:
+        """Open the JSON of a dashboard.
+
+        Raises:
+            DashboardError: the JSON is not a dashboard.
+        """
+        return OpenDashboard(load(source), session)
+
+    def widgets(self, now: dt.datetime | None = None, selections: Selections | None = None) -> dict[str, WidgetResult]:
+        """Return what each widget shows, by its id. A widget that can't be drawn says why; the others are not touched.
+
+        Args:
+            now: what relative dates are reckoned from (default: the present moment).
+            selections: the selected rows by step; a step that is left out has its start selection.
+        """
+        return self.look(now or dt.datetime.now(dt.UTC), selections or {}).widgets
+
+    def look(self, now: dt.datetime, selections: Selections) -> Look:
+        """Return what each widget shows, and what is selected in each step that can be selected from."""
+        given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
+        resolver = Resolver(self.dashboard, self.session, now, given)
+        widgets = {name: _drawn(each, resolver) for name, each in self.dashboard.widgets.items()}
+        return Look(widgets, _effective(resolver))
+
+
+def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:
+    if widget.problem:
+        return WidgetResult(widget.id, widget.type, _sentence(widget.problem), None)
+    try:
+        drawing = widget_type(widget.type)
+        view = dict(drawing.view(WidgetContext.of(widget, resolver)))
+    except (SwellError, SaqlError) as error:
+        return WidgetResult(widget.id, widget.type, problem_text(error), None)
+    except Exception:  # a mistake of ours in one widget must not take the others with it
+        logger.exception("widget %s of dashboard %s", widget.id, resolver.dashboard.name)
+        return WidgetResult(widget.id, widget.type, "This is a mistake in Swell itself; its log says more.", None)
+    return WidgetResult(widget.id, widget.type, None, view)
+
+
+def problem_text(error: SwellError | SaqlError) -> str:
+    """Return an error in one line: what is wrong and what to do."""
+    if isinstance(error, SwellError):
+        return error.message if error.hint is None else f"{error.message} {error.hint}"
+    first = error.diagnostics[0]
+    more = len(error.diagnostics) - 1
+    texts = [_sentence(first.message), *map(_sentence, first.hints[:1])]
+    return " ".join([*texts, f"({more} more.)"] if more else texts)
+
+
+def _sentence(text: str) -> str:
+    capital = text[:1].upper() + text[1:]
+    return capital if capital.endswith((".", "?", "!")) else capital + "."
+
+
+def _effective(resolver: Resolver) -> dict[str, Selection]:
+    """Return the selections of all steps; a step that can't be computed has none."""
+    found: dict[str, Selection] = {}
+    for name, step in resolver.dashboard.steps.items():
+        try:
+            found[name] = resolver.selection(name) if step.select_mode != "none" else []
+        except (SwellError, SaqlError):
+            found[name] = []
+    return found

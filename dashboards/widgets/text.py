@@ -1,0 +1,72 @@
+"""`text`: words, with values of steps where `[Name]` stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dashboards.formats import compact_text, number_text
+from dashboards.model import Json, JsonObject
+from dashboards.model.json import as_flag, as_list, as_object, as_text
+from dashboards.widgets.base import WidgetContext
+
+_STYLE = ("fontSize", "textColor", "textAlignment", "textOverflow")
+_TOKEN = re.compile(r"\[([^\[\]]+)\]")
+_RICH = {"size": "fontSize", "color": "textColor", "align": "textAlignment"}
+
+
+class TextWidget:
+    """A text."""
+
+    def view(self, context: WidgetContext) -> Mapping[str, Json]:
+        """Return the text with its values filled in."""
+        content = context.object("content")
+        values = as_object(content.get("values"))
+        template = as_text(content.get("displayTemplate")) or _rich_text(content) or _plain(context.parameters)
+
+        def filled(match: re.Match[str]) -> str:
+            name = match.group(1)
+            return _value(as_object(values[name]), context) if name in values else match.group()
+
+        style = {each: context.parameters[each] for each in _STYLE if each in context.parameters}
+        return {"text": _TOKEN.sub(filled, template), "style": {**_rich_style(content), **style}}
+
+
+def _plain(parameters: JsonObject) -> str:
+    text = parameters.get("text")
+    return text if isinstance(text, str) else "" if text is None else str(text)
+
+
+def _rich_text(content: JsonObject) -> str:
+    pieces = [as_text(as_object(each).get("insert")) for each in as_list(content.get("richTextContent"))]
+    return "".join(pieces).rstrip("\n")
+
+
+def _rich_style(content: JsonObject) -> JsonObject:
+    """Return the style of the first piece of rich text, for the whole: the page has one style a text."""
+    for each in as_list(content.get("richTextContent")):
+        attributes = as_object(as_object(each).get("attributes"))
+        found: JsonObject = {ours: _size(attributes[theirs]) for theirs, ours in _RICH.items() if theirs in attributes}
+        if found:
+            return found
+    return {}
+
+
+def _size(value: Json) -> Json:
+    """Return a size as a number where it is written with a unit."""
+    return int(value[:-2]) if isinstance(value, str) and re.fullmatch(r"\d+px", value) else value
+
+
+def _value(source: JsonObject, context: WidgetContext) -> str:
+    """Return a value of a step as text, from its first row."""
+    step, field = as_text(source.get("step")), as_text(source.get("field"))
+    kind = "selection" if as_text(source.get("sourceType")).lower() == "selection" else "result"
+    rows = context.resolver.rows(step, "selection" if kind == "selection" else "result")
+    value = rows.rows[0].get(field) if rows.rows else None
+    if value is None:
+        return as_text(source.get("noResultsLabel"))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    column = context.resolver.result(step).column(field) if kind == "result" else None
+    pattern = None if column is None else column.format
+    return compact_text(value, pattern) if as_flag(source.get("compact"), False) else number_text(value, pattern)
