@@ -256,7 +256,9 @@ def _sorted_members(groups: Groups, column: Column) -> tuple[Array, Array, npt.N
     numbers, valid = _numbers(column)
     slots = groups.slots if valid is None else groups.slots[valid]
     known = numbers if valid is None else numbers[valid]
-    by_value = np.argsort(known, kind="stable")
+    by_value = np.argsort(known)  # equal values may change places
+    if groups.slot_count < np.iinfo(np.uint16).max:
+        slots = slots.astype(np.uint16, copy=False)  # 16 bits are sorted by radix
     ordered = by_value[np.argsort(slots[by_value], kind="stable")]
     counts = np.bincount(slots, minlength=groups.slot_count)
     starts = np.cumsum(counts) - counts

@@ -186,8 +186,10 @@ def _ascending(parts: Sequence[Array], factors: Sequence[Factor]) -> Array | Non
 def _rank(part: Array, factor: Factor) -> Array:
     if not isinstance(factor.source, TextColumn):
         return part
-    used = np.unique(part)
-    used = used[used > 0]
+    seen = np.zeros(factor.size, np.bool_)
+    seen[part] = True
+    seen[0] = False
+    used = np.flatnonzero(seen)
     chosen = texts.decode(TextColumn(used.astype(np.int32), factor.source.dictionary))
     table = np.empty(factor.size, np.int64)
     places = texts.ranks(chosen)
