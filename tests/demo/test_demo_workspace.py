@@ -62,7 +62,7 @@ def test_datasets_keep_labels_and_number_formats(workspace: Workspace) -> None:
 )
 def test_every_query_has_an_answer(workspace: Workspace, name: str) -> None:
     text = (workspace.folder / "queries" / f"{name}.saql").read_text("utf-8")
-    answer = workspace.query(text, now=NOW, name=name).to_arrow()
+    answer = workspace.query(text, now=NOW, name=name).table
     assert answer.num_rows >= 3
     assert all(column.null_count < answer.num_rows for column in answer.columns)
 
