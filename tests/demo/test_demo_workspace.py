@@ -72,3 +72,21 @@ def test_every_widget_of_every_dashboard_shows_something(workspace: Workspace, n
     widgets = workspace.dashboard(name).widgets(now=NOW)
     assert {each: widget.problem for each, widget in widgets.items() if widget.problem} == {}
     assert len(widgets) > 15
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "row", "untouched"),
+    [
+        ("sales_pipeline", "Region_1", {"Account.Region": "North America"}, {"targets_1"}),
+        ("service", "Region_1", {"Account.Region": "North America"}, set()),
+        # Campaigns follow the lead source through the link between the two datasets.
+        ("marketing", "Source_1", {"LeadSource": "Webinar"}, set()),
+    ],
+)
+def test_a_selection_reaches_every_widget_with_data(
+    workspace: Workspace, name: str, step: str, row: dict[str, str], untouched: set[str]
+) -> None:
+    dashboard = workspace.dashboard(name)
+    before, after = dashboard.widgets(now=NOW), dashboard.widgets(now=NOW, selections={step: [row]})
+    shown = {each for each, widget in before.items() if widget.type not in ("text", "link", "container")}
+    assert {each for each in shown if before[each].view == after[each].view} == untouched
