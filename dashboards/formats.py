@@ -62,9 +62,9 @@ def compact_text(value: float, pattern: str | None = None) -> str:
 def _short(size: float) -> str:
     # A size that rounds up to the next unit is shown in that unit: 999,960 is 1M, not 1000K.
     for step, unit in _STEPS:
-        if size >= step * 0.99995 and size >= 999.95:
-            return _rounded(size / step, 1 if size / step < 99.95 else 0, 0, grouped=True) + unit
-    return _rounded(size, 1 if size < 99.95 else 0, 0, grouped=True)
+        if size >= step * 0.99995:
+            return _rounded(size / step, 1, 0, grouped=True) + unit
+    return _rounded(size, 1, 0, grouped=True)
 
 
 def _plain(value: float) -> str:

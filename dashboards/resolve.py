@@ -16,14 +16,12 @@ import pyarrow as pa
 from dashboards.bindings import Rows
 from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
-from dashboards.cells import column_type, table_rows
-from dashboards.compact import ColumnOrigin
+from dashboards.cells import table_rows
+from dashboards.columns import result_columns
 from dashboards.datasets import Datasets
 from dashboards.errors import StepError
 from dashboards.facets import Facet, facet_filter, receives
-from dashboards.formats import pattern_of
 from dashboards.global_filters import global_conditions
-from dashboards.labels import column_label, origin_of
 from dashboards.loads import loaded_datasets
 from dashboards.model import Dashboard, Json, Step
 from dashboards.model.json import decoded
@@ -38,8 +36,6 @@ from saql.syntax.expressions import Expression
 
 _T = TypeVar("_T")
 Filters = Mapping[str, list[Expression]]
-_SHARED_KINDS = ("sum", "avg", "average", "min", "max", "median", "first", "last")
-"""Aggregates whose result is a number of the field's own kind, so that the field's format fits it."""
 
 
 class Resolver:
@@ -211,45 +207,10 @@ class Resolver:
 
     def _shaped(self, found: QueryResult, query: StepQuery, read: tuple[str, ...]) -> StepResult:
         table: pa.Table = found.table
-        columns = []
-        for field in found.schema:
-            origin = query.origins.get(field.name)
-            columns.append(
-                Column(
-                    name=field.name,
-                    label=column_label(field.name, origin, self.datasets, read),
-                    type=column_type(field.type),
-                    format=self._format(field.name, origin, read),
-                )
-            )
         return StepResult(
-            columns=tuple(columns),
+            columns=result_columns(found.schema, self.datasets, read, query.origins),
             rows=table_rows(table),
             groups=query.groups,
             limit=table.num_rows if found.truncated else None,
             plain_rows=query.plain_rows,
         )
-
-    def _format(self, name: str, origin: ColumnOrigin | None, read: tuple[str, ...]) -> str | None:
-        """Return the number pattern of a column: that of its field, where its aggregate keeps the field's kind."""
-        origin = origin or origin_of(name, self.datasets, read)
-        if origin.format:
-            return _named_format(origin.format)
-        if origin.field is None or origin.function not in (None, *_SHARED_KINDS):
-            return None
-        return pattern_of(self.datasets.field(read, origin.field))
-
-
-_NAMED_FORMATS = {
-    "currencycents": "$#,##0.00",
-    "currencydollars": "$#,##0",
-    "number": "#,##0.##",
-    "percentage": "0.0%",
-    "percent": "0.0%",
-}
-
-
-def _named_format(text: str) -> str | None:
-    """Return the pattern of a compare column's format, which is a name or a pattern."""
-    named = _NAMED_FORMATS.get(text.casefold())
-    return named or (text if "0" in text or "#" in text else None)

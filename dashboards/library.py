@@ -1,0 +1,125 @@
+"""The dashboards of a folder: one JSON file each, named by the file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboards.errors import DashboardError, DashboardNotFoundError
+from dashboards.model import Dashboard, load
+from dashboards.model.json import Json, JsonObject
+from dashboards.model.positions import line_and_column
+
+SUFFIX = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A dashboard of a library: `name` opens it. `error` says why it can't be opened."""
+
+    name: str
+    label: str
+    description: str | None = None
+    error: DashboardError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The dashboards in a folder, read anew each time; a folder that is not there has none."""
+
+    folder: Path
+
+    def names(self) -> list[str]:
+        """Return the names of all dashboards, sorted."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(each.stem for each in self.folder.iterdir() if each.suffix == SUFFIX and each.is_file())
+
+    def entries(self) -> list[Entry]:
+        """Return what a list of the dashboards shows, sorted by label."""
+        return sorted(map(self._entry, self.names()), key=lambda each: each.label.casefold())
+
+    def open(self, name: str) -> JsonObject:
+        """Return the JSON of a dashboard.
+
+        Args:
+            name: its file's name without the suffix.
+
+        Raises:
+            DashboardNotFoundError: there is no such dashboard.
+            DashboardError: its file can't be read; the error names file, line and column.
+        """
+        return parse(*self._text(name))
+
+    def load(self, name: str) -> Dashboard:
+        """Return a dashboard.
+
+        Raises:
+            DashboardNotFoundError: there is no such dashboard.
+            DashboardError: its file is not a dashboard; the error names file, line and column.
+        """
+        text, file = self._text(name)
+        try:
+            return load(parse(text, file))
+        except DashboardError as error:
+            raise _placed(error, text, file) from None
+
+    def _text(self, name: str) -> tuple[str, Path]:
+        # A name is looked up in the list of files and never made into a path: it comes from the address of a request.
+        names = self.names()
+        if name not in names:
+            raise DashboardNotFoundError(name, names)
+        file = self.folder / f"{name}{SUFFIX}"
+        try:
+            return file.read_text("utf-8-sig"), file
+        except UnicodeDecodeError as error:
+            raise DashboardError(f"The file is not UTF-8 at byte {error.start}.", file=file) from None
+        except OSError as error:
+            raise DashboardError(f"The file can't be read: {error.strerror or error}.", file=file) from None
+
+    def _entry(self, name: str) -> Entry:
+        try:
+            found = self.load(name)
+        except DashboardError as error:
+            return Entry(name, name, error=error)
+        return Entry(name, found.label or name, found.description)
+
+
+def parse(text: str, file: Path | None = None) -> JsonObject:
+    """Return the JSON of a dashboard's text.
+
+    Args:
+        text: the text.
+        file: where it stands, for errors.
+
+    Raises:
+        DashboardError: it is not a JSON object; the error names the line and the column.
+    """
+    try:
+        value: Json = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DashboardError(
+            f"This is not JSON: {_reason(error)}.", file=file, line=error.lineno, column=error.colno
+        ) from None
+    except RecursionError:
+        raise DashboardError("This JSON nests too deeply.", file=file) from None
+    if not isinstance(value, dict):
+        raise DashboardError("This JSON is not a dashboard: it is not an object.", file=file, line=1, column=1)
+    return value
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    return error.msg[:1].lower() + error.msg[1:]
+
+
+def _placed(error: DashboardError, text: str, file: Path) -> DashboardError:
+    """Return an error with the line and the column that its JSON pointer means."""
+    if error.line is not None:
+        return error
+    path: list[str | int] = [each.replace("~1", "/").replace("~0", "~") for each in error.pointer.split("/")[1:]]
+    try:
+        line, column = line_and_column(text, path)
+    except (ValueError, IndexError):
+        return error
+    return DashboardError(error.message, pointer=error.pointer, hint=error.hint, file=file, line=line, column=column)
