@@ -18,6 +18,8 @@ import pyarrow as pa
 from engine.columns import Column, Frame, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels.arrays import Array, Mask, array, is_true, validity, values
+from engine.kernels.keys import first_texts
+from engine.kernels.rows import take_frame, take_or_null
 from engine.physical import plain
 from engine.plan.expressions import children
 from engine.query_errors import EvaluationError
@@ -126,6 +128,8 @@ class Evaluator:
         first = arguments[0] if arguments else None
         rows = plain.Rows({}, self._frame.rows, self._zone)
         if isinstance(first, MultivalueColumn):
+            if expression.function == "first_value":
+                return first_texts(first)
             if expression.function == "is_null":
                 return array(np.diff(first.offsets) == 0)
             if expression.type is Type.BOOLEAN and REGISTRY[expression.function].family == "operators":
@@ -134,9 +138,9 @@ class Evaluator:
         return texts.encode(found) if _is_texts(found) else found
 
     def _case(self, expression: Case) -> Value:
-        results = [self.value(result) for _, result in expression.branches]
-        results.append(self.value(expression.otherwise))
         chosen = self._branches(expression)
+        written = [*(result for _, result in expression.branches), expression.otherwise]
+        results = [self._branch(result, chosen == place) for place, result in enumerate(written)]
         if expression.type is not Type.TEXT:
             found = _plain(results[-1])
             for place in reversed(range(len(results) - 1)):
@@ -157,6 +161,19 @@ class Evaluator:
             mask = chosen == place
             merged[mask] = part[mask]
         return TextColumn(merged, dictionary)
+
+    def _branch(self, result: Expression, mask: Mask) -> Value:
+        """Return a branch's values in the rows that take it; elsewhere anything (see `plain`)."""
+        try:
+            return self.value(result)
+        except EvaluationError:
+            rows = np.flatnonzero(mask)
+            if not len(rows):
+                return plain.scalar(Literal(None, result.type, result.span))
+            found = Evaluator(take_frame(self._frame, rows), self._zone).column(result)
+            places = np.full(self._frame.rows, -1)
+            places[rows] = np.arange(len(rows))
+            return take_or_null(found, places, result.type)
 
     def _branches(self, expression: Case) -> Array:
         """Return which branch each row takes; the number after the last is `otherwise`."""

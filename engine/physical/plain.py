@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 import engine.kernels  # noqa: F401  (registers the kernels)
 from engine.kernels import arrays, arrow
-from engine.kernels.arrays import ARROW_TYPES, array, is_true, repeat
+from engine.kernels.arrays import ARROW_TYPES, Mask, array, is_true, repeat
 from engine.kernels.membership import Bounds, is_among
 from engine.kernels.registry import KernelError, Values, call_kernel
 from engine.query_errors import EvaluationError, InternalError
@@ -87,14 +88,35 @@ def scalar(literal: Literal) -> pa.Scalar:
 
 
 def _case(expression: Case, rows: Rows) -> Values:
-    result = evaluate(expression.otherwise, rows)
-    for condition, value in reversed(expression.branches):
+    masks: list[Mask] = []
+    rest = np.ones(rows.count, np.bool_)
+    for condition, _ in expression.branches:
         chosen = evaluate(condition, rows)
-        if isinstance(chosen, pa.Scalar):
-            result = evaluate(value, rows) if chosen.as_py() else result
-        else:
-            result = choose(chosen, evaluate(value, rows), result)
+        true = np.full(rows.count, bool(chosen.as_py())) if isinstance(chosen, pa.Scalar) else is_true(chosen)
+        masks.append(true & rest)
+        rest = rest & ~true
+    result = _branch(expression.otherwise, rows, rest)
+    for (_, value), mask in zip(expression.branches, masks, strict=True):
+        result = choose(array(mask), _branch(value, rows, mask), result)
     return result
+
+
+def _branch(value: Expression, rows: Rows, mask: Mask) -> Values:
+    """Return a branch's values in the rows that take it; elsewhere anything.
+
+    It is computed for all rows, which is quicker, unless a function refuses a value of a row that does not take it.
+    """
+    try:
+        return evaluate(value, rows)
+    except EvaluationError:
+        chosen = np.flatnonzero(mask)
+        if not len(chosen):
+            return arrays.scalar(None, ARROW_TYPES[value.type])
+        some = {name: arrow.take(column, array(chosen)) for name, column in rows.columns.items()}
+        found = as_array(evaluate(value, Rows(some, len(chosen), rows.zone)), len(chosen))
+        places = np.zeros(rows.count, np.int64)
+        places[chosen] = np.arange(len(chosen))
+        return arrow.take(found, array(places, mask))
 
 
 def choose(condition: pa.Array, yes: Values, no: Values) -> pa.Array:
