@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "describe": "Show the fields of a dataset.",
     "query": "Run a SAQL query.",
     "check": "Find mistakes in queries and dashboards without running them.",
+    "fmt": "Write SAQL files in their canonical form.",
     "explain": "Show what becomes of a query, stage by stage.",
     "serve": "Serve the workspace to the browser.",
     "doctor": "Say whether the installation is sound.",
