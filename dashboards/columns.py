@@ -13,7 +13,7 @@ from dashboards.steps.result import Column
 from saql.schema import Schema
 
 _KEEPING = (None, "sum", "avg", "average", "min", "max", "median", "first", "last")
-"""Aggregates whose result is a number of the field's own kind, so that the field's format fits it; None is the field."""
+"""Aggregates whose result is of the field's own kind, so that its format fits; None is the field itself."""
 
 _NAMED_FORMATS = {
     "currencycents": "$#,##0.00",

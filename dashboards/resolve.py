@@ -28,7 +28,7 @@ from dashboards.model.json import decoded
 from dashboards.selection import Selection, completed, start_selection
 from dashboards.steps.base import Setting, StepQuery
 from dashboards.steps.registry import step_type
-from dashboards.steps.result import Column, StepResult
+from dashboards.steps.result import StepResult
 from engine.errors import SwellError
 from engine.session import QueryResult, Session
 from saql import SaqlError

@@ -1,0 +1,59 @@
+"""The application: routes, middleware, and what requests share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from importlib import resources
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from dashboards.library import Library
+from dashboards.server import routes
+from dashboards.server.errors import handlers
+from dashboards.server.security import SecurityMiddleware
+from dashboards.server.services import Services
+from dashboards.server.static import StaticPage
+from dashboards.server.work import Workers
+from engine.session import Session
+
+COMPRESS_FROM = 1024
+"""In bytes; shorter answers are sent as they are."""
+
+
+def create_app(
+    session: Session,
+    library: Library,
+    *,
+    name: str,
+    now: Callable[[], dt.datetime],
+    web: Path | None = None,
+    hosts: Collection[str] = (),
+    concurrency: int = 4,
+) -> Starlette:
+    """Return the web application (ASGI).
+
+    Args:
+        session: runs the queries.
+        library: the dashboards.
+        name: what the page calls the workspace.
+        now: gives the instant that relative dates are reckoned from, with a zone.
+        web: the folder of the page's files (default: the one that comes with Swell).
+        hosts: names besides those of this machine by which a request that comes over loopback may call the server.
+        concurrency: how many requests may compute at the same time; others wait.
+    """
+    folder = web or Path(str(resources.files("dashboards").joinpath("web")))
+    page = StaticPage.of(folder)
+    app = Starlette(
+        routes=routes.all_routes(page),
+        middleware=[
+            Middleware(SecurityMiddleware, hosts=frozenset(hosts)),
+            Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM, compresslevel=5),
+        ],
+        exception_handlers=handlers(),
+    )
+    app.state.services = Services(session, library, name, now, page, Workers(concurrency))
+    return app

@@ -1,0 +1,58 @@
+"""Bodies of requests read, and results written, as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.requests import Request
+
+from dashboards.cells import table_rows
+from dashboards.columns import result_columns
+from dashboards.datasets import Datasets
+from dashboards.model.json import Json, JsonObject
+from dashboards.server.errors import RequestError
+from engine.session import QueryResult
+
+LARGEST_BODY = 1_000_000
+"""In bytes. Queries and selections are far smaller."""
+
+
+async def read_object(request: Request) -> JsonObject:
+    """Return the JSON object that a request holds.
+
+    Raises:
+        RequestError: it holds none, or is too large.
+    """
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > LARGEST_BODY:
+            raise RequestError(413, f"The request is larger than {LARGEST_BODY:,} bytes.")
+    try:
+        value: Json = json.loads(received)
+    except (ValueError, RecursionError):
+        raise RequestError(400, "The request is not JSON.") from None
+    if not isinstance(value, dict):
+        raise RequestError(400, "The request is not a JSON object.")
+    return value
+
+
+def query_text(body: JsonObject) -> str:
+    """Return the query in a request's body.
+
+    Raises:
+        RequestError: there is none.
+    """
+    text = body.get("query")
+    if not isinstance(text, str):
+        raise RequestError(400, 'The request has no query: {"query": "q = load ..."}.')
+    return text
+
+
+def result_json(found: QueryResult, datasets: Datasets) -> JsonObject:
+    """Return the columns and rows of a result."""
+    read = [name for name, _ in found.datasets]
+    return {
+        "columns": [each.to_json() for each in result_columns(found.schema, datasets, read)],
+        "rows": [*table_rows(found.table)],
+    }

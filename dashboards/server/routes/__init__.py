@@ -1,0 +1,21 @@
+"""The addresses that the server answers, one module a resource."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Mount
+
+from dashboards.server.routes import dashboards, datasets, page, query, schema, workspace
+from dashboards.server.static import Files, StaticPage
+
+
+def all_routes(static: StaticPage) -> list[BaseRoute]:
+    """Return the routes; those of the page come last, as they take every address that is left."""
+    return [
+        *workspace.ROUTES,
+        *dashboards.ROUTES,
+        *datasets.ROUTES,
+        *schema.ROUTES,
+        *query.ROUTES,
+        Mount(f"/static/{static.version}", Files(directory=static.folder)),
+        *page.ROUTES,
+    ]

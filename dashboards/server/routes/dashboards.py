@@ -1,0 +1,70 @@
+"""Dashboards: their list, how one is laid out, and what its widgets show for some selections."""
+
+from __future__ import annotations
+
+import time
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboards.describe import describe
+from dashboards.model.json import Json, JsonObject
+from dashboards.run import OpenDashboard, Selections
+from dashboards.server.errors import RequestError
+from dashboards.server.payload import read_object
+from dashboards.server.services import Services
+
+
+async def listed(request: Request) -> Response:
+    """Answer with the list."""
+    services = Services.of(request)
+    entries = await services.workers.run(services.library.entries)
+    shown = [{"name": each.name, "label": each.label, "description": each.description} for each in entries]
+    return JSONResponse({"dashboards": shown})
+
+
+async def show(request: Request) -> Response:
+    """Answer with the layout, widgets and steps of one."""
+    services, name = Services.of(request), request.path_params["name"]
+    return JSONResponse(await services.workers.run(lambda: describe(services.library.load(name), name)))
+
+
+async def data(request: Request) -> Response:
+    """Answer with what the widgets show."""
+    services, name = Services.of(request), request.path_params["name"]
+    selections = _selections(await read_object(request))
+    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections)))
+
+
+def _data(services: Services, name: str, selections: Selections) -> JsonObject:
+    opened = OpenDashboard(services.library.load(name), services.session)
+    start = time.perf_counter()
+    look = opened.look(services.now(), selections)
+    taken = (time.perf_counter() - start) * 1000
+    widgets: Json = {each: result.to_json() for each, result in look.widgets.items()}
+    effective: Json = {step: [*rows] for step, rows in look.selections.items()}
+    return {"widgets": widgets, "selections": effective, "milliseconds": round(taken, 1)}
+
+
+def _selections(body: JsonObject) -> Selections:
+    given = body.get("selections")
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise RequestError(400, '"selections" is not an object of steps.')
+    return {step: _rows(step, rows) for step, rows in given.items()}
+
+
+def _rows(step: str, rows: Json) -> list[JsonObject]:
+    found = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    if not isinstance(rows, list) or len(found) < len(rows):
+        raise RequestError(400, f"The selection of step '{step[:100]}' is not a list of rows.")
+    return found
+
+
+ROUTES = [
+    Route("/api/dashboards", listed),
+    Route("/api/dashboards/{name}", show),
+    Route("/api/dashboards/{name}/data", data, methods=["POST"]),
+]

@@ -1,0 +1,70 @@
+"""Datasets: their list, and what is in one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboards.compact import quote
+from dashboards.datasets import Datasets
+from dashboards.model.json import Json, JsonObject
+from dashboards.server.payload import result_json
+from dashboards.server.services import Services
+from engine.store import Dataset, StoreError
+
+PREVIEW_ROWS = 50
+
+
+async def listed(request: Request) -> Response:
+    """Answer with the list."""
+    services = Services.of(request)
+    return JSONResponse({"datasets": await services.workers.run(lambda: _all(services))})
+
+
+async def show(request: Request) -> Response:
+    """Answer with the fields of one and its first rows."""
+    services, name = Services.of(request), request.path_params["name"]
+    return JSONResponse(await services.workers.run(lambda: _one(services, name)))
+
+
+def _all(services: Services) -> list[JsonObject]:
+    found = []
+    store = services.session.store
+    for name in store.names():
+        try:
+            with store.open(name) as dataset:
+                found.append({**_summary(dataset), "fields": len(dataset.fields)})
+        except StoreError:  # it went away meanwhile, or is damaged; to open it says why
+            continue
+    return found
+
+
+def _one(services: Services, name: str) -> JsonObject:
+    with services.session.store.open(name) as dataset:
+        fields: list[Json] = [{**asdict(each), "sample": list(each.sample)} for each in dataset.profile()]
+        return {**_summary(dataset), "fields": fields, "preview": _preview(services, dataset)}
+
+
+def _summary(dataset: Dataset) -> JsonObject:
+    return {
+        "name": dataset.name,
+        "label": dataset.label,
+        "rows": dataset.rows,
+        "version": dataset.version,
+        "created": dataset.created.isoformat(),
+    }
+
+
+def _preview(services: Services, dataset: Dataset) -> JsonObject:
+    columns = ", ".join(f"{quote.name(each.name)} as {quote.name(each.name)}" for each in dataset.fields)
+    if not columns:
+        return {"columns": [], "rows": []}
+    text = f"q = load {quote.text(dataset.name)}; q = limit q {PREVIEW_ROWS}; q = foreach q generate {columns};"
+    found = services.session.query(text, now=services.now(), name="preview")
+    return result_json(found, Datasets(services.session.store))
+
+
+ROUTES = [Route("/api/datasets", listed), Route("/api/datasets/{name:path}", show)]

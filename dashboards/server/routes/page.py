@@ -1,0 +1,19 @@
+"""The page: one file for all its addresses; its script reads the address."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboards.server.services import Services
+
+
+async def show(request: Request) -> Response:
+    """Answer with the page."""
+    return Services.of(request).page.shell()
+
+
+PATHS = ("/", "/dashboards/{name}", "/query", "/datasets", "/datasets/{name:path}")
+
+ROUTES = [Route(path, show) for path in PATHS]

@@ -1,0 +1,53 @@
+"""Queries: run, or only checked."""
+
+from __future__ import annotations
+
+import time
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboards.datasets import Datasets
+from dashboards.model.json import JsonObject
+from dashboards.server.payload import query_text, read_object, result_json
+from dashboards.server.services import Services
+from saql import SaqlError
+from saql.render import to_dict
+
+
+async def run(request: Request) -> Response:
+    """Answer with the rows of a query."""
+    services = Services.of(request)
+    text = query_text(await read_object(request))
+    return JSONResponse(await services.workers.run(lambda: _run(services, text)))
+
+
+async def check(request: Request) -> Response:
+    """Answer with the mistakes of a query."""
+    services = Services.of(request)
+    text = query_text(await read_object(request))
+    return JSONResponse({"diagnostics": await services.workers.run(lambda: _check(services, text))})
+
+
+def _run(services: Services, text: str) -> JsonObject:
+    start = time.perf_counter()
+    found = services.session.query(text, now=services.now())
+    taken = (time.perf_counter() - start) * 1000
+    return {
+        **result_json(found, Datasets(services.session.store)),
+        "rowCount": found.table.num_rows,
+        "truncated": found.truncated,
+        "milliseconds": round(taken, 1),
+    }
+
+
+def _check(services: Services, text: str) -> list[dict[str, object]]:
+    try:
+        services.session.check(text)
+    except SaqlError as error:
+        return [to_dict(each, error.text) for each in error.diagnostics]
+    return []
+
+
+ROUTES = [Route("/api/query", run, methods=["POST"]), Route("/api/check", check, methods=["POST"])]

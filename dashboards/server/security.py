@@ -1,0 +1,97 @@
+"""What protects a page on this machine from other pages: headers, and whom the server answers at all.
+
+A page elsewhere can make a name of its own point to 127.0.0.1 (DNS rebinding) and then read answers as its own. So a
+request over loopback has to call the server by a name of loopback. A form elsewhere can post, but not JSON; so posts
+have to be JSON.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboards.server.errors import body
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "content-security-policy": POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+    }
+)
+
+
+class SecurityMiddleware:
+    """Refuses what should not be answered, and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] = frozenset()) -> None:
+        """Take the application, and further names of the server."""
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if "cache-control" not in headers:
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, send_with_headers)
+
+    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        headers = Headers(scope=scope)
+        host = host_name(headers.get("host", ""))
+        server = scope.get("server")
+        if server and is_loopback(server[0]) and not is_loopback(host) and host not in self._hosts:
+            hint = "Open http://localhost, with the port."
+            return JSONResponse(body("host", f"This server is not called '{host[:100]}'.", hint), 421)
+        content = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if scope["method"] == "POST" and content != "application/json":
+            return JSONResponse(body("request", "A request has to be JSON (content type application/json)."), 415)
+        return None
+
+
+def host_name(header: str) -> str:
+    """Return the name in a Host header, without the port and the brackets of an address."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0].lower()
+    return header.partition(":")[0].lower().rstrip(".")
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or an address is this machine's loopback."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

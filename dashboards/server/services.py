@@ -1,0 +1,32 @@
+"""What the handlers of requests share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from dashboards.library import Library
+from dashboards.server.static import StaticPage
+from dashboards.server.work import Workers
+from engine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The workspace behind the server; `now` gives the instant of a request."""
+
+    session: Session
+    library: Library
+    name: str
+    now: Callable[[], dt.datetime]
+    page: StaticPage
+    workers: Workers
+
+    @staticmethod
+    def of(request: Request) -> Services:
+        """Return those of the application that a request came to."""
+        services: Services = request.app.state.services
+        return services
