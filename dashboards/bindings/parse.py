@@ -24,12 +24,19 @@ def parse(text: str) -> Binding:
         BindingError: the text is no binding; `position` is the offset of the fault.
     """
     try:
-        tree = _parser().parse(text)
+        tree = _parser().parse(_unescaped(text))
     except lark.UnexpectedInput as error:
         raise _refused(error, text) from None
     if _depth(tree) > DEEPEST:
         raise BindingError("The binding nests too deeply.", position=0)
     return Binding(text, _expression(cast("lark.Tree[lark.Token]", tree.children[0])))
+
+
+def _unescaped(text: str) -> str:
+    """Return a binding whose quotes are all escaped with plain ones: JSON inside of JSON has it so."""
+    while '\\"' in text and '"' not in text.replace('\\"', ""):
+        text = text.replace('\\"', '"')
+    return text
 
 
 @functools.cache
@@ -95,7 +102,7 @@ def _source(step: lark.Token, kind: lark.Token) -> Source:
 def _constant(token: lark.Token) -> str | int | float:
     if token.type == "NUMBER":
         return float(token) if "." in token else int(token)
-    text = token[2:-2] if token.type == "ESCAPED" else token[1:-1]
+    text = token[1:-1]
     pieces, place = [], 0
     while place < len(text):
         if text[place] == "\\" and place + 1 < len(text):
