@@ -6,17 +6,18 @@ Texts are integer codes into a dictionary from the file to the result. Numbers, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from saql.record import record
+
 Codes: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class TextColumn:
     """Texts as codes: 0 is null, `i + 1` is `dictionary[i]`.
 
@@ -30,7 +31,7 @@ class TextColumn:
         return len(self.codes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class MultivalueColumn:
     """Lists of texts: row `i` has `codes[offsets[i]:offsets[i + 1]]`, ascending by text; no codes is null."""
 
@@ -46,7 +47,7 @@ Column: TypeAlias = TextColumn | MultivalueColumn | pa.Array
 """An `Array` is float64 or int64 (number), timestamp[ms, UTC] (date), date32 (day) or bool."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Frame:
     """Named columns of equal length; `rows` counts them also where there is no column."""
 

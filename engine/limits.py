@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.query_errors import QueryCancelledError, QueryLimitError
+from saql.record import record
 
 
 class Cancellation:
@@ -25,7 +26,7 @@ class Cancellation:
         return self._event.is_set()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """What one query may take; None is no limit.
 
@@ -46,7 +47,7 @@ class Limits:
         return Watch(self, None if self.clock is None or self.seconds is None else self.clock() + self.seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Watch:
     """The limits of a query that runs; `deadline` is when its time is up."""
 

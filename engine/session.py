@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -24,6 +23,7 @@ from saql.check import check
 from saql.diagnostics import SaqlError
 from saql.messages import diagnostic
 from saql.parser import parse
+from saql.record import record
 from saql.schema import Schema
 from saql.span import NOWHERE
 from saql.syntax import expressions as written
@@ -35,7 +35,7 @@ ROW_LIMIT = 10_000
 """The most rows of a result whose query has no limit of its own, as in CRM Analytics."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class QueryResult:
     """The rows that a query gave.
 

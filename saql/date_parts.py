@@ -30,6 +30,4 @@ def date_part_fields(date: str) -> tuple[Field, ...]:
     """Return the virtual fields of the date field named `date`."""
     texts = [(part, Type.TEXT) for part in TEXT_PARTS]
     numbers = [(part, Type.NUMBER) for part in NUMBER_PARTS]
-    return tuple(
-        Field(f"{date}_{part}", kind, DatePart(date, part)) for part, kind in (*texts, *numbers)
-    )
+    return tuple(Field(f"{date}_{part}", kind, DatePart(date, part)) for part, kind in (*texts, *numbers))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from saql.functions.registry import AGGREGATES, RANKINGS, REGISTRY
 from saql.keywords import KEYWORDS as _KEYWORDS
+from saql.record import record
 from saql.schema import Schema
 
 KEYWORDS: tuple[str, ...] = tuple(sorted(_KEYWORDS))
@@ -28,7 +28,7 @@ RELATIVE_DATES: tuple[str, ...] = (
 """Relative dates that an editor offers inside a list after `in`; other numbers go as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Completion:
     """A thing that can be written: its name, its kind, and what a list of completions shows beside it.
 

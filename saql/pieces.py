@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from saql.diagnostics import Diagnostic
 from saql.messages import diagnostic
+from saql.record import record
 from saql.span import Span
 from saql.syntax.statements import Comment
 
@@ -22,7 +22,7 @@ _MARK = re.compile(
 _NOTHING = re.compile(r"(?:[\s\ufeff]+|--[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pieces:
     """The statements of a query, without their semicolons, and what stands around them.
 

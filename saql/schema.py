@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from saql.record import record
 from saql.types import Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DatePart:
     """Says that a field is computed from a date field: `CloseDate_Year` is `DatePart("CloseDate", "Year")`."""
 
@@ -17,7 +18,7 @@ class DatePart:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Calendar:
     """How a date field counts fiscal periods and weeks.
 
@@ -31,7 +32,7 @@ class Calendar:
     first_weekday: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A named, typed column of a stream.
 
@@ -44,7 +45,7 @@ class Field:
     calendar: Calendar = Calendar()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schema:
     """The ordered fields of a stream; names are unique and case-sensitive."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from saql.record import record
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A line and a column, both from 1, the column in characters."""
 
@@ -17,7 +19,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     r"""A text and where its lines start; `\n`, `\r\n` and a lone `\r` end a line."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+
+from saql.record import record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +16,7 @@ SHOWN_ROWS = 20
 """How many rows a notebook shows."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Result:
     """Rows and columns, as Arrow.
 

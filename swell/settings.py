@@ -6,11 +6,12 @@ import difflib
 import tomllib
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.errors import SwellError
+from saql.record import record
 
 FILE_NAME = "swell.toml"
 
@@ -19,7 +20,7 @@ class SettingsError(SwellError):
     """`swell.toml` can't be read or holds something that is not a setting."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuerySettings:
     """How queries run that do not say otherwise.
 
@@ -32,7 +33,7 @@ class QuerySettings:
     row_limit: int = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServerSettings:
     """Where the web server listens."""
 
@@ -40,7 +41,7 @@ class ServerSettings:
     port: int = 8321
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """All of `swell.toml`. `name` is what the page shows; the folder's name if empty."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,8 @@ import pyarrow as pa
 
 from engine.errors import SwellError
 from engine.session import Session
-from engine.store import Dataset, FieldSpec, Store
+from engine.store import Dataset, FieldSpec, Role, Store
+from saql.record import record
 from swell.result import Result
 from swell.settings import Settings, load_settings
 
@@ -27,7 +27,7 @@ DATA_FOLDER = "data"
 DASHBOARDS_FOLDER = "dashboards"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Workspace:
     """An open workspace. It holds no state of its own: what it reads is in the folder."""
 
@@ -103,7 +103,7 @@ class Workspace:
         self,
         name: str,
         table: pa.Table,
-        fields: Mapping[str, str] | Iterable[FieldSpec] | None = None,
+        fields: Mapping[str, Role] | Iterable[FieldSpec] | None = None,
         label: str | None = None,
     ) -> Dataset:
         """Write a table as the new version of a dataset.

@@ -7,17 +7,17 @@ Algorithm: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from engine.kernels.arrays import Array
+from saql.record import record
 from saql.schema import Calendar
 
 _SPREAD = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Civil:
     """Days with their calendar year, month (1 to 12) and day of the month."""
 

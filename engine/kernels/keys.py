@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -18,13 +17,14 @@ import pyarrow as pa
 from engine.columns import Codes, Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels.arrays import Array, Mask, array, validity, values
+from saql.record import record
 
 _DIRECT = 1 << 16
 _DENSE_INTEGERS = 1 << 20
 _LARGEST = 1 << 62
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Groups:
     """Which group each row is in.
 
@@ -43,7 +43,7 @@ class Groups:
         return len(self.order)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Factor:
     """A key column as small integers below `size`, `null` being the one for null.
 

@@ -6,19 +6,19 @@ Meaning: `saql.functions.text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 import pyarrow as pa
 
 from engine.kernels.arrays import from_list
 from engine.kernels.registry import Arguments, kernel
+from saql.record import record
 
 _DIGITS = re.compile(r"[#0][#0,]*(?:\.[#0]*)?,*|\.[#0]+,*")
 _DECIMALS = Context(prec=400)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """One section of a format: what stands around the digits, and how many of them are shown.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +11,10 @@ from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels.arrays import Array, validity, values
 from engine.kernels.keys import first_texts
+from saql.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class SortKey:
     """A column, its direction, and the place of its nulls."""
 

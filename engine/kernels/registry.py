@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,6 +14,7 @@ import pyarrow as pa
 
 from engine.kernels import arrow
 from engine.kernels.arrays import Mask, array, repeat, scalar, validity, values
+from saql.record import record
 
 Values: TypeAlias = Any
 """A `pa.Array`, or a `pa.Scalar` that stands for the same value in every row."""
@@ -24,7 +24,7 @@ class KernelError(Exception):
     """A value for which a function has no result, where that ends the query. `str(error)` says which and why."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Arguments:
     """The arguments of one call: arrays of `rows` values, or scalars; and the query's time zone."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -15,9 +14,10 @@ import pyarrow as pa
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels.arrays import Array, Mask, array, validity, values
+from saql.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Bounds:
     """The rows of each row's frame: `first` to `last`, both inside; empty where `first` is after `last`."""
 
@@ -33,7 +33,7 @@ class Bounds:
         return sizes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Layout:
     """Where the partition of each row starts and ends (the row after its last)."""
 

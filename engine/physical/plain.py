@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -16,11 +15,12 @@ from engine.kernels.membership import Bounds, is_among
 from engine.kernels.registry import KernelError, Values, call_kernel
 from engine.query_errors import EvaluationError, InternalError
 from saql.functions.registry import REGISTRY
+from saql.record import record
 from saql.typed.expressions import Call, Case, Column, Expression, Literal, Membership
 from saql.types import Type
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Rows:
     """Arrays of `count` values by column name, and the query's time zone."""
 

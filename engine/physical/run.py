@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from engine.columns import Frame
@@ -21,9 +21,10 @@ from engine.physical.union import run_union
 from engine.physical.window import run_window
 from engine.plan import nodes
 from engine.plan.walk import inputs, parent_counts, walk
+from saql.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunSetting:
     """What a run depends on beside the plan.
 

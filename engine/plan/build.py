@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from dataclasses import field as setting
+from dataclasses import replace
 from typing import Protocol
 
 from engine.plan import nodes
@@ -13,6 +13,7 @@ from engine.plan.dates import resolve_dates
 from engine.plan.expressions import map_key
 from engine.plan.grouping import Grouped, Side, project_groups
 from engine.query_errors import InternalError
+from saql.record import record
 from saql.schema import Field, Schema
 from saql.typed import statements as typed
 from saql.typed.expressions import Expression, OrderKey
@@ -34,7 +35,7 @@ class LoadedDataset(Protocol):
         """The fields, virtual date parts included."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """What a plan depends on beside the query.
 

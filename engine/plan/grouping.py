@@ -7,12 +7,12 @@ once, and computed for each side by an `Aggregate`; the foreach's expressions th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.plan import nodes
 from engine.plan.expressions import map_key, rewrite, walk, without_spans
 from engine.query_errors import InternalError
+from saql.record import record
 from saql.span import NOWHERE
 from saql.syntax.statements import JoinKind
 from saql.typed.expressions import Aggregate, Call, Column, Expression, Literal, OrderKey, Window
@@ -22,7 +22,7 @@ Step: TypeAlias = tuple[OrderKey, ...] | Callable[[nodes.Node], nodes.Node]
 """What is done to groups before the foreach: an order, or a limit or offset."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """A stream that is grouped, by keys over its rows that have names, and how its groups meet those of the next."""
 
@@ -32,7 +32,7 @@ class Side:
     join: JoinKind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grouped:
     """A grouped stream: its sides, and what was done to its groups since."""
 

@@ -5,9 +5,9 @@ A plan is a graph: a stream that a query reads twice is one node with two parent
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from saql.record import record
 from saql.schema import Schema
 from saql.syntax.statements import JoinKind
 from saql.typed.expressions import Aggregate as AggregateCall
@@ -15,7 +15,7 @@ from saql.typed.expressions import Expression, OrderKey
 from saql.typed.expressions import Window as WindowCall
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scan:
     """Columns of a version of a dataset; fields with a `date_part` are computed while scanning.
 
@@ -29,7 +29,7 @@ class Scan:
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """The rows for which the predicate is true."""
 
@@ -42,7 +42,7 @@ class Filter:
         return self.input.schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """One output column an item, computed row by row."""
 
@@ -55,7 +55,7 @@ class Project:
         return Schema.of((name, item.type) for name, item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Aggregate:
     """One row a distinct key: the key columns, then the measures. No keys: one row, or none over no rows.
 
@@ -74,7 +74,7 @@ class Aggregate:
         return Schema.of((name, each.type) for name, each in both)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CogroupSide:
     """An input of a cogroup with the names of its key columns, unique together, and how it meets the next."""
 
@@ -83,7 +83,7 @@ class CogroupSide:
     join: JoinKind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cogroup:
     """Rows of grouped inputs put beside each other where their keys are equal.
 
@@ -98,7 +98,7 @@ class Cogroup:
         return Schema(tuple(each for side in self.sides for each in side.input.schema))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """The rows of the input with a column more for each call, computed over the rows around each."""
 
@@ -111,7 +111,7 @@ class Window:
         return Schema((*self.input.schema, *Schema.of((name, call.type) for name, call in self.calls)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sort:
     """The rows in the order of the keys; equal keys keep their order."""
 
@@ -124,7 +124,7 @@ class Sort:
         return self.input.schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """At most `count` rows (None: all), after the first `offset`."""
 
@@ -138,7 +138,7 @@ class Limit:
         return self.input.schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Union:
     """All rows of the inputs, one input after the other; columns meet by name, missing ones are null."""
 
@@ -146,7 +146,7 @@ class Union:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SemiJoin:
     """The rows of `input` that have (semi) or lack (anti) a row in `other` with equal keys; null is never equal."""
 

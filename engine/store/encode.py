@@ -6,7 +6,6 @@ Nothing is changed quietly but what a dataset has no form for: NaN and infinite 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
@@ -17,13 +16,14 @@ from engine.kernels import arrays, arrow
 from engine.kernels.codes import code_type
 from engine.store.errors import FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, FieldSpec, Role
+from saql.record import record
 from saql.types import Type
 
 _LONGEST_WHOLE_DECIMAL = 18
 """A decimal without a scale and of so many digits fits int64."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class EncodedColumn:
     """A field and its values as the store keeps them."""
 

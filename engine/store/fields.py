@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from saql.date_parts import date_part_fields
+from saql.record import record
 from saql.schema import Calendar, Field, Schema
 from saql.types import Type
 
@@ -17,7 +17,7 @@ Role: TypeAlias = Literal["dimension", "measure", "date", "multivalue"]
 _PLAIN = Calendar()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """How a value of a dimension is shown: a label, a colour (`#rrggbb`). Queries see only the value."""
 
@@ -26,7 +26,7 @@ class Member:
     color: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FieldSpec:
     """What is known of a field before its values are written; whatever is None is taken from the values.
 
@@ -49,7 +49,7 @@ class FieldSpec:
     members: tuple[Member, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DatasetField:
     """A field of a version of a dataset; the attributes mean what they mean in `FieldSpec`.
 

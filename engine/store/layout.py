@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.store.errors import DatasetNameError
+from saql.record import record
 
 _LONGEST_NAME = 255
 
@@ -39,7 +39,7 @@ def folder_name(name: str) -> str:
     return f"{readable}-{digest}" if readable else digest
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """The paths of one dataset. Manifests name parts and dictionaries relative to `root`."""
 

@@ -6,13 +6,13 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.store.errors import CorruptDatasetError
 from engine.store.fields import DatasetField, Member
 from engine.store.zones import ZoneMap
+from saql.record import record
 from saql.schema import Calendar
 from saql.types import Type
 
@@ -20,7 +20,7 @@ FORMAT = 1
 """The number of this form of the store. A reader refuses what is newer and reads all that is older."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A file of rows: its name relative to the dataset's folder, rows, size in bytes, zone maps by field."""
 
@@ -30,7 +30,7 @@ class Part:
     zones: Mapping[str, ZoneMap]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dictionary:
     """A file with the texts of a field: its name relative to the dataset's folder, texts, size in bytes."""
 
@@ -39,7 +39,7 @@ class Dictionary:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Manifest:
     """One version of a dataset. `created` has a zone; dictionaries go by field."""
 

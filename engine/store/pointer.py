@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from engine.store.disk import replace_flushed
 from engine.store.errors import CorruptDatasetError
 from engine.store.manifest import read_store_json
+from saql.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pointer:
     """The newest version of a dataset, and the first since the dataset was last deleted.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import arrays, arrow
 from engine.store.fields import DatasetField, Role
 from engine.store.zones import Bound, ZoneMap
+from saql.record import record
 from saql.types import Type
 
 SAMPLES = 5
@@ -19,7 +19,7 @@ SAMPLES = 5
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FieldProfile:
     """What is in a field.
 

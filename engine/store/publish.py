@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.columns import MultivalueColumn, TextColumn
 from engine.store.dictionaries import write_dictionary
@@ -17,9 +16,10 @@ from engine.store.layout import Layout
 from engine.store.manifest import Dictionary, Manifest, Part
 from engine.store.parts import slice_rows, write_part
 from engine.store.pointer import Pointer, write_pointer
+from saql.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@record(eq=False, kw_only=True)
 class Draft:
     """A version before it is written: its rows are complete, encoded and in order.
 

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,12 +26,13 @@ from engine.store.manifest import read_manifest
 from engine.store.pointer import Pointer, read_pointer, write_pointer
 from engine.store.references import split_reference
 from engine.store.retention import collect
+from saql.record import record
 
 OLD_VERSIONS = 3
 ROWS_PER_PART = 1 << 28
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Store:
     """The datasets in a folder; the folder is made by the first write. It holds no state but what is on the disk.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import arrays
+from saql.record import record
 
 BLOCK_ROWS = 65_536
 
@@ -17,7 +17,7 @@ Bound: TypeAlias = int | float | None
 """A number; a date's milliseconds or days since 1970; a text's code; None where a block has only nulls."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ZoneMap:
     """What is in each block of `BLOCK_ROWS` rows of a column of a part, block by block (the last may be shorter)."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 
+from saql.record import record
 from saql.schema import Calendar, Field, Schema
 from saql.syntax import expressions as syntax
 from saql.typed.expressions import Expression
 from saql.types import Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """A stream that is not grouped.
 
@@ -37,7 +37,7 @@ UNKNOWN = Rows(position=0, schema=Schema(()), projected=True, known=False)
 """The stream that a statement with a mistake gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """A stream in a group: its name there, its rows, its keys as written and as checked, and their names."""
 
@@ -52,7 +52,7 @@ class Side:
         return self.keys[self.names.index(name)].type if name in self.names else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Groups:
     """A grouped stream that is not projected yet.
 

@@ -7,10 +7,10 @@ but one that ends its line, or stands on a line of its own, breaks every group t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from saql.format.tokens import Token
+from saql.record import record
 
 INDENT = 4
 
@@ -30,7 +30,7 @@ class Kind(Enum):
     GROUP = "on one line, or all lines are ended"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """Parts of a document in order.
 

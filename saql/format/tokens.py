@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
+
+from saql.record import record
 
 _PART = re.compile(
     r"""
@@ -32,7 +34,7 @@ class Comment(NamedTuple):
     gap: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """A token and the comments that go where it goes.
 
@@ -47,7 +49,7 @@ class Token:
     trailing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """The tokens of a statement, and what stands around them.
 

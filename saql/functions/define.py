@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import enum
 import json
-from dataclasses import dataclass
 from typing import Literal
 
+from saql.record import record
 from saql.types import Type
 
 ANY = (Type.TEXT, Type.NUMBER, Type.BOOLEAN, Type.DATE, Type.DAY)
@@ -36,7 +36,7 @@ class Same(enum.Enum):
 SAME = Same.SAME
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """What a function takes at one place.
 
@@ -56,7 +56,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Function:
     """A function of the values of one row; operators are functions as well.
 
@@ -93,7 +93,7 @@ RowValue = Literal["value", "one", "present", "zero", "null"]
 """What an aggregate is of one row: its value; 1; 1 or, of null, 0; 0 or, of null, null; null."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AggregateFunction:
     """A function of all rows of a group.
 
@@ -124,7 +124,7 @@ class AggregateFunction:
         return f"{call} within group (order by field)" if self.within else call
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RankingFunction:
     """A function of the place of a row in its partition, before `over` only: `rank() over (..)`.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from saql.record import record
 from saql.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identifier:
     """A name in the text, quotes removed and escapes undone."""
 
@@ -15,7 +14,7 @@ class Identifier:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A string literal, `"Closed Won"`."""
 
@@ -23,7 +22,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A number literal: an int where it is written without a point."""
 
@@ -31,7 +30,7 @@ class Number:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Boolean:
     """`true` or `false`."""
 
@@ -39,14 +38,14 @@ class Boolean:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Null:
     """The literal `null`."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A field, qualified by a stream or not: `'Amount'`, `a.'Amount'`, `a['Amount']`, `a::Amount`."""
 
@@ -55,7 +54,7 @@ class Name:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unary:
     """`-x` (operator `-`) or `!x` and `not x` (operator `not`)."""
 
@@ -64,7 +63,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary:
     """Two operands. Operators: `+ - * / % == != < <= > >= and or like matches`, in this one spelling."""
 
@@ -74,7 +73,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """`lower .. upper` inside a list; an open end is None."""
 
@@ -83,7 +82,7 @@ class Range:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Array:
     """`[a, b .. c]`: the right side of `in`, and the arguments of `dateRange`."""
 
@@ -91,7 +90,7 @@ class Array:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class In:
     """`operand in [..]`, `operand not in [..]`; `values` None stands for `in all`, which holds always."""
 
@@ -101,7 +100,7 @@ class In:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IsNull:
     """`operand is null`, `operand is not null`."""
 
@@ -110,7 +109,7 @@ class IsNull:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """`when condition then result` of a case."""
 
@@ -119,7 +118,7 @@ class Branch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """`case [subject] when .. then .. else .. end`."""
 
@@ -129,7 +128,7 @@ class Case:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OrderKey:
     """One field of an order: `'Amount' desc nulls first`. `nulls_first` None is the default of the direction."""
 
@@ -139,7 +138,7 @@ class OrderKey:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A function applied: `sum('Amount')`.
 
@@ -152,7 +151,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Over:
     """A window: `call over ([frame] partition by keys order by keys)`.
 
@@ -167,6 +166,4 @@ class Over:
     span: Span
 
 
-Expression = (
-    Text | Number | Boolean | Null | Name | Unary | Binary | Array | In | IsNull | Case | Call | Over
-)
+Expression = Text | Number | Boolean | Null | Name | Unary | Binary | Array | In | IsNull | Case | Call | Over

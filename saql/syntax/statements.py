@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from saql.record import record
 from saql.span import Span
 from saql.syntax.expressions import Expression, Identifier, OrderKey, Text
 
@@ -12,7 +12,7 @@ JoinKind = Literal["inner", "left", "right", "full"]
 """How the groups of a stream meet those of the streams after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Load:
     """`q = load "opportunity";` with the percentage and seed of `sample(10) repeatable(1)` or None."""
 
@@ -23,7 +23,7 @@ class Load:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """`q = filter q by predicate;`"""
 
@@ -33,7 +33,7 @@ class Filter:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Projection:
     """`expression as alias` of a foreach; `alias` None keeps the field's own name."""
 
@@ -42,7 +42,7 @@ class Projection:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foreach:
     """`q = foreach q generate a as b, ..;`"""
 
@@ -52,7 +52,7 @@ class Foreach:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GroupSide:
     """One stream of a group and its keys; `keys` None is `by all`. `join` follows every side but the last."""
 
@@ -63,7 +63,7 @@ class GroupSide:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """`q = group q by keys;` and, with several sides, `q = cogroup a by x left, b by y;`"""
 
@@ -72,7 +72,7 @@ class Group:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """`r = join a by (x) semi, b by (y);`"""
 
@@ -85,7 +85,7 @@ class Join:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Union:
     """`r = union a, b;`"""
 
@@ -94,7 +94,7 @@ class Union:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """`q = order q by ('Amount' desc, 'Name');`"""
 
@@ -104,7 +104,7 @@ class Order:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """`q = limit q 10;`"""
 
@@ -114,7 +114,7 @@ class Limit:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offset:
     """`q = offset q 10;`"""
 
@@ -124,7 +124,7 @@ class Offset:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """One `name=value` of a fill or a forecast; the value is one expression or a parenthesised list of them.
 
@@ -136,7 +136,7 @@ class Parameter:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fill:
     """`q = fill q by (dateCols=('Year', 'Month', "Y-M"));`"""
 
@@ -146,7 +146,7 @@ class Fill:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forecast:
     """`q = timeseries q generate 'Amount' as 'fAmount' with (length=6, ..);` and the same with arimax."""
 
@@ -158,12 +158,10 @@ class Forecast:
     span: Span
 
 
-Statement = (
-    Load | Filter | Foreach | Group | Join | Union | Order | Limit | Offset | Fill | Forecast
-)
+Statement = Load | Filter | Foreach | Group | Join | Union | Order | Limit | Offset | Fill | Forecast
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """A comment, delimiters included, kept for the formatter."""
 
@@ -171,7 +169,7 @@ class Comment:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Query:
     """A parsed query: its statements in order, and what is not statements."""
 

@@ -1,20 +1,20 @@
 """Checked expressions: six kinds of node, each with its type.
 
-`==` between equal types, `+` on texts, `upper`: all are `Call`s, named by the function's declaration in `saql.functions`
-(operators are declared there as well: `equal`, `add`, `concat`, ..).
+`==` between equal types, `+` on texts, `upper`: all are `Call`s, named by the function's declaration in
+`saql.functions` (operators are declared there as well: `equal`, `add`, `concat`, ..).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
+from saql.record import record
 from saql.schema import Calendar
 from saql.span import Span
 from saql.types import Type
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Literal:
     """A constant; `value` None is null of the given type."""
 
@@ -23,7 +23,7 @@ class Literal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A field of the input stream; in a foreach over a cogroup, of its side number `side`."""
 
@@ -33,7 +33,7 @@ class Column:
     side: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """A function of the values of one row. `function` is a name in `saql.functions.REGISTRY`."""
 
@@ -43,7 +43,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """The result of the first branch whose condition is true; a simple case is written out as comparisons."""
 
@@ -53,7 +53,7 @@ class Case:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Membership:
     """Whether a value is in a list of constants or inclusive ranges (null where the value is null).
 
@@ -67,7 +67,7 @@ class Membership:
     type: Type = Type.BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shift:
     """`amount` whole periods of `unit` (day, week, month, quarter, year, fiscal_quarter, fiscal_year) away."""
 
@@ -75,7 +75,7 @@ class Shift:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RelativeDate:
     """A period relative to now: `"1 year ago + 3 months"` is unit `year`, shift -1 year, then 3 months.
 
@@ -86,7 +86,7 @@ class RelativeDate:
     shifts: tuple[Shift, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateRange:
     """An inclusive range of days; an open end is None."""
 
@@ -94,7 +94,7 @@ class DateRange:
     end: RelativeDate | dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateMembership:
     """`date(..) in ["1 year ago".."current day"]`; the plan resolves it against now and the fiscal year.
 
@@ -108,7 +108,7 @@ class DateMembership:
     type: Type = Type.BOOLEAN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OrderKey:
     """One key of an order, with the default of nulls resolved."""
 
@@ -117,7 +117,7 @@ class OrderKey:
     nulls_first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Aggregate:
     """A function of all rows of a group, on side `side` of a cogroup.
 
@@ -132,7 +132,7 @@ class Aggregate:
     order: OrderKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Window:
     """A function over the rows around the current one, after grouping: `sum(sum('Amount')) over ([..0] ..)`.
 

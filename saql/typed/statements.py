@@ -1,20 +1,20 @@
 """Checked statements: a graph. `input` and `inputs` are positions of earlier statements in the query.
 
-A statement's `schema` says what fields its stream has. A grouped stream (the output of `Group`, and of `Filter`, `Order`,
-`Limit` and `Offset` on one) has the schema of its keys; its members are reached through the `Group` behind it.
+A statement's `schema` says what fields its stream has. A grouped stream (the output of `Group`, and of `Filter`,
+`Order`, `Limit` and `Offset` on one) has the schema of its keys; its members are reached through the `Group` behind it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from saql.record import record
 from saql.schema import Schema
 from saql.syntax.statements import JoinKind
 from saql.typed.expressions import Expression, OrderKey
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Load:
     """Rows of a dataset, `dataset` being its name as written."""
 
@@ -24,7 +24,7 @@ class Load:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """The rows for which the predicate is true; on a grouped stream, the member rows.
 
@@ -37,7 +37,7 @@ class Filter:
     side: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GroupSide:
     """A stream that is grouped: its keys as expressions over its rows, and how its groups meet those after it.
 
@@ -50,7 +50,7 @@ class GroupSide:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Rows gathered by key. No keys: all rows, one group. `rollup` adds subtotals."""
 
@@ -64,7 +64,7 @@ class Group:
         return len(self.sides) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foreach:
     """A projection: one row out for each row, or each group, in."""
 
@@ -73,7 +73,7 @@ class Foreach:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """The rows sorted; before the foreach of a grouped stream, its groups (keys may hold aggregates)."""
 
@@ -82,7 +82,7 @@ class Order:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """The first `count` rows or groups."""
 
@@ -91,7 +91,7 @@ class Limit:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offset:
     """All but the first `count` rows or groups."""
 
@@ -100,7 +100,7 @@ class Offset:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Union:
     """The rows of all inputs; a field that one lacks is null there."""
 
@@ -108,7 +108,7 @@ class Union:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """The rows of `input` that have (semi) or lack (anti) a partner in `other`."""
 
@@ -123,7 +123,7 @@ class Join:
 Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Query:
     """A checked query; its result is the stream of the last statement, which is projected."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 
+from saql.record import record
 from swell.demo import table, world
 from swell.demo.draws import chance, lognormal, pick, pick_by_row, working_times
 from swell.demo.identifiers import identifiers
@@ -24,7 +23,7 @@ _SYSTEMS = ("Billing", "CRM", "Data Warehouse", "ERP", "Help Desk", "Marketing A
 _SYSTEM_SHARES = np.array([0.42, 0.66, 0.31, 0.48, 0.37, 0.28])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Accounts:
     """Accounts as the other objects need them: columns of equal length, positions in place of names.
 
@@ -58,7 +57,7 @@ class Accounts:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Dealings:
     """What the opportunities say of each account; days since 1970-01-01.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from saql.record import record
 from swell.demo import table, world
 from swell.demo.identifiers import identifiers
 from swell.demo.settings import Demo
@@ -44,7 +44,7 @@ _STATUSES = ("Completed", "In Progress", "Planned")
 _COMPLETED, _IN_PROGRESS, _PLANNED = range(3)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Campaigns:
     """Campaigns by position: all of the first quarter, source by source, then all of the next quarter.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from saql.record import record
 from swell.demo import case_texts, products, table
 from swell.demo.accounts import Accounts, Dealings
 from swell.demo.draws import DAY_MILLISECONDS, chance, lognormal, pick, pick_by_row, seasonal_days, working_times
@@ -34,7 +33,7 @@ _PROGRESS = 0.35 / 1_095
 _HOUR_MILLISECONDS = DAY_MILLISECONDS // 24
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class _Handling:
     """How each case went; hours since its creation."""
 
@@ -93,7 +92,7 @@ def _handled(
 ) -> _Handling:
     count = len(created)
     agent = users.agents[random.integers(0, len(users.agents), count)]
-    pace = random.uniform(0.75, 1.35, int(users.agents.max()) + 1)[agent] * _ORIGIN_SPEED[origin]
+    pace = random.uniform(0.6, 1.7, int(users.agents.max()) + 1)[agent] * _ORIGIN_SPEED[origin]
     wait: Floats = np.maximum(lognormal(random, _RESPONSE_HOURS[priority] * pace, 0.7), 0.1)
     response = np.round(wait, 1)
     stuck = np.where(chance(random, 0.06, count), 16.0, 1.0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import fields
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from saql.record import record
 from swell.demo import table, world
 from swell.demo.accounts import Accounts
 from swell.demo.campaigns import Campaigns
@@ -31,7 +32,7 @@ _RATING_WEIGHTS = np.array([[0.52, 0.12, 0.36], [0.1, 0.5, 0.4]])
 _RECENT_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Leads:
     """Leads as other objects need them, in the order of creation.
 
@@ -65,9 +66,8 @@ def draw_leads(settings: Demo, opportunities: Opportunities, accounts: Accounts,
     converted = _converted(random, settings, opportunities, accounts, round(count * _CONVERTED_SHARE))
     others = _others(random, settings, campaigns, count - len(converted))
     order = np.argsort(np.concatenate([converted.created, others.created]), kind="stable")
-    return Leads(
-        *(np.concatenate([getattr(converted, each), getattr(others, each)])[order] for each in Leads.__slots__)
-    )
+    names = [each.name for each in fields(Leads)]
+    return Leads(*(np.concatenate([getattr(converted, each), getattr(others, each)])[order] for each in names))
 
 
 def _converted(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 
+from saql.record import record
 from swell.demo import products, table
 from swell.demo.accounts import Accounts
 from swell.demo.draws import group_starts, pick, pick_by_row, place_in_group
@@ -25,7 +24,7 @@ _DISCOUNT_WEIGHTS = np.array(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class LineItems:
     """Lines of all opportunities, one opportunity after the other.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from saql.record import record
 from swell.demo import world
 from swell.demo.accounts import Accounts, Dealings
 from swell.demo.campaigns import Campaigns
@@ -39,7 +38,7 @@ _REPRESENTATIVE_SPREAD = 0.32
 _LOST_AFTER = (0.25, 0.27, 0.17, 0.18, 0.13)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Opportunities:
     """Opportunities as the other objects need them, in the order of creation; days since 1970-01-01.
 

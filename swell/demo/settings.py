@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+
+from saql.record import record
 
 DEFAULT_ROWS = 200_000
 HISTORY_DAYS = 3 * 365
@@ -21,7 +22,7 @@ _SHARES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Demo:
     """Settings of the demo data; equal settings give equal data.
 

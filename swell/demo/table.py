@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.store import FieldSpec
+from saql.record import record
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -21,7 +21,7 @@ WHOLE = "#,##0"
 TENTHS = "#,##0.0"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class DemoTable:
     """A dataset by its API name; `fields` says of every column of `table` what it is, in order."""
 
@@ -31,7 +31,7 @@ class DemoTable:
     fields: tuple[FieldSpec, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Column:
     """One column on its way into a table."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 
+from saql.record import record
 from swell.demo import table, world
 from swell.demo.identifiers import identifiers
 from swell.demo.names import distinct_people, full_names, mail_addresses
@@ -33,7 +32,7 @@ _QUOTAS = (2_400_000, 1_500_000, 900_000)
 """What a representative is to sell in a year, by the largest segment that the team sells to."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Post:
     """A place in the company: its role, the post above it, and whom it sells to (representatives only)."""
 
@@ -71,7 +70,7 @@ def _organisation() -> tuple[_Post, ...]:
 POSTS = _organisation()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Users:
     """The users as other objects refer to them, by position.
 
