@@ -299,3 +299,16 @@ def test_several_competitors_can_meet_in_one_deal(tables: Mapping[str, DemoTable
     met = [each for each in tables["opportunities"].table.column("Competitors").to_pylist() if each]
     assert {len(each) for each in met} >= {1, 2, 3}
     assert all(each == sorted(each) for each in met)
+
+
+@pytest.mark.parametrize(
+    "today",
+    [dt.date(1980, 1, 1), dt.date(2024, 2, 29), dt.date(2026, 12, 31), dt.date(2027, 1, 1), dt.date(2200, 1, 1)],
+)
+def test_the_data_ends_today_whatever_day_it_is(today: dt.date) -> None:
+    made = {each.name: each.table for each in generate(Demo(today=today, rows=3_000))}
+    deals = made["opportunities"].select(["IsClosed", "CloseDate"]).to_pylist()
+    closed = [each["CloseDate"] for each in deals if each["IsClosed"] == "true"]
+    still_open = [each["CloseDate"] for each in deals if each["IsClosed"] == "false"]
+    assert today - dt.timedelta(days=20) <= max(closed) < today
+    assert today < max(still_open) < today + dt.timedelta(days=185)
