@@ -63,7 +63,7 @@ class Library:
         try:
             return load(parse(text, file))
         except DashboardError as error:
-            raise _placed(error, text, file) from None
+            raise placed(error, text, file) from None
 
     def _text(self, name: str) -> tuple[str, Path]:
         # A name is looked up in the list of files and never made into a path: it comes from the address of a request.
@@ -71,12 +71,7 @@ class Library:
         if name not in names:
             raise DashboardNotFoundError(name, names)
         file = self.folder / f"{name}{SUFFIX}"
-        try:
-            return file.read_text("utf-8-sig"), file
-        except UnicodeDecodeError as error:
-            raise DashboardError(f"The file is not UTF-8 at byte {error.start}.", file=file) from None
-        except OSError as error:
-            raise DashboardError(f"The file can't be read: {error.strerror or error}.", file=file) from None
+        return read(file), file
 
     def _entry(self, name: str) -> Entry:
         try:
@@ -84,6 +79,20 @@ class Library:
         except DashboardError as error:
             return Entry(name, name, error=error)
         return Entry(name, found.label or name, found.description)
+
+
+def read(file: Path) -> str:
+    """Return the text of a dashboard's file.
+
+    Raises:
+        DashboardError: the file can't be read, or is not UTF-8.
+    """
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DashboardError(f"The file is not UTF-8 at byte {error.start}.", file=file) from None
+    except OSError as error:
+        raise DashboardError(f"The file can't be read: {error.strerror or error}.", file=file) from None
 
 
 def parse(text: str, file: Path | None = None) -> JsonObject:
@@ -113,7 +122,7 @@ def _reason(error: json.JSONDecodeError) -> str:
     return error.msg[:1].lower() + error.msg[1:]
 
 
-def _placed(error: DashboardError, text: str, file: Path) -> DashboardError:
+def placed(error: DashboardError, text: str, file: Path) -> DashboardError:
     """Return an error with the line and the column that its JSON pointer means."""
     if error.line is not None:
         return error

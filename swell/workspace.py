@@ -139,13 +139,11 @@ class Workspace:
         source = Library(self.folder / DASHBOARDS_FOLDER).open(state) if isinstance(state, str) else state
         return OpenDashboard.open(source, self.session)
 
-    def check_dashboard(self, text: str, now: dt.datetime) -> list[str]:
-        """Return what is wrong with the JSON text of a dashboard: broken JSON, and each widget that can't be drawn."""
-        from dashboards.library import parse
-        from dashboards.run import OpenDashboard
+    def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[SwellError]:
+        """Return the mistakes of a dashboard's file, each with its line and column."""
+        from dashboards.check import check
 
-        widgets = OpenDashboard.open(parse(text), self.session).widgets(now=now)
-        return [f"widget {name}: {widget.problem}" for name, widget in widgets.items() if widget.problem]
+        return [*check(file, self.session, now or dt.datetime.now(dt.UTC))]
 
     def application(self) -> Starlette:
         """Return the web application that serves this workspace (ASGI)."""

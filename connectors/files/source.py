@@ -71,9 +71,30 @@ def check_encoding(file: Path, codec: str) -> None:
                 hint=_SAVE_AS_UTF8,
                 file=file,
                 line=line + before,
+                column=_column(file, codec, at),
             ) from None
         offset += len(block)
         line += block.count(b"\n")
+
+
+def _column(file: Path, codec: str, offset: int) -> int:
+    """Return which character of its line begins at a byte, from 1; all bytes before it are of the encoding."""
+    start = _line_start(file, offset)
+    with file.open("rb") as stream:
+        stream.seek(start)
+        return len(stream.read(offset - start).decode(codec)) + 1
+
+
+def _line_start(file: Path, offset: int) -> int:
+    start = 0
+    position = 0
+    for block in _blocks(file):
+        found = block.rfind(b"\n", 0, max(offset - position, 0))
+        start = position + found + 1 if found >= 0 else start
+        position += len(block)
+        if position >= offset:
+            break
+    return start
 
 
 def unreadable(file: Path, error: OSError) -> FileImportError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,16 +33,12 @@ def check_file(workspace: Workspace, file: Path) -> list[str]:
     from engine.errors import SwellError
     from saql.diagnostics import SaqlError
 
+    if file.suffix == ".json":
+        return [str(error) for error in workspace.check_dashboard(file)]
     try:
-        text = file.read_text("utf-8-sig")
+        workspace.check(file.read_text("utf-8-sig"), name=str(file))
+    except (SaqlError, SwellError) as error:
+        return [str(error)]
     except (OSError, UnicodeDecodeError) as error:
         return [f"{file}: can't be read as UTF-8 text: {error}"]
-    try:
-        if file.suffix == ".json":
-            return [f"{file}: {problem}" for problem in workspace.check_dashboard(text, now=dt.datetime.now(dt.UTC))]
-        workspace.check(text, name=str(file))
-    except SaqlError as error:
-        return [str(error)]
-    except SwellError as error:
-        return [str(error)]
     return []

@@ -11,7 +11,7 @@ import swell
 
 PAGES = Path(__file__).parents[2] / "docs" / "language"
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
-EXAMPLE = re.compile(r"```saql\n(?P<query>.*?)```\n\n(?P<table>(?:\|.*\n)+)", re.S)
+EXAMPLE = re.compile(r"```saql\n(?P<query>.*?)```\n\n(?P<table>(?:\|[^\n]*\n)+)", re.S)
 DATASET = re.compile(r"\*\*(?P<name>\w+)\*\*\n\n(?P<table>(?:\|.*\n)+)")
 
 
