@@ -46,8 +46,8 @@ def _parser() -> lark.Lark:
 
 
 def _refused(error: lark.UnexpectedInput, text: str) -> BindingError:
-    position = error.pos_in_stream if error.pos_in_stream is not None and error.pos_in_stream >= 0 else len(text)
-    at_end = isinstance(error, lark.UnexpectedEOF) or position >= len(text.rstrip())
+    at_end = isinstance(error, lark.UnexpectedToken) and error.token.type == "$END"
+    position = len(text) if at_end or error.pos_in_stream is None else error.pos_in_stream
     found = "its end" if at_end else f"'{text[position : position + 1]}'"
     shown = text if len(text) <= 120 else text[:117] + "..."
     return BindingError(
