@@ -1,0 +1,98 @@
+"""A client of the application without a network."""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pyarrow as pa
+import pytest
+from starlette.types import ASGIApp
+
+import swell
+
+DASHBOARD = {
+    "label": "Stages",
+    "state": {
+        "steps": {
+            "by_stage": {
+                "type": "aggregateflex",
+                "datasets": [{"name": "deals"}],
+                "query": {"measures": [["sum", "Amount"]], "groups": ["Stage"]},
+            },
+            "total": {
+                "type": "aggregateflex",
+                "datasets": [{"name": "deals"}],
+                "query": {"measures": [["sum", "Amount"]]},
+            },
+        },
+        "widgets": {
+            "chart": {"type": "chart", "parameters": {"step": "by_stage", "visualizationType": "hbar"}},
+            "number": {"type": "number", "parameters": {"step": "total", "measureField": "sum_Amount"}},
+            "lost": {"type": "number", "parameters": {"step": "nowhere"}},
+        },
+        "gridLayouts": [
+            {
+                "name": "Default",
+                "numColumns": 12,
+                "pages": [{"name": "p1", "label": "One", "widgets": [{"name": "chart", "row": 1, "column": 2}]}],
+            }
+        ],
+    },
+}
+
+
+class Client:
+    """Sends requests to an application as if over a loopback socket."""
+
+    def __init__(self, app: ASGIApp, host: str = "127.0.0.1:8321") -> None:
+        self._app = app
+        self._host = host
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=f"http://{self._host}") as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(send())
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("POST", path, **options)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> swell.Workspace:
+    space = swell.open(tmp_path)
+    space.write(
+        "deals",
+        pa.table(
+            {
+                "Stage": ["Won", "Lost", "Won", None],
+                "Amount": [10.0, 20.5, 5.0, None],
+                "Closed": pa.array([dt.datetime(2026, 3, day) for day in (1, 2, 3, 4)]),
+                "Tags": [["a", "b"], ["b"], None, ["c"]],
+            }
+        ),
+        label="Deals of all years",
+    )
+    folder = tmp_path / "dashboards"
+    folder.mkdir()
+    (folder / "stages.json").write_text(json.dumps(DASHBOARD))
+    return space
+
+
+@pytest.fixture
+def client(workspace: swell.Workspace) -> Client:
+    return Client(workspace.application())
+
+
+@pytest.fixture
+def client_of() -> Callable[[ASGIApp, str], Client]:
+    return Client
