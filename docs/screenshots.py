@@ -17,7 +17,7 @@ IMAGES = Path(__file__).parent / "images"
 SWELL = Path(sys.executable).parent / "swell"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = {
-    "dashboard": "/dashboards/pipeline",
+    "dashboard": "/dashboards/sales_pipeline",
     "query": "/query",
     "dataset": "/datasets/opportunities",
 }

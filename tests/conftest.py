@@ -1,9 +1,12 @@
 """Fixtures that tests of several folders use."""
 
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,3 +51,40 @@ def run(swell_command: Path, tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running browser: Debian's own, driven by playwright, which downloads nothing."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        message = "needs chromium: apt-get install chromium"
+        if os.environ.get("SWELL_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright  # only where there is a browser for it
+
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A fresh page; the test fails when the browser complains: script errors, broken content policy, foreign hosts."""
+    context = chromium.new_context(viewport={"width": 1360, "height": 900}, reduced_motion="reduce")
+    opened = context.new_page()
+    opened.set_default_timeout(8000)
+    complaints: list[str] = []
+    foreign: list[str] = []
+    local = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:")
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", lambda sent: None if sent.url.startswith(local) else foreign.append(sent.url))
+    yield opened
+    context.close()
+    # Chromium itself reports each answer of 400 and above; pages that ask for one say so by what they show.
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
+    assert foreign == []

@@ -1,7 +1,5 @@
-"""A chromium and the fixture server for tests of the page. Without a browser these tests are skipped."""
+"""The fixture server for tests of the page, and its modules."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,39 +18,6 @@ def address() -> Iterator[str]:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A running browser."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        message = "needs chromium: apt-get install chromium"
-        if os.environ.get("SWELL_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
-    """A fresh page; the test fails when it reports an error that no request of the test explains."""
-    context = chromium.new_context(viewport={"width": 1360, "height": 900}, reduced_motion="reduce")
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.set_default_timeout(8000)
-    yield opened
-    context.close()
-    # Chromium itself reports each answer of 400 and above; pages that ask for one say so by what they show.
-    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
 
 
 @pytest.fixture(scope="session")
