@@ -18,12 +18,13 @@ from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
 from dashboards.cells import table_rows
 from dashboards.columns import result_columns
+from dashboards.compact.groups import SEPARATOR
 from dashboards.datasets import Datasets
 from dashboards.errors import StepError
 from dashboards.facets import Facet, facet_filter, receives
 from dashboards.global_filters import global_conditions
 from dashboards.loads import loaded_datasets
-from dashboards.model import Dashboard, Json, Step
+from dashboards.model import Dashboard, Step
 from dashboards.model.json import decoded
 from dashboards.selection import Selection, completed, start_selection
 from dashboards.steps.base import Setting, StepQuery
@@ -173,37 +174,44 @@ class Resolver:
     def _facet(self, source: Step) -> Facet | None:
         try:
             selection = self.selection(source.id)
-            prepared = self.prepared(source.id) if selection else None
         except (SwellError, SaqlError):
             return None
-        if isinstance(prepared, StepQuery):
-            return Facet(source, selection, prepared.fields, loaded_datasets(prepared.text))
+        if not selection:
+            return None
+        try:
+            prepared = self.prepared(source.id)
+        except (SwellError, SaqlError):
+            return _written_facet(source, selection)
         if isinstance(prepared, StepResult):  # a static step reaches datasets only by links
             return Facet(source, selection, {each: (each,) for each in prepared.names}, ())
-        return None
+        return Facet(source, selection, prepared.fields, loaded_datasets(prepared.text))
 
     def _selection(self, step: Step) -> Selection:
-        prepared = self.prepared(step.id)
-        static = isinstance(prepared, StepResult)
-        if step.id in self._given:
-            selection = self._given[step.id] if step.select_mode != "none" else []
+        # A step's query is looked at only where there is no other way: lists that filter each other by bindings on
+        # their selections are common, and would need each other in a circle.
+        static = step_type(step.type).has_rows
+        if step.id not in self._given:
+            selection = self._started(step)
         else:
-            selection = start_selection(step, self._start(step), prepared.groups)
-        if isinstance(prepared, StepResult):
-            selection = completed(selection, prepared.as_rows(), drop=True)
+            selection = self._given[step.id] if step.select_mode != "none" else []
+        if static and selection:
+            selection = completed(selection, self.result(step.id).as_rows(), drop=True)
         if not selection and step.select_mode.endswith("required"):
             # Not filtered by facets: the steps that filter it might need its own selection.
-            rows = prepared if isinstance(prepared, StepResult) else self._unfaceted(step.id)
+            rows = self.result(step.id) if static else self._unfaceted(step.id)
             selection = [dict(each) for each in rows.as_rows().rows[:1]]
-        elif selection and not static and self._known.get(("unfaceted", step.id)) is not None:
-            selection = completed(selection, self._unfaceted(step.id).as_rows(), drop=False)
         return selection
+
+    def _started(self, step: Step) -> Selection:
+        """Return the selection that a step starts with."""
+        start = decoded(in_json(step.start, self))
+        if not start:
+            return []
+        groups = step_type(step.type).groups(step) or self.prepared(step.id).groups
+        return start_selection(step, start, groups)
 
     def _unfaceted(self, name: str) -> StepResult:
         return self._once(("unfaceted", name), lambda: self._run(name, facets=False))
-
-    def _start(self, step: Step) -> Json:
-        return decoded(in_json(step.start, self))
 
     def _shaped(self, found: QueryResult, query: StepQuery, read: tuple[str, ...]) -> StepResult:
         table: pa.Table = found.table
@@ -214,3 +222,9 @@ class Resolver:
             limit=table.num_rows if found.truncated else None,
             plain_rows=query.plain_rows,
         )
+
+
+def _written_facet(source: Step, selection: Selection) -> Facet:
+    """Return the facet of a step whose query can't be made: its groups as they are written."""
+    fields = {each: tuple(each.split(SEPARATOR)) for each in step_type(source.type).groups(source)}
+    return Facet(source, selection, fields, source.datasets)

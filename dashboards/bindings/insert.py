@@ -6,6 +6,7 @@ of a JSON text, its value takes the text's place and keeps its type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dashboards.bindings.evaluate import evaluate
@@ -13,8 +14,12 @@ from dashboards.bindings.nodes import Kind
 from dashboards.bindings.parse import parse
 from dashboards.bindings.scalar import scalar_text
 from dashboards.bindings.sources import Rows, Sources
+from dashboards.compact import quote
 from dashboards.errors import BindingError
 from dashboards.model.json import Json
+
+_OPENING = re.compile(r"\\?[\"']")
+"""A quote, or one that is escaped still."""
 
 _SAQL_PARTS = ("pigql", "formula")
 """Members of a compact query that are SAQL."""
@@ -56,11 +61,25 @@ def in_saql(text: str, sources: Sources) -> str:
     made, quote_mark = [], ""
     for bound, piece in split(text):
         if bound:
-            made.append(scalar_text(evaluate(parse(piece), _Escaping(sources, quote_mark) if quote_mark else sources)))
+            made.append(_quoted(piece, sources, quote_mark) if quote_mark else _bare(piece, sources))
         else:
             quote_mark = _quote_after(piece, quote_mark)
             made.append(piece)
     return "".join(made)
+
+
+def _quoted(binding: str, sources: Sources, quote_mark: str) -> str:
+    """Return the value of a binding that stands in quotes."""
+    return scalar_text(evaluate(parse(binding), _Escaping(sources, quote_mark)))
+
+
+def _bare(binding: str, sources: Sources) -> str:
+    """Return the value of a binding that stands by itself: a text as it is, a list as the right side of an `in`."""
+    value = evaluate(parse(binding), sources)
+    if not isinstance(value, list):
+        return scalar_text(value)
+    flat = [inner for each in value for inner in (each if isinstance(each, list) else [each])]
+    return f"[{', '.join(quote.literal(each) for each in flat)}]"
 
 
 def split(text: str) -> Iterator[tuple[bool, str]]:
@@ -80,18 +99,19 @@ def split(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _end(text: str, place: int) -> int:
-    quote_mark = ""
+    closing = ""
     while place < len(text):
-        sign = text[place]
-        if quote_mark:
-            if sign == "\\":
+        if closing:
+            if text.startswith(closing, place):
+                place += len(closing) - 1
+                closing = ""
+            elif text[place] == "\\":
                 place += 1
-            elif sign == quote_mark:
-                quote_mark = ""
-        elif sign in "\"'":
-            quote_mark = sign
         elif text.startswith("}}", place):
             return place + 2
+        elif opening := _OPENING.match(text, place):
+            closing = opening.group()
+            place += len(closing) - 1
         place += 1
     raise BindingError("A binding has no closing }}.", position=place)
 

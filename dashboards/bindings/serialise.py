@@ -20,7 +20,8 @@ def serialise(function: str, value: Json, arguments: list[Json]) -> Json:
 
 
 def _string(value: Json, _: list[Json]) -> Json:
-    return scalar_text(value)
+    """Return a text; a list stays one, of texts: how it is written depends on where it stands."""
+    return [_string(each, _) for each in value] if isinstance(value, list) else scalar_text(value)
 
 
 def _object(value: Json, _: list[Json]) -> Json:

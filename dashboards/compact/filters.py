@@ -36,6 +36,8 @@ def one(parts: Sequence[Json], fields: Fields) -> str | None:
         return None
     field, operand = parts[0], parts[1] if len(parts) > 1 else None
     operator = as_text(parts[2] if len(parts) > 2 else None).strip().lower()
+    if field is None or field == "":  # a bound field of which nothing is selected
+        return None
     if isinstance(field, list):
         return _of_several(field, operand, operator, fields)
     if not isinstance(field, str):

@@ -14,7 +14,9 @@ _FACET_MODES: dict[str, FacetMode] = {each: each for each in get_args(FacetMode)
 def load_step(name: str, value: JsonObject) -> Step:
     """Read one of the `steps`; an empty object has a problem, not an error."""
     kind = as_text(field(value, "type")).lower()
-    datasets = [as_object(each) for each in as_list(field(value, "datasets"))]
+    # A query of a Salesforce object itself reads the dataset of that name, which a sync makes of the object.
+    listed = as_list(field(value, "datasets")) or [{"name": field(value, "sobject")}]
+    datasets = [as_object(each) for each in listed]
     broadcasts, receives = _facets(value)
     visualization = as_object(field(value, "visualizationParameters"))
     return Step(

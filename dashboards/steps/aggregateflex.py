@@ -17,6 +17,8 @@ from dashboards.steps.saql_groups import saql_groups
 class AggregateFlex:
     """A step with a compact query."""
 
+    has_rows = False
+
     def groups(self, step: Step) -> tuple[str, ...]:
         """Return the names of the group columns."""
         query = as_object(step.query if isinstance(step.query, dict) else None)

@@ -39,7 +39,9 @@ class StepQuery:
 
 
 class StepType(Protocol):
-    """A type of step."""
+    """A type of step. `has_rows` says that its steps hold their rows themselves, and run no query."""
+
+    has_rows: bool
 
     def groups(self, step: Step) -> tuple[str, ...]:
         """Return the columns by which the step's rows are told apart, as far as it says so without being run."""

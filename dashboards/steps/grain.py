@@ -10,6 +10,8 @@ from dashboards.steps.base import Setting, StepQuery
 class Grain:
     """A step with rows of a dataset. It has no groups, so nobody selects from it."""
 
+    has_rows = False
+
     def groups(self, step: Step) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing: plain rows have no groups."""
         return ()

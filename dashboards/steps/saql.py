@@ -12,6 +12,8 @@ from dashboards.steps.saql_groups import saql_groups
 class Saql:
     """A step with a SAQL query."""
 
+    has_rows = False
+
     def groups(self, step: Step) -> tuple[str, ...]:
         """Return the group columns, as far as the query tells."""
         query = step.query

@@ -12,6 +12,8 @@ from dashboards.steps.result import Column, ColumnType, StepResult
 class StaticFlex:
     """A step with rows of its own. The first column is what people see."""
 
+    has_rows = True
+
     def groups(self, step: Step) -> tuple[str, ...]:
         """Return the first column."""
         return tuple(_names(step))[:1]

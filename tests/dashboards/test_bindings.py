@@ -137,6 +137,10 @@ def test_a_text_that_is_one_binding_becomes_its_value_and_others_become_text() -
     assert whole == {"a": [100], "b": "n=100!"}
 
 
+def test_a_binding_in_text_may_have_its_quotes_escaped_still() -> None:
+    assert in_text('{{cell(s.result, 0, \\"sales\\").asObject()}} sold', Steps()) == "100 sold"
+
+
 def test_braces_in_the_quotes_of_a_binding_do_not_end_it() -> None:
     assert in_text("{{coalesce(cell(none.selection, 0, 'x'), '}}')}} ok", Steps()) == "}} ok"
 
@@ -149,6 +153,13 @@ def test_a_value_cannot_end_the_quotes_that_it_stands_in() -> None:
 def test_what_a_binding_itself_puts_between_values_is_not_escaped() -> None:
     text = "q = group q by ('{{join(column(s.selection, [\"state\"]), \"','\").asString()}}');"
     assert in_saql(text, Steps()) == "q = group q by ('CA','TX');"
+
+
+def test_a_list_in_a_query_is_the_right_side_of_an_in() -> None:
+    text = 'q = filter q by x in {{column(s.selection, ["state"]).asString()}};'
+    assert in_saql(text, Steps()) == 'q = filter q by x in ["CA", "TX"];'
+    text = 'q = filter q by x in ["{{column(s.selection, ["state"]).asString()}}"];'
+    assert in_saql(text, Steps()) == 'q = filter q by x in ["CA,TX"];'
 
 
 def test_quotes_in_a_comment_of_a_query_are_none() -> None:

@@ -218,6 +218,17 @@ def test_bindings_in_steps_and_widgets_follow_the_selection(show: Show) -> None:
     assert (after["n"].view["value"], after["n"].view["title"]) == (33.75, "Average of all")
 
 
+def test_lists_may_filter_each_other_by_their_selections(show: Show) -> None:
+    def listing(field: str, other: str, of: str) -> dict[str, Any]:
+        filters = [[of, f"{{{{column({other}.selection, ['{of}']).asObject()}}}}", "in"]]
+        return aggregate([["count", "*"]], [field], query={"filters": filters}, broadcastFacet=False)
+
+    steps = {"a": listing("Stage", "b", "Region"), "b": listing("Region", "a", "Stage")}
+    widgets = {name: ("listselector", {"step": name}) for name in "ab"}
+    found = show(steps, widgets, {"a": [{"Stage": "Lost"}]})
+    assert [[row[0] for row in found[name].view["rows"]] for name in "ab"] == [["Lost", "Won", None], ["South"]]  # type: ignore[index, union-attr]
+
+
 @pytest.mark.parametrize(
     ("kind", "parameters", "problem"),
     [
