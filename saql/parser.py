@@ -44,7 +44,7 @@ def parse(text: str, name: str = "query") -> Query:
     while waiting and len(found) < MOST_DIAGNOSTICS:
         span = waiting.pop()
         try:
-            statements.append(_tree(text, span, "statement"))
+            statements.append(parse_statement(text, span))
         except Refused as refused:
             found.append(refused.diagnostic)
             if refused.resume is not None:
@@ -54,6 +54,25 @@ def parse(text: str, name: str = "query") -> Query:
     if found:
         raise SaqlError(tuple(sorted(found, key=lambda each: each.span)), text, name)
     return Query(text, tuple(statements), pieces.comments)
+
+
+def parse_statement(text: str, span: Span) -> Statement:
+    """Return the statement that a part of a text is.
+
+    Raises:
+        Refused: It is none.
+    """
+    return cast(Statement, _tree(text, span, "statement"))
+
+
+def accepted(text: str, span: Span) -> frozenset[str] | None:
+    """Return the terminals that can follow the beginning of a statement, or None where no statement begins so."""
+    try:
+        begun = _parser().parse_interactive(text[span.start : span.end], start="statement")
+        begun.exhaust_lexer()
+    except (lark.UnexpectedInput, Refused):
+        return None
+    return frozenset(begun.accepts())
 
 
 def parse_expression(text: str, name: str = "expression") -> Expression:

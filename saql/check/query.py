@@ -38,13 +38,19 @@ def check(query: syntax.Query, catalog: Catalog) -> Query:
     session = Session(query.text, catalog)
     stream: Stream = UNKNOWN
     for statement in query.statements:
-        stream = _CHECKS[type(statement)](statement, session)
-        if statement.target is not None:
-            session.streams[statement.target.name] = named(stream, statement.target.name)
+        stream = check_statement(statement, session)
     _check_result(query, stream, session)
     if session.findings:
         raise SaqlError(session.findings.in_order(), query.text)
     return Query(tuple(session.statements))
+
+
+def check_statement(statement: syntax.Statement, session: Session) -> Stream:
+    """Return the stream that a statement gives, which has its name in the session from now on."""
+    stream = _CHECKS[type(statement)](statement, session)
+    if statement.target is not None:
+        session.streams[statement.target.name] = named(stream, statement.target.name)
+    return stream
 
 
 def _check_result(query: syntax.Query, stream: Stream, session: Session) -> None:
