@@ -17,8 +17,9 @@ _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
+@functools.lru_cache(maxsize=4096)
 def parse(text: str) -> Binding:
-    """Read one binding, braces included.
+    """Read one binding, braces included. Trees are kept: a dashboard's bindings are read anew at every look.
 
     Raises:
         BindingError: the text is no binding; `position` is the offset of the fault.

@@ -8,7 +8,8 @@ their groups.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from dashboards.compact.draft import AggregateDraft, Branch
 from dashboards.compact.fields import Fields
@@ -79,17 +80,19 @@ def read_compare(query: JsonObject, dataset: str, fields: Fields) -> AggregateDr
     common = condition(query.get("filters"), fields, as_text(query.get("booleanFilterLogic")) or None)
     keys = _keys(query, columns)
     formulas = _formulas(columns)
-    branches = _branches(columns, dataset, common, keys, fields)
+    # A formula may aggregate fields of the dataset itself, `max(Year) - 1`; then it is computed as a measure is.
+    inner = {each.name: each for each in formulas if each.aggregates and not each.names & {one.name for one in columns}}
+    branches = _branches(columns, inner, dataset, common, keys, fields)
     shown = shown_columns(query, columns)
     measures = tuple(each for branch in branches for each in branch.measures)
     having, hidden = read_having(_having(query, columns), measures)
     if hidden or not branches:
         first = branches[0] if branches else Branch(dataset, common, keys, (read_measure(["count", "*", "count"]),))
-        branches = [Branch(dataset, first.condition, keys, (*first.measures, *hidden)), *branches[1:]]
+        branches = [replace(first, measures=(*first.measures, *hidden)), *branches[1:]]
     limits = [each for each in (limit_of(query), *(limit_of(each.query) for each in columns)) if each is not None]
     return AggregateDraft(
         branches=tuple(branches),
-        formulas=formulas,
+        formulas=tuple(each for each in formulas if each.name not in inner),
         shown=shown,
         having=having,
         order=by_alias(_order(query, columns, keys, shown), measures),
@@ -112,12 +115,17 @@ def _formulas(columns: tuple[CompareColumn, ...]) -> tuple[Formula, ...]:
 
 
 def _branches(
-    columns: tuple[CompareColumn, ...], dataset: str, common: str | None, keys: tuple[GroupKey, ...], fields: Fields
+    columns: tuple[CompareColumn, ...],
+    inner: Mapping[str, Formula],
+    dataset: str,
+    common: str | None,
+    keys: tuple[GroupKey, ...],
+    fields: Fields,
 ) -> list[Branch]:
     """Return a branch for each set of filters, in the order in which the columns have them."""
     together: dict[str, list[CompareColumn]] = {}
     for each in columns:
-        if each.formula is None:
+        if each.formula is None or each.name in inner:
             own: Json = [each.query.get("filters") or [], each.query.get("booleanFilterLogic")]
             together.setdefault(json.dumps(own), []).append(each)
     branches = []
@@ -127,9 +135,11 @@ def _branches(
         both = " && ".join(
             f"({each})" if " || " in each else each for each in (common, own_condition) if each is not None
         )
-        measures = unique(measure for each in same if (measure := each.measure()) is not None)
-        if measures:
-            branches.append(Branch(dataset, both or None, keys, measures))
+        plain = [each for each in same if each.formula is None]
+        measures = unique(measure for each in plain if (measure := each.measure()) is not None)
+        computed = tuple(inner[each.name] for each in same if each.name in inner)
+        if measures or computed:
+            branches.append(Branch(dataset, both or None, keys, measures, computed))
     return branches
 
 

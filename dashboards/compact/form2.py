@@ -30,7 +30,7 @@ def read_form2(query: JsonObject, catalog: Catalog | None) -> AggregateDraft | G
         return _grain(query, named[0], catalog)
     branches, formulas = [], []
     for place, each in enumerate(named):
-        branch, more = _branch(query, each, catalog, alone=len(named) == 1)
+        branch, more = _branch(query, each, catalog)
         after = named[place + 1].get("name") if place + 1 < len(named) else None
         branches.append(_with_join(branch, each, same=after == each.get("name")))
         formulas += more
@@ -96,9 +96,7 @@ def _condition(query: JsonObject, source: JsonObject, fields: Fields) -> str | N
     return " && ".join(f"({each})" if " || " in each else each for each in parts if each is not None) or None
 
 
-def _branch(
-    query: JsonObject, source: JsonObject, catalog: Catalog | None, *, alone: bool
-) -> tuple[Branch, list[Formula]]:
+def _branch(query: JsonObject, source: JsonObject, catalog: Catalog | None) -> tuple[Branch, list[Formula]]:
     """Return the branch of a source, and its formulas that are computed after all branches have met."""
     dataset, fields = _dataset(source, catalog)
     measures: list[Measure] = []
@@ -109,7 +107,7 @@ def _branch(
         elif isinstance(measured, str):  # a group that is listed as a column too, or a row's value in an aggregate
             continue
     formulas = _formulas(source)
-    inner = tuple(each for each in formulas if each.aggregates and alone)
+    inner = tuple(each for each in formulas if each.aggregates)
     branch = Branch(
         dataset, _condition(query, source, fields), read_groups(source.get("groups")), unique(measures), inner
     )

@@ -9,7 +9,7 @@ from dashboards.compact.draft import AggregateDraft, Branch, GrainDraft
 from dashboards.compact.formula import Formula, in_order
 from dashboards.compact.groups import by_clause
 from dashboards.compact.order import order_by
-from dashboards.compact.window import has_window, regrouped
+from dashboards.compact.rewrite import has_window, qualified, regrouped
 from dashboards.errors import CompactError
 
 
@@ -79,9 +79,8 @@ def _joined(branches: Sequence[Branch]) -> tuple[list[str], list[str]]:
     sides.append(f"{streams[-1]} by {by_clause(branches[-1].keys)}")
     items = [each.projection(streams) for each in branches[0].keys]
     for stream, branch in pairs:
-        if branch.formulas:
-            raise CompactError(f"The formula of column '{branch.formulas[0].name}' aggregates one of several sources.")
         items += [each.projection(stream) for each in branch.measures]
+        items += [f"{qualified(each, stream)} as {quote.name(each.name)}" for each in branch.formulas]
     return [*lines, f"q = cogroup {', '.join(sides)}", f"q = foreach q generate {_list(items)}"], _names(branches)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboards.compact.groups import SEPARATOR
-from saql import SaqlError, parse
+from dashboards.loads import parsed
 from saql.syntax.expressions import Expression, Name
 from saql.syntax.statements import Foreach, Group, Query
 from saql.syntax.walk import descendants
@@ -17,9 +17,8 @@ def saql_groups(text: str) -> dict[str, tuple[str, ...]]:
     A column counts that a `generate` makes of nothing but group keys; composite dates are of several. A query that
     can't be read has none: the error comes when it is run.
     """
-    try:
-        query = parse(text)
-    except SaqlError:
+    query = parsed(text)
+    if query is None:
         return {}
     keys: dict[str, tuple[str, ...]] = {name: (name,) for name in _keys(query)}
     if not keys:
