@@ -1,4 +1,4 @@
-"""Queries of steps as trees, and the datasets that they load. The same texts come with every look, so trees are kept."""
+"""Queries of steps as trees, and the datasets that they load. Trees are kept: the same texts come with every look."""
 
 from __future__ import annotations
 
