@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_count, as_flag, as_object, as_text
@@ -37,6 +37,7 @@ class ChartWidget:
             "split": list(mapped.split),
             "measures": list(mapped.measures),
             **_settings(parameters),
+            "axes": _axes(parameters, result, mapped),
             **selection_part(context),
         }
 
@@ -63,10 +64,6 @@ def _settings(parameters: JsonObject) -> JsonObject:
             "show": as_flag(legend.get("show"), True),
             "position": as_text(legend.get("position")) or "right-top",
         },
-        "axes": {
-            "dimension": _axis(as_object(parameters.get("timeAxis") or parameters.get("dimensionAxis"))),
-            "measure": _axis(as_object(parameters.get("measureAxis1"))),
-        },
         "inner": min(90, max(0, as_count(parameters.get("inner"), 0))),
         "fill": as_flag(parameters.get("fillArea"), False),
         "normalize": as_flag(parameters.get("normalize"), False),
@@ -75,6 +72,18 @@ def _settings(parameters: JsonObject) -> JsonObject:
     }
 
 
-def _axis(axis: JsonObject) -> Json:
+def _axes(parameters: JsonObject, result: StepResult, mapped: Mapped) -> JsonObject:
+    dimension = as_object(parameters.get("timeAxis") or parameters.get("dimensionAxis"))
+    measures = mapped.measures if len(mapped.measures) == 1 else ()  # one title can't name several
+    return {
+        "dimension": _axis(dimension, result, mapped.dimensions),
+        "measure": _axis(as_object(parameters.get("measureAxis1")), result, measures),
+    }
+
+
+def _axis(axis: JsonObject, result: StepResult, names: Sequence[str]) -> Json:
+    """Return whether an axis is shown, and its title: its own, else what its columns are called."""
+    labels = [column.label for name in names if (column := result.column(name)) is not None]
+    title = as_text(axis.get("title")) or ", ".join(labels)
     shown = as_flag(axis.get("showTitle"), True)
-    return {"show": as_flag(axis.get("showAxis"), True), "title": (as_text(axis.get("title")) or None) if shown else ""}
+    return {"show": as_flag(axis.get("showAxis"), True), "title": title if shown and title else None}

@@ -114,6 +114,13 @@ def test_a_chart_has_its_rows_and_the_roles_of_its_columns(view: Any) -> None:
     assert found["truncated"] is None
 
 
+def test_an_axis_is_called_as_its_column_unless_it_has_a_title_of_its_own_or_none(view: Any) -> None:
+    axes = view("chart", BY_STAGE, dimensionAxis={"title": ""}, measureAxis1={"showTitle": False})["axes"]
+    assert axes == {"dimension": {"show": True, "title": "Stage"}, "measure": {"show": True, "title": None}}
+    several = view("chart", aggregate([["sum", "Amount"], ["count", "*"]], ["Stage"]))["axes"]
+    assert several["measure"]["title"] is None
+
+
 @pytest.mark.parametrize(
     ("kind", "column_map", "dimensions", "split"),
     [
