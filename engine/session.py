@@ -20,7 +20,7 @@ from engine.rules.driver import optimize
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
 from saql.check import check
-from saql.diagnostics import SaqlError
+from saql.diagnostics import Diagnostic, SaqlError
 from saql.messages import diagnostic
 from saql.parser import parse
 from saql.record import record
@@ -40,13 +40,15 @@ class QueryResult:
     """The rows that a query gave.
 
     `truncated` says that there were more than the limit of rows lets through. `datasets` are the names and versions
-    that were read: the same query, instant and versions give the same rows.
+    that were read: the same query, instant and versions give the same rows. `warnings` are what a reader of the query
+    should know.
     """
 
     table: pa.Table
     schema: Schema
     truncated: bool
     datasets: tuple[tuple[str, int], ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 class Session:
@@ -125,15 +127,18 @@ class Session:
         truncated = capped is not None and frame.rows > capped
         if capped is not None:
             frame = slice_frame(frame, 0, capped)
-        return QueryResult(decode(frame), checked.schema, truncated, snapshot.versions())
+        return QueryResult(decode(frame), checked.schema, truncated, snapshot.versions(), checked.warnings)
 
-    def check(self, text: str, name: str = "query") -> None:
+    def check(self, text: str, name: str = "query") -> tuple[Diagnostic, ...]:
         """Find the mistakes of a query without running it.
+
+        Returns:
+            The warnings of a query that can run.
 
         Raises:
             SaqlError: The query is not valid; every mistake is in the error.
         """
-        _checked(text, self._datasets.snapshot(), name)
+        return _checked(text, self._datasets.snapshot(), name).warnings
 
     def explain(
         self,

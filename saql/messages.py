@@ -1,8 +1,8 @@
 """Every diagnostic of the language: one table, code to template.
 
 Ranges: 1xx syntax, 2xx names, 3xx types, 4xx grouping and other rules of statements, 5xx not available yet,
-6xx while running. A template is one line, says what is wrong in an admin's words, and names its parameters in braces.
-What to do about it goes into hints.
+6xx while running. Those in `WARNINGS` let the query run. A template is one line, says what is wrong in an admin's
+words, and names its parameters in braces. What to do about it goes into hints.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL126": "`*` does not stand for all fields",
         "SAQL127": "a list of values stands in square brackets",
         "SAQL128": "unknown word `{found}`",
+        "SAQL130": '`""` stands for one double quote here, so this is one text',
         "SAQL201": 'there is no dataset "{name}"',
         "SAQL202": "there is no stream '{name}'",
         "SAQL203": "'{stream}' has no field '{name}'",
@@ -100,6 +101,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+WARNINGS = frozenset(("SAQL107", "SAQL130"))
+"""The codes of what a reader should know, though the query can run."""
+
 
 def diagnostic(code: str, span: Span, /, *, hints: Iterable[str] = (), **parameters: object) -> Diagnostic:
     """Make the diagnostic of a code.
@@ -113,4 +117,5 @@ def diagnostic(code: str, span: Span, /, *, hints: Iterable[str] = (), **paramet
     Raises:
         KeyError: The code, or a parameter of its template, is missing: a mistake of ours.
     """
-    return Diagnostic(code, MESSAGES[code].format_map(parameters), span, tuple(hints))
+    severity = "warning" if code in WARNINGS else "error"
+    return Diagnostic(code, MESSAGES[code].format_map(parameters), span, tuple(hints), severity)

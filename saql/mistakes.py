@@ -14,7 +14,7 @@ from saql.keywords import KEYWORDS, STATEMENTS
 from saql.messages import diagnostic
 from saql.mistake import CLOSING, Mistake, Word
 from saql.span import Span
-from saql.transform_expressions import quoted, unescape
+from saql.transform_expressions import quoted, unescape_text
 
 SQL_WORDS = frozenset("select with insert update delete create drop having where from distinct explain".split())
 FIRST_STEPS = 'a query starts with `q = load "dataset";`, then come filter, group and foreach'
@@ -201,7 +201,7 @@ def wrong_quotes(mistake: Mistake) -> Diagnostic | None:
     """`as "Total"`, `load 'opportunity'`."""
     found, accepts = mistake.found, mistake.accepts
     if mistake.kind == "STRING" and "IDENTIFIER" in accepts and "STRING" not in accepts:
-        hints = [f"write {quoted(unescape(found[1:-1]))}"]
+        hints = [f"write {quoted(unescape_text(found[1:-1]))}"]
         return diagnostic("SAQL111", mistake.span, hints=hints, found=short(found))
     if mistake.kind == "IDENTIFIER" and "STRING" in accepts and "IDENTIFIER" not in accepts:
         hints = [f'write "{found.strip(chr(39))}"']

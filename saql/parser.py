@@ -35,25 +35,27 @@ def parse(text: str, name: str = "query") -> Query:
         name: What diagnostics call it, such as the name of its file.
 
     Raises:
-        SaqlError: The text is no query; each broken statement has its diagnostic.
+        SaqlError: The text is no query; each broken statement has its diagnostic, and there may be warnings.
     """
     pieces = cut(text)
     statements: list[Statement] = []
-    found = list(pieces.diagnostics)
+    found, warnings = list(pieces.diagnostics), list(pieces.warnings)
     waiting = list(reversed(pieces.statements))
     while waiting and len(found) < MOST_DIAGNOSTICS:
         span = waiting.pop()
         try:
             statements.append(parse_statement(text, span))
         except Refused as refused:
-            found.append(refused.diagnostic)
-            if refused.resume is not None:
-                waiting.append(Span(refused.resume, span.end))
+            if refused.resume is None:
+                found.append(refused.diagnostic)
+                continue
+            warnings.append(refused.diagnostic)
+            waiting += Span(refused.resume, span.end), Span(span.start, refused.resume)
     if found and not pieces.semicolons and _is_expression(text):
         found = []
     if found:
-        raise SaqlError(tuple(sorted(found, key=lambda each: each.span)), text, name)
-    return Query(text, tuple(statements), pieces.comments)
+        raise SaqlError(tuple(sorted([*found, *warnings], key=lambda each: each.span)), text, name)
+    return Query(text, tuple(statements), pieces.comments, tuple(sorted(warnings, key=lambda each: each.span)))
 
 
 def parse_statement(text: str, span: Span) -> Statement:

@@ -12,13 +12,14 @@ from saql.syntax.statements import Comment
 
 _MARK = re.compile(
     r"""
-    (?P<closed>"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')
+    (?P<closed>"[^"\\\n]*(?:(?:\\.|"")[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')
     | (?P<comment>--[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)
     | (?P<unclosed>["'][^\n]*|/\*[\s\S]*)
     | (?P<end>;)
     """,
     re.VERBOSE,
 )
+_ESCAPED = re.compile(r"\\.")
 _NOTHING = re.compile(r"(?:[\s\ufeff]+|--[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)*")
 
 
@@ -26,12 +27,14 @@ _NOTHING = re.compile(r"(?:[\s\ufeff]+|--[^\n]*|//[^\n]*|/\*[\s\S]*?\*/)*")
 class Pieces:
     """The statements of a query, without their semicolons, and what stands around them.
 
-    A statement with something unclosed is not among `statements`: it has its diagnostic.
+    A statement with something unclosed is not among `statements`: it has its diagnostic. `warnings` are about texts
+    that look like two.
     """
 
     statements: tuple[Span, ...]
     comments: tuple[Comment, ...]
     diagnostics: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...]
     semicolons: int
 
 
@@ -40,6 +43,7 @@ def cut(text: str) -> Pieces:
     spans: list[Span] = []
     comments: list[Comment] = []
     unclosed: list[Diagnostic] = []
+    warnings: list[Diagnostic] = []
     begin = semicolons = 0
     broken = False
     for match in _MARK.finditer(text):
@@ -49,6 +53,8 @@ def cut(text: str) -> Pieces:
         elif match.lastgroup == "unclosed":
             unclosed.append(_unclosed(match[0], span))
             broken = True
+        elif match.lastgroup == "closed" and '""' in match[0] and _has_lone_quote(match[0]):
+            warnings.append(diagnostic("SAQL130", span, hints=["if two texts are meant, write a comma between them"]))
         if match.lastgroup == "end" or (match.lastgroup == "unclosed" and ";" in match[0]):
             if not broken:
                 spans.append(Span(begin, span.start))
@@ -57,13 +63,18 @@ def cut(text: str) -> Pieces:
     if not broken:
         spans.append(Span(begin, len(text)))
     statements = tuple(each for span in spans if (each := trim(text, span)).start < each.end)
-    return Pieces(statements, tuple(comments), tuple(unclosed), semicolons)
+    return Pieces(statements, tuple(comments), tuple(unclosed), tuple(warnings), semicolons)
 
 
 def trim(text: str, span: Span) -> Span:
     """Return the span from its first character that is neither white nor in a comment; empty where there is none."""
     nothing = _NOTHING.match(text, span.start, span.end)
     return Span(nothing.end() if nothing else span.start, span.end)
+
+
+def _has_lone_quote(literal: str) -> bool:
+    """Say whether a text has an odd number of doubled quotes: those around attributes of HTML come in pairs."""
+    return literal[0] == '"' and _ESCAPED.sub("", literal[1:-1]).count('""') % 2 == 1
 
 
 def _unclosed(found: str, span: Span) -> Diagnostic:

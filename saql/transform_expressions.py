@@ -18,6 +18,7 @@ LONGEST_NUMBER = 300
 """Digits of a number, at most: what a float can hold."""
 
 _ESCAPE = re.compile(r"""\\([nrt'"\\])""")
+_ESCAPE_IN_TEXT = re.compile(rf'{_ESCAPE.pattern}|"(")')
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 _ATOMS = (syntax.Name, syntax.Text, syntax.Number, syntax.Boolean, syntax.Null)
 
@@ -109,6 +110,13 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), text)
 
 
+def unescape_text(text: str) -> str:
+    """Undo what stands for other characters inside a text: what `unescape` undoes, and a doubled quote."""
+    if '"' not in text:
+        return unescape(text)
+    return _ESCAPE_IN_TEXT.sub(lambda match: match[2] or _ESCAPED.get(match[1], match[1]), text)
+
+
 def balanced(operator: str, operands: list[Expression]) -> Expression:
     """Return a chain of `and` or `or` as a tree of little depth, since filters of hundreds of conditions are common."""
     if len(operands) == 1:
@@ -128,7 +136,7 @@ class ExpressionBuilder(Transformer[Token, Expression]):
 
     def STRING(self, token: Token) -> syntax.Text:  # noqa: N802
         """`"Closed Won"`."""
-        return syntax.Text(unescape(token[1:-1]), span_of(token))
+        return syntax.Text(unescape_text(token[1:-1]), span_of(token))
 
     def INTEGER(self, token: Token) -> syntax.Number:  # noqa: N802
         """`10`."""

@@ -12,6 +12,8 @@ from saql.record import record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from saql.diagnostics import Diagnostic
+
 SHOWN_ROWS = 20
 """How many rows a notebook shows."""
 
@@ -21,10 +23,12 @@ class Result:
     """Rows and columns, as Arrow.
 
     `truncated` says that the query had no limit of its own and more rows than the workspace's row limit.
+    `warnings` are what a reader of the query should know, such as a conversion of texts to numbers.
     """
 
     table: pa.Table
     truncated: bool = False
+    warnings: tuple[Diagnostic, ...] = ()
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the rows as dictionaries; dates are `datetime` values in UTC."""

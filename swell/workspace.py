@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from dashboards.run import OpenDashboard
+    from saql.diagnostics import Diagnostic
 
 DATA_FOLDER = "data"
 DASHBOARDS_FOLDER = "dashboards"
@@ -89,11 +90,11 @@ class Workspace:
             null_keys=null_dimensions,
             name=name,
         )
-        return Result(table=answer.table, truncated=answer.truncated)
+        return Result(table=answer.table, truncated=answer.truncated, warnings=answer.warnings)
 
-    def check(self, text: str, name: str = "query") -> None:
-        """Find the mistakes of a query without running it; a `saql.SaqlError` holds them."""
-        self.session.check(text, name=name)
+    def check(self, text: str, name: str = "query") -> tuple[Diagnostic, ...]:
+        """Find the mistakes of a query without running it; a `saql.SaqlError` holds them. Return the warnings."""
+        return self.session.check(text, name=name)
 
     def explain(self, text: str, stage: str, now: dt.datetime | None = None, name: str = "query") -> str:
         """Return a query at one stage (syntax, checked, plan, optimized) as text."""

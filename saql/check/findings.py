@@ -31,7 +31,8 @@ class Findings:
         return tuple(sorted(self._found, key=lambda each: (each.span.start, each.span.end)))
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        """Whether there is an error; with warnings alone a query can run."""
+        return any(each.severity == "error" for each in self._found)
 
 
 def untyped(span: Span) -> Literal:

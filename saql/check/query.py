@@ -42,7 +42,8 @@ def check(query: syntax.Query, catalog: Catalog) -> Query:
     _check_result(query, stream, session)
     if session.findings:
         raise SaqlError(session.findings.in_order(), query.text)
-    return Query(tuple(session.statements))
+    warnings = sorted((*query.warnings, *session.findings.in_order()), key=lambda each: each.span)
+    return Query(tuple(session.statements), tuple(warnings))
 
 
 def check_statement(statement: syntax.Statement, session: Session) -> Stream:

@@ -6,6 +6,8 @@ A query becomes statements of tokens (tokens.py), each statement a document that
 
 from __future__ import annotations
 
+import itertools
+
 from saql.diagnostics import SaqlError
 from saql.format.document import render
 from saql.format.statements import predicate, statement
@@ -13,6 +15,7 @@ from saql.format.tokens import Statement, statements
 from saql.messages import diagnostic
 from saql.parser import DEEPEST, parse
 from saql.span import Span
+from saql.syntax.statements import Query
 
 __all__ = ["WIDTH", "format_query"]
 
@@ -34,12 +37,24 @@ def format_query(text: str, name: str = "query") -> str:
     Raises:
         SaqlError: The text is no query, or its brackets are nested too deeply.
     """
-    terminated = bool(parse(text, name).statements)
+    query = parse(text, name)
+    text = _with_semicolons(query)
+    terminated = bool(query.statements)
     written: list[str] = []
     for each in statements(text, terminated):
         _check_depth(each, text, name)
         _write(each, written)
     return "".join(written)
+
+
+def _with_semicolons(query: Query) -> str:
+    """Return the text of a query with a semicolon after each statement that another one follows without."""
+    ends = {after.span.start: before.span.end for before, after in itertools.pairwise(query.statements)}
+    text = query.text
+    for warning in reversed(query.warnings):
+        if warning.code == "SAQL107":
+            text = f"{text[: ends[warning.span.start]]};{text[ends[warning.span.start] :]}"
+    return text
 
 
 def _write(each: Statement, written: list[str]) -> None:

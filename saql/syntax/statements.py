@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from saql.diagnostics import Diagnostic
 from saql.record import record
 from saql.span import Span
 from saql.syntax.expressions import Expression, Identifier, OrderKey, Text
@@ -171,8 +172,12 @@ class Comment:
 
 @record
 class Query:
-    """A parsed query: its statements in order, and what is not statements."""
+    """A parsed query: its statements in order, and what is not statements.
+
+    `warnings` are mistakes that the parser could make good.
+    """
 
     text: str
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...]
+    warnings: tuple[Diagnostic, ...] = ()

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from saql.diagnostics import Diagnostic
 from saql.record import record
 from saql.schema import Schema
 from saql.syntax.statements import JoinKind
-from saql.typed.expressions import Expression, OrderKey
+from saql.typed.expressions import Column, Expression, OrderKey
+from saql.typed.forecasts import Arima, Periods, Series, Smoothing
 
 
 @record
@@ -120,14 +122,44 @@ class Join:
     schema: Schema
 
 
-Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join
+@record
+class Fill:
+    """The rows, and one more for each period that is missing between the first and the last.
+
+    `start` and `end` are periods too, as (year, month) and the like: rows begin and end there at the latest. Rows that
+    are equal in `partition` are filled on their own.
+    """
+
+    input: int
+    periods: Periods
+    start: tuple[int, ...] | None
+    end: tuple[int, ...] | None
+    partition: tuple[Column, ...]
+    schema: Schema
+
+
+@record
+class Forecast:
+    """The rows with the values of a model beside them, and rows for the periods that come."""
+
+    input: int
+    series: Series
+    model: Smoothing | Arima
+    schema: Schema
+
+
+Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join | Fill | Forecast
 
 
 @record
 class Query:
-    """A checked query; its result is the stream of the last statement, which is projected."""
+    """A checked query; its result is the stream of the last statement, which is projected.
+
+    `warnings` are what a reader of the query should know though it can run, in the order of the text.
+    """
 
     statements: tuple[Statement, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def schema(self) -> Schema:

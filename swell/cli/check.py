@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -14,31 +14,47 @@ if TYPE_CHECKING:
     from swell.workspace import Workspace
 
 
+class Findings(NamedTuple):
+    """What is wrong with a file, and what is only to be known of it, each finding as text."""
+
+    mistakes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
 @click.command("check", epilog="\b\nExample\n  swell check queries/*.saql dashboards/*.json")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
 def command(files: tuple[Path, ...], folder: Path) -> int:
-    """Find mistakes in FILES: .saql queries and .json dashboards. Exit code 2 if there are any."""
+    """Find mistakes in FILES: .saql queries and .json dashboards. Exit code 2 if there are any; warnings are none."""
     workspace = open_workspace(folder)
-    findings = [finding for file in files for finding in check_file(workspace, file)]
-    for finding in findings:
-        click.echo(finding, err=True)
-    count = "1 mistake" if len(findings) == 1 else f"{len(findings) or 'no'} mistakes"
-    click.echo(f"{len(files)} {'file' if len(files) == 1 else 'files'} checked, {count}.")
-    return BAD_INPUT if findings else 0
+    checked = [check_file(workspace, file) for file in files]
+    for each in checked:
+        for finding in (*each.mistakes, *each.warnings):
+            click.echo(finding, err=True)
+    mistakes = sum(len(each.mistakes) for each in checked)
+    warnings = sum(len(each.warnings) for each in checked)
+    counts = [_counted(mistakes, "mistake"), *([_counted(warnings, "warning")] if warnings else [])]
+    click.echo(f"{_counted(len(files), 'file')} checked, {', '.join(counts)}.")
+    return BAD_INPUT if mistakes else 0
 
 
-def check_file(workspace: Workspace, file: Path) -> list[str]:
-    """Return what is wrong with one file, each finding as text."""
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def check_file(workspace: Workspace, file: Path) -> Findings:
+    """Return what is to be said of one file."""
     from engine.errors import SwellError
     from saql.diagnostics import SaqlError
+    from saql.render import render
 
     if file.suffix == ".json":
-        return [str(error) for error in workspace.check_dashboard(file)]
+        return Findings(mistakes=tuple(str(error) for error in workspace.check_dashboard(file)))
     try:
-        workspace.check(file.read_text("utf-8-sig"), name=str(file))
+        text = file.read_text("utf-8-sig")
+        warnings = workspace.check(text, name=str(file))
     except (SaqlError, SwellError) as error:
-        return [str(error)]
+        return Findings(mistakes=(str(error),))
     except (OSError, UnicodeDecodeError) as error:
-        return [f"{file}: can't be read as UTF-8 text: {error}"]
-    return []
+        return Findings(mistakes=(f"{file}: can't be read as UTF-8 text: {error}",))
+    return Findings(warnings=tuple(render(each, text, str(file)) for each in warnings))

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from saql.diagnostics import Diagnostic
+
 MAX_CELL = 40
 """Columns of the terminal that one cell may take before it is cut."""
 
@@ -98,6 +100,13 @@ def table_text(table: pa.Table, shown: int) -> str:
     head = table.slice(0, shown)
     rows = list(zip(*(column.to_pylist() for column in head.columns), strict=True))
     return draw_table(table.column_names, rows, [is_numeric(column) for column in table.columns])
+
+
+def warnings_text(warnings: Sequence[Diagnostic], query: str, name: str) -> str:
+    """Return warnings as compilers show them, an empty line after each; `name` is what to call the query."""
+    from saql.render import render  # few queries have any
+
+    return "".join(f"{render(each, query, name)}\n\n" for each in warnings).removesuffix("\n")
 
 
 def csv_lines(table: pa.Table) -> Iterable[str]:

@@ -42,6 +42,8 @@ def command(file: Path | None, text: str | None, form: str | None, timezone: str
     """Run the SAQL query in FILE ('-' is standard input) and show its rows."""
     name, query = read_query(file, text)
     result = open_workspace(folder).query(query, now=dt.datetime.now(dt.UTC), timezone=timezone, name=name)
+    if result.warnings:
+        click.echo(output.warnings_text(result.warnings, query, name), err=True)
     write(result, form or ("table" if sys.stdout.isatty() else "csv"))
 
 

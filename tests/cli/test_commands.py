@@ -75,6 +75,22 @@ def test_a_mistake_in_a_query_is_shown_at_its_place_with_what_to_write(run: Run)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("sales")
+def test_a_warning_is_shown_apart_from_the_rows(run: Run) -> None:
+    done = run("query", "-e", BY_REGION.replace("; ", " ", 1))
+
+    assert (done.returncode, done.stdout) == (0, "Region,total\nNorth,10.0\nSouth,20.5\n")
+    assert done.stderr.startswith("warning[SAQL107]: a `;` is missing before `q`\n --> query:1:18\n")
+
+
+def test_check_lists_warnings_and_does_not_fail(run: Run, sales: Path) -> None:
+    (sales / "by_region.saql").write_text(BY_REGION.replace("; ", " ", 1))
+    done = run("check", "by_region.saql")
+
+    assert (done.returncode, done.stdout) == (0, "1 file checked, no mistakes, 1 warning.\n")
+    assert "warning[SAQL107]" in done.stderr
+
+
 def test_a_query_without_a_query_is_a_usage_error(run: Run) -> None:
     done = run("query")
 

@@ -143,6 +143,14 @@ def test_a_check_finds_mistakes_without_running(client: Any) -> None:
     assert found["severity"] == "error"
 
 
+def test_a_query_with_warnings_is_answered_with_them(client: Any) -> None:
+    text = SUMS.replace(";", "", 1)
+    run, check = (client.post(path, json={"query": text}).json() for path in ("/api/query", "/api/check"))
+    assert [each["code"] for each in run["warnings"]] == ["SAQL107"]
+    assert (check["diagnostics"], check["diagnostics"][0]["severity"]) == (run["warnings"], "warning")
+    assert client.post("/api/query", json={"query": SUMS}).json()["warnings"] == []
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"query": 3}', b"\xff"])
 def test_a_body_that_is_no_query_is_refused(body: bytes, client: Any) -> None:
     answer = client.post("/api/query", content=body, headers={"content-type": "application/json"})

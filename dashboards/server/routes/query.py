@@ -24,7 +24,7 @@ async def run(request: Request) -> Response:
 
 
 async def check(request: Request) -> Response:
-    """Answer with the mistakes of a query."""
+    """Answer with the mistakes and the warnings of a query."""
     services = Services.of(request)
     text = query_text(await read_object(request))
     return JSONResponse({"diagnostics": await services.workers.run(lambda: _check(services, text))})
@@ -38,16 +38,17 @@ def _run(services: Services, text: str) -> JsonObject:
         **result_json(found, Datasets(services.session.store)),
         "rowCount": found.table.num_rows,
         "truncated": found.truncated,
+        "warnings": [to_dict(each, text) for each in found.warnings],
         "milliseconds": round(taken, 1),
     }
 
 
 def _check(services: Services, text: str) -> list[dict[str, object]]:
     try:
-        services.session.check(text)
+        found = services.session.check(text)
     except SaqlError as error:
-        return [to_dict(each, error.text) for each in error.diagnostics]
-    return []
+        found = error.diagnostics
+    return [to_dict(each, text) for each in found]
 
 
 ROUTES = [Route("/api/query", run, methods=["POST"]), Route("/api/check", check, methods=["POST"])]

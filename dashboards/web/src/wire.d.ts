@@ -155,6 +155,7 @@ export interface QueryResult {
   rows: Cell[][];
   rowCount: number;
   truncated: boolean;
+  warnings: Diagnostic[];
   milliseconds: number;
 }
 

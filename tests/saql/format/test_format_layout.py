@@ -25,6 +25,16 @@ def test_a_statement_ends_with_one_semicolon(text: str) -> None:
     assert format_query(text) == 'q = load "a";\n'
 
 
+def test_a_semicolon_that_is_missing_between_statements_is_added() -> None:
+    text = 'q = load "a" -- all\nq = limit q 5 q = offset q 1'
+
+    assert format_query(text) == 'q = load "a"; -- all\nq = limit q 5;\nq = offset q 1;\n'
+
+
+def test_doubled_quotes_stay() -> None:
+    assert_stays('q = filter q by a == "<b x=""1""/>";\n')
+
+
 @pytest.mark.parametrize("text", ["", " \n ", ";"])
 def test_a_text_without_anything_becomes_empty(text: str) -> None:
     assert format_query(text) == ""

@@ -8,13 +8,18 @@ import pytest
 
 import saql
 from saql.messages import MESSAGES, diagnostic
+from saql.render import render
 
 Golden = Callable[[str, Callable[[str], str]], None]
 CASES = Path(__file__).parents[2] / "golden" / "diagnostics" / "syntax.txt"
 
 
 def said_of(text: str) -> str:
-    return str(broken(text))
+    try:
+        found = saql.parse(text).warnings
+    except saql.SaqlError as error:
+        found = error.diagnostics
+    return "\n\n".join(render(each, text, "query") for each in found)
 
 
 def broken(text: str) -> saql.SaqlError:
@@ -32,7 +37,7 @@ def test_each_mistake_is_told_as_in_the_golden_file(golden: Golden) -> None:
 
 
 def test_every_code_of_syntax_is_raised_by_a_case() -> None:
-    raised = set(re.findall(r"^error\[(\w+)\]", CASES.read_text("utf-8"), re.MULTILINE))
+    raised = set(re.findall(r"^(?:error|warning)\[(\w+)\]", CASES.read_text("utf-8"), re.MULTILINE))
     assert {code for code in MESSAGES if code.startswith("SAQL1")} == raised
 
 
@@ -57,6 +62,22 @@ def test_every_broken_statement_is_reported_and_a_good_one_between_them_is_not()
 
 def test_what_follows_a_missing_semicolon_is_checked_as_well() -> None:
     assert codes('q = load "a" q = filter q x; q = limit q') == ["SAQL107", "SAQL112", "SAQL117"]
+
+
+def test_a_missing_semicolon_is_a_warning_and_both_statements_are_there() -> None:
+    query = saql.parse('q = load "a" -- note\nq = filter q by x == 1 q = limit q 1')
+    assert [type(each).__name__ for each in query.statements] == ["Load", "Filter", "Limit"]
+    assert [(each.code, each.severity, each.span.start) for each in query.warnings] == [
+        ("SAQL107", "warning", 21),
+        ("SAQL107", "warning", 44),
+    ]
+
+
+def test_doubled_quotes_in_a_text_are_quotes_and_an_odd_one_is_warned_of() -> None:
+    query = saql.parse('q = filter q by x in ["<img width=""10""/>", ""];')
+    assert not query.warnings
+    assert [each.value for each in query.statements[0].predicate.values.elements] == ['<img width="10"/>', ""]
+    assert [each.code for each in saql.parse('q = filter q by x in ["a""b"];').warnings] == ["SAQL130"]
 
 
 def test_a_text_that_is_not_closed_does_not_swallow_the_next_statement() -> None:

@@ -155,7 +155,7 @@ class SwellQueryPage extends LitElement {
       if (!result) return;
       this.result = result;
       this.failure = null;
-      this.diagnostics = [];
+      this.diagnostics = result.warnings ?? [];
       if (!chartOf(result)) this.tab = 'table';
     } catch (error) {
       this.failure = error;
