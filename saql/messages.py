@@ -67,6 +67,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL315": "{place} takes a condition, not {found}",
         "SAQL316": "a list can't stand here",
         "SAQL317": "the results of a case must be of one type: one is {first}, this is {other}",
+        "SAQL320": 'the text "{text}" is taken as a number',
+        "SAQL321": "{what} is a text; values that are no numbers count as null",
+        "SAQL322": "{what} has texts and numbers: this number is shown as a text",
+        "SAQL323": "'{field}' is {first} in '{left}' and {other} in '{right}': the union has it as a text",
+        "SAQL324": "`!` stands for the whole comparison here, not for {found}",
         "SAQL400": "there is no statement to run",
         "SAQL401": "no query to run: the last stream is not projected",
         "SAQL402": "{function}() aggregates rows, which can't be done in {place}",
@@ -96,12 +101,31 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL433": "keys number {place} are of different types: {found}",
         "SAQL440": "'{field}' is {first} in '{left}' but {other} in '{right}'",
         "SAQL441": "{found} can't be key {place} of a join on '{stream}'",
+        "SAQL450": "{statement} has no parameter `{name}`",
+        "SAQL451": "the parameter `{name}` stands twice",
+        "SAQL452": "{statement} needs the parameter {name}",
+        "SAQL453": "`{name}` takes {expected}, not {found}",
+        "SAQL454": '"{found}" is not a format of dates',
+        "SAQL455": 'the format "{format}" takes {expected}, not {found}',
+        "SAQL456": "'{name}' is {found}, which can't be {expected} of `dateCols`",
+        "SAQL457": "the end is before the start",
+        "SAQL459": "{statement} takes either `dateCols` or `order`",
+        "SAQL460": "{statement} forecasts fields, not expressions",
+        "SAQL461": "'{name}' is {found}; {statement} takes numbers",
+        "SAQL462": "'{stream}' has a field '{name}' already",
+        "SAQL463": "a `seasonalOrder` without a length of the season is (0, 0, 0, 0)",
+        "SAQL464": "with `xreg`, arimax forecasts one field, not {found}",
+        "SAQL465": "'{name}' in `xregFutures` is not in `xreg`",
+        "SAQL466": "'{name}' takes {expected} numbers, one for each period of the forecast, not {found}",
+        "SAQL467": "`xregFutures` lacks the values of '{name}'",
+        "SAQL468": "'{name}' shows the parameters of models, which nothing can follow",
+        "SAQL469": "{statement} can't use '{name}': it is not projected yet",
         "SAQL501": "{what} is not available in this version",
         "SAQL601": "{problem}",
     }
 )
 
-WARNINGS = frozenset(("SAQL107", "SAQL130"))
+WARNINGS = frozenset(("SAQL107", "SAQL130", "SAQL320", "SAQL321", "SAQL322", "SAQL323", "SAQL324"))
 """The codes of what a reader should know, though the query can run."""
 
 

@@ -92,11 +92,20 @@ class _Builder:
                 stream = self._cut(position, lambda node: nodes.Limit(node, count))
             case typed.Offset(position, count):
                 stream = self._cut(position, lambda node: nodes.Limit(node, None, count))
-            case typed.Union(inputs, schema):
-                stream = nodes.Union(tuple(self.rows(each) for each in inputs), schema)
-            case typed.Join():
-                stream = self._join(statement)
+            case typed.Union() | typed.Join() | typed.Fill() | typed.Forecast():
+                stream = self._over_rows(statement)
         self._streams.append(stream)
+
+    def _over_rows(self, statement: typed.Union | typed.Join | typed.Fill | typed.Forecast) -> nodes.Node:
+        match statement:
+            case typed.Union(inputs, schema):
+                return nodes.Union(tuple(self.rows(each) for each in inputs), schema)
+            case typed.Join():
+                return self._join(statement)
+            case typed.Fill(position, periods, start, end, partition):
+                return nodes.Fill(self.rows(position), periods, start, end, partition)
+            case typed.Forecast(position, series, model):
+                return nodes.Forecast(self.rows(position), series, model)
 
     def _load(self, statement: typed.Load) -> nodes.Node:
         if statement in self._loaded:

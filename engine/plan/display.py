@@ -7,7 +7,9 @@ import datetime as dt
 from engine.plan.nodes import (
     Aggregate,
     Cogroup,
+    Fill,
     Filter,
+    Forecast,
     Limit,
     Node,
     Project,
@@ -21,6 +23,7 @@ from engine.plan.walk import inputs, parent_counts
 from saql.functions.registry import REGISTRY
 from saql.typed import expressions as typed
 from saql.typed.expressions import Expression, Literal, OrderKey
+from saql.typed.forecasts import Periods, Smoothing
 
 _SHOWN = 8
 """So many fields of a scan are named; a dataset may have thousands."""
@@ -70,6 +73,8 @@ def describe(node: Node) -> str:
             return f"sort {', '.join(map(_key, keys))}"
         case Limit(_, count, offset):
             return f"limit {'all' if count is None else count}{f' offset {offset}' if offset else ''}"
+        case Fill() | Forecast():
+            return _describe_series(node)
         case Cogroup() | Union() | SemiJoin():
             return _describe_several(node)
 
@@ -85,6 +90,27 @@ def _describe_several(node: Cogroup | Union | SemiJoin) -> str:
             return "union"
         case SemiJoin(_, _, first, second, kind):
             return f"{kind} join {_list(first)} = {_list(second)}"
+
+
+def _describe_series(node: Fill | Forecast) -> str:
+    """Return a node over series of periods."""
+    match node:
+        case Fill(_, periods, start, end, partition):
+            ends = f" from {start or 'first'} to {end or 'last'}" if start or end else ""
+            return f"fill {_periods(periods)}{ends}{_by(partition)}"
+        case Forecast(_, series, model):
+            kind = "timeseries" if isinstance(model, Smoothing) else "arimax"
+            position = series.position
+            ordered = _periods(position) if isinstance(position, Periods) else f"[{', '.join(map(_key, position))}]"
+            return f"{kind} {_named(series.measures)} for {series.length} after {ordered}{_by(series.partition)}"
+
+
+def _periods(periods: Periods) -> str:
+    return f"[{_list(periods.columns)}] {periods.format}"
+
+
+def _by(partition: tuple[typed.Column, ...]) -> str:
+    return f" partition by {_list(partition)}" if partition else ""
 
 
 def show(expression: Expression) -> str:

@@ -11,8 +11,9 @@ from saql.record import record
 from saql.schema import Schema
 from saql.syntax.statements import JoinKind
 from saql.typed.expressions import Aggregate as AggregateCall
-from saql.typed.expressions import Expression, OrderKey
+from saql.typed.expressions import Column, Expression, OrderKey
 from saql.typed.expressions import Window as WindowCall
+from saql.typed.forecasts import Arima, Periods, Series, Smoothing
 
 
 @record
@@ -162,4 +163,39 @@ class SemiJoin:
         return self.input.schema
 
 
-Node = Scan | Filter | Project | Aggregate | Cogroup | Window | Sort | Limit | Union | SemiJoin
+@record
+class Fill:
+    """The rows, and one for each period of each part that is missing; sorted by part and period.
+
+    `start` and `end` are periods that must be there, too.
+    """
+
+    input: Node
+    periods: Periods
+    start: tuple[int, ...] | None
+    end: tuple[int, ...] | None
+    partition: tuple[Column, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """That of the input."""
+        return self.input.schema
+
+
+@record
+class Forecast:
+    """The rows of each series with the values of a model, then those of the forecast; or a table of the models."""
+
+    input: Node
+    series: Series
+    model: Smoothing | Arima
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the input, then the forecasts; of a table, its own."""
+        if isinstance(self.model, Arima) and self.model.show is not None:
+            return self.series.table_of_models()
+        return Schema((*self.input.schema, *self.series.fields()))
+
+
+Node = Scan | Filter | Project | Aggregate | Cogroup | Window | Sort | Limit | Union | SemiJoin | Fill | Forecast

@@ -9,7 +9,9 @@ from engine.plan.expressions import columns
 from engine.plan.nodes import (
     Aggregate,
     Cogroup,
+    Fill,
     Filter,
+    Forecast,
     Limit,
     Node,
     Project,
@@ -22,6 +24,7 @@ from engine.plan.nodes import (
 from engine.plan.walk import inputs, walk, with_inputs
 from saql.schema import Schema
 from saql.typed.expressions import Expression
+from saql.typed.forecasts import Arima, Periods
 
 
 def prune_columns(plan: Node) -> Node:
@@ -57,6 +60,8 @@ def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
             return (needed | _all_columns(key.expression for key in keys),)
         case Limit():
             return (needed,)
+        case Fill() | Forecast():
+            return (needed | _reads_of_series(node),)
         case Cogroup() | Union() | SemiJoin():
             return _reads_of_several(node, needed)
 
@@ -69,6 +74,16 @@ def _reads_of_several(node: Cogroup | Union | SemiJoin, needed: set[str]) -> tup
             return tuple(needed for _ in several)
         case SemiJoin(_, _, keys, other_keys):
             return needed | _all_columns(keys), _all_columns(other_keys)
+
+
+def _reads_of_series(node: Fill | Forecast) -> set[str]:
+    if isinstance(node, Fill):
+        return _all_columns((*node.periods.columns, *node.partition))
+    series, model = node.series, node.model
+    position = series.position
+    ordered = position.columns if isinstance(position, Periods) else tuple(key.expression for key in position)
+    regressors = model.regressors if isinstance(model, Arima) else ()
+    return _all_columns((*ordered, *series.partition, *(column for _, column in series.measures), *regressors))
 
 
 def _all_columns(expressions: Iterable[Expression]) -> set[str]:

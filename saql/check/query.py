@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from saql.check.fill import check_fill
 from saql.check.filter import check_filter
 from saql.check.foreach import check_foreach
+from saql.check.forecast import check_forecast
 from saql.check.group import check_group
 from saql.check.join import check_join
 from saql.check.limit import check_limit, check_offset
@@ -65,14 +67,6 @@ def _check_result(query: syntax.Query, stream: Stream, session: Session) -> None
         session.findings.add("SAQL401", last.span, hints=hints)
 
 
-def _unavailable(node: syntax.Fill | syntax.Forecast, session: Session) -> Stream:
-    """Refuse a statement that this version knows but can't run."""
-    name = "fill" if isinstance(node, syntax.Fill) else node.model
-    session.stream(node.stream)
-    session.findings.add("SAQL501", node.span, what=f"`{name}`")
-    return UNKNOWN
-
-
 _CHECKS: dict[type, Callable[[Any, Session], Stream]] = {
     syntax.Load: check_load,
     syntax.Filter: check_filter,
@@ -83,6 +77,6 @@ _CHECKS: dict[type, Callable[[Any, Session], Stream]] = {
     syntax.Order: check_order,
     syntax.Limit: check_limit,
     syntax.Offset: check_offset,
-    syntax.Fill: _unavailable,
-    syntax.Forecast: _unavailable,
+    syntax.Fill: check_fill,
+    syntax.Forecast: check_forecast,
 }
