@@ -9,6 +9,12 @@ A = 'a = load "deals"; b = load "accounts"; '
 G = L + "q = group q by 'Owner'; "
 END = " q = foreach q generate 'Owner';"
 AS = " as 'x';"
+Y = (
+    L + "q = foreach q generate 'Close_Year' as 'Y', 'Close_Month' as 'M', 'Close_Day' as 'D', 'Owner' as 'O', "
+    "'Amount' as 'A', 'Seats' as 'B'; "
+)
+T = Y + "q = timeseries q generate 'A' as 'f' with ("
+X = Y + "q = arimax q generate 'A' as 'f' with ("
 
 CASES = [
     ("SAQL201", "q = load «\"dealz\"»; q = foreach q generate 'Owner';"),
@@ -78,7 +84,53 @@ CASES = [
         "b = load \"accounts\"; b = foreach b generate 'Staff' as 'x'; u = union a, «b»;",
     ),
     ("SAQL441", A + "a = join a by («'Amount'») semi, b by ('Owner'); a = foreach a generate 1" + AS),
-    ("SAQL501", L + "q = foreach q generate 'Close_Year'; «q = fill q by (dateCols=('Close_Year', \"Y\"))»;"),
+    ("SAQL450", Y + 'q = fill q by (dateCols=(Y, "Y"), «startdate»="2020");'),
+    ("SAQL450", Y + "q = timeseries q generate A as f with (length=1, order=Y, «xreg»=A);"),
+    ("SAQL451", Y + 'q = fill q by (dateCols=(Y, "Y"), partition=O, «partition»=O);'),
+    ("SAQL452", Y + "«q = fill q by (partition=O)»;"),
+    ("SAQL452", Y + '«q = timeseries q generate A as f with (dateCols=(Y, "Y"))»;'),
+    ("SAQL452", Y + "«q = timeseries q generate A as f with (length=2)»;"),
+    ("SAQL452", Y + "«q = arimax q generate A as f with (length=2, order=Y)»;"),
+    ("SAQL453", Y + "q = fill q by («dateCols=(Y, M)»);"),
+    ("SAQL453", Y + 'q = fill q by («dateCols=("Y", "Y")»);'),
+    ("SAQL453", Y + 'q = fill q by (dateCols=(Y, M, "Y-M"), startDate=«"2020-13"»);'),
+    ("SAQL453", Y + 'q = fill q by (dateCols=(Y, M, D, "Y-M-D"), endDate=«"2021-02-29"»);'),
+    ("SAQL453", Y + 'q = fill q by (dateCols=(Y, "Y"), startDate=«Y»);'),
+    ("SAQL453", Y + 'q = fill q by (dateCols=(Y, "Y"), partition=«"O"»);'),
+    ("SAQL453", T + "length=«0», order=Y);"),
+    ("SAQL453", T + "length=«1.5», order=Y);"),
+    ("SAQL453", T + "length=1, order=Y, ignoreLast=«1»);"),
+    ("SAQL453", T + "length=1, order=Y, predictionInterval=«90»);"),
+    ("SAQL453", T + "length=1, order=Y, predictionInterval=«[80, O]»);"),
+    ("SAQL453", T + "length=1, order=Y, model=«additive»);"),
+    ("SAQL453", T + "length=1, order=Y, model=«3»);"),
+    ("SAQL453", T + "length=1, order=Y, seasonality=«25»);"),
+    ("SAQL453", X + "length=1, order=Y, «arimaOrder=(1, 6, 1)»);"),
+    ("SAQL453", X + "length=1, order=Y, «arimaOrder=(1, 1)»);"),
+    ("SAQL453", X + "length=1, order=Y, «seasonalOrder=(1, 1, 1, 1)»);"),
+    ("SAQL453", X + "length=1, order=Y, arimaOrder=(1, 1, 1), showParams=«all»);"),
+    ("SAQL453", X + "length=1, order=Y, arimaOrder=(1, 1, 1), xreg=A, xregFutures=«A»);"),
+    ("SAQL453", X + "length=1, order=Y, arimaOrder=(1, 1, 1), «xreg=(A, A, A, A, A, A, A, A, A, A, A)»);"),
+    ("SAQL454", Y + 'q = fill q by (dateCols=(Y, M, «"M-Y"»));'),
+    ("SAQL455", Y + 'q = fill q by («dateCols=(Y, "Y-M")»);'),
+    ("SAQL456", L + "q = foreach q generate 'Close'; q = fill q by (dateCols=(«Close», \"Y\"));"),
+    ("SAQL457", Y + 'q = fill q by (dateCols=(Y, "Y"), startDate="2021", endDate=«"2020"»);'),
+    ("SAQL459", T + 'length=1, dateCols=(Y, "Y"), «order=Y»);'),
+    ("SAQL460", Y + "q = timeseries q generate «A + 1» as f with (length=1, order=Y);"),
+    ("SAQL461", Y + "q = timeseries q generate «O» as f with (length=1, order=Y);"),
+    ("SAQL461", X + "length=1, order=Y, arimaOrder=(1, 1, 1), xreg=«O»);"),
+    ("SAQL462", Y + "q = timeseries q generate A as «O» with (length=1, order=Y);"),
+    ("SAQL462", Y + "q = timeseries q generate (A as f, A as «f») with (length=1, order=Y);"),
+    ("SAQL424", Y + "q = timeseries q generate A as «'none'» with (length=1, order=Y);"),
+    ("SAQL463", X + "length=1, order=Y, «seasonalOrder=(1, 0, 0, 0)»);"),
+    ("SAQL464", Y + "q = arimax q generate (A as f, A as g) with (length=1, order=Y, arimaOrder=(1,1,1), «xreg=A»);"),
+    ("SAQL465", X + "length=1, order=Y, arimaOrder=(1, 1, 1), xreg=A, xregFutures=(A: [1], «B»: [1]));"),
+    ("SAQL466", X + "length=2, order=Y, arimaOrder=(1, 1, 1), xreg=A, xregFutures=(A: «[1]»));"),
+    ("SAQL467", X + "length=1, order=Y, arimaOrder=(1, 1, 1), xreg=(A, B), xregFutures=(«A: [1]»));"),
+    ("SAQL468", X + 'length=1, order=Y, arimaOrder=(1, 1, 1), showParams="top"); q = limit «q» 5;'),
+    ("SAQL469", L + "q = fill «q» by (dateCols=('Close_Year', \"Y\"));" + END),
+    ("SAQL469", L + "q = timeseries «q» generate 'Amount' as f with (length=1, order='Close');" + END),
+    ("SAQL420", G + "q = fill «q» by (dateCols=('Close_Year', \"Y\"));" + END),
 ]
 
 
@@ -96,7 +148,7 @@ def test_a_text_without_statements_is_no_query(problems):
 
 def test_every_code_of_the_checker_has_a_case_here():
     codes = {each for each in MESSAGES if "SAQL200" <= each < "SAQL600"}
-    assert codes == {"SAQL400", *(code for code, _ in CASES)}
+    assert codes == {"SAQL400", "SAQL501", *(code for code, _ in CASES)}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +166,20 @@ def test_every_code_of_the_checker_has_a_case_here():
         (L + "q = filter q by 'Amount' == \"5\"; q = foreach q generate 1 as x;", "numbers stand without quotes"),
         (G, "add `q = foreach q generate ..;` to say what the result shows"),
         (L + "q = foreach q generate 'Owner' + 'Amount' as x;", "number_to_string() makes a text of a number"),
+        (Y + 'q = fill q by (datecols=(Y, "Y"));', "did you mean `dateCols`?"),
+        (Y + "q = fill q by (zones=1);", "it has dateCols, startDate, endDate or partition"),
+        (Y + 'q = fill q by (dateCols=(Y, "y"));', 'did you mean "Y"?'),
+        (Y + "q = fill q by (partition=O);", "add `dateCols=('Close_Year', 'Close_Month', \"Y-M\")`"),
+        (Y + 'q = fill q by (dateCols=("Y", "Y"));', "a field stands in single quotes: 'Y'"),
+        (
+            Y + 'q = fill q by (dateCols=(Y, M, "Y-M"), startDate="01/2020");',
+            'a period of "Y-M" is written as in `startDate="2024-09"`',
+        ),
+        (
+            L + "q = foreach q generate 'Close'; q = fill q by (dateCols=(Close, \"Y\"));",
+            "use the part of the date: 'Close_Year'",
+        ),
+        (T + "length=1, order=Y, model=additive);", "did you mean Additive?"),
     ],
 )
 def test_a_diagnostic_says_what_to_write_instead(text, hint, problems):
