@@ -68,6 +68,7 @@ def _settings(parameters: JsonObject) -> JsonObject:
         "fill": as_flag(parameters.get("fillArea"), False),
         "normalize": as_flag(parameters.get("normalize"), False),
         "showValues": as_flag(parameters.get("showValues"), True),
+        "showZero": as_flag(parameters.get("showZero"), True),
         "theme": as_text(parameters.get("theme")) or "wave",
     }
 

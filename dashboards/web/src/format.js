@@ -110,16 +110,52 @@ export function formatCell(cell, column) {
   return cellText(cell, column.name);
 }
 
+/** @typedef {'day' | 'minute' | 'second'} DateForm down to what a date is written */
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?$/;
+
 /**
- * An ISO date-time without what carries no information: midnight, seconds' fractions, the zone's letter.
- * @param {string} iso
+ * The shortest form in which none of these dates loses anything.
+ * @param {Iterable<Cell | undefined>} dates in ISO form; other cells do not count
+ * @returns {DateForm}
  */
-export function dateText(iso) {
-  const matched = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(iso);
+export function dateForm(dates) {
+  /** @type {DateForm} */
+  let form = 'day';
+  for (const date of dates) {
+    const matched = typeof date === 'string' ? DATE_TIME.exec(date) : null;
+    if (!matched) continue;
+    if ((matched[3] ?? ':00') !== ':00') return 'second';
+    if (matched[2] !== '00:00') form = 'minute';
+  }
+  return form;
+}
+
+/**
+ * An ISO date-time as people write it, without fractions of seconds and the zone's letter.
+ * @param {string} iso
+ * @param {DateForm} [form] of its column; without one, the shortest for this date
+ */
+export function dateText(iso, form = dateForm([iso])) {
+  const matched = DATE_TIME.exec(iso);
   if (!matched) return cellText(iso);
-  const [, day, minute, second = ''] = matched;
-  if (minute === '00:00' && (second === '' || second === ':00')) return day;
-  return `${day} ${minute}${second === ':00' ? '' : second}`;
+  const [, day, minute, second = ':00'] = matched;
+  if (form === 'day') return day;
+  return `${day} ${minute}${form === 'second' ? second : ''}`;
+}
+
+/**
+ * What writes the cells of each column. Dates of a column all have the same form.
+ * @param {Column[]} columns
+ * @param {Cell[][]} rows
+ * @returns {((cell: Cell | undefined) => string)[]}
+ */
+export function columnTexts(columns, rows) {
+  return columns.map((column, at) => {
+    if (column.type !== 'date') return (cell) => formatCell(cell, column);
+    const form = dateForm(rows.map((cells) => cells[at]));
+    return (cell) => (typeof cell === 'string' ? dateText(cell, form) : formatCell(cell, column));
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * From a chart's view to the option that ECharts draws. Pure: the same module serves the page and engines without one.
  *
- * `Drawing` is what a view does not know: size in px, scheme, and the colours that members already have.
+ * `Drawing` is what a view does not know: size in px, scheme, the colours that members already have, and perhaps the
+ * colour of the surface on which it stands.
  */
 
 import { barOption } from './options/bar.js';
@@ -11,7 +12,7 @@ import { matrix } from './options/matrix.js';
 
 /** @typedef {import('./wire.d.ts').ChartView} ChartView */
 /** @typedef {import('./palette.js').Palette} Palette */
-/** @typedef {{width: number, height: number, scheme: 'light' | 'dark', palette: Palette, keys: string[]}} Drawing */
+/** @typedef {{width: number, height: number, scheme: 'light' | 'dark', palette: Palette, keys: string[], surface?: string | null}} Drawing */
 /** @typedef {Record<string, any>} Option */
 
 /** @type {Map<string, (view: ChartView, drawing: Drawing) => Option>} */

@@ -40,6 +40,7 @@ export function chartOf(result) {
     fill: false,
     normalize: false,
     showValues: !isTime,
+    showZero: true,
     theme: 'wave',
     selectable: false,
     selectMode: 'none',

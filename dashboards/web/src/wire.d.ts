@@ -103,6 +103,7 @@ export interface ChartView extends Selectable {
   fill: boolean;
   normalize: boolean;
   showValues: boolean;
+  showZero: boolean;
   theme: string;
   selectable: boolean;
   truncated: Truncation | null;

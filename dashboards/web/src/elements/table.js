@@ -1,7 +1,7 @@
 /** `swell-table`: rows of data in a real table. Sorts by a click on a head; rows are chosen by click or keyboard. */
 
 import { LitElement, classMap, css, html, nothing } from '../../vendor/lit.js';
-import { counted, formatCell } from '../format.js';
+import { columnTexts, counted } from '../format.js';
 import { selectedTest, selectionRow } from '../state.js';
 import { sortRows } from '../sort.js';
 import { base, dataTable } from './sheets.js';
@@ -55,6 +55,9 @@ class SwellTable extends LitElement {
     `,
   ];
 
+  /** @type {((cell: import('../wire.d.ts').Cell) => string)[]} what writes the cells of each column */
+  #texts = [];
+
   constructor() {
     super();
     /** @type {import('../wire.d.ts').Column[]} */
@@ -81,6 +84,7 @@ class SwellTable extends LitElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has('columns') && this.sorting && this.sorting.at >= this.columns.length) this.sorting = null;
+    if (changed.has('columns') || changed.has('rows')) this.#texts = columnTexts(this.columns, this.rows);
     if (changed.has('rows')) this.active = Math.max(0, Math.min(this.active, this.rows.length - 1));
   }
 
@@ -126,17 +130,18 @@ class SwellTable extends LitElement {
     const faded = classMap({ faded: isSelected !== null && !chosen });
     return html`<tr class=${faded} data-at=${at} .values=${cells} aria-selected=${this.selectable ? String(chosen) : nothing}
       tabindex=${this.selectable ? (at === this.active ? '0' : '-1') : nothing}>
-      ${this.columns.map((column, place) => this.#cell(cells[place], column))}
+      ${this.columns.map((column, place) => this.#cell(cells[place], column, place))}
     </tr>`;
   }
 
   /**
    * @param {import('../wire.d.ts').Cell} cell
    * @param {import('../wire.d.ts').Column} column
+   * @param {number} at
    */
-  #cell(cell, column) {
+  #cell(cell, column, at) {
     const kind = classMap({ number: column.type === 'number', null: cell === null });
-    const text = formatCell(cell, column);
+    const text = this.#texts[at](cell);
     return html`<td class=${kind} title=${text.length > 48 ? text : nothing}>${text}</td>`;
   }
 
@@ -146,7 +151,7 @@ class SwellTable extends LitElement {
    */
   #total(column, at) {
     const cell = this.totals?.[at] ?? null;
-    const text = cell === null ? (at === 0 ? 'Total' : '') : formatCell(cell, column);
+    const text = cell === null ? (at === 0 ? 'Total' : '') : this.#texts[at](cell);
     return html`<td class=${column.type === 'number' ? 'number' : ''}>${text}</td>`;
   }
 

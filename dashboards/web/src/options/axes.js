@@ -7,6 +7,12 @@ import { FONT, inks } from './theme.js';
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
 
+/** The part of a drawing that labels of categories may take. */
+const LABELS = 1 / 3;
+
+const SLANT = 40; // degrees
+const SLANT_RISE = Math.sin((SLANT * Math.PI) / 180);
+
 /**
  * The axis of the categories. Long labels end in an ellipsis; the tooltip has them whole.
  * @param {ChartView} view
@@ -16,10 +22,11 @@ import { FONT, inks } from './theme.js';
  */
 export function categoryAxis(view, drawing, categories, upright) {
   const ink = inks(drawing.scheme);
-  const room = upright ? Math.min(180, drawing.width * 0.34) : drawing.width / Math.max(1, categories.length);
+  const room = upright ? Math.min(180, drawing.width * LABELS) : drawing.width / Math.max(1, categories.length);
   const longest = Math.max(0, ...categories.map((category) => category.length)) * 6.6;
   const skips = !upright && isTimeAxis(view);
   const slanted = !upright && !skips && longest > room - 6 && room < 64;
+  const width = slanted ? Math.min(84, (drawing.height * LABELS) / SLANT_RISE) : Math.max(36, room - (upright ? 0 : 8));
   return {
     type: 'category',
     data: categories,
@@ -32,9 +39,9 @@ export function categoryAxis(view, drawing, categories, upright) {
       color: ink.muted,
       fontSize: 12,
       fontFamily: FONT,
-      margin: 8,
-      ...(skips ? {} : { width: slanted ? 84 : Math.max(36, room - (upright ? 0 : 8)), overflow: 'truncate', ellipsis: '…' }),
-      rotate: slanted ? 40 : 0,
+      margin: upright ? 8 : 10,
+      ...(skips ? {} : { width, overflow: 'truncate', ellipsis: '…' }),
+      rotate: slanted ? SLANT : 0,
       interval: skips ? 'auto' : 0,
       hideOverlap: skips,
     },
@@ -55,6 +62,8 @@ export function valueAxis(view, drawing, format, upright) {
     type: 'value',
     ...title(view.axes.measure, drawing, upright),
     ...(view.normalize ? { min: 0, max: 1 } : {}),
+    // Bars say by their length how large something is, so theirs begin at zero whatever is set.
+    scale: startsAtWill(view),
     splitNumber: Math.max(2, Math.min(5, Math.floor(length / (upright ? 48 : 90)))),
     axisLine: { show: false },
     axisTick: { show: false },
@@ -68,6 +77,15 @@ export function valueAxis(view, drawing, format, upright) {
       formatter: (/** @type {number} */ value) => (view.normalize ? `${Math.round(value * 100)}%` : compactNumber(value, format)),
     },
   };
+}
+
+/**
+ * True when the axis may begin where the numbers do: for lines and single areas, if the dashboard says so.
+ * @param {ChartView} view
+ */
+function startsAtWill(view) {
+  const stacked = view.normalize || (view.fill && view.split.length > 0);
+  return view.showZero === false && !stacked && ['line', 'time'].includes(view.chart);
 }
 
 /**

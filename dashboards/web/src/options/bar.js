@@ -2,6 +2,7 @@
 
 import { compactNumber } from '../format.js';
 import { categoryAxis, plot, valueAxis } from './axes.js';
+import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix, normalized } from './matrix.js';
 import { inks } from './theme.js';
@@ -20,11 +21,14 @@ export function barOption(view, drawing) {
   const stacked = view.chart.startsWith('stack');
   const absolute = matrix(view);
   const drawn = stacked && view.normalize ? normalized(absolute) : absolute;
-  drawing.palette.learn(absolute.series[0]?.column ?? '', absolute.series.map((one) => one.member));
+  const colors = seriesColors(view, drawing, absolute.series);
   const box = legend(view, drawing, drawn.series.map((one) => one.name));
   const category = categoryAxis(view, drawing, drawn.categories, lying);
   const value = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying);
-  const margins = view.showValues && !stacked && lying ? { ...box.margins, right: box.margins.right + 28 } : box.margins;
+  const outside = view.showValues && !stacked;
+  const margins = { ...box.margins };
+  if (outside && lying) margins.right += 28;
+  if (outside && !lying) margins.top += 14;
   return {
     ...frame(view, drawing),
     grid: plot(margins),
@@ -42,7 +46,7 @@ export function barOption(view, drawing) {
       },
     },
     series: drawn.series.map((one, at) => {
-      const form = { lying, stacked, last: at === drawn.series.length - 1, scale: stacked ? stackScale(drawn, drawing, lying) : 0 };
+      const form = { lying, stacked, last: at === drawn.series.length - 1, color: colors[at], scale: stacked ? stackScale(drawn, drawing, lying) : 0 };
       return bars(view, drawing, one, form);
     }),
   };
@@ -52,9 +56,9 @@ export function barOption(view, drawing) {
  * @param {ChartView} view
  * @param {Drawing} drawing
  * @param {Series} one
- * @param {{lying: boolean, stacked: boolean, last: boolean, scale: number}} form
+ * @param {{lying: boolean, stacked: boolean, last: boolean, color: string, scale: number}} form
  */
-function bars(view, drawing, one, { lying, stacked, last, scale }) {
+function bars(view, drawing, one, { lying, stacked, last, color, scale }) {
   const opaque = opacity(view, drawing);
   const ink = inks(drawing.scheme);
   const round = lying ? [0, 3, 3, 0] : [3, 3, 0, 0];
@@ -62,7 +66,7 @@ function bars(view, drawing, one, { lying, stacked, last, scale }) {
     type: 'bar',
     name: one.name,
     stack: stacked ? 'all' : undefined,
-    color: drawing.palette.color(one.column, one.member, drawing.scheme),
+    color,
     cursor: view.selectable ? 'pointer' : 'default',
     barMaxWidth: 36,
     barMinHeight: stacked ? 0 : 1,
@@ -70,7 +74,7 @@ function bars(view, drawing, one, { lying, stacked, last, scale }) {
     barGap: '10%',
     itemStyle: {
       borderRadius: stacked && !last ? 0 : round,
-      ...(stacked ? { borderColor: ink.surface, borderWidth: 0.5 } : {}),
+      ...(stacked ? { borderColor: drawing.surface ?? ink.surface, borderWidth: 0.5 } : {}),
     },
     emphasis: { itemStyle: { shadowBlur: 0 }, focus: 'none' },
     label: valueLabel(view, drawing, one, stacked ? 'inside' : lying ? 'right' : 'top', scale),
@@ -89,7 +93,7 @@ function bars(view, drawing, one, { lying, stacked, last, scale }) {
  * @param {number} scale px a unit, where a label must fit its bar; 0 where it stands outside
  */
 function valueLabel(view, drawing, one, position, scale) {
-  if (!view.showValues) return { show: false };
+  if (!view.showValues || (position === 'top' && !fitsAbove(one, drawing))) return { show: false };
   return {
     show: true,
     position,
@@ -102,6 +106,17 @@ function valueLabel(view, drawing, one, position, scale) {
       return scale > 0 && Math.abs(mark.value) * scale < room ? '' : text;
     },
   };
+}
+
+/**
+ * True when the labels over bars are not wider than a category: of labels side by side some would be dropped, at random.
+ * @param {Series} one
+ * @param {Drawing} drawing
+ */
+function fitsAbove(one, drawing) {
+  const texts = one.points.map((point) => (point?.value == null ? '' : compactNumber(point.value, one.measure.format)));
+  const widest = Math.max(0, ...texts.map((text) => text.length)) * 6.4;
+  return widest < (drawing.width * 0.9) / Math.max(1, one.points.length);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { compactNumber } from '../format.js';
 import { categoryAxis, plot, valueAxis } from './axes.js';
+import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix, normalized } from './matrix.js';
 import { inks } from './theme.js';
@@ -21,7 +22,7 @@ const SYMBOLS = 400;
 export function lineOption(view, drawing) {
   const absolute = matrix(view);
   const drawn = view.normalize ? normalized(absolute) : absolute;
-  drawing.palette.learn(absolute.series[0]?.column ?? '', absolute.series.map((one) => one.member));
+  const colors = seriesColors(view, drawing, absolute.series);
   const box = legend(view, drawing, drawn.series.map((one) => one.name));
   const ink = inks(drawing.scheme);
   return {
@@ -42,7 +43,7 @@ export function lineOption(view, drawing) {
         return tooltipText(drawn.categories[marks[0]?.dataIndex ?? 0] ?? '', lines);
       },
     },
-    series: drawn.series.map((one) => line(view, drawing, one)),
+    series: drawn.series.map((one, at) => line(view, drawing, one, colors[at])),
   };
 }
 
@@ -50,11 +51,11 @@ export function lineOption(view, drawing) {
  * @param {ChartView} view
  * @param {Drawing} drawing
  * @param {Series} one
+ * @param {string} color
  */
-function line(view, drawing, one) {
+function line(view, drawing, one, color) {
   const opaque = opacity(view, drawing);
   const stacked = view.normalize || (view.fill && view.split.length > 0);
-  const color = drawing.palette.color(one.column, one.member, drawing.scheme);
   const faded = view.selected.length > 0;
   return {
     type: 'line',

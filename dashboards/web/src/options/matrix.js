@@ -1,12 +1,12 @@
 /** A chart's rows as categories and series, each point knowing the row it came from. */
 
-import { formatCell } from '../format.js';
+import { columnTexts } from '../format.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../wire.d.ts').Column} Column */
 /** @typedef {import('../wire.d.ts').Cell} Cell */
 /** @typedef {{value: number | null, row: number}} Point `row` is an index into the view's rows */
-/** @typedef {{name: string, column: string, member: string, measure: Column, points: (Point | null)[]}} Series */
+/** @typedef {{name: string, blank: boolean, measure: Column, points: (Point | null)[]}} Series `blank`: its member is null */
 /** @typedef {{categories: string[], series: Series[]}} Matrix */
 
 /**
@@ -29,6 +29,19 @@ export function isTimeAxis(view) {
   return column.type === 'date' || /_(Year|Quarter|Month|Week|Day)(~~~|$)/.test(column.name);
 }
 
+/** @type {WeakMap<Cell[][], ((cell: Cell) => string)[]>} by the rows of a view, which outlive its copies */
+const texts = new WeakMap();
+
+/** @param {ChartView} view */
+function textsOf({ columns, rows }) {
+  let known = texts.get(rows);
+  if (!known) {
+    known = columnTexts(columns, rows);
+    texts.set(rows, known);
+  }
+  return known;
+}
+
 /**
  * The text of several columns of a row, as an axis or a legend shows it.
  * @param {ChartView} view
@@ -36,10 +49,21 @@ export function isTimeAxis(view) {
  * @param {string[]} names
  */
 export function label(view, cells, names) {
+  const known = textsOf(view);
   return names
-    .map((name) => findColumn(view, name))
-    .map(({ at, column }) => formatCell(cells[at], column))
+    .map((name) => findColumn(view, name).at)
+    .map((at) => known[at]?.(cells[at]) ?? '')
     .join(' · ');
+}
+
+/**
+ * True where all of these columns are empty in a row.
+ * @param {ChartView} view
+ * @param {Cell[]} cells
+ * @param {string[]} names
+ */
+export function isBlank(view, cells, names) {
+  return names.length > 0 && names.every((name) => (cells[findColumn(view, name).at] ?? null) === null);
 }
 
 /**
@@ -61,7 +85,7 @@ export function matrix(view) {
   });
   const found = [...series.values()];
   // Members keep one order, so that stacks and legends do not jump when a filter reorders the rows.
-  if (view.split.length > 0) found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (view.split.length > 0) found.sort((a, b) => Number(a.blank) - Number(b.blank) || (a.name < b.name ? -1 : 1));
   return { categories, series: found };
 }
 
@@ -88,8 +112,7 @@ function seriesOf(view, cells, measure, series, length) {
   const name = view.split.length > 0 && view.measures.length > 1 ? `${member} · ${column.label}` : member;
   let one = series.get(name);
   if (!one) {
-    const owner = view.split.length > 0 ? view.split.join('~~~') : '#measures';
-    one = { name, column: owner, member: name, measure: column, points: new Array(length).fill(null) };
+    one = { name, blank: isBlank(view, cells, view.split), measure: column, points: new Array(length).fill(null) };
     series.set(name, one);
   }
   return one;

@@ -1,8 +1,9 @@
 /** Pies and donuts. */
 
 import { compactNumber, numberFormat } from '../format.js';
+import { memberColors } from './colors.js';
 import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
-import { findColumn, label } from './matrix.js';
+import { findColumn, isBlank, label } from './matrix.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -18,12 +19,12 @@ const LEAST_ANGLE = 12;
  */
 export function pieOption(view, drawing) {
   const slices = readSlices(view);
-  const owner = view.dimensions.join('~~~');
-  drawing.palette.learn(owner, slices.map((slice) => slice.name));
+  const colors = memberColors(drawing, view.dimensions.join('~~~'), slices);
   const box = legend(view, drawing, slices.map((slice) => slice.name));
   const { column } = findColumn(view, view.measures[0] ?? '');
   const total = slices.reduce((sum, slice) => sum + Math.max(0, slice.value), 0);
-  const place = circle(view, drawing, box.margins);
+  const labelled = isLabelled(view, drawing, box.margins);
+  const place = circle(view, drawing, box.margins, labelled);
   const ink = inks(drawing.scheme);
   const opaque = opacity(view, drawing);
   return {
@@ -48,18 +49,18 @@ export function pieOption(view, drawing) {
         center: place.center,
         radius: place.radius,
         cursor: view.selectable ? 'pointer' : 'default',
-        itemStyle: { borderColor: ink.surface, borderWidth: 1.5 },
+        itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1.5 },
         emphasis: { scaleSize: 3 },
-        label: sliceLabel(view, drawing, column.format),
+        label: { ...sliceLabel(view, drawing, column.format), show: labelled },
         labelLine: { length: 8, length2: 8, lineStyle: { color: ink.line } },
         labelLayout: { hideOverlap: true },
         minShowLabelAngle: LEAST_ANGLE,
         avoidLabelOverlap: true,
-        data: slices.map((slice) => ({
+        data: slices.map((slice, at) => ({
           name: slice.name,
           value: slice.value,
           row: slice.row,
-          itemStyle: { color: drawing.palette.color(owner, slice.name, drawing.scheme), opacity: opaque(slice.row) },
+          itemStyle: { color: colors[at], opacity: opaque(slice.row) },
           label: { opacity: opaque(slice.row) < 1 ? 0.7 : 1 },
         })),
       },
@@ -70,12 +71,13 @@ export function pieOption(view, drawing) {
 
 /**
  * @param {ChartView} view
- * @returns {{name: string, value: number, row: number}[]}
+ * @returns {{name: string, blank: boolean, value: number, row: number}[]}
  */
 function readSlices(view) {
   const { at } = findColumn(view, view.measures[0] ?? '');
   return view.rows.map((cells, row) => ({
     name: label(view, cells, view.dimensions),
+    blank: isBlank(view, cells, view.dimensions),
     value: typeof cells[at] === 'number' ? Number(cells[at]) : 0,
     row,
   }));
@@ -87,24 +89,32 @@ function readSlices(view) {
  * @param {Drawing} drawing
  */
 function labelRoom(view, drawing) {
-  return view.legend.show ? 72 : Math.max(64, Math.min(104, drawing.width * 0.25));
+  return view.legend.show ? 66 : Math.max(64, Math.min(104, drawing.width * 0.25));
 }
 
-/** @param {ChartView} view */
-function isLabelled(view) {
-  return view.showValues || !view.legend.show;
+/**
+ * True when slices have labels: where a legend names them, only if the labels leave the pie at least half of its size.
+ * @param {ChartView} view
+ * @param {Drawing} drawing
+ * @param {import('./frame.js').Margins} margins
+ */
+function isLabelled(view, drawing, margins) {
+  if (!view.legend.show) return true;
+  const radius = (/** @type {boolean} */ labelled) => circle(view, drawing, margins, labelled).radius[1];
+  return view.showValues && radius(true) > radius(false) / 2;
 }
 
 /**
  * Centre and radii in px, inside the margins and with room for the labels around.
  * @param {ChartView} view
  * @param {Drawing} drawing
- * @param {{left: number, right: number, top: number, bottom: number}} margins
+ * @param {import('./frame.js').Margins} margins
+ * @param {boolean} labelled
  */
-function circle(view, drawing, margins) {
+function circle(view, drawing, margins, labelled) {
   const width = drawing.width - margins.left - margins.right;
   const height = drawing.height - margins.top - margins.bottom;
-  const around = isLabelled(view) ? { across: labelRoom(view, drawing), along: 24 } : { across: 8, along: 8 };
+  const around = labelled ? { across: labelRoom(view, drawing), along: 24 } : { across: 8, along: 8 };
   const outer = Math.max(24, Math.min(width / 2 - around.across, height / 2 - around.along));
   const hole = (outer * Math.max(0, Math.min(90, view.inner || 0))) / 100;
   return { center: [margins.left + width / 2, margins.top + height / 2], radius: [hole, outer] };
@@ -118,7 +128,6 @@ function circle(view, drawing, margins) {
 function sliceLabel(view, drawing, format) {
   const ink = inks(drawing.scheme);
   return {
-    show: isLabelled(view),
     color: ink.muted,
     fontSize: 11,
     fontFamily: FONT,
