@@ -13,7 +13,6 @@ class SwellChips extends LitElement {
     css`
       :host { min-width: 0; }
       .row { display: flex; align-items: center; gap: var(--space-2); min-height: 28px; flex-wrap: wrap; }
-      .hint { font-size: var(--text-s); color: var(--ink-muted); }
       .chip { height: 28px; padding: 0 var(--space-1) 0 var(--space-3); gap: var(--space-1); border-radius: 14px; border-color: transparent; background: var(--accent-soft); font-weight: 500; font-size: var(--text-s); max-width: 320px; }
       .chip:hover { background: var(--accent-soft); border-color: var(--accent-strong); }
       .chip .label { color: var(--ink-muted); font-weight: 400; }
@@ -30,9 +29,6 @@ class SwellChips extends LitElement {
   }
 
   render() {
-    if (this.chips.length === 0) {
-      return html`<div class="row"><span class="hint">Click a bar, a slice or a row to filter everything by it.</span></div>`;
-    }
     return html`<div class="row" role="group" aria-label="Active filters">
       ${repeat(
         this.chips,

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get, post } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls } from '../elements/sheets.js';
-import { duration } from '../format.js';
+import { counted, duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
 import { match, replaceHash } from '../router.js';
 import { chips, decodeState, encodeState, toggle } from '../state.js';
@@ -31,13 +31,15 @@ class SwellDashboardPage extends LitElement {
     base,
     controls,
     css`
-      .bar { padding: var(--space-4) var(--space-6) var(--space-2); display: flex; flex-wrap: wrap; align-items: flex-end; justify-content: space-between; gap: var(--space-2) var(--space-6); }
-      .names { min-width: 0; max-width: 80ch; }
-      .crumb { font-size: var(--text-s); line-height: 16px; color: var(--ink-muted); }
-      h1 { font-size: var(--text-xl); line-height: 28px; font-weight: 600; letter-spacing: -0.01em; overflow-wrap: anywhere; }
-      .description { color: var(--ink-muted); }
-      .time { font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
-      .filters { position: sticky; top: 48px; z-index: 10; display: flex; align-items: center; justify-content: space-between; gap: var(--space-4); padding: var(--space-2) var(--space-6); background: var(--ground); border-bottom: 1px solid var(--line); }
+      .strip { position: sticky; top: 48px; z-index: 10; display: flex; align-items: flex-start; gap: var(--space-2) var(--space-4); min-height: 48px; padding: 9px var(--space-6); background: var(--ground); border-bottom: 1px solid var(--line); }
+      .crumbs { flex: none; display: flex; align-items: baseline; gap: var(--space-2); min-width: 0; max-width: 60%; line-height: 28px; white-space: nowrap; color: var(--ink-muted); }
+      .crumbs h1 { font-size: var(--text-l); font-weight: 600; color: var(--ink); overflow: hidden; text-overflow: ellipsis; }
+      /* The first to give way: a line that is too narrow for some words wraps out of the one line that is seen. */
+      .about { flex: 0 1000 auto; min-width: 0; height: 28px; overflow: hidden; display: flex; flex-wrap: wrap; color: var(--ink-muted); line-height: 28px; }
+      .about::before { content: ""; width: 0; height: 28px; }
+      .about span { flex: 1 0 90px; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      swell-chips { flex: 0 1 auto; }
+      .time { margin-inline-start: auto; flex: none; line-height: 28px; font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .progress { position: absolute; left: 0; right: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
       .progress.on { opacity: 1; }
       .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
@@ -52,9 +54,10 @@ class SwellDashboardPage extends LitElement {
       swell-dashboard { flex: 1; height: auto; display: grid; }
       .stale { margin: var(--space-3) var(--space-6); padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); display: flex; align-items: center; gap: var(--space-3); }
       @media (max-width: 600px) {
-        .bar, .filters { padding-inline: var(--space-4); }
-        [role="tablist"] { padding-inline: var(--space-2); }
-        .time { display: none; }
+        .strip { padding-inline: var(--space-4); flex-wrap: wrap; }
+        .crumbs { flex: 0 1 auto; max-width: 100%; }
+        [role="tablist"] { padding-inline: var(--space-1); }
+        .time, .about { display: none; }
       }
     `,
   ];
@@ -194,18 +197,13 @@ class SwellDashboardPage extends LitElement {
     const page = layout && choosePage(layout, this.pageName);
     const made = this.#chips();
     return html`
-      <div class="bar">
-        <div class="names">
-          <p class="crumb"><a href="/">Dashboards</a></p>
-          <h1>${dashboard.label}</h1>
-          ${dashboard.description ? html`<p class="description">${dashboard.description}</p>` : nothing}
-        </div>
-      </div>
-      <div class="filters">
-        <swell-chips .chips=${made} @swell-clear-step=${this.#clear}></swell-chips>
+      <div class="strip">
+        <div class="crumbs"><a href="/">Dashboards</a><span aria-hidden="true">/</span><h1 title=${dashboard.label}>${dashboard.label}</h1></div>
+        ${this.#about(dashboard, made.length > 0)}
+        ${made.length > 0 ? html`<swell-chips .chips=${made} @swell-clear-step=${this.#clear}></swell-chips>` : nothing}
         <span class="time" title="Time that the server took">${this.data ? duration(this.data.milliseconds) : ''}</span>
         <div class="progress ${this.busy ? 'on' : ''}"></div>
-        <span class="hidden" role="status">${this.busy ? '' : this.data ? `Up to date, ${made.length} filters active` : ''}</span>
+        <span class="hidden" role="status">${this.busy ? '' : this.data ? `Up to date, ${counted(made.length, 'filter')} active` : ''}</span>
       </div>
       ${layout && page ? this.#tabs(layout, page) : nothing}
       <div class="body" aria-busy=${String(this.busy)} @swell-select-step=${this.#select} @swell-clear-step=${this.#clear}
@@ -217,6 +215,17 @@ class SwellDashboardPage extends LitElement {
           : html`<swell-message heading="This dashboard has no page" text="Its JSON holds no layout with a page to show."></swell-message>`}
       </div>
     `;
+  }
+
+  /**
+   * What the dashboard is about; where it does not say so, what a reader can do with it.
+   * @param {import('../wire.d.ts').Dashboard} dashboard
+   * @param {boolean} filtered
+   */
+  #about({ description, steps }, filtered) {
+    const chooses = Object.values(steps).some((step) => step.selectMode !== 'none');
+    const text = description || (chooses && !filtered ? 'Click a bar, a slice or a row to filter everything by it.' : '');
+    return text ? html`<p class="about" title=${text}><span>${text}</span></p>` : nothing;
   }
 
   #warning() {
