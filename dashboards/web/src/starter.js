@@ -1,4 +1,4 @@
-/** The query that a dataset's page opens the editor with. */
+/** Queries to begin with: what a dataset's page opens the editor with, and what a click on a field types. */
 
 /** @typedef {import('./wire.d.ts').Dataset} Dataset */
 
@@ -27,4 +27,16 @@ export function starterQuery(dataset) {
     'q = limit q 100;',
     '',
   ].join('\n');
+}
+
+/**
+ * What a click on a dataset or one of its fields types into the editor: in an empty one, the beginning of a query that runs.
+ * @param {string} text of the editor
+ * @param {string} dataset
+ * @param {string | null} field null for the dataset itself
+ */
+export function insertion(text, dataset, field) {
+  const load = `q = load "${dataset}";\n`;
+  if (field === null) return load;
+  return text.trim() ? `'${field}'` : `${load}q = foreach q generate '${field}' as '${field}';\n`;
 }

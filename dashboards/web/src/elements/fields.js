@@ -1,4 +1,4 @@
-/** `swell-fields`: datasets and their fields beside the editor; a click types a name into it. */
+/** `swell-fields`: datasets and their fields beside the editor; a click asks to type one into it. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { base, controls } from './sheets.js';
@@ -22,6 +22,7 @@ class SwellFields extends LitElement {
       summary .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
       ul { list-style: none; margin: 0 0 var(--space-2); padding: 0; }
       li button { width: 100%; height: 26px; padding: 0 var(--space-2) 0 24px; justify-content: space-between; font-weight: 400; color: var(--ink); border-radius: var(--radius-s); }
+      li .load { color: var(--accent); font-family: var(--font-code); font-size: var(--text-s); }
       li .name { overflow: hidden; text-overflow: ellipsis; line-height: 20px; }
       .type { color: var(--ink-muted); font-size: var(--text-xs); font-weight: 400; }
       .none { padding: var(--space-2) var(--space-3); color: var(--ink-muted); }
@@ -59,16 +60,23 @@ class SwellFields extends LitElement {
     const open = wanted !== '' || this.loaded.includes(name);
     return html`<details ?open=${open}>
       <summary title=${name}><span class="name">${name}</span><span class="type">${fields.filter((field) => !field.virtual).length}</span></summary>
-      <ul>${found.map(
-        (field) => html`<li><button class="quiet" title="Insert '${field.name}'" @click=${() => this.#insert(field.name)}>
-          <span class="name">${field.name}</span><span class="type">${field.type}</span></button></li>`,
-      )}</ul>
+      <ul>
+        <li><button class="quiet load" title="Insert a statement that loads ${name}" @click=${() => this.#insert(name, null)}>
+          <span class="name">load "${name}"</span></button></li>
+        ${found.map(
+          (field) => html`<li><button class="quiet" title="Insert '${field.name}'" @click=${() => this.#insert(name, field.name)}>
+            <span class="name">${field.name}</span><span class="type">${field.type}</span></button></li>`,
+        )}
+      </ul>
     </details>`;
   }
 
-  /** @param {string} name */
-  #insert(name) {
-    this.dispatchEvent(new CustomEvent('swell-insert', { detail: `'${name}'`, bubbles: true, composed: true }));
+  /**
+   * @param {string} dataset
+   * @param {string | null} field null for the dataset itself
+   */
+  #insert(dataset, field) {
+    this.dispatchEvent(new CustomEvent('swell-insert', { detail: { dataset, field }, bubbles: true, composed: true }));
   }
 }
 

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
-import { cellText, counted, dateText, moment, numberFormat } from '../format.js';
+import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
 import { starterQuery } from '../starter.js';
 import '../elements/table.js';
 
@@ -20,14 +20,21 @@ class SwellDatasetPage extends LitElement {
     page,
     css`
       .head .muted { margin-top: 2px; }
-      tbody th { white-space: nowrap; }
-      tbody th .muted { font-weight: 400; font-size: var(--text-s); }
+      tbody th .muted { margin-inline-start: var(--space-1); font-weight: 400; font-size: var(--text-s); }
       .role { display: inline-block; padding: 0 var(--space-2); line-height: 20px; border-radius: 10px; font-size: var(--text-xs); font-weight: 500; background: var(--surface-sunken); color: var(--ink-muted); border: 1px solid var(--line); }
       .role.measure { background: var(--accent-soft); color: var(--accent); border-color: transparent; }
       .role.date { background: var(--warning-soft); color: var(--warning); border-color: transparent; }
-      .sample { max-width: 320px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--ink-muted); }
-      .range { white-space: nowrap; }
+      .fields { table-layout: fixed; min-width: 680px; }
+      .fields th, .fields td { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .fields thead th:nth-child(1) { width: 34%; }
+      .fields thead th:nth-child(2) { width: 112px; }
+      .fields thead th:nth-child(3), .fields thead th:nth-child(4) { width: 96px; }
+      .values { color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .preview { height: 420px; }
+      @media (max-width: 600px) {
+        .fields { min-width: 560px; }
+        .fields th:nth-child(3), .fields td:nth-child(3), .fields th:nth-child(4), .fields td:nth-child(4) { display: none; }
+      }
     `,
   ];
 
@@ -80,29 +87,33 @@ class SwellDatasetPage extends LitElement {
   /** @param {Field[]} fields */
   #fields(fields) {
     const whole = numberFormat('#,##0');
-    return html`<table>
+    return html`<table class="fields">
       <caption class="hidden">Fields</caption>
       <thead><tr><th scope="col">Field</th><th scope="col">Role</th><th scope="col" class="number">Empty</th>
-        <th scope="col" class="number">Distinct</th><th scope="col">Range</th><th scope="col">Sample</th></tr></thead>
+        <th scope="col" class="number">Distinct</th><th scope="col">Values</th></tr></thead>
       <tbody>${fields.map(
         (field) => html`<tr>
-          <th scope="row">${field.name}${field.label === field.name ? '' : html`<div class="muted">${field.label}</div>`}</th>
+          <th scope="row" title=${field.label === field.name ? field.name : `${field.name}: ${field.label}`}>${field.name}${field.label === field.name ? '' : html` <span class="muted">${field.label}</span>`}</th>
           <td><span class="role ${field.role}" title=${field.type}>${field.role}</span></td>
           <td class="number">${field.nulls === 0 ? html`<span class="null">0</span>` : whole(field.nulls)}</td>
           <td class="number">${field.distinct === null ? html`<span class="null">–</span>` : whole(field.distinct)}</td>
-          <td class="range">${range(field)}</td>
-          <td><div class="sample" title=${field.sample.join('\n')}>${field.sample.join(', ')}</div></td>
+          ${values(field)}
         </tr>`,
       )}</tbody>
     </table>`;
   }
 }
 
-/** @param {Field} field */
-function range({ minimum, maximum }) {
-  if (minimum === null || maximum === null) return html`<span class="null">–</span>`;
-  const text = (/** @type {import('../wire.d.ts').Cell} */ cell) => (typeof cell === 'string' ? dateText(cell) : cellText(cell));
-  return minimum === maximum ? text(minimum) : `${text(minimum)} … ${text(maximum)}`;
+/**
+ * Some members of a text field, or from where to where the others go.
+ * @param {Field} field
+ */
+function values({ minimum, maximum, sample }) {
+  if (sample.length > 0) return html`<td class="values" title=${sample.join('\n')}>${sample.join(', ')}</td>`;
+  if (minimum === null || maximum === null) return html`<td class="null">–</td>`;
+  const form = dateForm([minimum, maximum]);
+  const text = (/** @type {import('../wire.d.ts').Cell} */ cell) => (typeof cell === 'string' ? dateText(cell, form) : cellText(cell));
+  return html`<td class="values">${minimum === maximum ? text(minimum) : `${text(minimum)} … ${text(maximum)}`}</td>`;
 }
 
 customElements.define('swell-dataset-page', SwellDatasetPage);

@@ -8,6 +8,7 @@ import { counted, duration, numberFormat, toCsv } from '../format.js';
 import { chartOf } from '../query_chart.js';
 import { replaceHash } from '../router.js';
 import { loadedDatasets } from '../saql_language.js';
+import { insertion, starterQuery } from '../starter.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chart.js';
 import '../elements/editor.js';
@@ -17,6 +18,7 @@ import '../elements/table.js';
 
 const KEY = 'swell.query';
 const CHECK_AFTER = 350; // ms without typing
+const EXAMPLES = 6; // datasets offered to begin with
 
 class SwellQueryPage extends LitElement {
   static properties = {
@@ -28,6 +30,7 @@ class SwellQueryPage extends LitElement {
     busy: { state: true },
     tab: { state: true },
     copied: { state: true },
+    datasets: { state: true },
   };
 
   static styles = [
@@ -36,18 +39,24 @@ class SwellQueryPage extends LitElement {
     css`
       :host { height: calc(100vh - 48px); display: grid; grid-template-columns: 248px minmax(0, 1fr); }
       swell-fields { border-inline-end: 1px solid var(--line); }
-      .work { display: grid; grid-template-rows: auto minmax(140px, 34%) auto minmax(0, 1fr); min-height: 0; min-width: 0; }
+      .work { display: flex; flex-direction: column; min-height: 0; min-width: 0; }
       h1 { font-size: var(--text-m); font-weight: 600; }
-      .bar { display: flex; align-items: center; gap: var(--space-3); padding: var(--space-2) var(--space-4); border-bottom: 1px solid var(--line); background: var(--surface); min-height: 49px; }
+      .bar { flex: none; display: flex; align-items: center; gap: var(--space-3); padding: var(--space-2) var(--space-4); border-bottom: 1px solid var(--line); background: var(--surface); min-height: 49px; }
       .bar .grow { flex: 1; min-width: 0; }
-      .editor { min-height: 0; border-bottom: 1px solid var(--line); background: var(--surface); }
+      .editor { flex: none; height: 34%; min-height: 140px; border-bottom: 1px solid var(--line); background: var(--surface); }
       .info { color: var(--ink-muted); font-variant-numeric: tabular-nums; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .switch { display: flex; padding: 2px; gap: 2px; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); }
       .switch button { height: 26px; border-color: transparent; background: transparent; color: var(--ink-muted); padding: 0 var(--space-2); }
       .switch button[aria-pressed="true"] { background: var(--surface); color: var(--ink); border-color: var(--line); }
-      .result { min-height: 0; background: var(--surface); position: relative; }
+      .result { flex: 1; min-height: 0; background: var(--surface); position: relative; }
       .result.old { opacity: 0.6; }
       .drawing { height: 100%; padding: var(--space-3) var(--space-2); }
+      .begin { height: 100%; overflow: auto; padding: var(--space-8) var(--space-6); display: flex; flex-direction: column; align-items: center; text-align: center; color: var(--ink-muted); }
+      .begin h2 { margin: 0; font-size: var(--text-l); font-weight: 600; color: var(--ink); }
+      .begin p { margin: var(--space-1) 0 var(--space-5); max-width: 90ch; }
+      .examples { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: var(--space-2); width: 100%; max-width: 680px; }
+      .examples button { height: auto; padding: var(--space-2) var(--space-3); flex-direction: column; align-items: flex-start; gap: 2px; line-height: 20px; }
+      .examples .size { font-size: var(--text-s); font-weight: 400; color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .faults { padding: var(--space-4); overflow: auto; height: 100%; }
       .faults h2 { margin: 0 0 var(--space-3); font-size: var(--text-m); font-weight: 600; color: var(--danger); }
       .fault { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--space-3); width: 100%; height: auto; padding: var(--space-2) var(--space-3); text-align: left; white-space: normal; font-weight: 400; line-height: 20px; border-color: var(--line); margin-bottom: var(--space-2); }
@@ -84,6 +93,8 @@ class SwellQueryPage extends LitElement {
     /** @type {'table' | 'chart'} */
     this.tab = 'table';
     this.copied = false;
+    /** @type {import('../wire.d.ts').DatasetSummary[]} to begin with, largest first */
+    this.datasets = [];
     followScheme(this);
   }
 
@@ -96,6 +107,7 @@ class SwellQueryPage extends LitElement {
     this.text = given ?? recall();
     this.#loadSchema();
     if (given) this.#execute();
+    else this.#loadExamples();
   }
 
   disconnectedCallback() {
@@ -115,6 +127,32 @@ class SwellQueryPage extends LitElement {
       this.schema = null;
     }
   }
+
+  async #loadExamples() {
+    try {
+      const { datasets } = await get('/api/datasets');
+      this.datasets = datasets.toSorted((/** @type {any} */ a, /** @type {any} */ b) => b.rows - a.rows).slice(0, EXAMPLES);
+    } catch {
+      // The examples are a courtesy; a query will say what is wrong.
+      this.datasets = [];
+    }
+  }
+
+  /** @param {string} name of the dataset to begin with */
+  async #begin(name) {
+    try {
+      this.text = starterQuery(await get(`/api/datasets/${encodeURIComponent(name)}`));
+      remember(this.text);
+      await this.#execute();
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  #insert = (/** @type {CustomEvent} */ event) => {
+    const { dataset, field } = event.detail;
+    this.#editor.insert(insertion(this.text, dataset, field));
+  };
 
   #readAddress = () => {
     const given = new URLSearchParams(location.hash.slice(1)).get('q');
@@ -179,7 +217,7 @@ class SwellQueryPage extends LitElement {
   render() {
     return html`
       <swell-fields .schema=${this.schema} .loaded=${loadedDatasets(this.text)}
-        @swell-insert=${(/** @type {CustomEvent} */ event) => this.#editor.insert(event.detail)}></swell-fields>
+        @swell-insert=${this.#insert}></swell-fields>
       <div class="work">
         <div class="bar">
           <h1 class="grow">SAQL query</h1>
@@ -198,6 +236,7 @@ class SwellQueryPage extends LitElement {
 
   #bar() {
     const { result } = this;
+    if (!result && !this.failure) return html`<span class="hidden" role="status"></span>`;
     const shown = result && !this.failure;
     const info = !shown ? (this.failure ? 'Did not run' : '') : `${this.#count(result)} · ${duration(result.milliseconds)}`;
     const view = shown ? chartOf(result) : null;
@@ -216,17 +255,30 @@ class SwellQueryPage extends LitElement {
   /** @param {import('../wire.d.ts').QueryResult} result */
   #count(result) {
     const whole = numberFormat('#,##0');
-    return result.truncated ? `First ${whole(result.rows.length)} of ${counted(result.rowCount, 'row')}` : counted(result.rowCount, 'row');
+    if (!result.truncated) return counted(result.rowCount, 'row');
+    const shown = result.rows.length;
+    // The server may have stopped counting where it stopped sending.
+    return result.rowCount > shown ? `First ${whole(shown)} of ${counted(result.rowCount, 'row')}` : `First ${counted(shown, 'row')}`;
   }
 
   #answer() {
     if (this.failure) return this.#faults();
     if (!this.result) {
-      return html`<swell-message text="Write a query and run it. Names of datasets, fields and functions come up as you type."></swell-message>`;
+      return this.busy ? nothing : this.#welcome();
     }
     const view = this.tab === 'chart' ? chartOf(this.result) : null;
     if (view) return html`<div class="drawing"><swell-chart .view=${view} .scheme=${scheme()} .keys=${view.dimensions}></swell-chart></div>`;
     return html`<swell-table .columns=${this.result.columns} .rows=${this.result.rows} caption="Query result"></swell-table>`;
+  }
+
+  #welcome() {
+    return html`<div class="begin">
+      <h2>Ask a question in SAQL</h2>
+      <p>Names of datasets, fields and functions come up as you type.${this.datasets.length > 0 ? ' Or begin with a query of a dataset:' : ''}</p>
+      <div class="examples">${this.datasets.map(
+        (one) => html`<button @click=${() => this.#begin(one.name)}>${one.label}<span class="size">${counted(one.rows, 'row')}</span></button>`,
+      )}</div>
+    </div>`;
   }
 
   #faults() {
