@@ -17,6 +17,7 @@ class SwellChart extends LitElement {
     keys: { attribute: false },
     palette: { attribute: false },
     scheme: { type: String },
+    surface: { attribute: false },
     asTable: { state: true },
   };
 
@@ -56,6 +57,8 @@ class SwellChart extends LitElement {
     this.palette = new Palette();
     /** @type {'light' | 'dark'} */
     this.scheme = 'light';
+    /** @type {string | null} the colour on which the chart stands, where it is the dashboard's own */
+    this.surface = null;
     this.asTable = false;
   }
 
@@ -147,8 +150,8 @@ class SwellChart extends LitElement {
     }
     this.#drawing.resize({ width, height, silent: true });
     const view = { ...this.view, selected: this.selected };
-    const { scheme, palette, keys } = this;
-    this.#drawing.setOption(withMotion(buildOption(view, { width, height, scheme, palette, keys })), { notMerge: true });
+    const { scheme, surface, palette, keys } = this;
+    this.#drawing.setOption(withMotion(buildOption(view, { width, height, scheme, surface, palette, keys })), { notMerge: true });
   }
 
   #forget() {

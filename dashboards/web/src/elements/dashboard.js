@@ -1,7 +1,7 @@
 /** `swell-dashboard`: one page of a dashboard: widgets on their grid, or one below the other on a phone. */
 
 import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
-import { adaptBackground, adaptInk, appearance, parseColor, schemeOf } from '../color.js';
+import { adaptBackground, adaptInk, appearance, luminance, parseColor, schemeOf } from '../color.js';
 import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
 import { base } from './sheets.js';
@@ -9,6 +9,9 @@ import { styled } from './styled.js';
 import { widgetTemplate } from './widgets.js';
 
 /** @typedef {import('../wire.d.ts').Placement} Placement */
+
+/** px left and right of a dashboard, as in the styles below. */
+const EDGE = 24;
 
 /** Types that stand on a card of their own when the dashboard says nothing about their background. */
 const CARDS = new Set(['chart', 'table', 'number']);
@@ -28,14 +31,16 @@ class SwellDashboard extends LitElement {
     base,
     css`
       :host { height: 100%; }
-      .ground { min-height: 100%; padding: var(--space-3) calc(var(--space-6) - var(--gap-x)) var(--space-8); background: var(--layout-background, transparent); }
-      .grid { display: grid; max-width: 1720px; margin: 0 auto; }
+      .ground { min-height: 100%; padding: 0 calc(var(--space-6) - var(--gap-x)); background: var(--gutter-background, transparent); }
+      .grid { display: grid; align-content: start; min-height: 100%; max-width: 1720px; margin: 0 auto; padding: calc(var(--gap-y) * 2) 0 var(--space-8); background: var(--layout-background, transparent); }
+      /* A layout that is as wide as the page has no gutter: its ground reaches the edges. */
+      .ground.whole { background: var(--layout-background, transparent); }
       @media (max-width: 600px) { .ground { padding-inline: calc(var(--space-3) - var(--gap-x)); } }
-      .ground.stacked { padding: var(--space-3) var(--space-3) var(--space-6); }
-      .stacked .grid { display: flex; flex-direction: column; gap: var(--space-3); }
+      .ground.stacked { padding: 0 var(--space-3); background: var(--layout-background, transparent); }
+      .stacked .grid { display: flex; flex-direction: column; gap: var(--space-3); padding-block: var(--space-3) var(--space-6); }
       .cell { min-width: 0; min-height: 0; padding: var(--gap-y) var(--gap-x); position: relative; }
       .stacked .cell { padding: 0; }
-      .card { height: 100%; min-height: 0; overflow: hidden; position: relative; color: var(--ink); }
+      .card { container-type: inline-size; height: 100%; min-height: 0; overflow: hidden; position: relative; color: var(--ink); }
       .card.own { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); }
       .waiting { height: 100%; min-height: 56px; border-radius: inherit; background: var(--surface-sunken); opacity: 0.6; }
       .problem { height: 100%; display: flex; flex-direction: column; justify-content: center; gap: 2px; padding: var(--space-3) var(--space-4); overflow: auto; background: var(--surface); border: 1px dashed var(--line-strong); border-radius: inherit; font-size: var(--text-s); color: var(--ink-muted); }
@@ -76,13 +81,15 @@ class SwellDashboard extends LitElement {
     const { layout, page } = this;
     if (!layout || !page) return nothing;
     const stacked = isStacked(layout, this.width);
-    const look = appearance(layout.style.backgroundColor, this.scheme);
-    const background = layout.style.backgroundColor;
+    const { backgroundColor: background, gutterColor: gutter, cellSpacingX = 8, cellSpacingY = 8 } = layout.style;
+    const look = appearance(background, this.scheme);
+    const whole = !layout.maxWidth || layout.maxWidth + 2 * EDGE >= this.width;
     const ground = {
       'color-scheme': look.scheme,
       '--layout-background': look.adapt ? darkGround(background) : background,
-      '--gap-x': `${Number(layout.style.cellSpacingX ?? 8) / 2}px`,
-      '--gap-y': `${Number(layout.style.cellSpacingY ?? 8) / 2}px`,
+      '--gutter-background': this.scheme === 'dark' ? darkGround(gutter) : gutter,
+      '--gap-x': `${Number(cellSpacingX) / 2}px`,
+      '--gap-y': `${Number(cellSpacingY) / 2}px`,
     };
     const grid = stacked
       ? {}
@@ -92,7 +99,7 @@ class SwellDashboard extends LitElement {
           'max-width': layout.maxWidth ? `${layout.maxWidth}px` : null,
         };
     const placed = orderPlacements(page, (id) => this.#typeOf(id), stacked);
-    return html`<div class="ground ${stacked ? 'stacked' : ''}" ${styled(ground)}><div class="grid" ${styled(grid)}>
+    return html`<div class="ground ${stacked ? 'stacked' : ''} ${whole ? 'whole' : ''}" ${styled(ground)}><div class="grid" ${styled(grid)}>
       ${repeat(placed, (placement) => placement.widget, (placement) => this.#cell(placement, look, stacked))}
     </div></div>`;
   }
@@ -118,11 +125,12 @@ class SwellDashboard extends LitElement {
     const leaves = stacked && isClear(own) && schemeOf(under, look.scheme) !== look.scheme;
     const background = leaves ? under : own;
     const scheme = schemeOf(own, schemeOf(under, look.scheme));
+    const surface = [own, under, look.adapt ? null : this.layout?.style.backgroundColor].find((each) => parseColor(each) && !isClear(each)) ?? null;
     const card = CARDS.has(type) && Object.keys(placement.style).length === 0;
     const size = this.data?.widgets[placement.widget]?.problem ? 'problem' : type;
     return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, size, stacked))}>
-      <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...cardStyle(placement.style, background, fill) })}>
-        ${this.#content(placement.widget, type, { scheme, ink, fill })}
+      <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...surfaces(surface), ...cardStyle(placement.style, background, fill) })}>
+        ${this.#content(placement.widget, type, { scheme, ink, fill, surface })}
       </div>
     </div>`;
   }
@@ -130,7 +138,7 @@ class SwellDashboard extends LitElement {
   /**
    * @param {string} id
    * @param {string} type
-   * @param {{scheme: 'light' | 'dark', ink: (color: any) => string | null, fill: (color: any) => string | null}} look
+   * @param {{scheme: 'light' | 'dark', surface: string | null, ink: (color: any) => string | null, fill: (color: any) => string | null}} look
    */
   #content(id, type, look) {
     if (type === 'container') return nothing;
@@ -175,6 +183,26 @@ function problem(text) {
 function darkGround(background) {
   const color = parseColor(background);
   return color && color.r > 0.9 && color.g > 0.9 && color.b > 0.9 ? null : background && adaptBackground(background);
+}
+
+/**
+ * Our own surfaces and lines where a dashboard has a colour of its own: shades of that colour instead of our greys.
+ * @param {string | null} color of what a widget stands on
+ * @returns {Record<string, string>}
+ */
+function surfaces(color) {
+  const parsed = parseColor(color);
+  if (!color || !parsed || luminance(parsed) > 0.9) return {};
+  const shade = (/** @type {number} */ part, ink = 'var(--ink)') => `color-mix(in srgb, ${color}, ${ink} ${part}%)`;
+  return {
+    '--surface': color,
+    '--surface-sunken': shade(7),
+    '--hover': shade(9),
+    '--line': shade(16),
+    '--line-strong': shade(30),
+    '--ink-muted': shade(70),
+    '--accent-soft': shade(40, 'var(--accent-strong)'),
+  };
 }
 
 /**

@@ -74,7 +74,7 @@ class SwellList extends LitElement {
       <button class="choose" popovertarget="popover" aria-describedby="title" aria-expanded=${String(this.open)} title=${this.#summary()}>
         <span>${this.#summary()}</span>${icons.chevron}
       </button>
-      <div class="popover" id="popover" popover @toggle=${this.#toggled}>
+      <div class="popover" id="popover" popover @beforetoggle=${this.#leaving} @toggle=${this.#toggled}>
         ${this.open ? html`${this.#search()}${this.#options()}${this.#clear()}` : nothing}
       </div>`;
   }
@@ -143,15 +143,28 @@ class SwellList extends LitElement {
     </div>`;
   }
 
+  /** True while a list closes in which the keyboard was, which then goes back to the button. */
+  #left = false;
+
+  #leaving = (/** @type {any} */ event) => {
+    this.#left = event.newState === 'closed' && event.currentTarget.contains(this.shadowRoot?.activeElement ?? null);
+  };
+
   #toggled = (/** @type {any} */ event) => {
     this.open = event.newState === 'open';
-    if (!this.open) return;
+    const opener = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.choose'));
+    if (!this.open) {
+      this.search = '';
+      if (this.#left) opener.focus();
+      return;
+    }
     const popover = /** @type {HTMLElement} */ (event.currentTarget);
-    const button = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.choose')).getBoundingClientRect();
+    const button = opener.getBoundingClientRect();
     popover.style.setProperty('width', `${Math.max(200, button.width)}px`);
     popover.style.setProperty('left', `${Math.max(8, Math.min(button.left, window.innerWidth - Math.max(200, button.width) - 8))}px`);
     const below = window.innerHeight - button.bottom;
     const upward = below < 240 && button.top > below;
+    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (popover.querySelector('input:checked, input'))?.focus());
     popover.style.setProperty('top', upward ? 'auto' : `${button.bottom + 4}px`);
     popover.style.setProperty('bottom', upward ? `${window.innerHeight - button.top + 4}px` : 'auto');
   };

@@ -1,6 +1,6 @@
 /** `swell-number`: one number with its title. */
 
-import { LitElement, css, html } from '../../vendor/lit.js';
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
 
@@ -10,10 +10,13 @@ class SwellNumber extends LitElement {
   static styles = [
     base,
     css`
-      :host { height: 100%; display: flex; flex-direction: column; justify-content: center; padding: var(--space-2) var(--space-4); min-height: 64px; overflow: hidden; }
+      :host { height: 100%; display: flex; flex-direction: column; justify-content: center; padding: var(--space-2) var(--space-3); min-height: min(64px, 100%); overflow: hidden; }
       p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .title { font-size: var(--text-s); line-height: 1.4; font-weight: 500; color: var(--ink-muted); }
-      .value { font-size: var(--text-2xl); line-height: 1.2; font-weight: 600; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
+      /* As large as set, and smaller where the text would not fit: a digit is about 0.62 of its height wide. */
+      .value { font-size: clamp(12px, 88cqi / (var(--length) * 0.62), var(--size, var(--text-2xl))); line-height: 1.2; font-weight: 600; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
+      @container (width < 160px) { :host { padding-inline: var(--space-1); } }
+      .value.null { --size: var(--text-l); font-weight: 400; letter-spacing: 0; color: var(--ink-muted); }
     `,
   ];
 
@@ -26,14 +29,19 @@ class SwellNumber extends LitElement {
   }
 
   render() {
-    const { title, text, full } = this.view;
+    const { title, text, full, value } = this.view;
+    const empty = value === null && text === '–';
     const style = this.view.style ?? {};
     const align = { 'text-align': style.textAlignment };
     const head = { ...align, color: this.ink(style.titleColor), 'font-size': pixels(style.titleSize, 11, 32) };
-    const number = { ...align, color: this.ink(style.numberColor), 'font-size': pixels(style.numberSize, 12, 72) };
+    const number = {
+      ...align,
+      '--length': Math.max(1, text.length),
+      ...(empty ? {} : { color: this.ink(style.numberColor), '--size': pixels(style.numberSize, 12, 72) }),
+    };
     return html`
-      <p class="title" ${styled(head)} title=${title}>${title}</p>
-      <p class="value" ${styled(number)} title=${full || text}>${text}</p>
+      ${title ? html`<p class="title" ${styled(head)} title=${title}>${title}</p>` : nothing}
+      <p class="value ${empty ? 'null' : ''}" ${styled(number)} title=${full || text}>${text}</p>
     `;
   }
 }

@@ -15,6 +15,7 @@ class SwellText extends LitElement {
     css`
       :host { height: 100%; display: flex; align-items: center; padding: var(--space-1) var(--space-3); overflow: hidden; }
       .text { flex: 1; min-width: 0; margin: 0; font-size: var(--text-m); line-height: 1.35; overflow-wrap: anywhere; white-space: pre-line; max-height: 100%; overflow: hidden; }
+      @container (width < 90px) { :host { padding-inline: 2px; } }
       .text.link { font-weight: 500; color: var(--accent); }
       button.text { all: unset; flex: 1; font-size: var(--text-m); cursor: pointer; }
       button.text:hover { text-decoration: underline; }
@@ -40,7 +41,7 @@ class SwellText extends LitElement {
       'text-align': style.textAlignment,
       'font-weight': Number(style.fontSize) >= 16 ? '600' : null,
     };
-    const said = text || (this.link ? target : '');
+    const said = breakable(text || (this.link ? target : '') || '');
     if (!this.link || !target) return html`<p class="text" ${styled(look)}>${said}</p>`;
     if (kind === 'page') {
       const go = () => this.dispatchEvent(new CustomEvent('swell-page', { detail: target, bubbles: true, composed: true }));
@@ -52,6 +53,15 @@ class SwellText extends LitElement {
     }
     return html`<p class="text" ${styled(look)} title="This link leads to something that Swell does not open.">${said}</p>`;
   }
+}
+
+/**
+ * A text that may break after underscores too, as names of fields should where a column is narrow.
+ * @param {string} text
+ */
+function breakable(text) {
+  const parts = text.split(/(?<=_)(?=[^_])/);
+  return parts.map((part, at) => (at === 0 ? part : html`<wbr>${part}`));
 }
 
 customElements.define('swell-text', SwellText);

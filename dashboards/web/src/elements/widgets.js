@@ -15,6 +15,7 @@ import { pixels } from './number.js';
  *   step: import('../wire.d.ts').Step | null,
  *   selected: import('../wire.d.ts').SelectionRow[],
  *   scheme: 'light' | 'dark',
+ *   surface: string | null,
  *   palette: import('../palette.js').Palette,
  *   ink: (color: unknown) => string | null,
  *   fill: (color: unknown) => string | null,
@@ -49,9 +50,10 @@ function image({ view }) {
 }
 
 /** @param {Widget} widget */
-function chart({ view, step, selected, scheme, palette }) {
+function chart({ view, step, selected, scheme, surface, palette }) {
   const keys = keyColumns(view.columns, step?.groups ?? [], [...view.dimensions, ...view.split]);
-  return html`<swell-chart .view=${view} .keys=${keys} .selected=${selected} .scheme=${scheme} .palette=${palette}></swell-chart>`;
+  return html`<swell-chart .view=${view} .keys=${keys} .selected=${selected} .scheme=${scheme} .surface=${surface}
+    .palette=${palette}></swell-chart>`;
 }
 
 /** @param {Widget} widget */
