@@ -72,6 +72,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL322": "{what} has texts and numbers: this number is shown as a text",
         "SAQL323": "'{field}' is {first} in '{left}' and {other} in '{right}': the union has it as a text",
         "SAQL324": "`!` stands for the whole comparison here, not for {found}",
+        "SAQL325": "'{name}' is in double quotes, so this is a text and not the field of that name",
         "SAQL400": "there is no statement to run",
         "SAQL401": "no query to run: the last stream is not projected",
         "SAQL402": "{function}() aggregates rows, which can't be done in {place}",
@@ -125,7 +126,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-WARNINGS = frozenset(("SAQL107", "SAQL130", "SAQL320", "SAQL321", "SAQL322", "SAQL323", "SAQL324"))
+WARNINGS = frozenset(("SAQL107", "SAQL130", "SAQL320", "SAQL321", "SAQL322", "SAQL323", "SAQL324", "SAQL325"))
 """The codes of what a reader should know, though the query can run."""
 
 

@@ -149,6 +149,26 @@ def to_number(arguments: Arguments) -> pa.Array:
     return from_list([None if text is None else float(text) for text in texts], pa.float64())
 
 
+@kernel("number_or_null")
+def number_or_null(arguments: Arguments) -> pa.Array:
+    """The numbers that texts hold, null where they hold none."""
+    texts = arguments.array(0).to_pylist()
+    return from_list(
+        [float(text) if text is not None and _NUMBER.match(text) else None for text in texts], pa.float64()
+    )
+
+
+@kernel("number_text")
+def number_text(arguments: Arguments) -> pa.Array:
+    """Numbers as texts with all their digits."""
+    numbers = arguments.array(0).to_pylist()
+    return from_list([None if number is None else _digits(number) for number in numbers], pa.string())
+
+
+def _digits(number: float) -> str:
+    return str(number) if isinstance(number, int) else np.format_float_positional(number, trim="-")
+
+
 @kernel("multivalue_join")
 def join_values(arguments: Arguments) -> pa.Array:
     """All texts of lists, which are in order, with a delimiter between two."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from saql.check.calls import fit
 from saql.check.coercion import adapt
+from saql.check.conversions import as_number
 from saql.check.expressions import check_expression
 from saql.check.findings import Findings
 from saql.check.scope import Scope
@@ -28,21 +31,25 @@ def check_arguments(
         findings.add(code, node.span, hints=hints, function=spelling)
         return None, None
     order = check_order_key(node.within, scope) if node.within else None
-    if order is not None and not _is_number(order.expression, spelling, findings):
-        return None, None
+    if order is not None:
+        number = ordered_number(order.expression, spelling, findings)
+        order = None if number is None else dataclasses.replace(order, expression=number)
+        if order is None:
+            return None, None
     if any(each.type is Type.ERROR for each in arguments):
         return None, None
     return fit(spelling, function.parameters, arguments, node.span, findings), order
 
 
-def _is_number(expression: Expression, spelling: str, findings: Findings) -> bool:
+def ordered_number(expression: Expression, spelling: str, findings: Findings) -> Expression | None:
+    """Return the values of a percentile as numbers, or None after saying why they are none."""
     if expression.type is Type.ERROR:
-        return False
-    if adapt(expression, Type.NUMBER) is None:
+        return None
+    number = as_number(expression, findings)
+    if number is None:
         named = {"function": spelling, "expected": "a number", "place": " as its order"}
         findings.add("SAQL303", expression.span, **named, found=a_type(expression.type))
-        return False
-    return True
+    return number
 
 
 def check_order_key(node: syntax.OrderKey, scope: Scope) -> OrderKey:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saql.check.coercion import adapt_to_one, adapt_together
+from saql.check.coercion import adapt_to_one
+from saql.check.conversions import alike, as_number
 from saql.check.findings import Findings, untyped
 from saql.check.scope import Scope
-from saql.check.wording import a_type, alternatives, counted, did_you_mean, one_of
+from saql.check.wording import a_type, alternatives, as_field, counted, did_you_mean, one_of
 from saql.functions.define import SAME, AggregateFunction, Function, Parameter
 from saql.functions.registry import find, find_ranking, spellings
 from saql.schema import Calendar
@@ -102,6 +103,8 @@ def _fit_one(
 ) -> Expression | None:
     parameter = parameters[min(place, len(parameters) - 1)]
     adapted = argument if argument.type is Type.NULL and parameter.same else adapt_to_one(argument, parameter.types)
+    if adapted is None and Type.NUMBER in parameter.types:
+        adapted = as_number(argument, findings)
     if adapted is None:
         findings.add(
             "SAQL303",
@@ -120,6 +123,8 @@ def _fit_one(
 
 def argument_hints(parameter: Parameter, argument: Expression) -> tuple[str, ...]:
     """Return how to convert an argument of another type."""
+    if isinstance(argument, Literal) and isinstance(argument.value, str):
+        return (as_field(argument.value),)
     if argument.type is Type.TEXT and Type.NUMBER in parameter.types:
         return ("string_to_number() makes a number of a text",)
     if argument.type is Type.NUMBER and Type.TEXT in parameter.types:
@@ -160,7 +165,7 @@ def _same(
     """Give one type to the arguments of parameters that are marked `same`."""
     if not any(each.same for each in parameters):
         return tuple(fitted)
-    together = adapt_together(fitted)
+    together = alike(fitted, f"{spelling}()", findings)
     if together is None:
         kinds = dict.fromkeys(a_type(each.type) for each in arguments if each.type is not Type.NULL)
         findings.add("SAQL306", span, hints=mixed_hints(fitted), what=f"{spelling}()", found=" and ".join(kinds))

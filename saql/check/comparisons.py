@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from saql.check.coercion import adapt, adapt_together
+from saql.check.conversions import as_number
 from saql.check.findings import untyped
 from saql.check.literals import date_literal
 from saql.check.scope import Scope, part_text
-from saql.check.wording import a_type
+from saql.check.wording import a_type, as_field
 from saql.span import Span
-from saql.typed.expressions import Call, Expression, Literal, Membership
+from saql.typed.expressions import Call, Column, Expression, Literal, Membership
 from saql.types import Type
 
 OPERATORS = {
@@ -26,18 +27,20 @@ def compare(operator: str, left: Expression, right: Expression, span: Span, scop
     """Return the comparison of two checked values.
 
     A text literal takes the type of a date or a condition that it is compared with; a date without a time compares
-    days. A number that a date part is compared with is a text: deployed queries have `'CloseDate_Year' == 2019`.
+    days. A text that is compared with a number is one, but a number that a date part is compared with is a text:
+    deployed queries have `'CloseDate_Year' == 2019`.
     """
     if Type.ERROR in (left.type, right.type):
         return untyped(span)
     of_list = _multivalue_equality(operator, left, right, span)
     if of_list is not None:
         return of_list
+    _warn_of_texts(left, right, scope)
     left, right = _as_part(left, right, scope)
     left, right = _as_days(left, right)
     right, left = _as_days(right, left)
     left, right = _as_truths(left, right)
-    together = adapt_together((left, right))
+    together = adapt_together((left, right)) or _as_numbers(left, right, scope)
     if together is None:
         return scope.findings.error(
             "SAQL301",
@@ -48,6 +51,14 @@ def compare(operator: str, left: Expression, right: Expression, span: Span, scop
             operator=operator,
         )
     return Call(OPERATORS[operator], together[1], Type.BOOLEAN, span)
+
+
+def _warn_of_texts(left: Expression, right: Expression, scope: Scope) -> None:
+    """Warn of `"Stage" == "Won"`, the same in every row, where the left text is the name of a field."""
+    match left, right:
+        case Literal(str() as name), Literal():
+            if scope.field(Column(name, Type.TEXT, left.span)) is not None:
+                scope.findings.add("SAQL325", left.span, hints=(as_field(name),), name=name)
 
 
 def _multivalue_equality(operator: str, left: Expression, right: Expression, span: Span) -> Expression | None:
@@ -76,6 +87,13 @@ def _as_days(date: Expression, other: Expression) -> tuple[Expression, Expressio
     return adapt(date, literal.type) or date, literal
 
 
+def _as_numbers(left: Expression, right: Expression, scope: Scope) -> tuple[Type, tuple[Expression, ...]] | None:
+    if {left.type, right.type} != {Type.TEXT, Type.NUMBER}:
+        return None
+    first, second = as_number(left, scope.findings), as_number(right, scope.findings)
+    return None if first is None or second is None else (Type.NUMBER, (first, second))
+
+
 def _as_truths(left: Expression, right: Expression) -> tuple[Expression, Expression]:
     """Return a condition and the text `"true"` or `"false"` as two conditions."""
     if left.type is Type.BOOLEAN and isinstance(right, Literal) and right.type is Type.TEXT:
@@ -89,8 +107,9 @@ def comparison_hints(left: Expression, right: Expression) -> tuple[str, ...]:
     """Return what to write where two types can't be compared."""
     kinds = {left.type, right.type}
     if kinds == {Type.TEXT, Type.NUMBER}:
-        if isinstance(right, Literal):
-            return _literal_hint(right)
+        for each in (right, left):
+            if isinstance(each, Literal):
+                return _literal_hint(each)
         return ("convert one of them with number_to_string() or string_to_number()",)
     if Type.NUMBER in kinds and any(each.is_temporal for each in kinds):
         return ("compare the date's _sec_epoch or _day_epoch field, or date_to_epoch() of the date, with a number",)
@@ -99,5 +118,5 @@ def comparison_hints(left: Expression, right: Expression) -> tuple[str, ...]:
 
 def _literal_hint(literal: Literal) -> tuple[str, ...]:
     if isinstance(literal.value, str):
-        return ("numbers stand without quotes",)
+        return ("numbers stand without quotes", as_field(literal.value))
     return (f'texts stand in double quotes: "{literal.value}"',)

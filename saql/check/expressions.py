@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from saql.check.calls import check_call, mixed_hints
 from saql.check.coercion import adapt, adapt_to_one, adapt_together
 from saql.check.comparisons import compare
+from saql.check.conversions import as_texts
 from saql.check.findings import untyped
 from saql.check.literals import constant
 from saql.check.membership import check_membership
-from saql.check.operators import binary, condition, logic, negate, negation
+from saql.check.operators import COMPARING, binary, condition, logic, negate, negation
 from saql.check.scope import Scope
 from saql.check.wording import a_type
 from saql.functions.registry import REGISTRY, find_aggregate
@@ -47,8 +49,29 @@ def _binary(node: syntax.Binary, scope: Scope) -> Expression:
     if node.operator in ("and", "or"):
         operands = [check_expression(each, scope) for each in _chain(node)]
         return logic(node.operator, operands, node.span, scope.findings)
+    outside = _outer_not(node, node.left, scope) if node.operator in COMPARING else None
+    if outside is not None:
+        return outside
     left, right = check_expression(node.left, scope), check_expression(node.right, scope)
     return binary(node.operator, left, right, node.span, scope)
+
+
+def _outer_not(
+    node: syntax.Binary | syntax.In | syntax.IsNull, operand: syntax.Expression, scope: Scope
+) -> Expression | None:
+    """Return `!'Stage' == "Won"` as `!('Stage' == "Won")`, after a warning; None where `!` stands for a condition."""
+    if not isinstance(operand, syntax.Unary) or operand.operator != "not":
+        return None
+    inner = check_expression(operand.operand, scope)
+    if inner.type in (Type.BOOLEAN, Type.NULL, Type.ERROR):
+        return None
+    if isinstance(node, syntax.Binary):
+        whole = check_expression(replace(node, left=operand.operand), scope)
+    else:
+        whole = check_expression(replace(node, operand=operand.operand), scope)
+    hints = ("write `!(..)` around the comparison",)
+    scope.findings.add("SAQL324", operand.span, hints=hints, found=a_type(inner.type))
+    return negation(whole, node.span, scope.findings)
 
 
 def _chain(node: syntax.Binary) -> list[syntax.Expression]:
@@ -65,10 +88,16 @@ def _chain(node: syntax.Binary) -> list[syntax.Expression]:
 
 
 def _in(node: syntax.In, scope: Scope) -> Expression:
+    outside = _outer_not(node, node.operand, scope)
+    if outside is not None:
+        return outside
     return check_membership(node, check_expression(node.operand, scope), scope)
 
 
 def _is_null(node: syntax.IsNull, scope: Scope) -> Expression:
+    outside = _outer_not(node, node.operand, scope)
+    if outside is not None:
+        return outside
     operand = check_expression(node.operand, scope)
     if operand.type is Type.ERROR:
         return untyped(node.span)
@@ -106,7 +135,8 @@ def _case(node: syntax.Case, scope: Scope) -> Expression:
         results.append(check_expression(branch.result, scope))
     if node.otherwise is not None:
         results.append(check_expression(node.otherwise, scope))
-    together = adapt_together(results)
+    texts = as_texts(results, "a case", scope.findings)
+    together = adapt_together(results) if texts is None else (Type.TEXT, texts)
     if together is None:
         return _mixed_results(results, scope)
     kind, results_alike = together

@@ -49,9 +49,10 @@ def _refuse_repeated(node: syntax.Group, session: Session) -> None:
 
 def _side(node: syntax.GroupSide, session: Session) -> Side:
     rows = _members(node, session)
+    written_keys = () if node.keys is None or _is_all(node.keys, rows) else node.keys
     scope = RowScope(rows, (node.stream.name,), "the keys of a group", session.findings)
     keys, names, kept = [], [], []
-    for key in node.keys or ():
+    for key in written_keys:
         checked = check_expression(key, scope)
         name = key.name if isinstance(key, written.Name) else session.text[key.span.start : key.span.end]
         if name in names:
@@ -63,6 +64,14 @@ def _side(node: syntax.GroupSide, session: Session) -> Side:
         names.append(name)
         kept.append(key)
     return Side(node.stream.name, rows, tuple(kept), tuple(keys), tuple(names))
+
+
+def _is_all(keys: tuple[written.Expression, ...], rows: Rows) -> bool:
+    """Say whether keys are `'all'`, which deployed queries have in quotes, and no field is called so."""
+    match keys:
+        case (written.Name("all", None),):
+            return rows.known and "all" not in rows.schema
+    return False
 
 
 def _members(node: syntax.GroupSide, session: Session) -> Rows:

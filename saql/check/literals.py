@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 
 from saql.syntax import expressions as syntax
 from saql.typed.expressions import Literal
 from saql.types import Type
 
+_MOST_EXACT = 2**53
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
 
@@ -27,6 +30,13 @@ def constant(node: syntax.Expression) -> Literal | None:
         case syntax.Unary("-", syntax.Number(number), span):
             return Literal(-number, Type.NUMBER, span)
     return None
+
+
+def number_in(text: str) -> int | float | None:
+    """Return the number that a text holds as string_to_number() reads it, or None."""
+    if not _NUMBER.fullmatch(text) or not math.isfinite(number := float(text)):
+        return None
+    return int(number) if number.is_integer() and abs(number) < _MOST_EXACT else number
 
 
 def iso_date(text: str) -> dt.date | dt.datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from saql.check.coercion import adapt
 from saql.check.comparisons import comparison_hints
+from saql.check.conversions import as_number
 from saql.check.date_membership import check_date_membership
 from saql.check.findings import untyped
 from saql.check.literals import constant
@@ -33,6 +34,8 @@ def check_membership(node: syntax.In, operand: Expression, scope: Scope) -> Expr
 
 
 def _plain(array: syntax.Array, operand: Expression, node: syntax.In, scope: Scope) -> Expression:
+    if operand.type is Type.TEXT and _only_numbers(array, operand, scope):
+        operand = as_number(operand, scope.findings) or operand
     wanted = Type.TEXT if operand.type in (Type.MULTIVALUE, Type.NULL) else operand.type
     values: list[Literal] = []
     ranges: list[tuple[Literal | None, Literal | None]] = []
@@ -54,6 +57,14 @@ def _plain(array: syntax.Array, operand: Expression, node: syntax.In, scope: Sco
     return Membership(operand, tuple(values), tuple(ranges), node.span)
 
 
+def _only_numbers(array: syntax.Array, operand: Expression, scope: Scope) -> bool:
+    """Say whether a list has numbers alone, which no date part is compared with."""
+    ends = [(each.lower, each.upper) if isinstance(each, syntax.Range) else (each,) for each in array.elements]
+    literals = [constant(each) for pair in ends for each in pair if each is not None]
+    numbers = [each for each in literals if each is not None and each.type is Type.NUMBER]
+    return len(literals) == len(numbers) > 0 and part_text(operand, numbers[0], scope) is None
+
+
 def _end(end: syntax.Expression | None, operand: Expression, wanted: Type, scope: Scope) -> Literal | None:
     return None if end is None else _value(end, operand, wanted, scope)
 
@@ -63,6 +74,8 @@ def _value(element: syntax.Expression, operand: Expression, wanted: Type, scope:
     if literal is None:
         return scope.findings.error("SAQL307", element.span, hints=_constant_hints(element))
     adapted = part_text(operand, literal, scope) or adapt(literal, wanted)
+    if adapted is None and wanted is Type.NUMBER:
+        adapted = as_number(literal, scope.findings)
     if isinstance(adapted, Literal):
         return adapted
     return scope.findings.error(

@@ -8,9 +8,10 @@ from saql.check.calls import fit
 from saql.check.coercion import adapt
 from saql.check.comparisons import OPERATORS as COMPARISONS
 from saql.check.comparisons import compare
+from saql.check.conversions import as_number, may_hold_number
 from saql.check.findings import Findings, untyped
 from saql.check.scope import Scope
-from saql.check.wording import a_type
+from saql.check.wording import a_type, as_field
 from saql.functions.registry import REGISTRY
 from saql.span import Span
 from saql.typed.expressions import Call, Expression, Literal
@@ -18,6 +19,8 @@ from saql.types import Type
 
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
 _PATTERNS = ("like", "matches")
+COMPARING = frozenset((*COMPARISONS, *_PATTERNS))
+"""The operators whose result is a condition about two values."""
 
 
 def binary(operator: str, left: Expression, right: Expression, span: Span, scope: Scope) -> Expression:
@@ -31,9 +34,17 @@ def binary(operator: str, left: Expression, right: Expression, span: Span, scope
         function = REGISTRY[operator]
         fitted = fit(operator, function.parameters, (left, right), span, findings)
         return Call(operator, fitted, Type.BOOLEAN, span) if fitted else untyped(span)
-    if operator == "+" and {left.type, right.type} - {Type.NUMBER, Type.NULL}:
+    if operator == "+" and not _is_sum(left, right):
         return _concat(left, right, span, findings)
     return _arithmetic(operator, left, right, span, findings)
+
+
+def _is_sum(left: Expression, right: Expression) -> bool:
+    """Say whether `+` adds: it does where one is a number, unless the other is a text that can't be one."""
+    kinds = {left.type, right.type}
+    if kinds == {Type.TEXT, Type.NUMBER}:
+        return may_hold_number(left) and may_hold_number(right)
+    return kinds <= {Type.NUMBER, Type.NULL}
 
 
 def _concat(left: Expression, right: Expression, span: Span, findings: Findings) -> Expression:
@@ -53,7 +64,7 @@ def _arithmetic(operator: str, left: Expression, right: Expression, span: Span, 
 
 
 def _number(operator: str, operand: Expression, findings: Findings) -> Expression | None:
-    number = adapt(operand, Type.NUMBER)
+    number = as_number(operand, findings)
     if number is None:
         findings.add(
             "SAQL314", operand.span, hints=_number_hints(operand), operator=operator, found=a_type(operand.type)
@@ -62,6 +73,8 @@ def _number(operator: str, operand: Expression, findings: Findings) -> Expressio
 
 
 def _number_hints(operand: Expression) -> tuple[str, ...]:
+    if isinstance(operand, Literal) and isinstance(operand.value, str):
+        return (as_field(operand.value),)
     if operand.type is Type.TEXT:
         return ("string_to_number() makes a number of a text",)
     if operand.type.is_temporal:

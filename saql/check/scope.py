@@ -57,7 +57,7 @@ def find_field(rows: Rows, name: str, span: Span, stream: str, findings: Finding
     """Return the field of that name, or None after saying that there is none (unless the fields are not known)."""
     field = rows.schema.get(name)
     if field is None and rows.known:
-        hints = did_you_mean(name, rows.schema.names)
+        hints = did_you_mean(name, rows.schema.names) or (f'if a text is meant, it stands in double quotes: "{name}"',)
         if rows.before is not None and name in rows.before:
             hints = (f"the foreach before this did not keep '{name}': add it there, with an alias", *hints)
         findings.add("SAQL203", span, hints=hints, name=name, stream=stream)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from saql.check.aggregates import check_order_key
+from saql.check.aggregates import check_order_key, ordered_number
 from saql.check.calls import fit, returned_type
 from saql.check.expressions import check_expression
 from saql.check.findings import untyped
@@ -41,7 +41,7 @@ def check_window(node: syntax.Over, scope: Scope, sides: Sequence[str]) -> Expre
     if not _is_framed_well(node, function, scope):
         return untyped(node.span)
     arguments = _arguments(node.call, function, scope)
-    partition = tuple(check_expression(each, scope) for each in node.partition or ())
+    partition = tuple(check_expression(each, scope) for each in _partition(node.partition, scope))
     order = tuple(check_order_key(each, scope) for each in node.order)
     parts = (*(arguments or ()), *partition, *(key.expression for key in order))
     if arguments is None or any(each.type is Type.ERROR for each in parts):
@@ -53,6 +53,14 @@ def check_window(node: syntax.Over, scope: Scope, sides: Sequence[str]) -> Expre
         return scope.findings.error("SAQL413", node.span, hints=hints, first=first, second=second)
     kind = returned_type(function, arguments) if isinstance(function, AggregateFunction) else Type.NUMBER
     return Window(function.name, arguments, node.lower, node.upper, partition, order, kind, node.span)
+
+
+def _partition(keys: Sequence[syntax.Expression] | None, scope: Scope) -> Sequence[syntax.Expression]:
+    """Return the fields of a partition; `'all'` in quotes is none, as deployed queries have it, but for a field."""
+    match keys:
+        case (syntax.Name("all", None, span),) if scope.field(Column("all", Type.TEXT, span)) is None:
+            return ()
+    return keys or ()
 
 
 def _is_framed_well(node: syntax.Over, function: AggregateFunction | RankingFunction, scope: Scope) -> bool:
@@ -92,7 +100,9 @@ def _arguments(
         hints = (f"write `{function.signature}`, ascending",)
         scope.findings.add("SAQL405", call.span, hints=hints, function=call.function.name)
         return None
-    return (*fitted, check_expression(call.within.expression, scope))
+    value = check_expression(call.within.expression, scope)
+    number = ordered_number(value, call.function.name, scope.findings)
+    return None if number is None else (*fitted, number)
 
 
 def _sides(expression: Expression) -> Iterator[int]:

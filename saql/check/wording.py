@@ -35,6 +35,12 @@ def alternatives(words: Sequence[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
+def as_field(text: str) -> str:
+    """Return the hint that a text in double quotes would be a field in single ones."""
+    name = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"a field stands in single quotes: '{name}'"
+
+
 def did_you_mean(name: str, known: Iterable[str], quote: str = "'") -> tuple[str, ...]:
     """Return a hint with the known names that are close to a misspelt one, or none.
 

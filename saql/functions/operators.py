@@ -213,6 +213,22 @@ CONVERSIONS = (
         'day_text(day_of(toDate("2018-02-25 23:59:59"))) => "2018-02-25"',
     ),
     _conversion(
+        "number_or_null",
+        Type.TEXT,
+        Type.NUMBER,
+        "The number that a text holds, null where it holds none.",
+        'number_or_null("12.5") => 12.5',
+        "float64. What string_to_number() reads is a number.",
+    ),
+    _conversion(
+        "number_text",
+        Type.NUMBER,
+        Type.TEXT,
+        "A number as text with all its digits, a whole one without a point.",
+        'number_text(12.50) => "12.5"',
+        "No exponent, no separators: string_to_number() gives the number back.",
+    ),
+    _conversion(
         "first_value",
         Type.MULTIVALUE,
         Type.TEXT,

@@ -23,26 +23,36 @@ CASES = [
     ("SAQL204", L + "q = foreach q generate «z».'Owner';"),
     ("SAQL204", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate sum(«d».'Amount')" + AS),
     ("SAQL205", L + "q = foreach q generate «uper»('Owner')" + AS),
-    ("SAQL301", L + "q = filter q by «'Amount' == \"5\"»;" + END),
+    ("SAQL301", L + "q = filter q by «'Amount' == \"five\"»;" + END),
     ("SAQL301", L + "q = filter q by 'Stage' in [\"a\", «5»];" + END),
     ("SAQL302", L + "q = foreach q generate «round('Amount', 1, 2)»" + AS),
-    ("SAQL303", L + "q = foreach q generate abs(«'Owner'»)" + AS),
+    ("SAQL303", L + "q = foreach q generate abs(«'Close'»)" + AS),
     ("SAQL304", L + "q = foreach q generate round('Amount', «'Seats'»)" + AS),
     ("SAQL305", L + "q = foreach q generate index_of('Owner', \"a\", «-1»)" + AS),
     ("SAQL305", L + "q = foreach q generate date_diff(«\"moon\"», 'Close', now())" + AS),
-    ("SAQL306", L + "q = foreach q generate «coalesce('Owner', 1)»" + AS),
+    ("SAQL306", L + "q = foreach q generate «coalesce('Close', 1)»" + AS),
     ("SAQL307", L + "q = filter q by 'Owner' in [«Stage»];" + END),
     ("SAQL308", L + "q = foreach q generate «dateRange»([2018,1,1], [2018,1,2])" + AS),
     ("SAQL309", L + "q = filter q by 'Close' in [dateRange([2018,1,1], «[2018,2,30]»)];" + END),
     ("SAQL310", L + 'q = filter q by \'Close\' in «["2018-01-01T10:00:00Z".."current day"]»;' + END),
     ("SAQL311", L + 'q = filter q by \'Close\' in [«"last yaer"».."current day"];' + END),
     ("SAQL312", L + "q = filter q by 'Close' in [«dateRange([2018,1,1])»];" + END),
-    ("SAQL313", L + "q = foreach q generate «'Owner' + 'Amount'»" + AS),
-    ("SAQL314", L + "q = foreach q generate 'Amount' * «'Owner'»" + AS),
+    ("SAQL313", L + "q = foreach q generate «'Owner' + \"-\" + 'Amount'»" + AS),
+    ("SAQL314", L + "q = foreach q generate 'Amount' * «\"x\"»" + AS),
     ("SAQL315", L + "q = filter q by «'Won'»;" + END),
     ("SAQL315", L + "q = filter q by 'Amount' > 1 and «'Owner'»;" + END),
     ("SAQL316", L + "q = filter q by 'Amount' >= «[5]»;" + END),
-    ("SAQL317", L + "q = foreach q generate case when 'Amount' > 1 then \"a\" else «2» end" + AS),
+    ("SAQL317", L + "q = foreach q generate case when 'Amount' > 1 then 'Close' else «2» end" + AS),
+    ("SAQL320", L + "q = filter q by 'Amount' == «\"5\"»;" + END),
+    ("SAQL321", L + "q = foreach q generate 'Amount' * «'Owner'»" + AS),
+    ("SAQL322", L + "q = foreach q generate case when 'Amount' > 1 then \"a\" else «2» end" + AS),
+    (
+        "SAQL323",
+        "a = load \"deals\"; a = foreach a generate 'Owner' as 'x'; "
+        "b = load \"accounts\"; b = foreach b generate 'Staff' as 'x'; u = union a, «b»;",
+    ),
+    ("SAQL324", L + "q = filter q by «!'Stage'» == \"Won\";" + END),
+    ("SAQL325", L + 'q = filter q by «"Stage"» == "Won";' + END),
     ("SAQL401", L + "«q = group q by 'Owner'»;"),
     ("SAQL402", L + "q = filter q by «sum('Amount')» > 1;" + END),
     ("SAQL403", G + "q = foreach q generate sum(«sum('Amount')»)" + AS),
@@ -80,7 +90,7 @@ CASES = [
     ("SAQL433", A + "c = cogroup a by 'Owner', b by «'Staff'»; c = foreach c generate 1" + AS),
     (
         "SAQL440",
-        "a = load \"deals\"; a = foreach a generate 'Owner' as 'x'; "
+        "a = load \"deals\"; a = foreach a generate 'Close' as 'x'; "
         "b = load \"accounts\"; b = foreach b generate 'Staff' as 'x'; u = union a, «b»;",
     ),
     ("SAQL441", A + "a = join a by («'Amount'») semi, b by ('Owner'); a = foreach a generate 1" + AS),
@@ -163,9 +173,9 @@ def test_every_code_of_the_checker_has_a_case_here():
             "the foreach before this did not keep 'Amount': add it there, with an alias",
         ),
         (L + "q = filter q by 'Won'; q = foreach q generate 1 as x;", 'compare it, for instance with `== "true"`'),
-        (L + "q = filter q by 'Amount' == \"5\"; q = foreach q generate 1 as x;", "numbers stand without quotes"),
+        (L + "q = filter q by 'Amount' == \"five\"; q = foreach q generate 1 as x;", "numbers stand without quotes"),
         (G, "add `q = foreach q generate ..;` to say what the result shows"),
-        (L + "q = foreach q generate 'Owner' + 'Amount' as x;", "number_to_string() makes a text of a number"),
+        (L + "q = foreach q generate 'Owner' + \".\" + 'Amount' as x;", "number_to_string() makes a text of a number"),
         (Y + 'q = fill q by (datecols=(Y, "Y"));', "did you mean `dateCols`?"),
         (Y + "q = fill q by (zones=1);", "it has dateCols, startDate, endDate or partition"),
         (Y + 'q = fill q by (dateCols=(Y, "y"));', 'did you mean "Y"?'),
@@ -189,7 +199,7 @@ def test_a_diagnostic_says_what_to_write_instead(text, hint, problems):
 def test_all_mistakes_of_a_query_come_at_once_in_the_order_of_the_text(problems):
     text = (
         "q = load \"deals\"; q = filter q by 'Amonut' > 1; q = group q by 'Owner';"
-        " q = foreach q generate 'Owner', uper('Owner') as 'a', sum('Stage') as 'b'; p = order r by 'Owner';"
+        " q = foreach q generate 'Owner', uper('Owner') as 'a', sum('Close') as 'b'; p = order r by 'Owner';"
     )
     assert [each.code for each in problems(text)] == ["SAQL203", "SAQL205", "SAQL303", "SAQL202"]
 
