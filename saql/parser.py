@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Callable
 from typing import Any, Literal, cast
 
 import lark
@@ -74,7 +75,8 @@ def accepted(text: str, span: Span) -> frozenset[str] | None:
         begun.exhaust_lexer()
     except (lark.UnexpectedInput, Refused):
         return None
-    return frozenset(begun.accepts())
+    accepts: Callable[[], set[str]] = begun.accepts
+    return frozenset(accepts())
 
 
 def parse_expression(text: str, name: str = "expression") -> Expression:

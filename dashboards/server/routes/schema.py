@@ -10,7 +10,7 @@ from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.services import Services
 from engine.store import StoreError
-from saql import language
+from saql.service import offers
 
 
 async def show(request: Request) -> Response:
@@ -22,12 +22,12 @@ async def show(request: Request) -> Response:
 def _schema(services: Services) -> JsonObject:
     datasets = Datasets(services.session.store)
     functions: list[Json] = [
-        {"name": each.name, "signature": each.detail, "summary": each.summary} for each in language.functions()
+        {"name": each.name, "signature": each.detail, "summary": each.summary} for each in offers.functions()
     ]
     return {
         "datasets": {name: _fields(datasets, name) for name in datasets.names()},
         "functions": functions,
-        "keywords": [*language.KEYWORDS],
+        "keywords": [*offers.KEYWORDS],
     }
 
 

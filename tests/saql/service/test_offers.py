@@ -2,8 +2,8 @@
 
 import saql
 from saql.date_parts import date_part_fields
-from saql.language import KEYWORDS, fields, functions, keywords, quoted
 from saql.schema import Field, Schema
+from saql.service.offers import KEYWORDS, fields, functions, keywords, quoted, written
 from saql.types import Type
 
 
@@ -22,15 +22,16 @@ def test_keywords_are_offered():
     assert [each.insert for each in keywords()] == list(KEYWORDS)
 
 
-def test_fields_come_in_quotes_and_the_parts_of_dates_last():
-    schema = Schema((Field("D", Type.DATE), *date_part_fields("D"), Field("It's", Type.TEXT)))
-    offered = fields(schema)
-    assert [each.name for each in offered[:3]] == ["D", "It's", "D_Year"]
-    assert offered[1].insert == r"'It\'s'"
+def test_fields_come_in_quotes_where_they_need_them_and_the_parts_of_dates_last():
+    schema = Schema((Field("D", Type.DATE), *date_part_fields("D"), Field("It's", Type.TEXT), Field("by", Type.TEXT)))
+    offered = sorted(fields(schema), key=lambda each: each.rank)
+    assert [each.insert for each in offered[:4]] == ["D", r"'It\'s'", "'by'", "D_Year"]
     assert offered[0].detail == "date"
+    assert offered[3].summary == "the Year of 'D'"
 
 
 def test_a_quoted_name_is_read_back():
     for name in ("It's", "a\\b", "Owner.Name"):
         query = saql.parse(f'q = load "d"; q = foreach q generate {quoted(name)};')
+        assert saql.parse(f'q = load "d"; q = foreach q generate {written(name)};').statements[1].projections
         assert query.statements[1].projections[0].expression.name == name
