@@ -137,8 +137,8 @@ class _Builder:
         for side in statement.sides:
             source = self.rows(side.input)
             keys = tuple(self._resolve(key) for key in side.keys)
-            sides.append(Side(source, keys, side.names, side.join))
-        return Grouped(tuple(sides), statement.rollup, self._setting.null_keys)
+            sides.append(Side(source, keys, side.names, side.join, side.rollup))
+        return Grouped(tuple(sides), self._setting.null_keys)
 
     def _foreach(self, statement: typed.Foreach) -> nodes.Node:
         stream = self._streams[statement.input]

@@ -24,12 +24,16 @@ Step: TypeAlias = tuple[OrderKey, ...] | Callable[[nodes.Node], nodes.Node]
 
 @record
 class Side:
-    """A stream that is grouped, by keys over its rows that have names, and how its groups meet those of the next."""
+    """A stream that is grouped, by keys over its rows that have names, and how its groups meet those of the next.
+
+    `rollup` says that it has subtotals over the keys.
+    """
 
     input: nodes.Node
     keys: tuple[Expression, ...]
     names: tuple[str, ...]
     join: JoinKind
+    rollup: bool = False
 
 
 @record
@@ -37,9 +41,13 @@ class Grouped:
     """A grouped stream: its sides, and what was done to its groups since."""
 
     sides: tuple[Side, ...]
-    rollup: bool
     null_keys: bool
     steps: tuple[Step, ...] = ()
+
+    @property
+    def rollup(self) -> bool:
+        """Whether there are subtotals on a side."""
+        return any(side.rollup for side in self.sides)
 
 
 def project_groups(stream: Grouped, items: tuple[tuple[str, Expression], ...]) -> nodes.Node:
@@ -103,7 +111,8 @@ class _Measures:
         key = call.arguments[0]
         if not isinstance(key, Column) or not self._stream.rollup:
             return Literal(0, Type.NUMBER, call.span)
-        return Column(_marker_name(self._stream.sides[0].names.index(key.name)), Type.NUMBER, call.span)
+        place = self._stream.sides[key.side].names.index(key.name)
+        return Column(_marker_name(key.side, place), Type.NUMBER, call.span)
 
 
 def key_name(side: int, place: int) -> str:
@@ -111,49 +120,66 @@ def key_name(side: int, place: int) -> str:
     return f"{side}.key{place}"
 
 
-def _marker_name(place: int) -> str:
-    return f"grouping{place}"
+def _marker_name(side: int, place: int) -> str:
+    return f"{side}.grouping{place}"
 
 
 def _groups(stream: Grouped, measures: _Measures) -> nodes.Node:
-    if stream.rollup:
-        return _rollup(stream, measures.of_side(0))
+    """Return the groups of each side beside each other; subtotals meet subtotals over the same keys."""
     sides = []
     for number, side in enumerate(stream.sides):
-        keys = tuple((key_name(number, place), key) for place, key in enumerate(side.keys))
-        node = nodes.Aggregate(side.input, keys, measures.of_side(number), stream.null_keys)
-        sides.append(nodes.CogroupSide(node, tuple(name for name, _ in keys), side.join))
+        names = [key_name(number, place) for place in range(len(side.keys))]
+        if side.rollup:
+            node = _rollup(number, side, measures.of_side(number), stream.null_keys)
+        else:
+            keys = tuple(zip(names, side.keys, strict=True))
+            node = nodes.Aggregate(side.input, keys, measures.of_side(number), stream.null_keys)
+        if stream.rollup:
+            node = node if side.rollup else _marked(node, number, len(names))
+            names = [each for place, name in enumerate(names) for each in (_marker_name(number, place), name)]
+        sides.append(nodes.CogroupSide(node, tuple(names), side.join))
     return sides[0].input if len(sides) == 1 else nodes.Cogroup(tuple(sides))
 
 
-def _rollup(stream: Grouped, measures: tuple[tuple[str, Aggregate], ...]) -> nodes.Node:
+def _marked(node: nodes.Node, side: int, keys: int) -> nodes.Node:
+    """Return groups without subtotals with a marker for each key, as subtotals have them."""
+    items: list[tuple[str, Expression]] = [(each.name, Column(each.name, each.type, NOWHERE)) for each in node.schema]
+    items.extend((_marker_name(side, place), Literal(0, Type.NUMBER, NOWHERE)) for place in range(keys))
+    return nodes.Project(node, tuple(items))
+
+
+def _rollup(number: int, side: Side, measures: tuple[tuple[str, Aggregate], ...], null_keys: bool) -> nodes.Node:
     """Return the groups of all keys, of all but the last, .., of none: each key's rows, then its subtotal."""
-    side = stream.sides[0]
     source = side.input
-    if not stream.null_keys:
+    if not null_keys:
         for key in side.keys:
             missing = Call("is_null", (key,), Type.BOOLEAN, NOWHERE)
             source = nodes.Filter(source, Call("not", (missing,), Type.BOOLEAN, NOWHERE))
-    levels = tuple(_level(source, side.keys, count, measures) for count in range(len(side.keys), -1, -1))
+    keys = tuple((key_name(number, place), key) for place, key in enumerate(side.keys))
+    markers = tuple(_marker_name(number, place) for place in range(len(keys)))
+    levels = tuple(_level(source, keys, markers, count, measures) for count in range(len(keys), -1, -1))
     union = nodes.Union(levels, levels[0].schema)
     order = []
-    for place, key in enumerate(side.keys):
-        order.append(OrderKey(Column(_marker_name(place), Type.NUMBER, NOWHERE), False, False))
-        order.append(OrderKey(Column(key_name(0, place), key.type, NOWHERE), False, False))
+    for marker, (name, key) in zip(markers, keys, strict=True):
+        order.append(OrderKey(Column(marker, Type.NUMBER, NOWHERE), False, False))
+        order.append(OrderKey(Column(name, key.type, NOWHERE), False, False))
     return nodes.Sort(union, tuple(order))
 
 
 def _level(
-    source: nodes.Node, keys: tuple[Expression, ...], count: int, measures: tuple[tuple[str, Aggregate], ...]
+    source: nodes.Node,
+    keys: tuple[tuple[str, Expression], ...],
+    markers: tuple[str, ...],
+    count: int,
+    measures: tuple[tuple[str, Aggregate], ...],
 ) -> nodes.Node:
     """Return the groups by the first `count` keys, the others null, with a marker for each key."""
-    named = tuple((key_name(0, place), key) for place, key in enumerate(keys))
-    node = nodes.Aggregate(source, named[:count], measures, null_keys=True)
-    items: list[tuple[str, Expression]] = [(name, Column(name, key.type, NOWHERE)) for name, key in named[:count]]
-    items.extend((name, Literal(None, key.type, NOWHERE)) for name, key in named[count:])
+    node = nodes.Aggregate(source, keys[:count], measures, null_keys=True)
+    items: list[tuple[str, Expression]] = [(name, Column(name, key.type, NOWHERE)) for name, key in keys[:count]]
+    items.extend((name, Literal(None, key.type, NOWHERE)) for name, key in keys[count:])
     items.extend((name, Column(name, call.type, NOWHERE)) for name, call in measures)
-    for place in range(len(keys)):
-        items.append((_marker_name(place), Literal(int(place >= count), Type.NUMBER, NOWHERE)))
+    for place, marker in enumerate(markers):
+        items.append((marker, Literal(int(place >= count), Type.NUMBER, NOWHERE)))
     return nodes.Project(node, tuple(items))
 
 

@@ -17,6 +17,8 @@ from saql.typed.expressions import Expression
 from saql.typed.statements import Filter, Group, GroupSide
 from saql.types import Type
 
+_ROLLUP_BEFORE = "roll up each stream before: `a = group a by rollup('Key');`, then `cogroup a by 'Key' full, b by ..`"
+
 
 def check_group(node: syntax.Group, session: Session) -> Stream:
     """Return the groups of one stream, or of several side by side."""
@@ -25,16 +27,15 @@ def check_group(node: syntax.Group, session: Session) -> Stream:
     if not all(side.rows.known for side in sides) or not _keys_agree(node, sides, session):
         return UNKNOWN
     sides = _alike(sides, session)
-    rollup = any(each.rollup for each in node.sides)
-    if rollup and len(sides) > 1:
-        session.findings.add("SAQL432", node.span)
+    if any(each.rollup for each in node.sides) and len(sides) > 1:
+        session.findings.add("SAQL432", node.span, hints=(_ROLLUP_BEFORE,))
     typed = tuple(
-        GroupSide(side.rows.position, side.keys, each.join or "inner", side.names)
+        GroupSide(side.rows.position, side.keys, each.join or "inner", side.names, side.rollup)
         for side, each in zip(sides, node.sides, strict=True)
     )
     fields = {name: Field(name, key.type) for name, key in zip(sides[0].names, sides[0].keys, strict=True)}
     schema = Schema(tuple(fields.values()))
-    return Groups(session.emit(Group(typed, rollup, schema)), schema, tuple(sides), rollup)
+    return Groups(session.emit(Group(typed, schema)), schema, tuple(sides))
 
 
 def _refuse_repeated(node: syntax.Group, session: Session) -> None:
@@ -63,7 +64,13 @@ def _side(node: syntax.GroupSide, session: Session) -> Side:
         keys.append(checked)
         names.append(name)
         kept.append(key)
-    return Side(node.stream.name, rows, tuple(kept), tuple(keys), tuple(names))
+    rollup = node.rollup or _is_rolled_up(session.streams.get(node.stream.name), tuple(names))
+    return Side(node.stream.name, rows, tuple(kept), tuple(keys), tuple(names), rollup)
+
+
+def _is_rolled_up(stream: Stream | None, names: tuple[str, ...]) -> bool:
+    """Say whether a stream that is grouped again has subtotals over the same keys: tables that compare have that."""
+    return isinstance(stream, Groups) and stream.rollup and stream.sides[0].names == names
 
 
 def _is_all(keys: tuple[written.Expression, ...], rows: Rows) -> bool:

@@ -39,13 +39,17 @@ UNKNOWN = Rows(position=0, schema=Schema(()), projected=True, known=False)
 
 @record
 class Side:
-    """A stream in a group: its name there, its rows, its keys as written and as checked, and their names."""
+    """A stream in a group: its name there, its rows, its keys as written and as checked, and their names.
+
+    `rollup` says that it has subtotals over the keys.
+    """
 
     name: str
     rows: Rows
     written: tuple[syntax.Expression, ...]
     keys: tuple[Expression, ...]
     names: tuple[str, ...]
+    rollup: bool = False
 
     def key_type(self, name: str) -> Type | None:
         """Return the type of the key of that name, or None."""
@@ -63,9 +67,13 @@ class Groups:
     position: int
     schema: Schema
     sides: tuple[Side, ...]
-    rollup: bool
     filters: tuple[tuple[int, Expression], ...] = ()
     cut: bool = False
+
+    @property
+    def rollup(self) -> bool:
+        """Whether there are subtotals on a side."""
+        return any(side.rollup for side in self.sides)
 
 
 Stream = Rows | Groups

@@ -251,7 +251,6 @@ AGGREGATES = (
         of_one_row="zero",
         spellings=("grouping",),
         in_rollup=True,
-        in_cogroup=False,
     ),
 )
 """In the order of the docs."""

@@ -44,21 +44,27 @@ class GroupSide:
     """A stream that is grouped: its keys as expressions over its rows, and how its groups meet those after it.
 
     `names` has a name for each key: `Column(name, side=..)` in a foreach or an order over the groups means that key.
+    `rollup` says that the side has subtotals as well: they meet those of the other sides.
     """
 
     input: int
     keys: tuple[Expression, ...]
     join: JoinKind
     names: tuple[str, ...] = ()
+    rollup: bool = False
 
 
 @record
 class Group:
-    """Rows gathered by key. No keys: all rows, one group. `rollup` adds subtotals."""
+    """Rows gathered by key. No keys: all rows, one group."""
 
     sides: tuple[GroupSide, ...]
-    rollup: bool
     schema: Schema
+
+    @property
+    def rollup(self) -> bool:
+        """Whether there are subtotals on a side."""
+        return any(side.rollup for side in self.sides)
 
     @property
     def is_cogroup(self) -> bool:

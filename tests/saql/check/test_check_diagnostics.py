@@ -60,7 +60,10 @@ CASES = [
     ("SAQL405", G + "q = foreach q generate «percentile_cont(0.5)»" + AS),
     ("SAQL406", G + "q = foreach q generate «sum('Amount') within group (order by 'Seats')»" + AS),
     ("SAQL407", L + "q = group q by rollup('Owner'); q = foreach q generate «median('Amount')»" + AS),
-    ("SAQL408", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate «grouping(a.'Owner')»" + AS),
+    (
+        "SAQL408",
+        A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate «regr_slope(a.'Amount', a.'Seats')»" + AS,
+    ),
     ("SAQL409", A + "c = cogroup a by 'Owner', b by 'Owner'; c = foreach c generate «count()»" + AS),
     ("SAQL409", G + "q = foreach q generate «count('Amount')»" + AS),
     ("SAQL410", L + "q = foreach q generate «sum('Amount') over ([..] partition by all)»" + AS),
