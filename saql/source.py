@@ -45,3 +45,9 @@ class Source:
         """Return the offset in UTF-16 code units, in which JavaScript counts."""
         before = self.text[:offset]
         return len(before) + sum(character > "\uffff" for character in before)
+
+    def from_utf16(self, units: int) -> int:
+        """Return the offset of a place that is given in UTF-16 code units; one outside the text is its nearest end."""
+        if units <= 0:
+            return 0
+        return len(self.text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount
 
-from dashboards.server.routes import dashboards, datasets, page, query, schema, workspace
+from dashboards.server.routes import dashboards, datasets, language, page, query, schema, workspace
 from dashboards.server.static import Files, StaticPage
 
 
@@ -16,6 +16,7 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
         *datasets.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
+        *language.ROUTES,
         Mount(f"/static/{static.version}", Files(directory=static.folder)),
         *page.ROUTES,
     ]

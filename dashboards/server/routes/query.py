@@ -12,8 +12,8 @@ from dashboards.datasets import Datasets
 from dashboards.model.json import JsonObject
 from dashboards.server.payload import query_text, read_object, result_json
 from dashboards.server.services import Services
-from saql import SaqlError
 from saql.render import to_dict
+from saql.service import diagnose
 
 
 async def run(request: Request) -> Response:
@@ -44,11 +44,7 @@ def _run(services: Services, text: str) -> JsonObject:
 
 
 def _check(services: Services, text: str) -> list[dict[str, object]]:
-    try:
-        found = services.session.check(text)
-    except SaqlError as error:
-        found = error.diagnostics
-    return [to_dict(each, text) for each in found]
+    return [to_dict(each, text) for each in diagnose(text, Datasets(services.session.store))]
 
 
 ROUTES = [Route("/api/query", run, methods=["POST"]), Route("/api/check", check, methods=["POST"])]
