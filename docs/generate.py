@@ -53,6 +53,8 @@ def _entries(members: Iterable[Function | AggregateFunction | RankingFunction]) 
 
 def _entry(each: Function | AggregateFunction | RankingFunction) -> str:
     details = getattr(each, "details", "")
+    if getattr(each, "extension", False):
+        details = f"{details} CRM Analytics does not have it.".lstrip()
     examples = "\n".join(each.examples)
     missing = "" if getattr(each, "available", True) else "\nNot available in this version.\n"
     return f"### `{each.signature}`\n\n{each.summary} {details}".rstrip() + f"\n{missing}\n```\n{examples}\n```\n\n"

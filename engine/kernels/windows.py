@@ -84,6 +84,22 @@ def cume_dist(layout: Layout, changes: Mask) -> Array:
     return shares
 
 
+def ntile(layout: Layout, buckets: int) -> Array:
+    """Numbers of buckets, from 1, that rows are dealt to in order; the first ones get the rows left over."""
+    sizes = layout.ends - layout.starts
+    small, over = np.divmod(sizes, buckets)
+    place = np.arange(len(sizes)) - layout.starts
+    in_large = place < over * (small + 1)
+    rest: Array = over + (place - over * (small + 1)) // np.maximum(small, 1)
+    return np.where(in_large, place // (small + 1), rest) + 1
+
+
+def neighbours(layout: Layout, rows: int) -> Array:
+    """Return for each row the one so many rows after it in its partition (before it, if negative), -1 for none."""
+    there = np.arange(len(layout.starts)) + rows
+    return np.where((there >= layout.starts) & (there < layout.ends), there, -1)
+
+
 def _starts_tie(layout: Layout, changes: Mask) -> Mask:
     starts: Mask = changes | (layout.starts == np.arange(len(changes)))
     return starts

@@ -11,12 +11,11 @@ from engine.kernels import windows
 from engine.kernels.arrays import Array, array
 from engine.kernels.keys import group_rows
 from engine.kernels.ordering import SortKey, sorted_rows
-from engine.kernels.rows import take, with_columns
+from engine.kernels.rows import take, take_or_null, with_columns
 from engine.physical.expressions import Evaluator
 from engine.plan import nodes
 from engine.query_errors import InternalError
-from saql.functions.registry import RANKINGS
-from saql.typed.expressions import Literal, Window
+from saql.typed.expressions import Expression, Literal, Window
 
 
 def run_window(node: nodes.Window, inputs: list[Frame], zone: dt.tzinfo) -> Frame:
@@ -33,9 +32,16 @@ def _window(call: Window, evaluator: Evaluator, rows: int) -> Column:
     layout = windows.Layout.of(partition.slots[order])
     back = np.empty(rows, np.int64)
     back[order] = np.arange(rows)
-    if call.function in RANKINGS:
+    if call.function in windows.RANKINGS:
         ranked = windows.RANKINGS[call.function](layout, _ties(keys, order, rows))
         return array(ranked[back])
+    if call.function == "ntile":
+        return array(windows.ntile(layout, _whole(call.arguments[0]))[back])
+    if call.function in ("lag", "lead"):
+        steps = _whole(call.arguments[1]) if len(call.arguments) > 1 else 1
+        places = windows.neighbours(layout, -steps if call.function == "lag" else steps)
+        ordered = take(evaluator.column(call.arguments[0]), order)
+        return take(take_or_null(ordered, places, call.type), back)
     frame = layout.frame(call.lower, call.upper)
     return take(_over_frame(call, evaluator, layout, frame, order), back)
 
@@ -54,6 +60,12 @@ def _over_frame(
     if call.function == "median":
         return windows.percentile(frame, columns[0], 0.5, False)
     return windows.fold(call.function, layout, frame, columns[0])
+
+
+def _whole(constant: Expression) -> int:
+    if not isinstance(constant, Literal) or not isinstance(constant.value, int | float):
+        raise InternalError("a number of rows is no constant")
+    return int(constant.value)
 
 
 def _ties(keys: list[SortKey], order: Array, rows: int) -> Array:

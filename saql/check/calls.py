@@ -9,7 +9,7 @@ from saql.check.conversions import alike, as_number
 from saql.check.findings import Findings, untyped
 from saql.check.scope import Scope
 from saql.check.wording import a_type, alternatives, as_field, counted, did_you_mean, one_of
-from saql.functions.define import SAME, AggregateFunction, Function, Parameter
+from saql.functions.define import SAME, AggregateFunction, Function, Parameter, RankingFunction
 from saql.functions.registry import find, find_ranking, spellings
 from saql.schema import Calendar
 from saql.span import Span
@@ -44,9 +44,10 @@ def _unknown(function: syntax.Identifier, findings: Findings) -> Expression:
         return findings.error(
             "SAQL308", function.span, hints=("write `date(..) in [dateRange([2018,1,1], [2018,12,31])]`",)
         )
-    if find_ranking(function.name):
-        example = f"write `{function.name}() over ([..] partition by all order by ..)`"
-        return findings.error("SAQL414", function.span, hints=(example,), function=function.name)
+    ranking = find_ranking(function.name)
+    if ranking is not None:
+        hints = (f"write `{ranking.signature}`",)
+        return findings.error("SAQL414", function.span, hints=hints, function=function.name)
     hints = did_you_mean(function.name, spellings(), quote="`")
     return findings.error("SAQL205", function.span, hints=hints, name=function.name)
 
@@ -211,7 +212,7 @@ def first_column(expression: Expression) -> Column | None:
     return None
 
 
-def returned_type(function: AggregateFunction, arguments: Sequence[Expression]) -> Type:
+def returned_type(function: AggregateFunction | RankingFunction, arguments: Sequence[Expression]) -> Type:
     """Return the type of an aggregate of fitted arguments."""
     if isinstance(function.returns, Type):
         return function.returns

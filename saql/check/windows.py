@@ -51,7 +51,7 @@ def check_window(node: syntax.Over, scope: Scope, sides: Sequence[str]) -> Expre
         first, second, *_ = (sides[place] for place in sorted(used))
         hints = ("project both streams with a foreach first, then group and use the window",)
         return scope.findings.error("SAQL413", node.span, hints=hints, first=first, second=second)
-    kind = returned_type(function, arguments) if isinstance(function, AggregateFunction) else Type.NUMBER
+    kind = returned_type(function, arguments)
     return Window(function.name, arguments, node.lower, node.upper, partition, order, kind, node.span)
 
 
@@ -69,8 +69,7 @@ def _is_framed_well(node: syntax.Over, function: AggregateFunction | RankingFunc
     if isinstance(function, RankingFunction):
         if whole and node.order:
             return True
-        example = f"write `{name}() over ([..] partition by all order by ..)`"
-        scope.findings.add("SAQL414", node.span, hints=(example,), function=name)
+        scope.findings.add("SAQL414", node.span, hints=(f"write `{function.signature}`",), function=name)
         return False
     if whole and node.order and function.name in _ORDERLESS:
         hints = ("leave out `order by`", "`[.. 0]` is a running total, from the first row to the current one")
@@ -90,7 +89,7 @@ def _arguments(
     if any(each.type is Type.ERROR for each in checked):
         return None
     if isinstance(function, RankingFunction):
-        return fit(call.function.name, (), checked, call.span, scope.findings)
+        return fit(call.function.name, function.parameters, checked, call.span, scope.findings)
     if function.name == "count":
         return tuple(checked) if len(checked) <= 1 else fit("count", (), checked, call.span, scope.findings)
     fitted = fit(call.function.name, function.parameters, checked, call.span, scope.findings)

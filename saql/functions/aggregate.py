@@ -51,6 +51,22 @@ def _regression(name: str, summary: str, details: str, example: str) -> Aggregat
     )
 
 
+def _neighbour(name: str, side: str, example: str) -> RankingFunction:
+    return RankingFunction(
+        name=name,
+        parameters=(
+            Parameter("value", ANY, same=True),
+            Parameter("rows", (Type.NUMBER,), optional=True, literal=True, minimum=0),
+        ),
+        returns=SAME,
+        summary=f"The value in a row {side} this one, in window order: the next one, or so many rows away.",
+        details="Null where the partition has no such row.",
+        examples=(example,),
+        kernel=name,
+        extension=True,
+    )
+
+
 AGGREGATES = (
     AggregateFunction(
         name="count",
@@ -280,5 +296,16 @@ RANKINGS = (
         examples=("row_number([1, 1, 2]) => [1, 2, 3]",),
         kernel="row_number",
     ),
+    RankingFunction(
+        name="ntile",
+        parameters=(Parameter("buckets", (Type.NUMBER,), literal=True, minimum=1),),
+        summary="The number of the row's bucket, counted from 1, where the rows are dealt to buckets in order.",
+        details="The buckets are of one size, but the first ones have a row more where the rows can't be shared out.",
+        examples=("ntile(2) of [1, 2, 3] => [1, 1, 2]",),
+        kernel="ntile",
+        extension=True,
+    ),
+    _neighbour("lag", "before", "lag([10, 20, 30]) => [null, 10, 20]"),
+    _neighbour("lead", "after", "lead([10, 20, 30], 2) => [30, null, null]"),
 )
 """Functions that only stand before `over`; equal rows are those with equal window order."""

@@ -128,18 +128,23 @@ class AggregateFunction:
 class RankingFunction:
     """A function of the place of a row in its partition, before `over` only: `rank() over (..)`.
 
-    `examples` have a list of the partition's values in window order, and the list of results.
+    `examples` have a list of the partition's values in window order, and the list of results. `extension` says that
+    CRM Analytics does not have it.
     """
 
     name: str
     summary: str
     examples: tuple[str, ...]
     kernel: str
+    parameters: tuple[Parameter, ...] = ()
+    returns: Type | Same = Type.NUMBER
+    details: str = ""
+    extension: bool = False
 
     @property
     def signature(self) -> str:
         """The call as the docs write it."""
-        return f"{self.name}() over ([..] partition by .. order by ..)"
+        return f"{signature(self.name, self.parameters)} over ([..] partition by .. order by ..)"
 
 
 def signature(name: str, parameters: tuple[Parameter, ...]) -> str:
