@@ -3,6 +3,7 @@
 SwellError
   QueryCancelledError   somebody stopped the query
   QueryLimitError       the query goes beyond a limit that is set
+  MissingExtraError     a library that a part of Swell needs is not installed
   InternalError         a mistake of Swell's own
 EvaluationError         a value that a function refuses; the session makes a diagnostic of it
 """
@@ -24,6 +25,14 @@ class QueryLimitError(SwellError):
     """The query goes beyond a limit that is set."""
 
 
+class MissingExtraError(SwellError):
+    """A library that a part of Swell needs is not installed."""
+
+    def __init__(self, part: str, library: str, extra: str) -> None:
+        """Take what needs the library, the library, and the extra that brings it."""
+        super().__init__(f"{part} needs {library}, which is not installed.", hint=f"Run: pip install 'swell[{extra}]'")
+
+
 class InternalError(SwellError):
     """A mistake of Swell's own, with what is needed to find it."""
 
@@ -32,9 +41,10 @@ class InternalError(SwellError):
 
 
 class EvaluationError(Exception):
-    """A function has no result for a value, and that ends the query."""
+    """A function or a statement has no result for a value, and that ends the query."""
 
-    def __init__(self, message: str, span: Span) -> None:
+    def __init__(self, message: str, span: Span, *hints: str) -> None:
         super().__init__(message)
         self.message = message
         self.span = span
+        self.hints = hints

@@ -122,7 +122,7 @@ class Session:
         try:
             frame = run(plan, setting)
         except EvaluationError as error:
-            found = diagnostic("SAQL601", error.span, problem=error.message)
+            found = diagnostic("SAQL601", error.span, hints=error.hints, problem=error.message)
             raise SaqlError((found,), text, name) from None
         truncated = capped is not None and frame.rows > capped
         if capped is not None:

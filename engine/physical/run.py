@@ -11,7 +11,9 @@ from engine.columns import Frame
 from engine.limits import Limits
 from engine.physical.aggregate import run_aggregate
 from engine.physical.cogroup import run_cogroup
+from engine.physical.fill import run_fill
 from engine.physical.filter import run_filter
+from engine.physical.forecast import run_forecast
 from engine.physical.limit import run_limit
 from engine.physical.project import run_project
 from engine.physical.scan import Source, run_scan
@@ -49,6 +51,8 @@ _OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
     nodes.Limit: run_limit,
     nodes.Union: run_union,
     nodes.SemiJoin: run_semi_join,
+    nodes.Fill: run_fill,
+    nodes.Forecast: run_forecast,
 }
 
 

@@ -24,7 +24,7 @@ from engine.plan.nodes import (
 from engine.plan.walk import inputs, walk, with_inputs
 from saql.schema import Schema
 from saql.typed.expressions import Expression
-from saql.typed.forecasts import Arima, Periods
+from saql.typed.forecasts import Arima, Periods, Smoothing
 
 
 def prune_columns(plan: Node) -> Node:
@@ -101,5 +101,8 @@ def _without_rest(node: Node, needed: set[str]) -> Node:
         case Window(source, calls):
             kept = tuple((name, call) for name, call in calls if name in needed)
             return replace(node, calls=kept) if kept else source
+        case Forecast(series=series, model=Smoothing() | Arima(show=None)):
+            wanted = tuple(each for each in series.measures if not needed.isdisjoint(series.names(each[0])))
+            return replace(node, series=replace(series, measures=wanted))
         case _:
             return node

@@ -1,0 +1,1 @@
+"""Models of series: numbers one period apart in, what comes next out. They know no plan and no frame."""
