@@ -150,6 +150,7 @@ def chart(step: str, kind: str, title: str, **more: Any) -> Callable[..., Row]:
             "fill": False,
             "normalize": False,
             "showValues": True,
+            "showZero": True,
             "theme": "wave",
             "selectable": True,
             "selectMode": STEPS[step]["selectMode"],
@@ -314,12 +315,14 @@ def dashboard(name: str) -> Row:
         {"name": "overview", "label": "Overview", "hidden": False, "placements": placements(False)},
         {"name": "details", "label": "Details", "hidden": False, "placements": placements(True)},
     ]
-    style = {"backgroundColor": "#F2F6FA", "cellSpacingX": 8, "cellSpacingY": 8}
+    style: Row = {"backgroundColor": "#F2F6FA", "cellSpacingX": 8, "cellSpacingY": 8}
+    if name == "night":
+        style = {"backgroundColor": "rgb(24, 42, 82)", "gutterColor": "#F0F4F7", "cellSpacingX": 0, "cellSpacingY": 0}
     layout = {
         "name": "default",
         "columns": 48,
         "rowHeight": "fine",
-        "maxWidth": None,
+        "maxWidth": 1000 if name == "night" else None,
         "selectors": [],
         "style": style,
         "pages": pages,
@@ -429,9 +432,9 @@ def answer(method: str, path: str, body: Row) -> tuple[int, Row]:
         case ["GET", "dashboards"]:
             pipeline = {key: dashboard("pipeline")[key] for key in ("name", "label", "description")}
             return 200, {"dashboards": [pipeline, {"name": "service", "label": "Service desk", "description": None}]}
-        case ["GET", "dashboards", "pipeline"]:
-            return 200, dashboard("pipeline")
-        case ["POST", "dashboards", "pipeline", "data"]:
+        case ["GET", "dashboards", "pipeline" | "night" as name]:
+            return 200, dashboard(name)
+        case ["POST", "dashboards", "pipeline" | "night", "data"]:
             return 200, dashboard_data(body)
         case ["GET", "datasets"]:
             return 200, {"datasets": [{**summary, "created": "2026-11-20T08:15:00Z"}]}

@@ -1,6 +1,7 @@
 """The modules without a screen, run in chromium."""
 
 import itertools
+import math
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ COLUMNS = [
     {"name": "Amount", "label": "Amount", "type": "number", "format": "$#,##0"},
     {"name": "Count", "label": "Count", "type": "number", "format": None},
 ]
+NOTHING = "\N{EN DASH}"
 ROWS = [["Won", "EMEA", 300, 3], ["Won", "APAC", 100, 1], ["Lost", "EMEA", 50, 2]]
 
 
@@ -33,6 +35,7 @@ def view(**changes: Any) -> dict[str, Any]:
         "fill": False,
         "normalize": False,
         "showValues": True,
+        "showZero": True,
         "theme": "wave",
         "selectable": True,
         "selectMode": "single",
@@ -219,6 +222,127 @@ def test_a_donut_has_its_hole_and_its_total(option: Any) -> None:
     hole, outer = made["series"][0]["radius"]
     assert hole == pytest.approx(outer * 0.6)
     assert made["graphic"][0]["style"]["text"] == "$150"
+
+
+def test_null_has_no_colour_of_a_member_and_comes_last(option: Any, module: Any) -> None:
+    first = module("palette.js", "colorAt", 0, "light")
+    made = option(chart="stackvbar", split=["Region"], rows=[["Won", None, 5, 1], ["Won", "EMEA", 3, 1]])
+    assert [one["name"] for one in made["series"]] == ["EMEA", NOTHING]
+    assert made["series"][0]["color"] == first != made["series"][1]["color"]
+    slices = option(chart="pie", rows=[[None, "x", 5, 1], ["Won", "x", 3, 1]])["series"][0]["data"]
+    assert slices[0]["itemStyle"]["color"] == made["series"][1]["color"]
+
+
+@pytest.mark.parametrize("chart", ["pie", "stackvbar"])
+def test_many_members_have_as_many_colours(option: Any, chart: str) -> None:
+    rows = [[f"member {at:02d}", f"member {at:02d}", at + 1, 1] for at in range(40)]
+    made = option(chart=chart, rows=rows, split=[] if chart == "pie" else ["Region"])
+    marks = made["series"][0]["data"] if chart == "pie" else made["series"]
+    assert len({mark["itemStyle"]["color"] if chart == "pie" else mark["color"] for mark in marks}) == 40
+
+
+def test_charts_of_one_measure_have_one_colour_whatever_the_measure(option: Any) -> None:
+    colors = [option(chart="vbar", measures=[each])["series"][0]["color"] for each in ("Amount", "Count")]
+    assert colors[0] == colors[1]
+
+
+@pytest.mark.parametrize("position", ["right-top", "left-top", "top-center", "bottom-center"])
+@pytest.mark.parametrize("chart", ["stackhbar", "line", "pie"])
+def test_a_long_legend_keeps_clear_of_the_plot(option: Any, chart: str, position: str) -> None:
+    rows = [["Won", f"a region with a long name {at}", at + 1, 1] for at in range(30)]
+    split = {"split": ["Region"]} if chart != "pie" else {"dimensions": ["Region"]}
+    made = option(chart=chart, rows=rows, legend={"show": True, "position": position}, **split)
+    legend, side = made["legend"], position.split("-")[0]
+    assert legend["type"] == "scroll"
+    upright = side in ("right", "left")
+    taken = legend[side] + (legend["itemWidth"] + 5 + legend["textStyle"]["width"] if upright else legend["itemHeight"])
+    if chart == "pie":
+        (x, y), (_, radius) = made["series"][0]["center"], made["series"][0]["radius"]
+        room = {"left": x, "right": 480 - x, "top": y, "bottom": 320 - y}[side] - radius
+    else:
+        room = made["grid"][side]
+    assert room >= taken
+
+
+@pytest.mark.parametrize("chart", ["hbar", "vbar"])
+def test_long_names_on_an_axis_take_a_third_at_most(option: Any, chart: str) -> None:
+    rows = [[f"a stage with a name that does not end {at}", "x", at, 1] for at in range(12)]
+    made = option(chart=chart, rows=rows)
+    label = made["yAxis" if chart == "hbar" else "xAxis"]["axisLabel"]
+    rise = 1 if chart == "hbar" else math.sin(math.radians(label["rotate"]))
+    assert label["overflow"] == "truncate"
+    assert label["width"] * rise <= (480 if chart == "hbar" else 320) / 3 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("chart", "more", "free"),
+    [
+        ("time", {}, True),
+        ("line", {"fill": True}, True),
+        ("line", {"fill": True, "split": ["Region"]}, False),
+        ("line", {"normalize": True, "split": ["Region"]}, False),
+        ("vbar", {}, False),
+    ],
+)
+def test_only_lines_may_begin_above_zero(option: Any, chart: str, more: dict[str, Any], free: bool) -> None:
+    assert option(chart=chart, showZero=False, **more)["yAxis"]["scale"] is free
+    assert option(chart=chart, showZero=True, **more)["yAxis"]["scale"] is False
+
+
+def test_values_over_columns_are_all_there_or_none(option: Any) -> None:
+    rows = [[f"s{at}", "x", 123_456 + at, 1] for at in range(16)]
+    assert option(chart="vbar", rows=rows[:4])["series"][0]["label"]["show"] is True
+    assert option(chart="vbar", rows=rows)["series"][0]["label"]["show"] is False
+
+
+def test_a_pie_with_a_legend_prefers_its_size_to_labels(chromium: Any, address: str) -> None:
+    opened = chromium.new_page()
+    opened.goto(address + "/datasets")
+    below = view(chart="pie", rows=ROWS[1:], legend={"show": True, "position": "bottom-center"})
+    drawing = {"width": 210, "height": 260, "scheme": "light", "keys": ["Stage"]}
+    narrow = opened.evaluate(DRAWN, [below, drawing])["series"][0]
+    wide = opened.evaluate(DRAWN, [below, {**drawing, "width": 420}])["series"][0]
+    assert (narrow["label"]["show"], wide["label"]["show"]) == (False, True)
+    assert narrow["radius"][1] > 80
+    opened.close()
+
+
+WRITTEN = """async ([columns, rows]) => {
+  const { columnTexts } = await import('/static/0/src/format.js');
+  const texts = columnTexts(columns, rows);
+  return rows.map((cells) => cells.map((cell, at) => texts[at](cell)));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("dates", "written"),
+    [
+        (["2026-01-02T00:00:00.000Z", "2026-01-03"], ["2026-01-02", "2026-01-03"]),
+        (["2026-01-02T10:59:00.000Z", "2026-01-02T00:00:00Z"], ["2026-01-02 10:59", "2026-01-02 00:00"]),
+        (
+            ["2026-01-02T10:59:00Z", "2026-01-02T11:59:18Z", None],
+            ["2026-01-02 10:59:00", "2026-01-02 11:59:18", NOTHING],
+        ),
+    ],
+)
+def test_dates_of_a_column_have_one_form(chromium: Any, address: str, dates: list[Any], written: list[str]) -> None:
+    opened = chromium.new_page()
+    opened.goto(address + "/datasets")
+    columns = [{"name": "d", "label": "d", "type": "date", "format": None}]
+    assert opened.evaluate(WRITTEN, [columns, [[each] for each in dates]]) == [[each] for each in written]
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "typed"),
+    [
+        ("", None, 'q = load "opps";\n'),
+        ("q = filter q by ", "Amount", "'Amount'"),
+        ("  \n", "Amount", "q = load \"opps\";\nq = foreach q generate 'Amount' as 'Amount';\n"),
+    ],
+)
+def test_a_click_on_a_field_types_what_fits(module: Any, text: str, field: str | None, typed: str) -> None:
+    assert module("starter.js", "insertion", text, "opps", field) == typed
 
 
 def test_a_member_keeps_its_colour_when_others_leave(chromium: Any, address: str) -> None:

@@ -13,8 +13,8 @@ class SwellNumber extends LitElement {
       :host { height: 100%; display: flex; flex-direction: column; justify-content: center; padding: var(--space-2) var(--space-3); min-height: min(64px, 100%); overflow: hidden; }
       p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .title { font-size: var(--text-s); line-height: 1.4; font-weight: 500; color: var(--ink-muted); }
-      /* As large as set, and smaller where the text would not fit: a digit is about 0.62 of its height wide. */
-      .value { font-size: clamp(12px, 88cqi / (var(--length) * 0.62), var(--size, var(--text-2xl))); line-height: 1.2; font-weight: 600; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
+      /* As large as set, and smaller where the text would not fit: a bold digit is at most 0.7 of its height wide. */
+      .value { font-size: clamp(12px, 88cqi / (var(--length) * 0.7), var(--size, var(--text-2xl))); line-height: 1.2; font-weight: 600; letter-spacing: -0.015em; font-variant-numeric: tabular-nums; }
       @container (width < 160px) { :host { padding-inline: var(--space-1); } }
       .value.null { --size: var(--text-l); font-weight: 400; letter-spacing: 0; color: var(--ink-muted); }
     `,
