@@ -362,21 +362,37 @@ def test_a_member_keeps_its_colour_when_others_leave(chromium: Any, address: str
     opened.close()
 
 
-def test_completion_after_load_offers_datasets_and_in_quotes_their_fields(module: Any) -> None:
-    schema = {
-        "datasets": {
-            "opportunity": [{"name": "Amount", "type": "number", "virtual": False}],
-            "account": [{"name": "Name", "type": "text", "virtual": False}],
-        },
-        "functions": [{"name": "sum", "signature": "sum(number)", "summary": ""}],
-        "keywords": ["filter"],
-    }
-    offered = module("saql_language.js", "complete", 'q = load "op', 12, schema, False)
-    assert (offered["from"], {one["label"] for one in offered["options"]}) == (10, {"opportunity", "account"})
-    text = 'q = load "opportunity";\nq = filter q by \'Am'
-    offered = module("saql_language.js", "complete", text, len(text), schema, False)
-    assert (offered["from"], [one["label"] for one in offered["options"]]) == (len(text) - 3, ["'Amount'"])
-    assert module("saql_language.js", "complete", "-- load", 7, schema, True) is None
+def test_what_the_server_offers_becomes_completions_of_the_editor(module: Any) -> None:
+    fields = [{"name": "Amount", "kind": "field", "insert": "'Amount'", "detail": "number", "summary": ""}]
+    text = "q = filter q by 'Am"
+    offered = module("saql_language.js", "offered", {"start": 16, "end": 19, "items": fields}, text)
+    assert (offered["from"], offered["to"]) == (16, 19)
+    assert [(one["label"], one["apply"]) for one in offered["options"]] == [("'Amount'", "'Amount'")]
+    sums = [{"name": "sum", "kind": "aggregate", "insert": "sum(", "detail": "sum(number)", "summary": "The sum."}]
+    offered = module("saql_language.js", "offered", {"start": 0, "end": 1, "items": sums}, "s")["options"][0]
+    assert (offered["label"], offered["apply"], offered["detail"], offered["info"]) == (
+        "sum",
+        "sum(",
+        "(number)",
+        "The sum.",
+    )
+    assert module("saql_language.js", "offered", {"start": 0, "end": 1, "items": []}, "s") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "asks"),
+    [
+        ("q = fil", True),
+        ("q.", True),
+        ("a[", True),
+        ("in ['", True),
+        ('load "', True),
+        ("q = ", False),
+        ("x > 3", False),
+    ],
+)
+def test_completion_comes_up_by_itself_where_a_word_begins(module: Any, before: str, asks: bool) -> None:
+    assert module("saql_language.js", "invites", before) is asks
 
 
 def test_a_result_is_drawn_with_its_text_as_axis_and_its_numbers_as_measures(module: Any) -> None:

@@ -160,6 +160,18 @@ export interface QueryResult {
   milliseconds: number;
 }
 
+export interface Completions {
+  start: number;
+  end: number;
+  items: {
+    name: string;
+    kind: 'dataset' | 'stream' | 'field' | 'function' | 'aggregate' | 'window' | 'keyword' | 'date' | 'parameter' | 'choice';
+    insert: string;
+    detail: string;
+    summary: string;
+  }[];
+}
+
 export interface Schema {
   datasets: Record<string, { name: string; type: string; virtual: boolean }[]>;
   functions: { name: string; signature: string; summary: string }[];

@@ -17,6 +17,7 @@ import {
   highlightActiveLineGutter,
   history,
   historyKeymap,
+  hoverTooltip,
   indentWithTab,
   keymap,
   lineNumbers,
@@ -31,7 +32,8 @@ import {
   tooltips,
 } from '../../vendor/codemirror.js';
 import { LitElement, css } from '../../vendor/lit.js';
-import { complete, saqlTokens } from '../saql_language.js';
+import { Latest, post } from '../api.js';
+import { invites, offered, saqlTokens } from '../saql_language.js';
 import { base } from './sheets.js';
 
 /** @typedef {import('../wire.d.ts').Diagnostic} Diagnostic */
@@ -74,6 +76,9 @@ const look = EditorView.theme({
   '.cm-completionDetail': { color: 'var(--ink-muted)', fontStyle: 'normal', marginLeft: '12px' },
   '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
   '.cm-completionInfo': { padding: '6px 10px', fontFamily: 'var(--font)', fontSize: '12px', maxWidth: '280px' },
+  '.cm-meaning': { padding: '6px 10px', maxWidth: '520px' },
+  '.cm-meaning pre': { margin: '0', fontFamily: 'var(--font-code)', fontSize: '12px', whiteSpace: 'pre-wrap' },
+  '.cm-meaning p': { margin: '4px 0', fontFamily: 'var(--font)', fontSize: '12px', whiteSpace: 'pre-line' },
   '.cm-diagnostic': { padding: '6px 10px', fontFamily: 'var(--font)', fontSize: '12px', whiteSpace: 'pre-line', maxWidth: '480px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warning)' },
@@ -82,7 +87,7 @@ const look = EditorView.theme({
 });
 
 class SwellEditor extends LitElement {
-  static properties = { text: { attribute: false }, schema: { attribute: false }, diagnostics: { attribute: false } };
+  static properties = { text: { attribute: false }, diagnostics: { attribute: false } };
 
   static styles = [
     base,
@@ -93,12 +98,12 @@ class SwellEditor extends LitElement {
 
   /** @type {any} */
   #view = null;
+  #completion = new Latest();
+  #meaning = new Latest();
 
   constructor() {
     super();
     this.text = '';
-    /** @type {import('../wire.d.ts').Schema | null} */
-    this.schema = null;
     /** @type {Diagnostic[]} */
     this.diagnostics = [];
   }
@@ -153,6 +158,7 @@ class SwellEditor extends LitElement {
       StreamLanguage.define(/** @type {any} */ (saqlTokens)),
       syntaxHighlighting(highlighting),
       autocompletion({ override: [this.#complete], icons: false }),
+      hoverTooltip(this.#hover),
       linter(null),
       lintGutter(),
       tooltips({ position: 'fixed' }),
@@ -165,8 +171,34 @@ class SwellEditor extends LitElement {
     ];
   }
 
-  #complete = (/** @type {any} */ context) =>
-    complete(context.state.doc.toString(), context.pos, this.schema, context.explicit);
+  #complete = async (/** @type {any} */ context) => {
+    const text = context.state.doc.toString();
+    if (!context.explicit && !invites(text.slice(0, context.pos))) return null;
+    const answer = await this.#ask(this.#completion, '/api/complete', text, context.pos);
+    return answer ? offered(answer, text) : null;
+  };
+
+  #hover = async (/** @type {any} */ view, /** @type {number} */ place) => {
+    const answer = await this.#ask(this.#meaning, '/api/hover', view.state.doc.toString(), place);
+    if (!answer?.hover) return null;
+    const { start, end, title, text, example } = answer.hover;
+    return { pos: start, end, above: true, create: () => ({ dom: card([title, text, example]) }) };
+  };
+
+  /**
+   * Asks the server about a place; without an answer the editor goes on without help.
+   * @param {Latest} latest
+   * @param {string} path
+   * @param {string} query
+   * @param {number} offset
+   */
+  async #ask(latest, path, query, offset) {
+    try {
+      return await latest.run((signal) => post(path, { query, offset }, signal));
+    } catch {
+      return null;
+    }
+  }
 
   #changed = (/** @type {any} */ update) => {
     if (!update.docChanged) return;
@@ -200,6 +232,19 @@ class SwellEditor extends LitElement {
     view.dispatch(view.state.replaceSelection(text));
     view.focus();
   }
+}
+
+/**
+ * A hover: code, what it means, code of an example.
+ * @param {string[]} parts
+ */
+function card(parts) {
+  const dom = document.createElement('div');
+  dom.className = 'cm-meaning';
+  parts.forEach((part, index) => {
+    if (part) dom.append(Object.assign(document.createElement(index === 1 ? 'p' : 'pre'), { textContent: part }));
+  });
+  return dom;
 }
 
 customElements.define('swell-editor', SwellEditor);

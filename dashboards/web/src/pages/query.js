@@ -202,6 +202,16 @@ class SwellQueryPage extends LitElement {
     this.busy = false;
   };
 
+  #format = async () => {
+    try {
+      this.text = (await post('/api/format', { query: this.text })).query;
+      remember(this.text);
+    } catch (error) {
+      this.failure = error;
+      if (error instanceof ApiError) this.diagnostics = error.diagnostics;
+    }
+  };
+
   #copy = async () => {
     if (!this.result) return;
     await navigator.clipboard.writeText(toCsv(this.result.columns, this.result.rows));
@@ -221,9 +231,10 @@ class SwellQueryPage extends LitElement {
       <div class="work">
         <div class="bar">
           <h1 class="grow">SAQL query</h1>
+          <button @click=${this.#format} ?disabled=${!this.text.trim()}>Format</button>
           <button class="primary" @click=${this.#execute} ?disabled=${!this.text.trim()}>${icons.play}Run<kbd class="wide">${modifier()} ↵</kbd></button>
         </div>
-        <div class="editor"><swell-editor .text=${this.text} .schema=${this.schema} .diagnostics=${this.diagnostics}
+        <div class="editor"><swell-editor .text=${this.text} .diagnostics=${this.diagnostics}
           @swell-text=${this.#type} @swell-run=${this.#execute}></swell-editor></div>
         ${this.#bar()}
         <div class="result ${this.busy && this.result ? 'old' : ''}">
