@@ -98,9 +98,14 @@ def call_kernel(name: str, arguments: Sequence[Values], rows: int, zone: dt.tzin
     own = KERNELS.get(name)
     constant = all(isinstance(each, pa.Scalar) for each in arguments)
     if own is None:
-        return _finite(arrow.call(name, *arguments))
+        return _finite(_wide(arrow.call(name, *arguments)))
     result = own(Arguments(arguments, 1 if constant else rows, zone))
     return _finite(result[0] if constant else result)
+
+
+def _wide(result: Values) -> Values:
+    """Return whole numbers as int64: Arrow gives int8 for the sign of one."""
+    return arrow.cast(result, pa.int64()) if pa.types.is_integer(result.type) else result
 
 
 def _finite(result: Values) -> Values:
