@@ -108,6 +108,15 @@ def test_a_click_changes_the_selection_as_its_mode_says(
     assert made == [{"x": one} for one in after]
 
 
+@pytest.mark.parametrize(("label", "shown"), [("Stages", "Stages"), ("Stage_3", "Stage"), ("", "Stage")])
+def test_a_chip_names_its_step_or_else_its_field(module: Any, label: str, shown: str) -> None:
+    steps = {"Stage_3": {"label": label, "selectMode": "single", "groups": ["StageName"]}}
+    columns = [{"name": "StageName", "label": "Stage", "type": "text", "format": None}]
+    data = {"widgets": {"text": {"view": None}, "chart": {"view": {"columns": columns}}}}
+    (chip,) = module("state.js", "chips", {"steps": steps}, {"Stage_3": [{"StageName": "Won"}]}, data)
+    assert (chip["label"], chip["text"]) == (shown, "Won")
+
+
 def test_an_address_restores_the_selections_that_made_it(module: Any) -> None:
     state = {"page": "p 1", "selections": {"by_stage": [{"Stage": "Won & lost #1"}], "none": []}}
     assert module("state.js", "decodeState", "#" + module("state.js", "encodeState", state)) == state
@@ -287,6 +296,13 @@ def test_long_names_on_an_axis_take_a_third_at_most(option: Any, chart: str) -> 
 def test_only_lines_may_begin_above_zero(option: Any, chart: str, more: dict[str, Any], free: bool) -> None:
     assert option(chart=chart, showZero=False, **more)["yAxis"]["scale"] is free
     assert option(chart=chart, showZero=True, **more)["yAxis"]["scale"] is False
+
+
+@pytest.mark.parametrize(("months", "shown"), [(24, True), (60, False)])
+def test_a_line_has_a_symbol_at_each_point_or_at_none(option: Any, months: int, shown: bool) -> None:
+    rows = [[f"{2020 + at // 12}-{at % 12 + 1:02d}", "x", at, 1] for at in range(months)]
+    made = option(chart="time", rows=rows)["series"][0]
+    assert (made["showSymbol"], made["showAllSymbol"]) == (shown, True)
 
 
 def test_values_over_columns_are_all_there_or_none(option: Any) -> None:

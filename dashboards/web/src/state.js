@@ -81,18 +81,31 @@ export function toggle(selection, row, mode) {
  * The selections that a person made and can take back. Required ones always hold something and show in their widget.
  * @param {Dashboard} dashboard
  * @param {Selections} selections
+ * @param {import('./wire.d.ts').DashboardData | null} [data] whose columns name the fields
  * @returns {Chip[]}
  */
-export function chips(dashboard, selections) {
+export function chips(dashboard, selections, data = null) {
   const made = [];
   for (const [step, rows] of Object.entries(selections)) {
     const known = dashboard.steps[step];
     if (!known || rows.length === 0 || known.selectMode.endsWith('required')) continue;
     const values = rows.map((row) => Object.entries(row).map(([name, cell]) => cellText(cell, name)).join(', '));
     const more = values.length > 2 ? ` +${values.length - 2}` : '';
-    made.push({ step, label: known.label || step, text: values.slice(0, 2).join(', ') + more, full: values.join('\n') });
+    made.push({ step, label: chipLabel(step, known, data), text: values.slice(0, 2).join(', ') + more, full: values.join('\n') });
   }
   return made;
+}
+
+/**
+ * A step's label; where it only repeats the step's name, the label of the field that it groups by.
+ * @param {string} name
+ * @param {import('./wire.d.ts').Step} step
+ * @param {import('./wire.d.ts').DashboardData | null} data
+ */
+function chipLabel(name, step, data) {
+  if (step.label && step.label !== name) return step.label;
+  const columns = Object.values(data?.widgets ?? {}).flatMap((widget) => /** @type {Column[]} */ (widget.view?.columns ?? []));
+  return columns.find((column) => column.name === step.groups[0])?.label || name;
 }
 
 /**

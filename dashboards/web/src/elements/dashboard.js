@@ -32,7 +32,7 @@ class SwellDashboard extends LitElement {
     css`
       :host { height: 100%; }
       .ground { min-height: 100%; padding: 0 calc(var(--space-6) - var(--gap-x)); background: var(--gutter-background, transparent); }
-      .grid { display: grid; align-content: start; min-height: 100%; max-width: 1720px; margin: 0 auto; padding: calc(var(--gap-y) * 2) 0 var(--space-8); background: var(--layout-background, transparent); }
+      .grid { display: grid; align-content: start; min-height: 100%; max-width: 1720px; margin: 0 auto; padding: calc(var(--gap-y) * 2) 0 calc(var(--gap-y) * 8); background: var(--layout-background, transparent); }
       /* A layout that is as wide as the page has no gutter: its ground reaches the edges. */
       .ground.whole { background: var(--layout-background, transparent); }
       @media (max-width: 600px) { .ground { padding-inline: calc(var(--space-3) - var(--gap-x)); } }

@@ -11,8 +11,8 @@ import { inks } from './theme.js';
 /** @typedef {import('../options.js').Drawing} Drawing */
 /** @typedef {import('./matrix.js').Series} Series */
 
-/** More points than this are drawn without a symbol each. */
-const SYMBOLS = 400;
+/** px a point that a symbol needs; where there is less, symbols come up only under the pointer. */
+const SYMBOL_ROOM = 12;
 
 /**
  * @param {ChartView} view
@@ -65,7 +65,8 @@ function line(view, drawing, one, color) {
     cursor: view.selectable ? 'pointer' : 'default',
     symbol: 'circle',
     symbolSize: 7,
-    showSymbol: view.rows.length <= SYMBOLS,
+    showSymbol: one.points.length < 3 || one.points.length * SYMBOL_ROOM <= drawing.width,
+    showAllSymbol: true,
     connectNulls: false,
     lineStyle: { width: 2, opacity: faded ? 0.4 : 1 },
     areaStyle: view.fill ? { opacity: faded ? 0.08 : stacked ? 0.55 : 0.14 } : undefined,

@@ -186,7 +186,7 @@ class SwellDashboardPage extends LitElement {
   };
 
   #chips() {
-    return this.dashboard ? chips(this.dashboard, this.selections) : [];
+    return this.dashboard ? chips(this.dashboard, this.selections, this.data) : [];
   }
 
   render() {
