@@ -14,7 +14,7 @@ from engine.forecasting.recursion import Shape, expectations
 from engine.kernels.arrays import Array
 from saql.record import record
 
-_COARSE = ((0.02, 0.1, 0.3, 0.6, 0.9), (0.01, 0.1, 0.4), (0.01, 0.1, 0.4))
+_COARSE = ((0.02, 0.1, 0.3, 0.6, 0.9), (0.01, 0.1, 0.4, 0.9), (0.01, 0.1, 0.4, 0.9))
 _GLANCE = ((0.05, 0.3, 0.7), (0.02,), (0.05, 0.3))
 _STEPS = (1.0, 0.6, 0.35, 0.2, 0.1)
 """How far each closer grid reaches, in log-odds."""

@@ -42,7 +42,7 @@ def check_forecast(node: syntax.Forecast, session: Session) -> Stream:
 
 def _series(node: syntax.Forecast, parameters: Parameters, rows: Rows) -> Series:
     parameters.require(("length",), node.span, "length=12")
-    length = parameters.whole("length", "a whole number from 1 on", lambda number: number >= 1)
+    length = parameters.whole("length", "a whole number from 1 to 10000", lambda number: 1 <= number <= 10_000)
     intervals = _intervals(parameters)
     position = _position(node, parameters, rows)
     partition, ignored = parameters.fields("partition"), parameters.truth("ignoreLast")
