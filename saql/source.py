@@ -36,6 +36,12 @@ class Source:
         line = bisect.bisect_right(self._starts, offset)
         return Place(line, offset - self._starts[line - 1] + 1)
 
+    def offset(self, place: Place) -> int:
+        """Return the offset of a line and column; one outside the text counts as its nearest end."""
+        if place.line > len(self._starts):
+            return len(self.text)
+        return min(self._starts[max(place.line, 1) - 1] + place.column - 1, len(self.text))
+
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1, without its end."""
         stop = self._starts[number] if number < len(self._starts) else len(self.text)

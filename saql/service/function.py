@@ -30,7 +30,7 @@ def nulls_of(function: Declared) -> str:
             return "It is never null."
         return "Null where an argument is null." if function.nulls is Nulls.PROPAGATE else "Nulls as said above."
     if isinstance(function, RankingFunction):
-        return "Nulls of the order take part as `nulls first` and `nulls last` say."
+        return "Nulls take part; `nulls first` and `nulls last` say where the order puts them."
     if function.name in ("count", "first", "last", "grouping"):
         return "Rows with nulls take part."
     return "Nulls are left out; over nothing but nulls it is null."
@@ -41,12 +41,14 @@ def function_hover(name: str) -> Hover | None:
     found = declared(name)
     if not found:
         return None
-    texts = [f"{each.summary} {_details(each)}".strip() for each in found]
+    texts = [f"{each.summary} {details_of(each)}".strip() for each in found]
     nulls = [nulls_of(found[0])] if isinstance(found[0], Function) and found[0].nulls is Nulls.PROPAGATE else []
     examples = [example for each in found for example in each.examples]
     titles = "\n".join(signature_of(each, name) for each in found)
     return Hover(0, 0, titles, "\n".join([*texts, *nulls]), "\n".join(examples[:_SHOWN_EXAMPLES]))
 
 
-def _details(function: Declared) -> str:
-    return "" if isinstance(function, RankingFunction) else function.details
+def details_of(function: Declared) -> str:
+    """Return what is to be known beyond the summary; empty where there is nothing."""
+    extension = isinstance(function, RankingFunction) and function.extension
+    return f"{function.details}{' CRM Analytics does not have it.' if extension else ''}".strip()

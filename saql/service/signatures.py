@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saql.functions.define import Parameter
-from saql.functions.registry import find, find_aggregate
+from saql.functions.registry import find, find_aggregate, find_ranking
 from saql.service.answers import Signature, SignatureHelp
 from saql.service.cursor import at
 from saql.service.place import Bracket, brackets
@@ -41,6 +41,9 @@ def _signatures(bracket: Bracket) -> list[Signature]:
     if aggregate is not None:
         end = " within group (order by field)" if aggregate.within else ""
         found.append(_signature(name, aggregate.summary, aggregate.parameters, end))
+    ranking = find_ranking(name)
+    if ranking is not None:
+        found.append(_signature(name, ranking.summary, ranking.parameters, " over ([..] partition by .. order by ..)"))
     return found
 
 

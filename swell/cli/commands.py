@@ -18,6 +18,8 @@ COMMANDS: Mapping[str, str] = {
     "check": "Find mistakes in queries and dashboards without running them.",
     "fmt": "Write SAQL files in their canonical form.",
     "explain": "Show what becomes of a query, stage by stage.",
+    "help": "Explain a function or a statement of SAQL.",
+    "lsp": "Serve editors: mistakes, completion, hovers and formatting of queries.",
     "serve": "Serve the workspace to the browser.",
     "doctor": "Say whether the installation is sound.",
 }

@@ -1,0 +1,4 @@
+"""The language server: the language service of `saql.service` for editors that speak LSP.
+
+Needs the extra `lsp`; nothing else imports this package.
+"""
