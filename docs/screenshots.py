@@ -16,11 +16,7 @@ from playwright.sync_api import sync_playwright
 IMAGES = Path(__file__).parent / "images"
 SWELL = Path(sys.executable).parent / "swell"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PAGES = {
-    "dashboard": "/dashboards/sales_pipeline",
-    "query": "/query",
-    "dataset": "/datasets/opportunities",
-}
+PAGES = {"dashboard": "/dashboards/sales_pipeline"}
 
 
 def main() -> None:
