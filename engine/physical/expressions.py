@@ -82,7 +82,8 @@ class Evaluator:
     def _over_dictionaries(self, expression: Expression, columns: Mapping[str, TextColumn]) -> Value | None:
         """Compute over combinations of texts; None where that would be more than there are rows."""
         if not columns:
-            return plain.evaluate(expression, plain.Rows({}, self._frame.rows, self._zone))
+            found = plain.evaluate(expression, plain.Rows({}, self._frame.rows, self._zone))
+            return texts.encode(found) if _is_texts(found) else found
         sizes = [len(column.dictionary) + 1 for column in columns.values()]
         size = math.prod(sizes)
         rows = self._frame.rows
