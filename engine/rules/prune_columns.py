@@ -24,7 +24,7 @@ from engine.plan.nodes import (
 from engine.plan.walk import inputs, walk, with_inputs
 from saql.schema import Schema
 from saql.typed.expressions import Expression
-from saql.typed.forecasts import Arima, Periods, Smoothing
+from saql.typed.forecasts import Arima, Periods, Series
 
 
 def prune_columns(plan: Node) -> Node:
@@ -61,7 +61,7 @@ def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
         case Limit():
             return (needed,)
         case Fill() | Forecast():
-            return (needed | _reads_of_series(node),)
+            return (needed | _reads_of_series(node, needed),)
         case Cogroup() | Union() | SemiJoin():
             return _reads_of_several(node, needed)
 
@@ -76,14 +76,24 @@ def _reads_of_several(node: Cogroup | Union | SemiJoin, needed: set[str]) -> tup
             return needed | _all_columns(keys), _all_columns(other_keys)
 
 
-def _reads_of_series(node: Fill | Forecast) -> set[str]:
+def _reads_of_series(node: Fill | Forecast, needed: set[str]) -> set[str]:
     if isinstance(node, Fill):
         return _all_columns((*node.periods.columns, *node.partition))
     series, model = node.series, node.model
     position = series.position
     ordered = position.columns if isinstance(position, Periods) else tuple(key.expression for key in position)
     regressors = model.regressors if isinstance(model, Arima) else ()
-    return _all_columns((*ordered, *series.partition, *(column for _, column in series.measures), *regressors))
+    measures = (column for _, column in _needed_series(node, needed).measures)
+    return _all_columns((*ordered, *series.partition, *measures, *regressors))
+
+
+def _needed_series(node: Forecast, needed: set[str]) -> Series:
+    """Return the series without forecasts that nothing reads; a table of models needs all."""
+    series = node.series
+    if isinstance(node.model, Arima) and node.model.show is not None:
+        return series
+    wanted = (each for each in series.measures if not needed.isdisjoint(series.names(each[0])))
+    return replace(series, measures=tuple(wanted))
 
 
 def _all_columns(expressions: Iterable[Expression]) -> set[str]:
@@ -101,8 +111,7 @@ def _without_rest(node: Node, needed: set[str]) -> Node:
         case Window(source, calls):
             kept = tuple((name, call) for name, call in calls if name in needed)
             return replace(node, calls=kept) if kept else source
-        case Forecast(series=series, model=Smoothing() | Arima(show=None)):
-            wanted = tuple(each for each in series.measures if not needed.isdisjoint(series.names(each[0])))
-            return replace(node, series=replace(series, measures=wanted))
+        case Forecast():
+            return replace(node, series=_needed_series(node, needed))
         case _:
             return node

@@ -6,10 +6,22 @@ import sys
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from engine.store import Store
 
-SLOW = ("pandas", "pyarrow.compute", "pyarrow.acero", "pyarrow.dataset", "pyarrow.csv", "rich", "starlette", "pydantic")
+SLOW = (
+    "pandas",
+    "pyarrow.compute",
+    "pyarrow.acero",
+    "pyarrow.dataset",
+    "pyarrow.csv",
+    "rich",
+    "starlette",
+    "pydantic",
+    "statsmodels",
+    "scipy",
+)
 
 SCRIPT = f"""
 import datetime as dt, sys
@@ -30,10 +42,18 @@ q = foreach q generate Stage, Close_Year, sum(Amount) as total,
 q = order q by total desc;"""
 
 
-def test_a_query_imports_neither_pandas_nor_the_wrappers_of_arrow(tmp_path: Path) -> None:
+FORECAST = """q = load "deals";
+q = foreach q generate Close_Year, Close_Month, Amount;
+q = fill q by (dateCols=(Close_Year, Close_Month, "Y-M"));
+q = timeseries q generate Amount as f with (length=1, predictionInterval=95, dateCols=(Close_Year, Close_Month, "Y-M"));
+q = limit q 1;"""
+
+
+@pytest.mark.parametrize("query", [QUERY, FORECAST], ids=["groups", "forecast"])
+def test_a_query_imports_neither_pandas_nor_the_wrappers_of_arrow(query: str, tmp_path: Path) -> None:
     days = pa.array([dt.datetime(2024, 1, 2), dt.datetime(2021, 1, 2)], pa.timestamp("ms"))
     table = pa.table({"Stage": ["Won", "Won"], "Amount": [3.0, 4.0], "Close": days})
     Store(tmp_path).write("deals", table, created=dt.datetime.now(dt.UTC))
-    command = [sys.executable, "-c", SCRIPT, str(tmp_path), QUERY]
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path), query]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
