@@ -45,6 +45,19 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL127": "a list of values stands in square brackets",
         "SAQL128": "unknown word `{found}`",
         "SAQL130": '`""` stands for one double quote here, so this is one text',
+        "SAQL131": "`{first}` and `{second}` stand side by side",
+        "SAQL132": "`==` compares; a stream gets its name by `=`",
+        "SAQL133": "{found} does not start a statement",
+        "SAQL134": "this `case` has no `end`",
+        "SAQL135": "`{word}` is missing before {found}",
+        "SAQL136": "`as` gives a name in a foreach only",
+        "SAQL137": "no name follows this `as`",
+        "SAQL138": "`{found}` is not negated by `not`",
+        "SAQL139": "`is` stands before `null` or `not null` only",
+        "SAQL140": "a name can't go on with `{found}`",
+        "SAQL141": "{found} is the stream, which stands before `by` already",
+        "SAQL142": "a join says `semi` or `anti`",
+        "SAQL143": "a window starts with its rows",
         "SAQL201": 'there is no dataset "{name}"',
         "SAQL202": "there is no stream '{name}'",
         "SAQL203": "'{stream}' has no field '{name}'",
@@ -73,6 +86,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL323": "'{field}' is {first} in '{left}' and {other} in '{right}': the union has it as a text",
         "SAQL324": "`!` stands for the whole comparison here, not for {found}",
         "SAQL325": "'{name}' is in double quotes, so this is a text and not the field of that name",
+        "SAQL326": "a date is compared with the text {found}, letter by letter",
+        "SAQL327": "`{character}` is no wildcard of `{operator}`: it stands for itself",
+        "SAQL328": "nothing is equal to null, or differs from it: this is never true",
         "SAQL400": "there is no statement to run",
         "SAQL401": "no query to run: the last stream is not projected",
         "SAQL402": "{function}() aggregates rows, which can't be done in {place}",
@@ -126,7 +142,21 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-WARNINGS = frozenset(("SAQL107", "SAQL130", "SAQL320", "SAQL321", "SAQL322", "SAQL323", "SAQL324", "SAQL325"))
+WARNINGS = frozenset(
+    (
+        "SAQL107",
+        "SAQL130",
+        "SAQL320",
+        "SAQL321",
+        "SAQL322",
+        "SAQL323",
+        "SAQL324",
+        "SAQL325",
+        "SAQL326",
+        "SAQL327",
+        "SAQL328",
+    )
+)
 """The codes of what a reader should know, though the query can run."""
 
 

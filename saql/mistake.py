@@ -108,3 +108,18 @@ def unclosed(sequence: Iterable[Word]) -> tuple[Word, ...]:
         elif stack and word.text == CLOSING[stack[-1].text]:
             stack.pop()
     return tuple(stack)
+
+
+def short(found: str) -> str:
+    """Return a part of the text, cut where it is long."""
+    return found if len(found) <= 40 else found[:39] + "…"
+
+
+def shown(found: str) -> str:
+    """Return a part of the text as messages show it."""
+    return f"`{short(found)}`"
+
+
+def place(mistake: Mistake) -> Span:
+    """Return the span of what was found, or at the end of a statement that of its last word."""
+    return mistake.span if mistake.found or not mistake.earlier else mistake.earlier[-1].span

@@ -9,14 +9,14 @@ import difflib
 import re
 from collections.abc import Callable
 
+from saql import habits, slips
 from saql.diagnostics import Diagnostic
 from saql.keywords import KEYWORDS, STATEMENTS
 from saql.messages import diagnostic
-from saql.mistake import CLOSING, Mistake, Word
+from saql.mistake import CLOSING, Mistake, Word, place, short, shown
 from saql.span import Span
 from saql.transform_expressions import quoted, unescape_text
 
-SQL_WORDS = frozenset("select with insert update delete create drop having where from distinct explain".split())
 FIRST_STEPS = 'a query starts with `q = load "dataset";`, then come filter, group and foreach'
 
 OPERATOR_HINTS = {
@@ -114,8 +114,8 @@ def unknown_statement(mistake: Mistake) -> Diagnostic | None:
     if not at_head and not after_head:
         return None
     close = difflib.get_close_matches(head.text.lower(), STATEMENTS, 1, 0.7)
-    hints = [FIRST_STEPS]
-    if close and head.text.lower() not in SQL_WORDS:
+    hints = [habits.STATEMENTS.get(head.text.lower(), FIRST_STEPS)]
+    if close and head.text.lower() not in habits.STATEMENTS:
         hints = [f"did you mean `{close[0]}`?"]
     return diagnostic("SAQL110", head.span, hints=hints, found=short(head.text))
 
@@ -225,7 +225,9 @@ def misspelt_word(mistake: Mistake) -> Diagnostic | None:
     if not mistake.is_bare:
         return None
     words = [word.lower() for word in mistake.accepts if word.lower() in KEYWORDS]
-    close = difflib.get_close_matches(mistake.found.lower(), words, 1, 0.7)
+    found = mistake.found.lower()
+    close = difflib.get_close_matches(found, words, 1, 0.7)
+    close = close or [word for word in words if len(word) > 2 and found.startswith(word)]  # `descending`, `orderq`
     if not close:
         return None
     return diagnostic("SAQL128", mistake.span, hints=[f"did you mean `{close[0]}`?"], found=short(mistake.found))
@@ -248,38 +250,39 @@ def missing_word(mistake: Mistake) -> Diagnostic | None:
     return None
 
 
-def short(found: str) -> str:
-    """Return a part of the text, cut where it is long."""
-    return found if len(found) <= 40 else found[:39] + "…"
-
-
-def shown(found: str) -> str:
-    """Return a part of the text as messages show it."""
-    return f"`{short(found)}`"
-
-
-def place(mistake: Mistake) -> Span:
-    """Return the span of what was found, or at the end of a statement that of its last word."""
-    return mistake.span if mistake.found or not mistake.earlier else mistake.earlier[-1].span
-
-
 KNOWN: tuple[Callable[[Mistake], Diagnostic | None], ...] = (
     missing_semicolon,  # first, since what follows is another statement
     odd_character,
     wrong_case,
+    slips.two_equals,
+    slips.negated_pattern,
     foreign_operator,
+    slips.two_operators,
+    slips.goes_on_after_semicolon,
     unknown_statement,
     reserved_name,
+    slips.separated_thousands,
     trailing_comma,
     missing_stream,
     count_of_rows,
+    slips.longer_word,
+    slips.word_of_sql,
+    slips.kind_of_join,
+    slips.alias_in_wrong_place,
     several_fields,
     all_fields,
     distinct,
     list_of_values,
+    slips.comparison_with_is,
+    slips.repeated_stream,
+    slips.alias_missing,
     wrong_quotes,
+    slips.rows_of_window,
     wrong_brackets,
     misspelt_word,  # before what is missing: `genrate` is not `generate` left out
+    slips.case_words,
+    slips.case_without_end,
     missing_word,
+    slips.name_of_two_words,
 )
 """In this order; the first that knows the mistake tells it."""

@@ -7,8 +7,8 @@ from lark import UnexpectedInput, UnexpectedToken
 from saql.diagnostics import Diagnostic
 from saql.keywords import STATEMENTS
 from saql.messages import diagnostic
-from saql.mistake import Mistake, words
-from saql.mistakes import KNOWN, missing_semicolon, place, shown
+from saql.mistake import Mistake, place, shown, words
+from saql.mistakes import KNOWN, missing_semicolon
 from saql.span import Span
 from saql.transform_expressions import Refused
 
@@ -86,8 +86,9 @@ def _unexpected(mistake: Mistake) -> Diagnostic:
     if mistake.kind == "$END":
         return diagnostic("SAQL106", place(mistake), before=shown(mistake.before()), expected=wanted)
     hints = []
-    if mistake.kind == "STRING" and mistake.before().startswith('"'):
-        hints = ['inside a text, " is written \\"']
-    elif mistake.before(2) == "over":
-        hints = ["the rows come first: `over ([..] partition by ..)`"]
+    if mistake.before().startswith('"'):
+        if mistake.earlier[-1].span.end == mistake.span.start:
+            hints = ['inside a text, " is written \\"']
+        elif mistake.kind == "STRING" and "CLOSE_SQUARE" in mistake.accepts:
+            hints = ["write a comma between the two texts"]
     return diagnostic("SAQL100", mistake.span, hints=hints, expected=wanted, found=shown(mistake.found))

@@ -9,8 +9,9 @@ from saql.check.conversions import alike, as_number
 from saql.check.findings import Findings, untyped
 from saql.check.scope import Scope
 from saql.check.wording import a_type, alternatives, as_field, counted, did_you_mean, one_of
-from saql.functions.define import SAME, AggregateFunction, Function, Parameter, RankingFunction
+from saql.functions.define import SAME, AggregateFunction, Function, Parameter, RankingFunction, signature
 from saql.functions.registry import find, find_ranking, spellings
+from saql.habits import FUNCTIONS
 from saql.schema import Calendar
 from saql.span import Span
 from saql.syntax import expressions as syntax
@@ -46,9 +47,9 @@ def _unknown(function: syntax.Identifier, findings: Findings) -> Expression:
         )
     ranking = find_ranking(function.name)
     if ranking is not None:
-        hints = (f"write `{ranking.signature}`",)
-        return findings.error("SAQL414", function.span, hints=hints, function=function.name)
-    hints = did_you_mean(function.name, spellings(), quote="`")
+        return findings.error("SAQL414", function.span, hints=(f"write `{ranking.signature}`",), function=function.name)
+    habit = FUNCTIONS.get(function.name.lower())
+    hints = did_you_mean(function.name, spellings(), quote="`") if habit is None else (habit,)
     return findings.error("SAQL205", function.span, hints=hints, name=function.name)
 
 
@@ -71,7 +72,7 @@ def fit(
     findings: Findings,
 ) -> tuple[Expression, ...] | None:
     """Return arguments as the parameters want them, or None after saying what does not fit."""
-    if not _fits_in_number(spelling, parameters, len(arguments), span, findings):
+    if not _fits_in_number(spelling, parameters, arguments, span, findings):
         return None
     fitted = []
     for place, argument in enumerate(arguments):
@@ -82,7 +83,10 @@ def fit(
     return _same(spelling, parameters, fitted, arguments, span, findings)
 
 
-def _fits_in_number(spelling: str, parameters: Sequence[Parameter], found: int, span: Span, findings: Findings) -> bool:
+def _fits_in_number(
+    spelling: str, parameters: Sequence[Parameter], arguments: Sequence[Expression], span: Span, findings: Findings
+) -> bool:
+    found = len(arguments)
     least = sum(not each.optional for each in parameters)
     most = None if parameters and parameters[-1].variadic else len(parameters)
     if found >= least and (most is None or found <= most):
@@ -95,8 +99,18 @@ def _fits_in_number(spelling: str, parameters: Sequence[Parameter], found: int, 
         expected = counted(most, "argument")
     else:
         expected = f"{least} to {most} arguments"
-    findings.add("SAQL302", span, function=spelling, expected=expected, found=found)
+    hint = f"write `{signature(spelling, parameters)}`"
+    if spelling == "date" and isinstance(arguments[0] if arguments else None, Column):
+        hint = f"write `{_parts_of(arguments[0])}`"
+    findings.add("SAQL302", span, hints=(hint,), function=spelling, expected=expected, found=found)
     return False
+
+
+def _parts_of(column: Expression) -> str:
+    """Return `date('D_Year', 'D_Month', 'D_Day')` for the date D or a part of it."""
+    assert isinstance(column, Column)
+    date = column.name if column.type.is_temporal else column.name.removesuffix("_Year")
+    return f"date('{date}_Year', '{date}_Month', '{date}_Day')"
 
 
 def _fit_one(
@@ -150,7 +164,8 @@ def _is_allowed(spelling: str, parameter: Parameter, argument: Expression, findi
             return False
     if parameter.choices and value not in parameter.choices:
         allowed = alternatives([f'"{each}"' for each in parameter.choices])
-        findings.add("SAQL305", argument.span, **named, limit=allowed)
+        close = did_you_mean(str(value), parameter.choices, quote='"')
+        findings.add("SAQL305", argument.span, hints=close, **named, limit=allowed)
         return False
     return True
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from saql.check.coercion import adapt, adapt_together
 from saql.check.conversions import as_number
-from saql.check.findings import untyped
-from saql.check.literals import date_literal
+from saql.check.findings import Findings, untyped
+from saql.check.literals import ISO_START, date_literal
+from saql.check.relative_dates import suggested
 from saql.check.scope import Scope, part_text
 from saql.check.wording import a_type, as_field
 from saql.span import Span
@@ -32,13 +33,14 @@ def compare(operator: str, left: Expression, right: Expression, span: Span, scop
     """
     if Type.ERROR in (left.type, right.type):
         return untyped(span)
+    _warn_of_null(operator, left, right, span, scope)
     of_list = _multivalue_equality(operator, left, right, span)
     if of_list is not None:
         return of_list
     _warn_of_texts(left, right, scope)
     left, right = _as_part(left, right, scope)
-    left, right = _as_days(left, right)
-    right, left = _as_days(right, left)
+    left, right = _as_days(left, right, scope.findings)
+    right, left = _as_days(right, left, scope.findings)
     left, right = _as_truths(left, right)
     together = adapt_together((left, right)) or _as_numbers(left, right, scope)
     if together is None:
@@ -51,6 +53,12 @@ def compare(operator: str, left: Expression, right: Expression, span: Span, scop
             operator=operator,
         )
     return Call(OPERATORS[operator], together[1], Type.BOOLEAN, span)
+
+
+def _warn_of_null(operator: str, left: Expression, right: Expression, span: Span, scope: Scope) -> None:
+    if Type.NULL in (left.type, right.type):
+        hints = ("write `is not null`",) if operator == "!=" else ("write `is null`",)
+        scope.findings.add("SAQL328", span, hints=hints if operator in ("==", "!=") else ())
 
 
 def _warn_of_texts(left: Expression, right: Expression, scope: Scope) -> None:
@@ -77,12 +85,27 @@ def _as_part(part: Expression, other: Expression, scope: Scope) -> tuple[Express
     return part, other
 
 
-def _as_days(date: Expression, other: Expression) -> tuple[Expression, Expression]:
+def _warn_of_date(literal: Literal, findings: Findings) -> None:
+    """Warn of a text that is neither a day nor the start of one in ISO form."""
+    text = str(literal.value)
+    if text and not ISO_START.fullmatch(text):
+        findings.add("SAQL326", literal.span, hints=_date_hints(text), found=f'"{text}"')
+
+
+def _date_hints(text: str) -> tuple[str, ...]:
+    meant = suggested(text)
+    if meant is None:
+        return ('days are written "2024-01-31", instants "2024-01-31T12:00:00Z"',)
+    return (f"write `in {meant if meant.startswith('[') else f'[{meant} .. {meant}]'}`",)
+
+
+def _as_days(date: Expression, other: Expression, findings: Findings) -> tuple[Expression, Expression]:
     """Return a date and a text literal in ISO form as two days, or two instants where the text has a time."""
     if not (date.type.is_temporal and isinstance(other, Literal) and other.type is Type.TEXT):
         return date, other
     literal = date_literal(other)
     if literal is None:
+        _warn_of_date(other, findings)
         return date, other
     return adapt(date, literal.type) or date, literal
 

@@ -8,7 +8,7 @@ from saql.check.calls import first_column
 from saql.check.coercion import adapt
 from saql.check.findings import Findings, untyped
 from saql.check.literals import constant, instant_of, iso_date
-from saql.check.relative_dates import UNITS, relative_date
+from saql.check.relative_dates import UNITS, relative_date, suggested
 from saql.check.scope import Scope
 from saql.schema import Calendar
 from saql.span import Span
@@ -96,7 +96,9 @@ def _end(node: syntax.Expression) -> RelativeDate | dt.date | None:
 
 
 def _refuse(node: syntax.Expression, findings: Findings) -> None:
+    meant = suggested(node.value) if isinstance(node, syntax.Text) else None
     hints = (
+        *(() if meant is None else (f"write {meant}",)),
         'relative dates are "current month", "3 quarters ago", "1 year ahead", "current day - 1 year"',
         f"units are {', '.join(UNITS)}",
         'days are "2018-02-25"',
@@ -128,7 +130,8 @@ def _day(numbers: tuple[int, ...], span: Span, findings: Findings) -> dt.date | 
     try:
         return dt.date(*numbers)
     except (ValueError, OverflowError):
-        findings.add("SAQL309", span, found=f"[{', '.join(map(str, numbers))}]")
+        hints = ("a day is [year, month, day], such as [2018, 12, 31]",)
+        findings.add("SAQL309", span, hints=hints, found=f"[{', '.join(map(str, numbers))}]")
         return None
 
 

@@ -8,15 +8,13 @@ from saql.check.expressions import check_expression
 from saql.check.members import side_of
 from saql.check.names import names_in
 from saql.check.operators import condition
-from saql.check.rows import RowScope
+from saql.check.rows import FILTER, RowScope
 from saql.check.session import Session
 from saql.check.streams import Groups, Rows, Stream
 from saql.syntax import statements as syntax
 from saql.typed.expressions import Expression
 from saql.typed.statements import Filter
 from saql.types import Type
-
-_PLACE = "a filter"
 
 
 def check_filter(node: syntax.Filter, session: Session) -> Stream:
@@ -29,9 +27,9 @@ def check_filter(node: syntax.Filter, session: Session) -> Stream:
 
 
 def _predicate(node: syntax.Filter, rows: Rows, names: tuple[str, ...], session: Session) -> Expression:
-    scope = RowScope(rows, names, _PLACE, session.findings)
+    scope = RowScope(rows, names, FILTER, session.findings)
     predicate = check_expression(node.predicate, scope)
-    return predicate if predicate.type is Type.ERROR else condition(predicate, _PLACE, session.findings)
+    return predicate if predicate.type is Type.ERROR else condition(predicate, FILTER, session.findings)
 
 
 def _filter_members(node: syntax.Filter, groups: Groups, session: Session) -> Groups:

@@ -12,9 +12,13 @@ from saql.types import Type
 
 
 class Findings:
-    """The diagnostics found so far, in the order of finding."""
+    """The diagnostics found so far, in the order of finding.
+
+    `aliases` are the names that foreach statements give, each with its first place in the text.
+    """
 
     def __init__(self) -> None:
+        self.aliases: dict[str, int] = {}
         self._found: dict[Diagnostic, None] = {}
 
     def add(self, code: str, span: Span, *, hints: Iterable[str] = (), **parameters: object) -> None:

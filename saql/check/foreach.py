@@ -10,6 +10,7 @@ from saql.check.rows import FOREACH, RowScope
 from saql.check.scope import Scope
 from saql.check.session import Session
 from saql.check.streams import Groups, Rows, Stream
+from saql.check.wording import as_field
 from saql.schema import Calendar, Field, Schema
 from saql.syntax import expressions as written
 from saql.syntax import statements as syntax
@@ -63,7 +64,8 @@ def _alias(projection: syntax.Projection, items: dict[str, tuple[Expression, Fie
     elif isinstance(expression, written.Name):
         alias, span = expression.name, expression.span
     else:
-        hints = ("add `as 'name'` behind it",)
+        field = (as_field(expression.value),) if isinstance(expression, written.Text) else ()
+        hints = (*field, "add `as 'name'` behind it")
         session.findings.add("SAQL422", projection.span, hints=hints)
         return None
     if alias == "none":

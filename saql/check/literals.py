@@ -12,6 +12,9 @@ from saql.types import Type
 
 _MOST_EXACT = 2**53
 _NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*", re.ASCII)
+ISO_START = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?)?")
+"""What a date in ISO form may start with, as deployed queries compare it."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
 

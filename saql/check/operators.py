@@ -33,10 +33,25 @@ def binary(operator: str, left: Expression, right: Expression, span: Span, scope
     if operator in _PATTERNS:
         function = REGISTRY[operator]
         fitted = fit(operator, function.parameters, (left, right), span, findings)
+        _warn_of_wildcards(operator, right, findings)
         return Call(operator, fitted, Type.BOOLEAN, span) if fitted else untyped(span)
     if operator == "+" and not _is_sum(left, right):
         return _concat(left, right, span, findings)
     return _arithmetic(operator, left, right, span, findings)
+
+
+def _warn_of_wildcards(operator: str, pattern: Expression, findings: Findings) -> None:
+    """Warn of `like "*x*"` and of `matches "%x%"`: each takes the other's sign for itself."""
+    if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
+        return
+    text = pattern.value
+    if operator == "like" and "*" in text and not any(each in text for each in "%_"):
+        hints = (f'`%` stands for any characters: write "{text.replace("*", "%")}"',)
+        findings.add("SAQL327", pattern.span, hints=hints, character="*", operator=operator)
+    elif operator == "matches" and (text.startswith(("%", "*")) or text.endswith(("%", "*"))):
+        hints = (f'`matches` looks anywhere in the text: write "{text.strip("%*")}"',)
+        character = text[0] if text[0] in "%*" else text[-1]
+        findings.add("SAQL327", pattern.span, hints=hints, character=character, operator=operator)
 
 
 def _is_sum(left: Expression, right: Expression) -> bool:

@@ -38,6 +38,7 @@ def check(query: syntax.Query, catalog: Catalog) -> Query:
         SaqlError: With every mistake that was found.
     """
     session = Session(query.text, catalog)
+    session.findings.aliases = _aliases(query)
     stream: Stream = UNKNOWN
     for statement in query.statements:
         stream = check_statement(statement, session)
@@ -46,6 +47,11 @@ def check(query: syntax.Query, catalog: Catalog) -> Query:
         raise SaqlError(session.findings.in_order(), query.text)
     warnings = sorted((*query.warnings, *session.findings.in_order()), key=lambda each: each.span)
     return Query(tuple(session.statements), tuple(warnings))
+
+
+def _aliases(query: syntax.Query) -> dict[str, int]:
+    items = [item for each in query.statements if isinstance(each, syntax.Foreach) for item in each.projections]
+    return {item.alias.name: item.alias.span.start for item in reversed(items) if item.alias is not None}
 
 
 def check_statement(statement: syntax.Statement, session: Session) -> Stream:

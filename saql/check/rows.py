@@ -12,6 +12,7 @@ from saql.syntax import expressions as syntax
 from saql.typed.expressions import Call, Case, Column, Expression, Literal
 from saql.types import Type
 
+FILTER = "a filter"
 FOREACH = "a foreach"
 """The place where each row may be its own group."""
 
@@ -39,7 +40,9 @@ class RowScope:
     def aggregate(self, function: AggregateFunction, node: syntax.Call) -> Expression:
         """Return an aggregate of one row in a foreach: each row is a group of its own. Elsewhere there is none."""
         if self._place != FOREACH:
-            hints = ("give it an alias in a foreach first, then use the alias",)
+            hints: tuple[str, ...] = ("give it an alias in a foreach first, then use the alias",)
+            if self._place == FILTER:
+                hints = ("filter after the foreach, by the alias that it gives: that is what HAVING does in SQL",)
             return self.findings.error(
                 "SAQL402", node.span, hints=hints, function=node.function.name, place=self._place
             )

@@ -8,6 +8,7 @@ from saql.check.findings import Findings
 from saql.check.streams import Rows
 from saql.check.wording import did_you_mean
 from saql.functions.define import AggregateFunction
+from saql.functions.registry import spellings
 from saql.schema import Calendar, Field
 from saql.span import Span
 from saql.syntax import expressions as syntax
@@ -53,12 +54,26 @@ def part_text(value: Expression, number: Literal, scope: Scope) -> Literal | Non
     return Literal(f"{number.value:02d}" if wide else str(number.value), Type.TEXT, number.span)
 
 
+_WORDS = ("true", "false", "null")
+
+
+def _hints_for_field(rows: Rows, name: str, span: Span, findings: Findings) -> tuple[str, ...]:
+    """Return what may be meant by a name that is no field."""
+    if rows.before is not None and name in rows.before:
+        kept = (f"the foreach before this did not keep '{name}': add it there, with an alias",)
+        return (*kept, *did_you_mean(name, rows.schema.names))
+    if name.lower() in _WORDS:
+        return (f"write `{name.lower()}`",)
+    if findings.aliases.get(name, 0) > span.start:
+        return (f"'{name}' is an alias that a foreach gives later: write what it stands for there",)
+    if name in spellings():
+        return (f"as a function it has brackets: `{name}(..)`",)
+    return did_you_mean(name, rows.schema.names) or (f'if a text is meant, it stands in double quotes: "{name}"',)
+
+
 def find_field(rows: Rows, name: str, span: Span, stream: str, findings: Findings) -> Field | None:
     """Return the field of that name, or None after saying that there is none (unless the fields are not known)."""
     field = rows.schema.get(name)
     if field is None and rows.known:
-        hints = did_you_mean(name, rows.schema.names) or (f'if a text is meant, it stands in double quotes: "{name}"',)
-        if rows.before is not None and name in rows.before:
-            hints = (f"the foreach before this did not keep '{name}': add it there, with an alias", *hints)
-        findings.add("SAQL203", span, hints=hints, name=name, stream=stream)
+        findings.add("SAQL203", span, hints=_hints_for_field(rows, name, span, findings), name=name, stream=stream)
     return field

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 from saql.record import record
@@ -147,7 +148,7 @@ class RankingFunction:
         return f"{signature(self.name, self.parameters)} over ([..] partition by .. order by ..)"
 
 
-def signature(name: str, parameters: tuple[Parameter, ...]) -> str:
+def signature(name: str, parameters: Sequence[Parameter]) -> str:
     """Return a call of the function `name` with the names of its parameters, optional ones in brackets."""
     shown = []
     for each in parameters:
