@@ -11,6 +11,7 @@ from pathlib import Path
 
 import lark
 
+from saql.lexer import StatementLexer
 from saql.transform import TreeBuilder
 
 GRAMMAR = Path(__file__).parent / "grammar" / "saql.lark"
@@ -21,7 +22,7 @@ def build() -> lark.Lark:
     return lark.Lark(
         GRAMMAR.read_text("utf-8"),
         parser="lalr",
-        lexer="contextual",
+        lexer=StatementLexer,
         start=["statement", "predicate"],
         transformer=TreeBuilder(),
         maybe_placeholders=True,
@@ -80,6 +81,6 @@ def _keep(parser: lark.Lark, file: Path) -> None:
 
 
 def _fingerprint() -> str:
-    """Return what tables are good for: a grammar, a version of lark, one of Python."""
-    parts = (GRAMMAR.read_text("utf-8"), lark.__version__, sys.version)
+    """Return what tables are good for: a grammar, a lexer, a version of lark, one of Python."""
+    parts = (GRAMMAR.read_text("utf-8"), StatementLexer.__qualname__, lark.__version__, sys.version)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
