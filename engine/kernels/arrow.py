@@ -23,10 +23,14 @@ def call(name: str, *arguments: Any, options: Any = None) -> Any:
 
 
 def cast(values: Any, target: pa.DataType) -> Any:
-    """Return the array or scalar as the type `target`; values that do not fit are an error."""
+    """Return the array or scalar as the type `target`; values that do not fit are an error.
+
+    Whole numbers become the nearest float64, also where that has not all of their digits.
+    """
     if values.type == target:
         return values
-    return call("cast", values, options=_functions.CastOptions(target))
+    rounded = pa.types.is_floating(target)
+    return call("cast", values, options=_functions.CastOptions(target, allow_float_truncate=rounded))
 
 
 def take(values: pa.Array, indices: Any) -> pa.Array:

@@ -71,6 +71,24 @@ for _name, _function in _FLOATS.items():
     _floats(_name, _function)
 
 
+def _exact(name: str) -> None:
+    """Register an operation on two numbers; what is beyond int64 is computed in float64 instead of wrapping around."""
+
+    @kernel(name)
+    def _(arguments: Arguments) -> pa.Array:
+        left, right = arguments.array(0), arguments.values[1]
+        if pa.types.is_integer(left.type) and pa.types.is_integer(right.type):
+            try:
+                return arrow.call(f"{name}_checked", left, right)
+            except pa.ArrowInvalid:
+                left, right = arrow.cast(left, pa.float64()), arrow.cast(right, pa.float64())
+        return arrow.call(name, left, right)
+
+
+for _name in ("add", "subtract", "multiply"):
+    _exact(_name)
+
+
 @kernel("number_pi")
 def pi(arguments: Arguments) -> pa.Array:
     """The number pi."""
@@ -93,7 +111,9 @@ def modulo(arguments: Arguments) -> pa.Array:
     divisor = np.where(known, right, 1)
     if valid is not None:
         known = known & valid
-    return array(np.fmod(left, divisor).astype(np.int64 if whole else np.float64), known)
+    with np.errstate(invalid="ignore"):  # what stands under a null may be infinite
+        rest = np.fmod(left, divisor)
+    return array(rest.astype(np.int64 if whole else np.float64), known)
 
 
 @kernel("number_round")

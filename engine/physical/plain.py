@@ -19,6 +19,8 @@ from saql.record import record
 from saql.typed.expressions import Call, Case, Column, Expression, Literal, Membership
 from saql.types import Type
 
+_INTEGERS = 1 << 63
+
 
 @record(eq=False)
 class Rows:
@@ -81,8 +83,8 @@ def membership(expression: Membership, operand: Values) -> Values:
 
 
 def scalar(literal: Literal) -> pa.Scalar:
-    """Return a constant as an Arrow scalar; whole numbers are int64."""
-    if literal.type is Type.NUMBER and isinstance(literal.value, int):
+    """Return a constant as an Arrow scalar; whole numbers are int64 where they fit."""
+    if literal.type is Type.NUMBER and isinstance(literal.value, int) and -_INTEGERS <= literal.value < _INTEGERS:
         return arrays.scalar(literal.value, pa.int64())
     return arrays.scalar(literal.value, ARROW_TYPES[literal.type])
 
