@@ -5,19 +5,39 @@ A test fails while a page is not what this would write.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
+import pyarrow as pa
 
+import saql
+import swell
 from saql.functions.define import AggregateFunction, Function, RankingFunction
 from saql.functions.registry import AGGREGATES, RANKINGS, REGISTRY
+from saql.message_examples import MESSAGE_EXAMPLES
 from saql.messages import MESSAGES
+from saql.render import render
 from swell.cli import root
 from swell.cli.commands import COMMANDS
 
 DOCS = Path(__file__).parent
+NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
+DATASET = re.compile(r"\*\*(?P<name>\w+)\*\*\n\n(?P<table>(?:\|.*\n)+)")
+CHAPTERS = {
+    "SAQL1": "The writing",
+    "SAQL2": "Names",
+    "SAQL3": "Values and their types",
+    "SAQL4": "Statements and groups",
+    "SAQL6": "While a query runs",
+}
+ABOUT_MESSAGES = """\
+A query with an error does not run; all its errors are told at once. A *warning* is of what is seldom meant: the query
+runs. Words in braces stand for what a message names. The datasets of the examples are those of [SAQL](index.md).
+"""
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
 
@@ -56,19 +76,43 @@ def _entry(each: Function | AggregateFunction | RankingFunction) -> str:
     if getattr(each, "extension", False):
         details = f"{details} CRM Analytics does not have it.".lstrip()
     examples = "\n".join(each.examples)
-    missing = "" if getattr(each, "available", True) else "\nNot available in this version.\n"
-    return f"### `{each.signature}`\n\n{each.summary} {details}".rstrip() + f"\n{missing}\n```\n{examples}\n```\n\n"
+    return f"### `{each.signature}`\n\n{each.summary} {details}".rstrip() + f"\n\n```\n{examples}\n```\n\n"
 
 
 def errors() -> str:
-    """Return the page of error codes."""
-    rows = [f"| {code} | {_template(text)} |" for code, text in sorted(MESSAGES.items())]
-    head = "Names in braces stand for what the message names.\n\n| code | message |\n|---|---|"
-    return "\n".join([NOTE, "# Error messages\n", head, *rows, ""])
+    """Return the page of messages, each with an example as a terminal shows it."""
+    parts = [NOTE, "# Messages\n", ABOUT_MESSAGES]
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = swell.open(folder)
+        for found in DATASET.finditer((DOCS / "language" / "index.md").read_text("utf-8")):
+            workspace.write(found["name"], _table(found["table"]))
+        for first, title in CHAPTERS.items():
+            codes = [code for code in sorted(MESSAGES) if code.startswith(first)]
+            parts += [f"## {title}\n", *(_message(code, workspace) for code in codes)]
+    return "\n".join(parts)
 
 
-def _template(text: str) -> str:
-    return re.sub(r"\|", r"\\|", text)
+def _message(code: str, workspace: swell.Workspace) -> str:
+    text = MESSAGE_EXAMPLES[code]
+    try:
+        found = workspace.query(text, now=NOW).warnings
+    except saql.SaqlError as error:
+        found = error.diagnostics
+    shown = next(render(each, text, "query") for each in found if each.code == code)
+    return f"### {code}\n\n{MESSAGES[code]}\n\n```\n{shown}\n```\n"
+
+
+def _table(text: str) -> pa.Table:
+    names, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines())
+    return pa.Table.from_pylist([dict(zip(names, map(_value, row), strict=True)) for row in rows])
+
+
+def _value(cell: str) -> object:
+    if cell == "null":
+        return None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", cell):
+        return dt.date.fromisoformat(cell)
+    return int(cell) if cell.isdigit() else cell
 
 
 PAGES: dict[str, Callable[[], str]] = {

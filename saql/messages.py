@@ -1,6 +1,6 @@
 """Every diagnostic of the language: one table, code to template.
 
-Ranges: 1xx syntax, 2xx names, 3xx types, 4xx grouping and other rules of statements, 5xx not available yet,
+Ranges: 1xx syntax, 2xx names, 3xx types, 4xx grouping and other rules of statements,
 6xx while running. Those in `WARNINGS` let the query run. A template is one line, says what is wrong in an admin's
 words, and names its parameters in braces. What to do about it goes into hints.
 """
@@ -45,6 +45,19 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL127": "a list of values stands in square brackets",
         "SAQL128": "unknown word `{found}`",
         "SAQL130": '`""` stands for one double quote here, so this is one text',
+        "SAQL131": "`{first}` and `{second}` stand side by side",
+        "SAQL132": "`==` compares; a stream gets its name by `=`",
+        "SAQL133": "{found} does not start a statement",
+        "SAQL134": "this `case` has no `end`",
+        "SAQL135": "`{word}` is missing before {found}",
+        "SAQL136": "`as` gives a name in a foreach only",
+        "SAQL137": "no name follows this `as`",
+        "SAQL138": "`{found}` is not negated by `not`",
+        "SAQL139": "`is` stands before `null` or `not null` only",
+        "SAQL140": "a name can't go on with `{found}`",
+        "SAQL141": "{found} is the stream, which stands before `by` already",
+        "SAQL142": "a join says `semi` or `anti`",
+        "SAQL143": "a window starts with its rows",
         "SAQL131": "`{first}` and `{second}` stand side by side",
         "SAQL132": "`==` compares; a stream gets its name by `=`",
         "SAQL133": "{found} does not start a statement",
@@ -137,7 +150,6 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL467": "`xregFutures` lacks the values of '{name}'",
         "SAQL468": "'{name}' shows the parameters of models, which nothing can follow",
         "SAQL469": "{statement} can't use '{name}': it is not projected yet",
-        "SAQL501": "{what} is not available in this version",
         "SAQL601": "{problem}",
     }
 )

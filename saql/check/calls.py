@@ -28,8 +28,6 @@ def check_call(node: syntax.Call, arguments: Sequence[Expression], scope: Scope)
     if any(each.type is Type.ERROR for each in arguments):
         return untyped(node.span)
     function = _choose(candidates, arguments)
-    if not function.available:
-        return scope.findings.error("SAQL501", node.function.span, what=f"{spelling}()", hints=())
     fitted = fit(spelling, function.parameters, arguments, node.span, scope.findings)
     if fitted is None:
         return untyped(node.span)

@@ -67,7 +67,6 @@ class Function:
     fiscal month offset (number), whether a fiscal year is named by its end (boolean), and the first weekday (number),
     as `saql.schema.Calendar` has them.
     Each of `examples` is a SAQL expression, ` => `, and the result as JSON.
-    `available` False says that this version knows the function but can't run it.
     """
 
     name: str
@@ -82,7 +81,6 @@ class Function:
     spellings: tuple[str, ...] = ()
     symbol: str | None = None
     calendar: bool = False
-    available: bool = True
 
     @property
     def signature(self) -> str:

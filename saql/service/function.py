@@ -13,7 +13,7 @@ _SHOWN_EXAMPLES = 3
 
 def declared(name: str) -> list[Declared]:
     """Return the functions that queries call so; several differ in what they take."""
-    found: list[Declared] = [each for each in find(name) if each.available]
+    found: list[Declared] = [*find(name)]
     return found + [each for each in (find_aggregate(name), find_ranking(name)) if each is not None]
 
 

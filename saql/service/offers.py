@@ -28,7 +28,7 @@ def functions() -> tuple[Completion, ...]:
     """
     found: dict[str, Completion] = {}
     for function in REGISTRY.values():
-        for spelling in function.spellings if function.available else ():
+        for spelling in function.spellings:
             detail = function.signature.replace(function.spellings[0], spelling, 1)
             found.setdefault(spelling, _function(spelling, "function", detail, function.summary))
     for aggregate in AGGREGATES.values():

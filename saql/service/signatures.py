@@ -36,7 +36,7 @@ def _digits(before: str) -> str:
 def _signatures(bracket: Bracket) -> list[Signature]:
     """Return the signatures of the function before a bracket; none where there is no such function."""
     name = bracket.before if bracket.sign == "(" else ""
-    found = [_signature(name, each.summary, each.parameters) for each in find(name) if each.available]
+    found = [_signature(name, each.summary, each.parameters) for each in find(name)]
     aggregate = find_aggregate(name)
     if aggregate is not None:
         end = " within group (order by field)" if aggregate.within else ""

@@ -98,7 +98,7 @@ def _families() -> Iterator[tuple[str, Iterable[str]]]:
     yield "Statements", STATEMENTS
     families: dict[str, dict[str, None]] = {}
     for each in REGISTRY.values():
-        if each.available and each.spellings:
+        if each.spellings:
             families.setdefault(each.family, {}).update(dict.fromkeys(each.spellings))
     for family, names in families.items():
         yield f"Functions: {family}", sorted(names, key=str.casefold)

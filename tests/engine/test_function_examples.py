@@ -38,7 +38,7 @@ def ask(folder: Path, columns: dict[str, pa.Array], query: str) -> list[Any]:
 
 def row_examples() -> Iterator[Any]:
     for function in REGISTRY.values():
-        for example in function.examples if function.available and function.family != "conversions" else ():
+        for example in function.examples if function.family != "conversions" else ():
             yield pytest.param(example, id=example)
 
 

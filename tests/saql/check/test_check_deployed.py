@@ -55,11 +55,10 @@ def codes(query, catalog):
     return set()
 
 
-def test_deployed_queries_pass_unless_they_need_what_is_not_available(cases):
-    """The roles were guessed from use: of 4 % of the queries a field that is summed under an alias counts as a text."""
+def test_deployed_queries_pass(cases):
+    """Of a few the names were lost when they were made anonymous, or they were broken where they were deployed."""
     found = [codes(query, catalog) for query, catalog, sure in cases if sure]
-    asked = [each for each in found if "SAQL501" not in each]
-    assert sum(not each for each in asked) / len(asked) > 0.95
+    assert sum(not each for each in found) / len(found) > 0.985
 
 
 def test_no_deployed_query_breaks_a_rule_of_grouping(cases):
