@@ -8,7 +8,7 @@ from saql.types import Type
 _DATE = (Parameter("date", (Type.DATE,)),)
 _EITHER = (Parameter("date", TEMPORAL, same=True),)
 _DAY = 'toDate("2018-05-03", "yyyy-MM-dd")'
-_WHOLE = "int64, in the query's time zone."
+_WHOLE = "In the query's time zone."
 
 
 def _part(
@@ -44,7 +44,7 @@ def _edge(period: str, edge: str, result: str, details: str, calendar: bool = Fa
         returns=SAME,
         family="date parts",
         summary=f"The {edge} day of the {period.replace('_', ' ')} in which a date lies.",
-        details=f"{details} Of an instant, midnight of that day in the query's time zone; of a day, a day.",
+        details=f"{details} Of an instant, midnight of that day in the query's time zone; of a day, a day.".lstrip(),
         examples=(f'date_to_string({name}({_DAY}), "yyyy-MM-dd") => "{result}"',),
         kernel=f"date_{name}",
         calendar=calendar,
@@ -81,13 +81,13 @@ PARTS = (
         f"{_WHOLE} Counted as the date's `_Week_Fiscal` field.",
         calendar=True,
     ),
-    _part("epochDay", "The days since the start of 1970.", 17654, "epoch_days", "int64, in UTC, as `_day_epoch`."),
+    _part("epochDay", "The days since the start of 1970.", 17654, "epoch_days", "In UTC, as `_day_epoch`."),
     _part(
         "epochSecond",
         "The seconds since the start of 1970.",
         1525305600,
         "epoch_seconds",
-        "int64, in UTC, as `_sec_epoch`.",
+        "In UTC, as `_sec_epoch`.",
     ),
     _part("day_in_week", "The day of the week, from 1 on Sunday to 7 on Saturday.", 5),
     _part("day_in_month", "The day of the month, from 1 on.", 3),

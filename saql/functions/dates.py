@@ -108,7 +108,7 @@ DATES = (
         'date_to_epoch(toDate("1970-01-01 00:01:00")) => 60',
         parameters=(_DATE,),
         returns=Type.NUMBER,
-        details="int64, milliseconds dropped downwards.",
+        details="A whole number, milliseconds dropped downwards.",
     ),
     _date(
         "date_to_string",
@@ -124,7 +124,7 @@ DATES = (
         'daysBetween(toDate("2018-02-25 23:00:00"), toDate("2018-03-01 01:00:00")) => 4',
         parameters=(Parameter("start", (Type.DATE,)), Parameter("end", (Type.DATE,))),
         returns=Type.NUMBER,
-        details="int64. Midnights are counted, not periods of 24 hours.",
+        details="Midnights are counted, not periods of 24 hours.",
         spellings=("daysBetween",),
     ),
     _date(
@@ -140,7 +140,7 @@ DATES = (
         ),
         returns=Type.NUMBER,
         details=(
-            "int64. The boundaries between the two are counted, whatever lies on either side: from December 31 to "
+            "The boundaries between the two are counted, whatever lies on either side: from December 31 to "
             "January 1 is a year. Weeks start on Sunday."
         ),
     ),

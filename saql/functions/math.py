@@ -64,7 +64,7 @@ MATH = (
         "degrees(pi()) => 180",
         kernel="number_degrees",
         parameters=_ANGLE,
-        details="radians * 180 / pi, float64.",
+        details="radians * 180 / pi.",
     ),
     _math(
         "erlang_c",
@@ -120,7 +120,7 @@ MATH = (
         "power(-8, 0.5) => null",
         kernel="number_power",
         parameters=(Parameter("base", (Type.NUMBER,)), Parameter("exponent", (Type.NUMBER,))),
-        details="float64. Null for base 0 with a negative exponent, and for a negative base with a broken exponent.",
+        details="Null for base 0 with a negative exponent, and for a negative base with a broken exponent.",
     ),
     _math(
         "radians",
@@ -128,7 +128,7 @@ MATH = (
         "radians(0) => 0",
         kernel="number_radians",
         parameters=(Parameter("degrees", (Type.NUMBER,)),),
-        details="degrees * pi / 180, float64.",
+        details="degrees * pi / 180.",
     ),
     _math(
         "round",
@@ -140,7 +140,7 @@ MATH = (
         parameters=(*_NUMBER, _DIGITS),
         details=(
             "Digits default to 0; negative ones count left of the point. The decimals of the number as it is written "
-            "count, not those of its binary form: 2.355 with 2 digits is 2.36. int64 of int64, else float64."
+            "count, not those of its binary form: 2.355 with 2 digits is 2.36. Of a whole number, a whole number."
         ),
     ),
     _math(
@@ -169,7 +169,7 @@ MATH = (
         parameters=(*_NUMBER, _DIGITS),
         details=(
             "Digits default to 0; negative ones count left of the point. The decimals of the number as it is written "
-            "count, as for round. int64 of int64, else float64."
+            "count, as for round. Of a whole number, a whole number."
         ),
     ),
 )

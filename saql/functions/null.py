@@ -12,7 +12,7 @@ NULL = (
         returns=SAME,
         family="null",
         summary="The first value that is not null.",
-        details="Null where all are. The values have one type; int64 and float64 together give float64.",
+        details="Null where all are. The values have one type.",
         examples=("coalesce(null, 0) => 0", 'coalesce("a", "b") => "a"'),
         kernel="coalesce",
         nulls=Nulls.OWN,

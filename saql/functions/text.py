@@ -62,7 +62,7 @@ TEXT = (
         'ascii("a") => 97',
         kernel="text_code_point",
         returns=Type.NUMBER,
-        details="int64. Null of an empty text.",
+        details="Null of an empty text.",
     ),
     _text(
         "chr",
@@ -88,7 +88,7 @@ TEXT = (
         ),
         returns=Type.NUMBER,
         details=(
-            "int64, counted from 1. The search starts at the position and gives the occurrence, both 1 by default; "
+            "Counted from 1. The search starts at the position and gives the occurrence, both 1 by default; "
             "occurrences may overlap. Null where the text or what is searched is empty."
         ),
     ),
@@ -150,7 +150,7 @@ TEXT = (
         kernel="text_to_number",
         returns=Type.NUMBER,
         details=(
-            "float64. An optional sign, digits, an optional point with digits; spaces around it do not matter. Any "
+            "An optional sign, digits, an optional point with digits; spaces around it do not matter. Any "
             "other text, with thousands separators for instance, is an error that ends the query."
         ),
     ),
