@@ -15,11 +15,10 @@ from engine.kernels.arrays import Array
 from saql.record import record
 
 _COARSE = ((0.02, 0.1, 0.3, 0.6, 0.9), (0.01, 0.1, 0.4, 0.9), (0.01, 0.1, 0.4, 0.9))
-_GLANCE = ((0.05, 0.3, 0.7), (0.02,), (0.05, 0.3))
 _STEPS = (1.0, 0.6, 0.35, 0.2, 0.1)
 """How far each closer grid reaches, in log-odds."""
 
-_NO_ERROR = 1e-12
+NO_ERROR = 1e-12
 """The mean square, beside values of size one, below which an error is one of rounding."""
 
 
@@ -36,7 +35,7 @@ class Fit:
     @property
     def criterion(self) -> float:
         """The Bayesian information criterion, which is the lower the better."""
-        mean = max(self.squares / self.known, _NO_ERROR)
+        mean = max(self.squares / self.known, NO_ERROR)
         return float(self.known * np.log(mean) + self.shape.parameters * np.log(self.known))
 
 
@@ -48,11 +47,6 @@ def fit(values: Array, shape: Shape) -> Fit:
         moves = np.array(list(product(*near))).T
         best = _better(values, shape, _odds_moved(best.factors, moves), best.state, best)
     return best
-
-
-def glance(values: Array, shape: Shape) -> Fit:
-    """Return a rough fit, good enough to compare seasons."""
-    return _better(values, shape, _grid(_GLANCE, shape), _first_state(values, shape), None)
 
 
 def _grid(points: tuple[tuple[float, ...], ...], shape: Shape) -> Array:
