@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from saql.span import NOWHERE
@@ -67,18 +68,31 @@ def rewrite(expression: Expression, change: Callable[[Expression], Expression | 
 
 
 def map_children(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return the expression with each of its children changed."""
+    """Return the expression with each of its children changed; itself where none is.
+
+    Every stage goes through all expressions with this, so the frequent nodes are made by their classes, which takes a
+    fifth of the time of `dataclasses.replace`.
+    """
     match expression:
-        case Call(_, arguments):
-            return replace(expression, arguments=tuple(map(change, arguments)))
-        case Case(branches, otherwise):
-            changed = tuple((change(condition), change(result)) for condition, result in branches)
-            return replace(expression, branches=changed, otherwise=change(otherwise))
+        case Literal() | Column():
+            return expression
+        case Call(function, arguments, kind, span):
+            changed = tuple(map(change, arguments))
+            return expression if _same(changed, arguments) else Call(function, changed, kind, span)
+        case Case(branches, otherwise, kind, span):
+            pairs = tuple((change(condition), change(result)) for condition, result in branches)
+            last = change(otherwise)
+            if last is otherwise and all(map(_same, pairs, branches)):
+                return expression
+            return Case(pairs, last, kind, span)
         case Membership(operand) | DateMembership(operand):
-            return replace(expression, operand=change(operand))
-        case Aggregate(_, arguments, order=order):
-            inside = None if order is None else map_key(order, change)
-            return replace(expression, arguments=tuple(map(change, arguments)), order=inside)
+            inside = change(operand)
+            return expression if inside is operand else replace(expression, operand=inside)
+        case Aggregate(function, arguments, kind, span, side, order):
+            changed = tuple(map(change, arguments))
+            if order is None and _same(changed, arguments):
+                return expression
+            return Aggregate(function, changed, kind, span, side, None if order is None else map_key(order, change))
         case Window(_, arguments, partition=partition, order=keys):
             return replace(
                 expression,
@@ -90,6 +104,10 @@ def map_children(expression: Expression, change: Callable[[Expression], Expressi
             return expression
 
 
+def _same(changed: Sequence[Expression], before: Sequence[Expression]) -> bool:
+    return all(map(operator.is_, changed, before))
+
+
 def map_key(key: OrderKey, change: Callable[[Expression], Expression]) -> OrderKey:
     """Return the key with its expression changed."""
     return replace(key, expression=change(key.expression))
@@ -97,6 +115,15 @@ def map_key(key: OrderKey, change: Callable[[Expression], Expression]) -> OrderK
 
 def without_spans(expression: Expression) -> Expression:
     """Return the expression as if written nowhere, so that equal ones compare equal."""
+    match expression:
+        case Column(name, kind, _, side):
+            return Column(name, kind, NOWHERE, side)
+        case Literal(value, kind):
+            return Literal(value, kind, NOWHERE)
+        case Call(function, arguments, kind):
+            return Call(function, tuple(map(without_spans, arguments)), kind, NOWHERE)
+        case Aggregate(function, arguments, kind, _, side, None):
+            return Aggregate(function, tuple(map(without_spans, arguments)), kind, NOWHERE, side)
     bare = replace(map_children(expression, without_spans), span=NOWHERE)
     if isinstance(bare, Membership):
         ranges = tuple((_bare(lower), _bare(upper)) for lower, upper in bare.ranges)
