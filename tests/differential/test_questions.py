@@ -18,13 +18,13 @@ from engine.session import Session
 
 TIMES = int(os.environ.get("SWELL_EXAMPLES", "1"))
 KINDS = {
-    "rows": (questions.rows, 200),
-    "groups": (questions.groups, 300),
-    "cogroups": (questions.cogroups, 150),
-    "unions and joins": (questions.several, 110),
-    "dates": (questions.dates, 100),
+    "rows": (questions.rows, 110),
+    "groups": (questions.groups, 170),
+    "cogroups": (questions.cogroups, 90),
+    "unions and joins": (questions.several, 70),
+    "dates": (questions.dates, 60),
 }
-"""The streams of each kind of question, and how many datasets are asked six of it."""
+"""The streams of each kind of question, and how many datasets are asked about."""
 
 
 @pytest.fixture(scope="module")

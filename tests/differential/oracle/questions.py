@@ -17,6 +17,8 @@ from oracle.writers import Key
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Sao_Paulo", "Pacific/Auckland")
 NOW = dt.datetime(2024, 5, 20, 12, tzinfo=dt.UTC)
+QUESTIONS = 10
+"""How many are asked of each pair of datasets."""
 
 LOADED = (
     *(Known("k", TEXT), Known("Owner.Name", TEXT), Known("it's", TEXT), Known("x", NUMBER), Known("n", NUMBER)),
@@ -140,4 +142,4 @@ def questions(stream: Callable[[Choose], Stream]) -> st.SearchStrategy[list[Ques
         now = NOW + dt.timedelta(hours=choose.number(3000) * 29 - 40_000) if choose.maybe() else NOW
         return Question(stream(choose), now, choose.one(ZONES), not choose.maybe(3))
 
-    return st.lists(one(), min_size=6, max_size=6)
+    return st.lists(one(), min_size=QUESTIONS, max_size=QUESTIONS)
