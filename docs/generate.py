@@ -25,6 +25,15 @@ from swell.cli import root
 from swell.cli.commands import COMMANDS
 
 DOCS = Path(__file__).parent
+Declared = Function | AggregateFunction | RankingFunction
+ABOUT_FUNCTIONS = """\
+A function is null where an argument is null, unless its entry says otherwise. In examples, a list stands for the values
+of a column.
+"""
+ABOUT_FAMILIES = {
+    "Aggregates": ("Functions of all rows of a group. Nulls are left out, except where an entry says otherwise.\n",),
+    "Rankings": ("Functions that stand before `over`; see [windows](windows.md).\n",),
+}
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
 DATASET = re.compile(r"\*\*(?P<name>\w+)\*\*\n\n(?P<table>(?:\|.*\n)+)")
 CHAPTERS = {
@@ -55,26 +64,32 @@ def command_line() -> str:
 
 def functions() -> str:
     """Return the page of functions, family by family."""
-    parts = [NOTE, "# Functions\n", "A function is null where an argument is null, unless its entry says otherwise.\n"]
-    families: dict[str, list[Function]] = {}
+    families: dict[str, list[Declared]] = {}
     for each in REGISTRY.values():
         if each.spellings:
-            families.setdefault(each.family, []).append(each)
+            families.setdefault(each.family.capitalize(), []).append(each)
+    families |= {"Aggregates": [*AGGREGATES.values()], "Rankings": [*RANKINGS.values()]}
+    parts = [NOTE, "# Functions\n", ABOUT_FUNCTIONS, *(_contents(family, families[family]) for family in families), ""]
     for family, members in families.items():
-        parts.append(f"## {family.capitalize()}\n\n{_entries(members)}")
-    parts.append(f"## Aggregates\n\nFunctions of all rows of a group.\n\n{_entries(AGGREGATES.values())}")
-    parts.append(f"## Rankings\n\nFunctions that stand before `over`.\n\n{_entries(RANKINGS.values())}")
+        parts.append("\n".join([f"## {family}\n", *ABOUT_FAMILIES.get(family, ()), _entries(members)]))
     return "\n".join(parts)
 
 
-def _entries(members: Iterable[Function | AggregateFunction | RankingFunction]) -> str:
+def _contents(family: str, members: Iterable[Declared]) -> str:
+    names = {name: None for each in members for name in getattr(each, "spellings", (each.name,))}
+    return f"- [{family}](#{family.lower().replace(' ', '-')}): {', '.join(sorted(names, key=str.casefold))}"
+
+
+def _entries(members: Iterable[Declared]) -> str:
     return "".join(_entry(each) for each in sorted(members, key=lambda each: each.signature))
 
 
-def _entry(each: Function | AggregateFunction | RankingFunction) -> str:
+def _entry(each: Declared) -> str:
     details = getattr(each, "details", "")
     if getattr(each, "extension", False):
         details = f"{details} CRM Analytics does not have it.".lstrip()
+    if others := getattr(each, "spellings", ())[1:]:
+        details = f"{details} Also written {' and '.join(f'`{name}`' for name in others)}.".lstrip()
     examples = "\n".join(each.examples)
     return f"### `{each.signature}`\n\n{each.summary} {details}".rstrip() + f"\n\n```\n{examples}\n```\n\n"
 
