@@ -1,8 +1,12 @@
 """What an editor offers."""
 
+import pytest
+
 import saql
 from saql.date_parts import date_part_fields
 from saql.schema import Field, Schema
+from saql.service import diagnose
+from saql.service.guide import PARAMETERS, STATEMENTS
 from saql.service.offers import KEYWORDS, fields, functions, keywords, quoted, written
 from saql.types import Type
 
@@ -35,3 +39,16 @@ def test_a_quoted_name_is_read_back():
         query = saql.parse(f'q = load "d"; q = foreach q generate {quoted(name)};')
         assert saql.parse(f'q = load "d"; q = foreach q generate {written(name)};').statements[1].projections
         assert query.statements[1].projections[0].expression.name == name
+
+
+@pytest.mark.parametrize("statement", PARAMETERS)
+def test_the_parameters_are_those_that_the_checker_knows(statement, catalog):
+    rest = "by (zzz=1)" if statement == "fill" else "generate Amount as F with (zzz=1)"
+    text = f'q = load "deals"; q = foreach q generate Amount; q = {statement} q {rest};'
+    [hint] = [each.hints[0] for each in diagnose(text, catalog) if each.code == "SAQL450"]
+    assert set(hint.removeprefix("it has ").replace(" or ", ", ").split(", ")) == set(PARAMETERS[statement])
+
+
+def test_examples_of_statements_are_statements():
+    for each in STATEMENTS.values():
+        assert len(saql.parse(each.example).statements) == 1
