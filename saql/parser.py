@@ -13,6 +13,7 @@ from saql import tables
 from saql.diagnostics import SaqlError
 from saql.messages import diagnostic
 from saql.pieces import cut
+from saql.shift_reduce import ShiftReduce
 from saql.span import Span
 from saql.syntax.expressions import Expression
 from saql.syntax.statements import Query, Statement
@@ -108,15 +109,28 @@ def _is_expression(text: str) -> bool:
 
 def _tree(text: str, span: Span, start: Literal["statement", "predicate"]) -> Any:
     """Return the tree of a part of the text; raises `Refused`."""
-    try:
-        tree: Any = _parser().parse(lark.TextSlice(text, span.start, span.end), start=start)
-    except lark.UnexpectedInput as error:
-        from saql.parse_errors import explain  # only broken queries need it
-
-        raise explain(error, text, span) from None
+    tree = _quick().parse(text, span, start)
+    if tree is None:
+        raise _explained(text, span, start)
     if span.end - span.start > DEEPEST and depth(tree) > DEEPEST:
         raise Refused(diagnostic("SAQL121", tree.span, limit=DEEPEST))
     return tree
+
+
+def _explained(text: str, span: Span, start: str) -> Refused:
+    """Return what is wrong with a part of the text that does not parse."""
+    try:
+        _parser().parse(lark.TextSlice(text, span.start, span.end), start=start)
+    except lark.UnexpectedInput as error:
+        from saql.parse_errors import explain  # only broken queries need it
+
+        return explain(error, text, span)
+    raise AssertionError(f"a text parses, and does not: {text[span.start : span.end]}")
+
+
+@functools.cache
+def _quick() -> ShiftReduce:
+    return ShiftReduce(_parser())
 
 
 @functools.cache

@@ -7,14 +7,17 @@ from typing import Any
 
 from saql.span import Span
 
+_PLAIN = frozenset((Span, str, int, float, bool, type(None)))
+
 
 def children(node: Any) -> Iterator[Any]:
     """Yield the nodes directly below a node, in the order of its fields; spans and plain values are no nodes."""
     for name in node.__slots__:
         part = getattr(node, name)
-        if isinstance(part, tuple):
+        kind = part.__class__
+        if kind is tuple:
             yield from _flat(part)
-        elif hasattr(part, "__slots__") and not isinstance(part, Span):
+        elif kind not in _PLAIN and hasattr(part, "__slots__"):
             yield part
 
 

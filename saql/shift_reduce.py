@@ -1,0 +1,104 @@
+"""Runs the parser's tables over tokens: what Lark does, with every step looked up once.
+
+Lark looks up a rule's function by the rule at each reduction, by a hash and a comparison in Python. Here the tables of
+a state are turned into steps that hold the function when the state is first reached. What does not parse is left to
+Lark, which knows how to say what it expected.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lark
+from lark.lexer import LexerState
+from lark.parsers.lalr_analysis import Shift
+
+from saql.span import Span
+
+
+class _Place:
+    """What the lexer has to know of the parser: the state that it is in, and the tables."""
+
+    __slots__ = ("parse_conf", "position", "states")
+
+    def __init__(self, position: int, states: dict[int, dict[str, Any]]) -> None:
+        self.position = position
+        self.states = states
+        self.parse_conf = self
+
+
+class _Steps(dict[int, dict[str, tuple[int, int, Any, str]]]):
+    """The steps of each state by terminal or rule: the state to go to, or how many parts a reduction has and its rule.
+
+    A step is `(state, -1, function of the terminal or None, "")` or `(0, parts, function of the rule, rule)`.
+    """
+
+    def __init__(self, states: dict[int, dict[str, Any]], callbacks: dict[Any, Any]) -> None:
+        self._states = states
+        self._callbacks = callbacks
+
+    def __missing__(self, state: int) -> dict[str, tuple[int, int, Any, str]]:
+        steps: dict[str, tuple[int, int, Any, str]] = {}
+        for name, (action, argument) in self._states[state].items():
+            if action is Shift:
+                steps[name] = (argument, -1, self._callbacks.get(name), "")
+            else:
+                steps[name] = (0, len(argument.expansion), self._callbacks[argument], argument.origin.name)
+        self[state] = steps
+        return steps
+
+
+class ShiftReduce:
+    """Parses texts by the tables of a Lark parser. Threads may share it."""
+
+    def __init__(self, parser: Any) -> None:
+        """Take a LALR parser of Lark whose lexer is `saql.lexer.StatementLexer`."""
+        frontend = parser.parser
+        tables = frontend.parser.parser
+        self._lexer = frontend.lexer
+        self._table = tables.parse_table
+        self._steps = _Steps(self._table.states, tables.callbacks)
+
+    def parse(self, text: str, span: Span, start: str) -> Any:
+        """Return what the rule `start` makes of a part of the text, or None where that is no such thing."""
+        steps = self._steps
+        stack: list[int] = [self._table.start_states[start]]
+        values: list[Any] = []
+        place = _Place(stack[0], self._table.states)
+        tokens = self._lexer.lex(LexerState(lark.TextSlice(text, span.start, span.end)), place)
+        try:
+            for token in tokens:
+                step = _reduced(steps, stack, values, token.type)
+                if step is None:
+                    return None
+                stack.append(step[0])
+                values.append(token if step[2] is None else step[2](token))
+                place.position = step[0]
+        except lark.UnexpectedCharacters:
+            return None
+        end = self._table.end_states[start]
+        return values[-1] if _reduced(steps, stack, values, "$END", end) is not None else None
+
+
+def _reduced(
+    steps: _Steps, stack: list[int], values: list[Any], kind: str, end: int | None = None
+) -> tuple[int, int, Any, str] | None:
+    """Reduce until the terminal can be shifted, and return that step; None where it can't stand there."""
+    while True:
+        step = steps[stack[-1]].get(kind)
+        if step is None:
+            return None
+        _, size, make, rule = step
+        if size < 0:
+            return step
+        if size:
+            parts = values[-size:]
+            del stack[-size:]
+            del values[-size:]
+        else:
+            parts = []
+        values.append(make(parts))
+        target = steps[stack[-1]][rule][0]
+        stack.append(target)
+        if target == end:
+            return step
