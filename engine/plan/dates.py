@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from engine.plan.expressions import rewrite
+from engine.plan.expressions import rewrite, walk
 from saql.schema import Calendar
 from saql.span import Span
 from saql.typed.expressions import (
@@ -46,7 +46,11 @@ def resolve_dates(expression: Expression, now: dt.datetime, zone: dt.tzinfo) -> 
             return _membership(inside, now.astimezone(zone).date(), zone)
         return None
 
-    return rewrite(expression, change)
+    return rewrite(expression, change) if any(map(_depends_on_now, walk(expression))) else expression
+
+
+def _depends_on_now(each: Expression) -> bool:
+    return isinstance(each, DateMembership) or (isinstance(each, Call) and each.function == "now")
 
 
 def _membership(expression: DateMembership, today: dt.date, zone: dt.tzinfo) -> Membership:

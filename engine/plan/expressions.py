@@ -23,6 +23,9 @@ from saql.typed.expressions import (
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the expressions directly inside an expression; the constants of a list are not among them."""
+    kind = expression.__class__
+    if kind is Column or kind is Literal:
+        return ()
     match expression:
         case Call(_, arguments):
             return arguments
@@ -40,9 +43,11 @@ def children(expression: Expression) -> tuple[Expression, ...]:
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """Yield the expression and everything inside it, parents first."""
-    yield expression
-    for each in children(expression):
-        yield from walk(each)
+    waiting = [expression]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting.extend(reversed(children(each)))
 
 
 def columns(expression: Expression) -> set[str]:
@@ -57,14 +62,12 @@ def rewrite(expression: Expression, change: Callable[[Expression], Expression | 
         expression: What to rewrite.
         change: Gives the replacement of a part, which is not looked into any more, or None to look inside.
     """
-    changed = change(expression)
-    if changed is not None:
-        return changed
 
     def inner(each: Expression) -> Expression:
-        return rewrite(each, change)
+        changed = change(each)
+        return map_children(each, inner) if changed is None else changed
 
-    return map_children(expression, inner)
+    return inner(expression)
 
 
 def map_children(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:

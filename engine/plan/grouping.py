@@ -199,5 +199,7 @@ def _windows(
             calls.append((names[bare], each))
         return Column(names[bare], each.type, each.span)
 
+    if not any(isinstance(each, Window) for _, item in items for each in walk(item)):
+        return node, items
     items = tuple((name, rewrite(item, change)) for name, item in items)
     return (nodes.Window(node, tuple(calls)) if calls else node), items
