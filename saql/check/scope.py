@@ -54,6 +54,9 @@ def part_text(value: Expression, number: Literal, scope: Scope) -> Literal | Non
     return Literal(f"{number.value:02d}" if wide else str(number.value), Type.TEXT, number.span)
 
 
+_LISTED = 8
+"""How many fields a hint lists, at most."""
+
 _WORDS = ("true", "false", "null")
 
 
@@ -68,7 +71,10 @@ def _hints_for_field(rows: Rows, name: str, span: Span, findings: Findings) -> t
         return (f"'{name}' is an alias that a foreach gives later: write what it stands for there",)
     if name in spellings():
         return (f"as a function it has brackets: `{name}(..)`",)
-    return did_you_mean(name, rows.schema.names) or (f'if a text is meant, it stands in double quotes: "{name}"',)
+    close = did_you_mean(name, rows.schema.names)
+    names = [f"'{each}'" for each in rows.schema.names]
+    listed = (f"the fields here are {', '.join(names)}",) if 0 < len(names) <= _LISTED else ()
+    return close or (*listed, f'if a text is meant, it stands in double quotes: "{name}"')
 
 
 def find_field(rows: Rows, name: str, span: Span, stream: str, findings: Findings) -> Field | None:
