@@ -17,6 +17,22 @@ NAME = "IDENTIFIER"
 _NOTHING = "_nothing"
 
 
+class Word(Token):
+    """A token of which only the place is known: what Lark's own do beside costs a sixth of the time of a parse."""
+
+    __slots__ = ()
+
+    def __new__(cls, kind: str, text: str, start: int, end: int) -> Word:
+        """Return a token of a kind that stands from `start` to `end`."""
+        found = str.__new__(cls, text)
+        found.type = kind
+        found.value = text
+        found.start_pos = start
+        found.end_pos = end
+        found.line = found.column = found.end_line = found.end_column = None
+        return found
+
+
 class StatementLexer(Lexer):
     """Makes the tokens of one statement. A word is a keyword where the parser can go on with it, else a name."""
 
@@ -62,7 +78,7 @@ class StatementLexer(Lexer):
                 elif kind not in able and end == place + 2 and signs.get(word[0]) in able:
                     word, end, kind = word[0], place + 1, signs[word[0]]  # `q == load ..` goes on with `=`
                 counter.char_pos = end
-                token = Token(kind, word, place, end_pos=end)
+                token = Word(kind, word, place, end)
                 state.last_token = token
                 yield token
             place = end

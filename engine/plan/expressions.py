@@ -47,7 +47,9 @@ def walk(expression: Expression) -> Iterator[Expression]:
     while waiting:
         each = waiting.pop()
         yield each
-        waiting.extend(reversed(children(each)))
+        inside = children(each)
+        if inside:
+            waiting.extend(reversed(inside))
 
 
 def columns(expression: Expression) -> set[str]:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from saql.span import Span
-
-_PLAIN = frozenset((Span, str, int, float, bool, type(None)))
+_PLAIN = frozenset(("Span", "str", "int", "float", "bool", "None", "JoinKind"))
 
 
 def children(node: Any) -> Iterator[Any]:
     """Yield the nodes directly below a node, in the order of its fields; spans and plain values are no nodes."""
-    for name in node.__slots__:
+    for name in _node_fields(node.__class__):
         part = getattr(node, name)
-        kind = part.__class__
-        if kind is tuple:
+        if part.__class__ is tuple:
             yield from _flat(part)
-        elif kind not in _PLAIN and hasattr(part, "__slots__"):
+        elif part is not None:
             yield part
+
+
+@cache
+def _node_fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class of nodes that hold nodes, by their annotations."""
+    return tuple(each.name for each in dataclasses.fields(kind) if not _is_plain(str(each.type)))
+
+
+def _is_plain(annotation: str) -> bool:
+    return annotation.startswith("Literal[") or _PLAIN.issuperset(re.findall(r"\w+", annotation))
 
 
 def descendants(node: Any) -> Iterator[Any]:
@@ -32,11 +42,10 @@ def descendants(node: Any) -> Iterator[Any]:
 
 def depth(node: Any) -> int:
     """Return how many nodes stand on the longest way down from a node, itself included."""
-    deepest, waiting = 0, [(node, 1)]
-    while waiting:
-        each, level = waiting.pop()
-        deepest = max(deepest, level)
-        waiting.extend((child, level + 1) for child in children(each))
+    level, deepest = [node], 0
+    while level:
+        level = [child for each in level for child in children(each)]
+        deepest += 1
     return deepest
 
 
