@@ -13,6 +13,7 @@ from saql.format.document import render
 from saql.format.statements import predicate, statement
 from saql.format.tokens import Statement, statements
 from saql.messages import diagnostic
+from saql.mistake import words
 from saql.parser import DEEPEST, parse
 from saql.span import Span
 from saql.syntax.statements import Query
@@ -49,11 +50,13 @@ def format_query(text: str, name: str = "query") -> str:
 
 def _with_semicolons(query: Query) -> str:
     """Return the text of a query with a semicolon after each statement that another one follows without."""
-    ends = {after.span.start: before.span.end for before, after in itertools.pairwise(query.statements)}
+    before = {after.span.start: first.span for first, after in itertools.pairwise(query.statements)}
     text = query.text
     for warning in reversed(query.warnings):
         if warning.code == "SAQL107":
-            text = f"{text[: ends[warning.span.start]]};{text[ends[warning.span.start] :]}"
+            start = warning.span.start
+            end = max(word.span.end for word in words(text, Span(before[start].start, start)))
+            text = f"{text[:end]};{text[end:]}"
     return text
 
 

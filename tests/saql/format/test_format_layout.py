@@ -262,3 +262,10 @@ def test_brackets_without_end_are_refused_at_the_place_where_they_are_too_many()
     (found,) = caught.value.diagnostics
     assert found.code == "SAQL121"
     assert found.span.start == len("q = foreach q generate ") + 150
+
+
+@pytest.mark.parametrize("statement", ["group q by ('Stage')", "filter q by ('Amount' > 1)", "order q by ('Stage')"])
+def test_a_missing_semicolon_goes_behind_the_closing_bracket(statement: str) -> None:
+    text = f'q = load "deals";\nq = {statement} -- why\nq = foreach q generate 1 as one;\n'
+    assert f"q = {statement.split('(')[0]}" in format_query(text)
+    assert format_query(text) == format_query(text.replace(" -- why", "; -- why"))
