@@ -39,9 +39,9 @@ ROLES = {"dimension": Type.TEXT, "measure": Type.NUMBER, "multivalue": Type.MULT
 TOKEN = re.compile(r"\s+|\w+|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|--[^\n]*|==|!=|<=|>=|&&|\|\||::|\.\.|.", re.S)
 STRANGE = "\x00\t\r\n\u2028\ufeff\ud800é日😀\u202e\\'\";()[]{}.,=<>!&|+-*/%:0123456789_aZ~`@#$^?"
 WORDS = (
-    "load filter foreach generate group cogroup by all rollup as order limit offset union join semi anti asc desc nulls "
-    "first last in not and or like matches is null case when then else end over partition within left right full sum( "
-    "count() avg( median( rank() grouping( date( dateRange([2018,1,1],[2018,2,30]) toDate( substr( coalesce( [..] "
+    "load filter foreach generate group cogroup by all rollup as order limit offset union join semi anti asc desc "
+    "nulls first last in not and or like matches is null case when then else end over partition within left right full "
+    "sum( count() avg( median( rank() grouping( date( dateRange([2018,1,1],[2018,2,30]) toDate( substr( coalesce( [..] "
     "[-1..1] [.. 0] ( ) [ ] , ; ;; = == != 0 1 -1 99999999999999999999 1e5 .5 1. \"\" '' \" ' /* */ -- // {{ }} "
     '"current day" "99999999 years ago" "1 year ago + 3 months" fill timeseries with dateCols select where'
 ).split(" ")
@@ -179,12 +179,15 @@ def mutated(seeds: Sequence[Seed], chance: random.Random) -> Seed:
     return Seed("".join(parts), seed.fields)
 
 
-def look_at(diagnostic: Diagnostic, text: str) -> None:
-    """Fail where a diagnostic is not one that can be shown."""
-    assert diagnostic.code in MESSAGES
-    assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text), diagnostic
-    assert render(diagnostic, text, "query")
-    assert to_dict(diagnostic, text)["code"] == diagnostic.code
+def look_at(diagnostics: tuple[Diagnostic, ...], text: str) -> None:
+    """Fail where there are none, or one that can't be shown."""
+    assert diagnostics
+    for each in diagnostics:
+        assert each.code in MESSAGES
+        assert 0 <= each.span.start <= each.span.end <= len(text), each
+        assert render(each, text, "query")
+        assert to_dict(each, text)["code"] == each.code
+    assert str(saql.SaqlError(diagnostics, text))
 
 
 def answer(seed: Seed) -> str:
@@ -195,10 +198,7 @@ def answer(seed: Seed) -> str:
         stage = "checked"
         checked = check(query, EveryDataset(seed.fields))
     except saql.SaqlError as error:
-        assert error.diagnostics
-        for each in error.diagnostics:
-            look_at(each, seed.text)
-        assert str(saql.SaqlError(error.diagnostics, seed.text))
+        look_at(error.diagnostics, seed.text)
         return f"not {stage}"
     assert format_query(seed.text)
     schema = Schema(seed.fields)

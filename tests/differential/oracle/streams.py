@@ -48,7 +48,7 @@ class Foreach(Stream):
 
 @dataclass(frozen=True, eq=False)
 class Group(Stream):
-    """A group and its foreach. `members` are filters between the two, `order` and `count` an order and a limit there."""
+    """A group and its foreach: between the two stand filters (`members`), an order and a limit (`count`)."""
 
     source: Stream
     keys: tuple[Term, ...]

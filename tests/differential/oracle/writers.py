@@ -10,7 +10,6 @@ from typing import Any
 from oracle.periods import Calendar, saql_range, sql_range
 from oracle.terms import FORMS, SQL_TYPES, Term, saql_literal, saql_name, sql_literal, sql_name
 
-
 INSTANT = "#instant"
 """What follows the name of a date in that of the column with its instants."""
 
