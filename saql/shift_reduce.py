@@ -7,13 +7,19 @@ Lark, which knows how to say what it expected.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import lark
 from lark.lexer import LexerState
 from lark.parsers.lalr_analysis import Shift
 
 from saql.span import Span
+
+Step: TypeAlias = tuple[int, int, Any, str]
+"""The state to go to, the number of parts, what makes a value of them, and the rule.
+
+A terminal that is taken has -1 parts, and what makes its value may be None. A reduction goes to no state itself.
+"""
 
 
 class _Place:
@@ -27,18 +33,15 @@ class _Place:
         self.parse_conf = self
 
 
-class _Steps(dict[int, dict[str, tuple[int, int, Any, str]]]):
-    """The steps of each state by terminal or rule: the state to go to, or how many parts a reduction has and its rule.
-
-    A step is `(state, -1, function of the terminal or None, "")` or `(0, parts, function of the rule, rule)`.
-    """
+class _Steps(dict[int, dict[str, Step]]):
+    """The steps of each state by terminal or rule, made when the state is first reached."""
 
     def __init__(self, states: dict[int, dict[str, Any]], callbacks: dict[Any, Any]) -> None:
         self._states = states
         self._callbacks = callbacks
 
-    def __missing__(self, state: int) -> dict[str, tuple[int, int, Any, str]]:
-        steps: dict[str, tuple[int, int, Any, str]] = {}
+    def __missing__(self, state: int) -> dict[str, Step]:
+        steps: dict[str, Step] = {}
         for name, (action, argument) in self._states[state].items():
             if action is Shift:
                 steps[name] = (argument, -1, self._callbacks.get(name), "")
@@ -68,7 +71,10 @@ class ShiftReduce:
         tokens = self._lexer.lex(LexerState(lark.TextSlice(text, span.start, span.end)), place)
         try:
             for token in tokens:
-                step = _reduced(steps, stack, values, token.type)
+                step = steps[stack[-1]].get(token.type)
+                while step is not None and step[1] >= 0:
+                    _reduce(step, steps, stack, values)
+                    step = steps[stack[-1]].get(token.type)
                 if step is None:
                     return None
                 stack.append(step[0])
@@ -77,28 +83,22 @@ class ShiftReduce:
         except lark.UnexpectedCharacters:
             return None
         end = self._table.end_states[start]
-        return values[-1] if _reduced(steps, stack, values, "$END", end) is not None else None
+        while stack[-1] != end:
+            step = steps[stack[-1]].get("$END")
+            if step is None:
+                return None
+            _reduce(step, steps, stack, values)
+        return values[-1]
 
 
-def _reduced(
-    steps: _Steps, stack: list[int], values: list[Any], kind: str, end: int | None = None
-) -> tuple[int, int, Any, str] | None:
-    """Reduce until the terminal can be shifted, and return that step; None where it can't stand there."""
-    while True:
-        step = steps[stack[-1]].get(kind)
-        if step is None:
-            return None
-        _, size, make, rule = step
-        if size < 0:
-            return step
-        if size:
-            parts = values[-size:]
-            del stack[-size:]
-            del values[-size:]
-        else:
-            parts = []
-        values.append(make(parts))
-        target = steps[stack[-1]][rule][0]
-        stack.append(target)
-        if target == end:
-            return step
+def _reduce(step: Step, steps: _Steps, stack: list[int], values: list[Any]) -> None:
+    """Put what a rule makes of the last values in their place."""
+    _, size, make, rule = step
+    if size:
+        parts = values[-size:]
+        del stack[-size:]
+        del values[-size:]
+    else:
+        parts = []
+    values.append(make(parts))
+    stack.append(steps[stack[-1]][rule][0])

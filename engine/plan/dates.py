@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from engine.plan.expressions import rewrite, walk
+from engine.plan.expressions import holds, rewrite
 from saql.schema import Calendar
 from saql.span import Span
 from saql.typed.expressions import (
@@ -26,6 +26,8 @@ from saql.types import Type
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "fiscal_quarter": 3, "fiscal_year": 12}
 _DAYS = {"day": 1, "week": 7}
 _ONE_DAY = dt.timedelta(days=1)
+_RELATIVE: frozenset[type] = frozenset((DateMembership,))
+_NOW = frozenset(("now",))
 _INSTANT_STEP = dt.timedelta(milliseconds=1)
 
 
@@ -46,11 +48,7 @@ def resolve_dates(expression: Expression, now: dt.datetime, zone: dt.tzinfo) -> 
             return _membership(inside, now.astimezone(zone).date(), zone)
         return None
 
-    return rewrite(expression, change) if any(map(_depends_on_now, walk(expression))) else expression
-
-
-def _depends_on_now(each: Expression) -> bool:
-    return isinstance(each, DateMembership) or (isinstance(each, Call) and each.function == "now")
+    return rewrite(expression, change) if holds(expression, _RELATIVE, _NOW) else expression
 
 
 def _membership(expression: DateMembership, today: dt.date, zone: dt.tzinfo) -> Membership:

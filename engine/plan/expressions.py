@@ -26,9 +26,9 @@ def children(expression: Expression) -> tuple[Expression, ...]:
     kind = expression.__class__
     if kind is Column or kind is Literal:
         return ()
+    if isinstance(expression, Call):
+        return expression.arguments
     match expression:
-        case Call(_, arguments):
-            return arguments
         case Case(branches, otherwise):
             return (*(each for branch in branches for each in branch), otherwise)
         case Membership(operand) | DateMembership(operand):
@@ -50,6 +50,18 @@ def walk(expression: Expression) -> Iterator[Expression]:
         inside = children(each)
         if inside:
             waiting.extend(reversed(inside))
+
+
+def holds(expression: Expression, kinds: frozenset[type], functions: frozenset[str] = frozenset()) -> bool:
+    """Return whether there is an expression of one of these classes, or a call of one of these functions, inside."""
+    waiting = [expression]
+    while waiting:
+        each = waiting.pop()
+        kind = each.__class__
+        if kind in kinds or (isinstance(each, Call) and each.function in functions):
+            return True
+        waiting.extend(children(each))
+    return False
 
 
 def columns(expression: Expression) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from engine.plan import nodes
-from engine.plan.expressions import map_key, rewrite, walk, without_spans
+from engine.plan.expressions import holds, map_key, rewrite, walk, without_spans
 from engine.query_errors import InternalError
 from saql.record import record
 from saql.span import NOWHERE
@@ -20,6 +20,8 @@ from saql.types import Type
 
 Step: TypeAlias = tuple[OrderKey, ...] | Callable[[nodes.Node], nodes.Node]
 """What is done to groups before the foreach: an order, or a limit or offset."""
+
+_WINDOWS: frozenset[type] = frozenset((Window,))
 
 
 @record
@@ -199,7 +201,7 @@ def _windows(
             calls.append((names[bare], each))
         return Column(names[bare], each.type, each.span)
 
-    if not any(isinstance(each, Window) for _, item in items for each in walk(item)):
+    if not any(holds(item, _WINDOWS) for _, item in items):
         return node, items
     items = tuple((name, rewrite(item, change)) for name, item in items)
     return (nodes.Window(node, tuple(calls)) if calls else node), items
