@@ -18,7 +18,7 @@ from saql.span import Span
 Step: TypeAlias = tuple[int, int, Any, str]
 """The state to go to, the number of parts, what makes a value of them, and the rule.
 
-A terminal that is taken has -1 parts, and what makes its value may be None. A reduction goes to no state itself.
+A terminal that is taken has -1 parts. A reduction goes to no state itself. None makes a value that stays as it is.
 """
 
 
@@ -46,9 +46,18 @@ class _Steps(dict[int, dict[str, Step]]):
             if action is Shift:
                 steps[name] = (argument, -1, self._callbacks.get(name), "")
             else:
-                steps[name] = (0, len(argument.expansion), self._callbacks[argument], argument.origin.name)
+                make = None if _passes_through(argument) else self._callbacks[argument]
+                steps[name] = (0, len(argument.expansion), make, argument.origin.name)
         self[state] = steps
         return steps
+
+
+def _passes_through(rule: Any) -> bool:
+    """Say whether a rule gives its one part as it is: most do, on the way from a name to an expression."""
+    if len(rule.expansion) != 1 or not rule.options.expand1 or rule.alias or any(rule.options.empty_indices):
+        return False
+    (part,) = rule.expansion
+    return not (part.filter_out if part.is_term else part.name.startswith("_"))
 
 
 class ShiftReduce:
@@ -94,6 +103,9 @@ class ShiftReduce:
 def _reduce(step: Step, steps: _Steps, stack: list[int], values: list[Any]) -> None:
     """Put what a rule makes of the last values in their place."""
     _, size, make, rule = step
+    if make is None:
+        stack[-1] = steps[stack[-2]][rule][0]
+        return
     if size:
         parts = values[-size:]
         del stack[-size:]
