@@ -233,6 +233,13 @@ def cogroup(choose: Choose, sources: Sequence[Stream]) -> Stream:
         kind = choose.one((NUMBER, NUMBER, TEXT))
         term = made.number(1) if kind == NUMBER else choose.one(aggregates).text()
         items.append((f"m{place}", term, kind, _is_certain(term)))
+    if count and all(side.join in ("", "inner", "left") for side in sides):
+        # every row has its keys from the first stream, so an order by them is total
+        own: list[tuple[Term, Known]] = [
+            (Term("side_field", value=(0, key)), Known(key, TEXT)) for key in sides[0].keys
+        ]
+        term = GroupTerms(choose, own, aggregates[:1], windows=True).number(1)
+        items.append(("w", term, NUMBER, _is_certain(term)))
     fields = tuple(Known(name, kind, exact) for name, _, kind, exact in items)
     return Cogroup(fields, False, tuple(sides), tuple((name, term) for name, term, _, _ in items))
 
