@@ -126,7 +126,9 @@ def count(frame: Bounds, column: Column | None) -> pa.Array:
         return array(sizes, sizes > 0)
     known = _known(column)
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(known)])
-    found = before[np.minimum(frame.last + 1, len(known))] - before[np.minimum(frame.first, len(known))]
+    # a frame may lie wholly before the first row or after the last
+    first, end = np.clip(frame.first, 0, len(known)), np.clip(frame.last + 1, 0, len(known))
+    found = before[end] - before[first]
     return array(np.maximum(found, 0), sizes > 0)
 
 
