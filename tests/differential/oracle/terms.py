@@ -199,9 +199,9 @@ FORMS["week_last_day"] = (
 )
 for _unit in ("year", "quarter", "month", "day", "hour", "minute", "second"):
     FORMS[f"diff_{_unit}"] = (f'date_diff("{_unit}", {{0}}, {{1}})', f"date_diff('{_unit}', {{0}}, {{1}})")
-FORMS["diff_week"] = (  # a Sunday is the Monday after it, a day later
+FORMS["diff_week"] = (  # a Sunday is the Monday after it, a day later; DuckDB's own weeks miss one around 1970
     'date_diff("week", {0}, {1})',
-    "date_diff('week', {0} + interval 1 day, {1} + interval 1 day)",
+    "(date_diff('day', date_trunc('week', {0} + interval 1 day), date_trunc('week', {1} + interval 1 day)) // 7)",
 )
 
 INEXACT = frozenset(
