@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,9 @@ class Client:
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{self._host}") as client:
                 return await client.request(method, path, **options)
 
-        return asyncio.run(send())
+        # in a thread of its own: the browser tests' playwright keeps a loop in this one
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(asyncio.run, send()).result()
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.request("GET", path, **options)
