@@ -110,14 +110,15 @@ def day_of_epoch(arguments: Arguments) -> pa.Array:
 
 @kernel("day_start")
 def day_start(arguments: Arguments) -> pa.Array:
-    """The first instants of days, in UTC."""
-    return array(zones.local_times(arguments.array(0), dt.UTC), arguments.valid(), INSTANT)
+    """The first instants of days, in the query's zone."""
+    midnights = zones.local_times(arguments.array(0), arguments.zone)
+    return array(zones.instants(midnights, arguments.zone), arguments.valid(), INSTANT)
 
 
 @kernel("day_of")
 def day_of(arguments: Arguments) -> pa.Array:
-    """The days of instants, in UTC."""
-    return array(zones.days(arguments.array(0), dt.UTC), arguments.valid(), DAY)
+    """The days of instants, in the query's zone."""
+    return array(zones.days(arguments.array(0), arguments.zone), arguments.valid(), DAY)
 
 
 @kernel("date_make_date")

@@ -202,14 +202,14 @@ CONVERSIONS = (
         "day_start",
         Type.DAY,
         Type.DATE,
-        "The first instant of a day, in UTC.",
+        "The first instant of a day, in the query's time zone.",
         'date_text(day_start(toDateOnly("2018-02-25", "yyyy-MM-dd"))) => "2018-02-25T00:00:00.000Z"',
     ),
     _conversion(
         "day_of",
         Type.DATE,
         Type.DAY,
-        "The day of an instant, in UTC.",
+        "The day of an instant, in the query's time zone.",
         'day_text(day_of(toDate("2018-02-25 23:59:59"))) => "2018-02-25"',
     ),
     _conversion(
