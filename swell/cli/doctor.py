@@ -18,10 +18,10 @@ LIBRARIES = ("pyarrow", "numpy", "lark", "starlette", "uvicorn", "click", "panda
 @click.command("doctor")
 def command() -> int:
     """Say which versions are in use and whether another package hides one of ours. Exit code 2 if so."""
-    click.echo(f"swell    {importlib.metadata.version('swell')}")
-    click.echo(f"python   {sys.version.split()[0]}  {sys.executable}")
+    click.echo(f"swell      {importlib.metadata.version('swell')}")
+    click.echo(f"python     {sys.version.split()[0]}  {sys.executable}")
     for name in LIBRARIES:
-        click.echo(f"{name:<9}{importlib.metadata.version(name)}")
+        click.echo(f"{name:<11}{importlib.metadata.version(name)}")
     home = Path(__file__).parents[2]
     intruders = [(name, place) for name in PACKAGES if (place := place_of(name)) != home / name]
     for name, place in intruders:
