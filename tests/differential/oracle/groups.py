@@ -174,7 +174,7 @@ def _literal(value: object) -> Term:
 def group(choose: Choose, source: Stream) -> Stream:
     """Return groups of a stream."""
     terms = RowTerms(choose, source.fields)
-    names = [each for each in source.fields if (each.name in KEYS or each.name[0] in "cg") and each.exact]
+    names = [each for each in source.fields if (each.name in KEYS or each.name[0] in "cgh") and each.exact]
     usable = [each for each in names if each.kind in (TEXT, NUMBER, DAY)]
     keys: list[tuple[Term, Known]] = [(terms.field(each), each) for each in choose.some(usable, 3)]
     dates = [*terms.fields(DATE), *terms.fields(DAY)]
@@ -186,8 +186,11 @@ def group(choose: Choose, source: Stream) -> Stream:
     aggregates = Aggregates(choose, source, rollup=rollup)
     windows = not rollup
     made = GroupTerms(choose, keys, [aggregates], windows)
+    letter = "h" if any(each.name == "g0" for each in source.fields) else "g"  # in SQL an alias would hide the key
     items: list[tuple[str, Term, str, bool]] = [
-        (f"g{place}", key, known.kind, True) for place, (key, known) in enumerate(keys) if rollup or not choose.maybe(6)
+        (f"{letter}{place}", key, known.kind, True)
+        for place, (key, known) in enumerate(keys)
+        if rollup or not choose.maybe(6)
     ]
     for place in range(1 + choose.number(2)):
         kind = choose.one((NUMBER, NUMBER, NUMBER, TEXT, *(each for each in (DATE, DAY) if terms.fields(each))))

@@ -120,7 +120,7 @@ FORMS: dict[str, tuple[str, str]] = {
         "(((round({0}))::bigint)::varchar)::double",
     ),
     "joined": ('mv_to_string({0}, "; ")', "nullif(array_to_string(list_sort({0}), '; '), '')"),
-    "first_value": ("{0}", "list_sort({0})[1]"),
+    "first_value": ('({0} + "")', "list_sort({0})[1]"),
     "mv_is_null": ("{0} is null", "(coalesce(len({0}), 0) = 0)"),
     # dates; the SQL sees clocks of the query's zone
     "year": ("year({0})", "year({0})"),
