@@ -204,13 +204,10 @@ def test_every_command_has_help(run: Run, command: str) -> None:
 
 WHOLE_QUERY = """
 import sys
-from swell.cli import main
-sys.argv = ["swell", "query", "-e", sys.argv[1]]
-try:
-    main()
-except SystemExit:
-    slow = {"pandas", "pyarrow.acero", "pyarrow.dataset", "pyarrow.compute", "starlette", "rich", "connectors"}
-    print(sorted(slow & set(sys.modules)))
+from swell.cli import root
+root.main(["query", "-e", sys.argv[1]], standalone_mode=False)
+slow = {"pandas", "pyarrow.acero", "pyarrow.dataset", "pyarrow.compute", "starlette", "rich", "connectors"}
+print(sorted(slow & set(sys.modules)))
 """
 
 
@@ -218,3 +215,15 @@ def test_a_query_starts_without_what_is_slow_to_import(sales: Path) -> None:
     done = subprocess.run([sys.executable, "-c", WHOLE_QUERY, BY_REGION], cwd=sales, capture_output=True, text=True)
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_goes_early_is_no_mistake(sales: Path, swell_command: Path) -> None:
+    rows = "\n".join(f"r{n},{n},2026-01-01" for n in range(50_000))
+    (sales / "many.csv").write_text(f"Name,Amount,Day\n{rows}\n")
+    many = 'q = load "many"; q = foreach q generate Name, Amount; q = limit q 50000;'
+    script = f"{swell_command} import many.csv && {swell_command} query -e '{many}' | head -1"
+
+    done = subprocess.run(["bash", "-c", script], cwd=sales, capture_output=True, text=True)
+
+    assert done.stdout.splitlines()[-1] == "Name,Amount"
+    assert done.stderr == ""
