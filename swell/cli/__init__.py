@@ -41,9 +41,7 @@ def main() -> NoReturn:
 
 def leave(code: int) -> NoReturn:
     """End the process at once: to take Arrow and NumPy down in order takes longer than most queries run."""
-    with contextlib.suppress(
-        OSError, ValueError
-    ):  # the reader may have gone, as with `| head`, or the stream be closed
+    with contextlib.suppress(OSError, ValueError):  # the reader may have gone, as with `| head`
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
