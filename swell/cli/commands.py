@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 COMMANDS: Mapping[str, str] = {
-    "demo": "Make a workspace with demo data and open it in the browser.",
+    "demo": "Make a workspace with demo data and serve it to the browser.",
     "init": "Make an empty workspace.",
     "import": "Make a dataset from a CSV file, or everything from an app template folder.",
     "datasets": "List the datasets.",
