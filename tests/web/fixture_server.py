@@ -388,11 +388,6 @@ SCHEMA = {
         + [{"name": "Amount", "type": "number", "virtual": False}],
         "account": [{"name": "Name", "type": "text", "virtual": False}],
     },
-    "functions": [
-        {"name": "sum", "signature": "sum(number) → number", "summary": "The sum of the values that are not empty."},
-        {"name": "count", "signature": "count() → number", "summary": "The number of rows."},
-    ],
-    "keywords": ["load", "filter", "group", "by", "foreach", "generate", "order", "limit", "desc", "asc"],
 }
 
 

@@ -1,4 +1,4 @@
-"""What an editor completes: fields of datasets, functions, keywords."""
+"""The fields of every dataset, for the field browser beside the editor."""
 
 from __future__ import annotations
 
@@ -10,25 +10,17 @@ from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.services import Services
 from engine.store import StoreError
-from saql.service import offers
 
 
 async def show(request: Request) -> Response:
-    """Answer with all of it."""
+    """Answer with the fields by dataset."""
     services = Services.of(request)
     return JSONResponse(await services.workers.run(lambda: _schema(services)))
 
 
 def _schema(services: Services) -> JsonObject:
     datasets = Datasets(services.session.store)
-    functions: list[Json] = [
-        {"name": each.name, "signature": each.detail, "summary": each.summary} for each in offers.functions()
-    ]
-    return {
-        "datasets": {name: _fields(datasets, name) for name in datasets.names()},
-        "functions": functions,
-        "keywords": [*offers.KEYWORDS],
-    }
+    return {"datasets": {name: _fields(datasets, name) for name in datasets.names()}}
 
 
 def _fields(datasets: Datasets, name: str) -> list[Json]:

@@ -174,8 +174,6 @@ export interface Completions {
 
 export interface Schema {
   datasets: Record<string, { name: string; type: string; virtual: boolean }[]>;
-  functions: { name: string; signature: string; summary: string }[];
-  keywords: string[];
 }
 
 export interface DatasetSummary {
