@@ -299,8 +299,9 @@ class SwellQueryPage extends LitElement {
     if (this.diagnostics.length === 0) {
       return html`<swell-message tone="problem" heading="The query could not be run" .text=${text} .hint=${hint ?? ''}></swell-message>`;
     }
+    const errors = this.diagnostics.filter((one) => one.severity === 'error');
     return html`<div class="faults" role="alert">
-      <h2>${counted(this.diagnostics.length, 'problem')} in this query</h2>
+      <h2>${counted(errors.length, 'problem')} in this query</h2>
       ${this.diagnostics.map(
         (one) => html`<button class="fault" @click=${() => this.#editor.reveal(one.start, one.end)}>
           <span class="place">${one.line}:${one.column}</span><span>${one.message}</span>
