@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
@@ -24,9 +23,7 @@ def report(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return BAD_INPUT
-    if isinstance(error, BrokenPipeError):
-        # The reader has gone, as with `| head`. Python would complain once more while it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # the reader has gone, as with `| head`
         return 0
     click.echo(_text(error), err=True)
     return BAD_INPUT
