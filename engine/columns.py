@@ -5,8 +5,8 @@ Texts are integer codes into a dictionary from the file to the result. Numbers, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,79 @@ class MultivalueColumn:
 
 Column: TypeAlias = TextColumn | MultivalueColumn | pa.Array
 """An `Array` is float64 or int64 (number), timestamp[ms, UTC] (date), date32 (day) or bool."""
+
+
+@record(eq=False)
+class Zones:
+    """The least and greatest value of a column in each block of rows; where a block has only nulls, least > greatest.
+
+    `starts` are the blocks' first rows, and the number of rows. Dates count as the integers that stand for them, texts
+    as codes.
+    """
+
+    starts: npt.NDArray[np.int64]
+    least: npt.NDArray[Any]
+    greatest: npt.NDArray[Any]
+
+
+@record(eq=False)
+class Derived:
+    """A column that follows value by value from the column `base`: the year of a date, a look-up by a key."""
+
+    base: str
+    make: Callable[[Column], Column]
+
+
+class Columns(Mapping[str, Column]):
+    """Columns by name that are made when they are first asked for.
+
+    Args:
+        names: The names that there are, in order.
+        stored: Gives a column by its name; columns that others derive from need not be among `names`.
+        derived: The columns that follow from others.
+        zones: Gives the zones of a stored column, None where they are not known.
+        filled: Whether stored numbers and dates have 0 under null.
+    """
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        stored: Callable[[str], Column],
+        derived: Mapping[str, Derived],
+        zones: Callable[[str], Zones | None],
+        filled: bool = False,
+    ) -> None:
+        self._names = dict.fromkeys(names)
+        self._stored = stored
+        self._zones = zones
+        self._made: dict[str, Column] = {}
+        self.derived = derived
+        self.filled = filled
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._made:
+            derived = self.derived.get(name)
+            self._made[name] = self._stored(name) if derived is None else derived.make(self[derived.base])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def zones(self, name: str) -> Zones | None:
+        """Return the zones of a stored column, None where they are not known."""
+        return self._zones(name)
+
+    def some(self, choose: Callable[[Column], Column]) -> Columns:
+        """Return the same columns of some of the rows, which `choose` takes from each; what is derived stays so."""
+        return Columns(
+            tuple(self._names), lambda name: choose(self[name]), self.derived, lambda _: None, filled=self.filled
+        )
 
 
 @record(eq=False)

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from engine.explain import STAGES, show_tree
+from engine.kernels.backend import kernels as default_kernels
 from engine.kernels.rows import slice_frame
+from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
 from engine.physical.decode import decode
 from engine.physical.run import RunSetting, run
+from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.build import Setting, build
 from engine.plan.display import display
@@ -62,6 +65,8 @@ class Session:
         timezone: dt.tzinfo = dt.UTC,
         row_limit: int = ROW_LIMIT,
         limits: Limits | None = None,
+        kernels: ScanKernels | None = None,
+        threads: int = 1,
     ) -> None:
         """Set what holds for queries that do not say otherwise.
 
@@ -71,8 +76,12 @@ class Session:
             timezone: The zone in which instants have their days and hours.
             row_limit: The most rows of a result whose query has no limit of its own.
             limits: What a query may take.
+            kernels: Who passes over rows (default: the C kernels where they were built).
+            threads: How many threads work for a query.
         """
         self.store = store
+        self._kernels = kernels or default_kernels()
+        self._workers = Workers(threads)
         self._datasets = DatasetCache(store)
         self._null_keys = null_keys
         self._timezone = timezone
@@ -113,12 +122,13 @@ class Session:
         zone = timezone or self._timezone
         snapshot = self._datasets.snapshot()
         checked = _checked(text, snapshot, name)
-        plan = optimize(self._plan(checked, snapshot, now, zone, null_keys, filters or {}))
+        plan = self._plan(checked, snapshot, now, zone, null_keys, filters or {})
         most = self._row_limit if row_limit is None else row_limit
         capped = None if _is_limited(plan) else most
         if capped is not None:
             plan = nodes.Limit(plan, capped + 1)
-        setting = RunSetting(snapshot.source, zone, limits or self._limits)
+        plan = optimize(plan)
+        setting = RunSetting(snapshot.source, zone, limits or self._limits, self._kernels, self._workers)
         try:
             frame = run(plan, setting)
         except EvaluationError as error:

@@ -25,12 +25,14 @@ class QuerySettings:
     """How queries run that do not say otherwise.
 
     `timezone` is an IANA name. `null_dimensions` keeps a group of rows whose key is null, as CRM Analytics does with
-    "Include null values in queries" on. `row_limit` is the most rows that a query without a `limit` returns.
+    "Include null values in queries" on. `row_limit` is the most rows that a query without a `limit` returns. `threads`
+    work for a query, 0 stands for all processors.
     """
 
     timezone: str = "UTC"
     null_dimensions: bool = True
     row_limit: int = 10_000
+    threads: int = 0
 
 
 @record

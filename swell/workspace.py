@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from os import PathLike
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from engine.errors import SwellError
+from engine.kernels.backend import KernelChoice, kernels
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
@@ -50,6 +52,8 @@ class Workspace:
             null_keys=settings.query.null_dimensions,
             timezone=zoneinfo.ZoneInfo(settings.query.timezone),
             row_limit=settings.query.row_limit,
+            kernels=kernels(_kernel_choice()),
+            threads=settings.query.threads or os.cpu_count() or 1,
         )
         return Workspace(folder=path, settings=settings, store=store, session=session)
 
@@ -153,6 +157,16 @@ class Workspace:
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         return create_app(self.session, library, name=self.name, now=lambda: dt.datetime.now(dt.UTC))
+
+
+def _kernel_choice() -> KernelChoice | None:
+    """Return what SWELL_KERNELS says: `c` or `numpy`, for measurements and for tests of both."""
+    chosen = os.environ.get("SWELL_KERNELS")
+    if not chosen:
+        return None
+    if chosen not in ("c", "numpy"):
+        raise SwellError(f"SWELL_KERNELS is '{chosen}'.", hint="Set it to c or numpy, or not at all.")
+    return "c" if chosen == "c" else "numpy"
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:

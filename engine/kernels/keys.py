@@ -76,11 +76,41 @@ def group_rows(columns: Sequence[Column], rows: int, null_keys: bool) -> Groups:
     sizes = np.bincount(slots, minlength=slot_count)
     present = np.flatnonzero(sizes)
     parts = [each[present] for each in parts] if parts else _split(present, factors)
+    order, keys = _ordered(present, parts, factors)
+    return Groups(slots, slot_count, order, sizes, keys, kept)
+
+
+def ordered_groups(
+    sizes: npt.NDArray[np.int64], factors: Sequence[Factor], null_keys: bool, ascending: bool = True
+) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
+    """Return the slots that are groups, in the order of the keys, and their keys.
+
+    Args:
+        sizes: The rows of each slot; a slot is the sum of the codes times the sizes of the factors after them.
+        factors: The keys.
+        null_keys: Whether groups with a null in a key are among them.
+        ascending: False where the order does not matter.
+    """
+    present = np.flatnonzero(sizes)
+    parts = _split(present, factors)
+    if not null_keys:
+        known = np.ones(len(present), np.bool_)
+        for part, factor in zip(parts, factors, strict=True):
+            known &= part != factor.null
+        if not known.all():
+            present, parts = present[known], [part[known] for part in parts]
+    if not factors or not ascending:
+        return present, tuple(_key_column(factor, part) for factor, part in zip(factors, parts, strict=True))
+    return _ordered(present, parts, factors)
+
+
+def _ordered(
+    present: npt.NDArray[np.int64], parts: list[Array], factors: Sequence[Factor]
+) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
     ascending = _ascending(parts, factors)
     if ascending is not None:
         present, parts = present[ascending], [each[ascending] for each in parts]
-    keys = tuple(_key_column(factor, part) for factor, part in zip(factors, parts, strict=True))
-    return Groups(slots, slot_count, present, sizes, keys, kept)
+    return present, tuple(_key_column(factor, part) for factor, part in zip(factors, parts, strict=True))
 
 
 def factorise(column: Column) -> Factor:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
@@ -39,10 +40,7 @@ def _sequences(key: SortKey) -> list[Array]:
     """Return what to sort by, least significant first: values, then whether they are null."""
     column = first_texts(key.column) if isinstance(key.column, MultivalueColumn) else key.column
     if isinstance(column, TextColumn):
-        table = texts.ranks(column.dictionary)
-        if key.descending:
-            table = -table
-        table[0] = -len(table) if key.nulls_first else len(table)
+        table = text_places(column.dictionary, key.descending, key.nulls_first)
         return [_narrow(table).take(column.codes)]
     numbers = values(column)
     if key.descending:
@@ -51,6 +49,15 @@ def _sequences(key: SortKey) -> list[Array]:
     if valid is None:
         return [numbers]
     return [np.where(valid, numbers, numbers.dtype.type(0)), valid if key.nulls_first else ~valid]
+
+
+def text_places(dictionary: pa.Array, descending: bool, nulls_first: bool) -> npt.NDArray[np.int64]:
+    """Return for each code its place in an order of texts."""
+    table = texts.ranks(dictionary)
+    if descending:
+        table = -table
+    table[0] = -len(table) if nulls_first else len(table)
+    return table
 
 
 def _narrow(ranks: Array) -> Array:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 import pyarrow as pa
 
-from engine.columns import Codes, Column, Frame, MultivalueColumn, TextColumn
+from engine.columns import Codes, Column, Columns, Frame, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels.arrays import ARROW_TYPES, Array, array, concat, validity, values
 from saql.types import Type
@@ -58,7 +58,10 @@ def slice_frame(frame: Frame, start: int, end: int) -> Frame:
 
 def take_frame(frame: Frame, rows: Array) -> Frame:
     """Return the rows of a frame at the positions given."""
-    return Frame({name: take(column, rows) for name, column in frame.columns.items()}, len(rows))
+    columns = frame.columns
+    if isinstance(columns, Columns):  # what derives from others is made of those, not taken itself
+        return Frame(columns.some(lambda column: take(column, rows)), len(rows))
+    return Frame({name: take(column, rows) for name, column in columns.items()}, len(rows))
 
 
 def null_column(kind: Type, rows: int) -> Column:

@@ -1,29 +1,147 @@
-"""One row a distinct key, with the aggregates of the rows that have it, in ascending order of the keys."""
+"""One row a distinct key, with the aggregates of the rows that have it, in ascending order of the keys.
+
+Where the keys may have few enough values together, one pass over the rows adds them up by direct address; what the pass
+can't keep is computed from the members of the groups. Else the rows are grouped by sorting.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.columns import Column, Frame
 from engine.kernels import grouped
-from engine.kernels.keys import Groups, group_rows
-from engine.kernels.rows import take
+from engine.kernels.keys import Groups, group_rows, ordered_groups
+from engine.kernels.rows import take, take_frame
+from engine.kernels.scan import slots
+from engine.limits import Watch
+from engine.physical.accumulate import FOLDS, Accumulator, InexactError, Kept, Totals, keep
+from engine.physical.coding import Coder
+from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
+from engine.physical.group_keys import GroupKeys, group_keys
+from engine.physical.passes import Pass
+from engine.physical.setting import RunSetting
 from engine.plan import nodes
 from engine.plan.expressions import without_spans
-from engine.query_errors import InternalError
+from engine.query_errors import EvaluationError, InternalError
 from saql.functions.registry import AGGREGATES
+from saql.typed import expressions as typed
 from saql.typed.expressions import Aggregate, Expression, Literal
 
+_ALWAYS_DENSE = 1 << 16
+_MOST_DENSE = 1 << 23
+"""Slots of a group-by by direct address: so many are always cheap; more than these take too much memory."""
 
-def run_aggregate(node: nodes.Aggregate, inputs: list[Frame], zone: dt.tzinfo) -> Frame:
+
+def run_aggregate(node: nodes.Aggregate, inputs: list[Frame], setting: RunSetting, watch: Watch) -> Frame:
     """Return the keys, then the measures. Nulls in keys come last."""
-    evaluator = Evaluator(inputs[0], zone)
+    frame = inputs[0]
+    try:
+        return _Grouping(node, frame, setting, watch).run()
+    except (EvaluationError, InexactError):
+        # A value of a row that the filter leaves out may be refused; sums of large integers need their members.
+        return _by_members(node, filtered(node.where, frame, setting, watch), setting)
+
+
+def filtered(where: Expression | None, frame: Frame, setting: RunSetting, watch: Watch) -> Frame:
+    """Return the rows for which a predicate is true, in their order."""
+    if where is None:
+        return frame
+    found = conditions(where, frame, Coder(frame, setting.zone))
+    rows = Pass(frame, found, setting, watch).rows()
+    return frame if len(rows) == frame.rows else take_frame(frame, rows)
+
+
+class _Grouping:
+    """An aggregation by direct address."""
+
+    def __init__(self, node: nodes.Aggregate, frame: Frame, setting: RunSetting, watch: Watch) -> None:
+        self._node = node
+        self._frame = frame
+        self._setting = setting
+        self._watch = watch
+        self._coder = Coder(frame, setting.zone)
+
+    def run(self) -> Frame:
+        node, frame = self._node, self._frame
+        if node.where is not None and not all(map(self._is_stored, (*node.keys, *node.measures))):
+            rest = filtered(node.where, frame, self._setting, self._watch)
+            return _Grouping(replace(node, where=None), rest, self._setting, self._watch).run()
+        expressions = [key for _, key in node.keys]
+        keys = group_keys(expressions, self._coder, Evaluator(frame, self._setting.zone))
+        if keys.groups > min(max(_ALWAYS_DENSE, 4 * frame.rows), _MOST_DENSE):
+            return _by_members(node, filtered(node.where, frame, self._setting, self._watch), self._setting)
+        found = conditions(node.where, frame, self._coder)
+        return self._answer(keys, Pass(frame, found, self._setting, self._watch))
+
+    def _is_stored(self, item: tuple[str, Expression]) -> bool:
+        """Return whether nothing of a key or an aggregate has to be computed row by row."""
+        expression = item[1]
+        if isinstance(expression, Aggregate):
+            parts = (*expression.arguments, *(() if expression.order is None else (expression.order.expression,)))
+            return all(isinstance(each, typed.Column | Literal) for each in parts)
+        return self._coder.code(expression) is not None
+
+    def _answer(self, keys: GroupKeys, rows: Pass) -> Frame:
+        node, frame = self._node, self._frame
+        kept: dict[Expression, Kept | None] = {}
+        for _, call in node.measures:
+            kept.setdefault(without_spans(call), keep(call, keys.groups, frame, self._coder))
+        unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
+        accumulator = Accumulator(keys, list(unique.values()), frame.rows)
+        totals = rows.accumulate([accumulator])[0]
+        order, key_columns = _groups(totals, keys, node)
+        columns: dict[str, Column] = {name: column for (name, _), column in zip(node.keys, key_columns, strict=True)}
+        members = _Members(keys, totals, order, rows, self._setting)
+        for name, call in node.measures:
+            kernel = AGGREGATES[call.function].kernel
+            if kernel in FOLDS and (FOLDS[kernel] is None or kept[without_spans(call)] is not None):
+                columns[name] = totals.column(call, order, frame)
+            else:
+                columns[name] = members.measure(call)
+        return Frame(columns, len(order))
+
+
+def _groups(totals: Totals, keys: GroupKeys, node: nodes.Aggregate) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
+    if not node.keys:
+        return np.zeros(1 if totals.rows[0] else 0, np.int64), ()
+    return ordered_groups(totals.rows, keys.factors, node.null_keys)
+
+
+class _Members:
+    """The aggregates that need the members of the groups beside each other."""
+
+    def __init__(
+        self, keys: GroupKeys, totals: Totals, order: npt.NDArray[np.int64], rows: Pass, setting: RunSetting
+    ) -> None:
+        self._keys = keys
+        self._totals = totals
+        self._order = order
+        self._pass = rows
+        self._setting = setting
+        self._found: tuple[Groups, _Arguments] | None = None
+
+    def measure(self, call: Aggregate) -> Column:
+        """Return the values of an aggregate."""
+        if self._found is None:
+            frame = self._pass.frame
+            rows = self._pass.rows()
+            chosen = None if len(rows) == frame.rows else rows
+            numbers = slots(self._keys.keys, chosen, frame.rows)
+            groups = Groups(numbers, self._keys.groups, self._order, self._totals.rows, (), None)
+            self._found = groups, _Arguments(Evaluator(frame, self._setting.zone), chosen)
+        return _measure(call, *self._found)
+
+
+def _by_members(node: nodes.Aggregate, frame: Frame, setting: RunSetting) -> Frame:
+    """Group by sorting: for keys of many values."""
+    evaluator = Evaluator(frame, setting.zone)
     keys = [evaluator.column(key) for _, key in node.keys]
-    groups = group_rows(keys, inputs[0].rows, node.null_keys)
-    arguments = _Arguments(evaluator, groups)
+    groups = group_rows(keys, frame.rows, node.null_keys)
+    arguments = _Arguments(evaluator, None if groups.kept is None else np.flatnonzero(groups.kept))
     columns = {name: column for (name, _), column in zip(node.keys, groups.keys, strict=True)}
     for name, measure in node.measures:
         columns[name] = _measure(measure, groups, arguments)
@@ -33,16 +151,16 @@ def run_aggregate(node: nodes.Aggregate, inputs: list[Frame], zone: dt.tzinfo) -
 class _Arguments:
     """Arguments of aggregates over the rows that are in groups, each computed once."""
 
-    def __init__(self, evaluator: Evaluator, groups: Groups) -> None:
+    def __init__(self, evaluator: Evaluator, chosen: npt.NDArray[np.int64] | None) -> None:
         self._evaluator = evaluator
-        self._kept = None if groups.kept is None else np.flatnonzero(groups.kept)
+        self._chosen = chosen
         self._columns: dict[Expression, Column] = {}
 
     def column(self, expression: Expression) -> Column:
         key = without_spans(expression)
         if key not in self._columns:
             column = self._evaluator.column(expression)
-            self._columns[key] = column if self._kept is None else take(column, self._kept)
+            self._columns[key] = column if self._chosen is None else take(column, self._chosen)
         return self._columns[key]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import field
 from typing import Any
 
 from engine.columns import Frame
-from engine.limits import Limits
+from engine.limits import Watch
 from engine.physical.aggregate import run_aggregate
 from engine.physical.cogroup import run_cogroup
 from engine.physical.fill import run_fill
@@ -16,35 +15,28 @@ from engine.physical.filter import run_filter
 from engine.physical.forecast import run_forecast
 from engine.physical.limit import run_limit
 from engine.physical.project import run_project
-from engine.physical.scan import Source, run_scan
+from engine.physical.scan import run_scan
 from engine.physical.semi_join import run_semi_join
+from engine.physical.setting import RunSetting
 from engine.physical.sort import run_sort
+from engine.physical.top import run_top
 from engine.physical.union import run_union
 from engine.physical.window import run_window
 from engine.plan import nodes
 from engine.plan.walk import inputs, parent_counts, walk
-from saql.record import record
+
+__all__ = ["RunSetting", "run"]
 
 
-@record
-class RunSetting:
-    """What a run depends on beside the plan.
-
-    Args:
-        source: Gives the data of a dataset's version.
-        zone: The zone in which instants have their days and hours.
-        limits: What the run may take.
-    """
-
-    source: Callable[[str, int], Source]
-    zone: dt.tzinfo = dt.UTC
-    limits: Limits = field(default_factory=Limits)
-
+_PASSES: dict[type, Callable[[Any, list[Frame], RunSetting, Watch], Frame]] = {
+    nodes.Filter: run_filter,
+    nodes.Aggregate: run_aggregate,
+    nodes.Top: run_top,
+}
+"""Operators that pass over many rows."""
 
 _OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
-    nodes.Filter: run_filter,
     nodes.Project: run_project,
-    nodes.Aggregate: run_aggregate,
     nodes.Cogroup: run_cogroup,
     nodes.Window: run_window,
     nodes.Sort: run_sort,
@@ -72,9 +64,12 @@ def run(root: nodes.Node, setting: RunSetting) -> Frame:
         read = inputs(node)
         if isinstance(node, nodes.Scan):
             frame = run_scan(node, setting.source(node.dataset, node.version), setting.zone)
+        elif type(node) in _PASSES:
+            frame = _PASSES[type(node)](node, [frames[id(each)] for each in read], setting, watch)
         else:
             frame = _OPERATORS[type(node)](node, [frames[id(each)] for each in read], setting.zone)
-        watch.check(frame.rows)
+        if not isinstance(node, nodes.Scan):
+            watch.check(frame.rows)
         frames[id(node)] = frame
         for each in read:
             unread[id(each)] -= 1

@@ -1,19 +1,33 @@
-"""Columns of a dataset, and the parts of its dates, which are computed here."""
+"""Columns of a dataset, mapped when they are asked for, and the parts of its dates, which follow from them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
-from engine.columns import Column, Frame
+from engine.columns import Column, Columns, Derived, Frame, Zones
 from engine.kernels import codes as texts
 from engine.kernels.date_fields import date_field
 from engine.kernels.rows import take_frame
 from engine.plan import nodes
 from saql.schema import Calendar
+
+
+class ZoneMap(Protocol):
+    """What is in each block of rows of a part: None where a block has only nulls."""
+
+    @property
+    def minimum(self) -> Sequence[int | float | None]:
+        """The least values."""
+
+    @property
+    def maximum(self) -> Sequence[int | float | None]:
+        """The greatest values."""
 
 
 class Source(Protocol):
@@ -24,21 +38,28 @@ class Source(Protocol):
         """The number of rows."""
 
     def column(self, name: str) -> Column:
-        """Return the values of a stored field, all rows."""
+        """Return the values of a stored field, all rows; numbers and dates have 0 under null."""
+
+    def zones(self, name: str) -> Sequence[ZoneMap]:
+        """Return the zone maps of a stored field, one a part."""
+
+
+BLOCK_ROWS = 65_536
+"""Rows in a block of a zone map."""
+
+_EDGE = 1 << 62
+"""Beyond every value that matters: the least of a block of nulls lies above its greatest."""
 
 
 def run_scan(node: nodes.Scan, source: Source, zone: dt.tzinfo) -> Frame:
     """Return the fields of the node's schema; a sample takes each row with the same chance."""
-    dates: dict[str, Column] = {}
-    columns: dict[str, Column] = {}
+    derived = {}
     for field in node.schema:
         part = field.date_part
-        if part is None:
-            columns[field.name] = source.column(field.name)
-            continue
-        if part.field not in dates:
-            dates[part.field] = source.column(part.field)
-        columns[field.name] = _part(dates[part.field], part.part, field.calendar, zone)
+        if part is not None:
+            make = partial(_part, part=part.part, calendar=field.calendar, zone=zone)
+            derived[field.name] = Derived(part.field, make)
+    columns = Columns(node.schema.names, source.column, derived, partial(_zones, source), filled=True)
     frame = Frame(columns, source.rows)
     if node.sample is None:
         return frame
@@ -50,3 +71,14 @@ def _part(dates: Column, part: str, calendar: Calendar, zone: dt.tzinfo) -> Colu
     if not isinstance(dates, pa.Array):
         return texts.nulls(len(dates))
     return date_field(dates, part, calendar, zone)
+
+
+def _zones(source: Source, name: str) -> Zones | None:
+    """Return the zones of a stored field of one part."""
+    parts = source.zones(name)
+    if len(parts) != 1 or not len(parts[0].minimum):
+        return None
+    least = np.array([_EDGE if each is None else each for each in parts[0].minimum])
+    greatest = np.array([-_EDGE if each is None else each for each in parts[0].maximum])
+    starts = np.minimum(np.arange(len(least) + 1) * BLOCK_ROWS, source.rows)
+    return Zones(starts, least, greatest)

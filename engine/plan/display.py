@@ -16,6 +16,7 @@ from engine.plan.nodes import (
     Scan,
     SemiJoin,
     Sort,
+    Top,
     Union,
     Window,
 )
@@ -65,18 +66,32 @@ def describe(node: Node) -> str:
             return f"filter {show(predicate)}"
         case Project(_, items):
             return f"project {_named(items)}"
-        case Aggregate(_, keys, measures, null_keys):
-            return f"aggregate by [{_named(keys)}] [{_named(measures)}]{'' if null_keys else ' without null keys'}"
+        case Aggregate(_, keys, measures, null_keys, where):
+            nulls = "" if null_keys else " without null keys"
+            return f"aggregate by [{_named(keys)}] [{_named(measures)}]{nulls}{_where(where)}"
         case Window(_, calls):
             return f"window {_named(calls)}"
-        case Sort(_, keys):
-            return f"sort {', '.join(map(_key, keys))}"
-        case Limit(_, count, offset):
-            return f"limit {'all' if count is None else count}{f' offset {offset}' if offset else ''}"
+        case Sort() | Limit() | Top():
+            return _describe_order(node)
         case Fill() | Forecast():
             return _describe_series(node)
         case Cogroup() | Union() | SemiJoin():
             return _describe_several(node)
+
+
+def _describe_order(node: Sort | Limit | Top) -> str:
+    match node:
+        case Sort(_, keys):
+            return f"sort {', '.join(map(_key, keys))}"
+        case Limit(_, count, offset):
+            return f"limit {'all' if count is None else count}{f' offset {offset}' if offset else ''}"
+        case Top(_, where, keys, count, offset):
+            ordered = f" by {', '.join(map(_key, keys))}" if keys else ""
+            return f"first {count}{ordered}{f' offset {offset}' if offset else ''}{_where(where)}"
+
+
+def _where(predicate: Expression | None) -> str:
+    return "" if predicate is None else f" where {show(predicate)}"
 
 
 def _describe_several(node: Cogroup | Union | SemiJoin) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from saql.span import NOWHERE
@@ -82,6 +82,11 @@ def rewrite(expression: Expression, change: Callable[[Expression], Expression | 
         return map_children(each, inner) if changed is None else changed
 
     return inner(expression)
+
+
+def substitute(expression: Expression, items: Mapping[str, Expression]) -> Expression:
+    """Return an expression over a projection as one over what is projected."""
+    return rewrite(expression, lambda each: items[each.name] if isinstance(each, Column) else None)
 
 
 def map_children(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:

@@ -60,13 +60,14 @@ class Project:
 class Aggregate:
     """One row a distinct key: the key columns, then the measures. No keys: one row, or none over no rows.
 
-    `null_keys` False drops rows that have a null in a key.
+    `null_keys` False drops rows that have a null in a key. Only rows for which `where` is true count.
     """
 
     input: Node
     keys: tuple[tuple[str, Expression], ...]
     measures: tuple[tuple[str, AggregateCall], ...]
     null_keys: bool
+    where: Expression | None = None
 
     @property
     def schema(self) -> Schema:
@@ -140,6 +141,25 @@ class Limit:
 
 
 @record
+class Top:
+    """The first rows of the input in the order of the keys: `count` after the first `offset`, of those that count.
+
+    Equal keys keep their order; without keys the rows do. Only rows for which `where` is true count.
+    """
+
+    input: Node
+    where: Expression | None
+    keys: tuple[OrderKey, ...]
+    count: int
+    offset: int = 0
+
+    @property
+    def schema(self) -> Schema:
+        """That of the input."""
+        return self.input.schema
+
+
+@record
 class Union:
     """All rows of the inputs, one input after the other; columns meet by name, missing ones are null."""
 
@@ -198,4 +218,4 @@ class Forecast:
         return Schema((*self.input.schema, *self.series.fields()))
 
 
-Node = Scan | Filter | Project | Aggregate | Cogroup | Window | Sort | Limit | Union | SemiJoin | Fill | Forecast
+Node = Scan | Filter | Project | Aggregate | Cogroup | Window | Sort | Limit | Top | Union | SemiJoin | Fill | Forecast

@@ -18,6 +18,7 @@ from engine.plan.nodes import (
     Scan,
     SemiJoin,
     Sort,
+    Top,
     Union,
     Window,
 )
@@ -51,19 +52,28 @@ def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
             return (needed | columns(predicate),)
         case Project(_, items):
             return (_all_columns(item for name, item in items if name in needed),)
-        case Aggregate(_, keys, measures):
+        case Aggregate(_, keys, measures, where=where):
             kept = [measure for name, measure in measures if name in needed]
-            return (_all_columns((*(key for _, key in keys), *kept)),)
+            return (_all_columns((*(key for _, key in keys), *kept, *_present(where))),)
         case Window(_, calls):
             return (needed | _all_columns(call for name, call in calls if name in needed),)
-        case Sort(_, keys):
-            return (needed | _all_columns(key.expression for key in keys),)
-        case Limit():
-            return (needed,)
+        case Sort() | Limit() | Top():
+            return (needed | _all_columns(_order(node)),)
         case Fill() | Forecast():
             return (needed | _reads_of_series(node, needed),)
         case Cogroup() | Union() | SemiJoin():
             return _reads_of_several(node, needed)
+
+
+def _order(node: Sort | Limit | Top) -> tuple[Expression, ...]:
+    if isinstance(node, Limit):
+        return ()
+    where = node.where if isinstance(node, Top) else None
+    return (*(key.expression for key in node.keys), *_present(where))
+
+
+def _present(where: Expression | None) -> tuple[Expression, ...]:
+    return () if where is None else (where,)
 
 
 def _reads_of_several(node: Cogroup | Union | SemiJoin, needed: set[str]) -> tuple[set[str], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.plan.expressions import children, columns, rewrite
+from engine.plan.expressions import children, columns, rewrite, substitute
 from engine.plan.nodes import Filter, Node, Project, Sort, Union
 from engine.plan.walk import inputs, parent_counts, walk, with_inputs
 from saql.span import NOWHERE
@@ -42,7 +42,7 @@ def _place(predicate: Expression, node: Node, shared: dict[int, Node]) -> Node:
         case Sort(source):
             return replace(node, input=_place(predicate, source, shared))
         case Project(source, items) if _is_cheap(predicate, dict(items)):
-            return replace(node, input=_place(_through(predicate, dict(items)), source, shared))
+            return replace(node, input=_place(substitute(predicate, dict(items)), source, shared))
         case Union(several):
             placed = tuple(_place(_known(predicate, each), each, shared) for each in several)
             return replace(node, inputs=placed)
@@ -52,10 +52,6 @@ def _place(predicate: Expression, node: Node, shared: dict[int, Node]) -> Node:
 
 def _is_cheap(predicate: Expression, items: dict[str, Expression]) -> bool:
     return all(all(not children(part) for part in children(items[name])) for name in columns(predicate))
-
-
-def _through(predicate: Expression, items: dict[str, Expression]) -> Expression:
-    return rewrite(predicate, lambda each: items[each.name] if isinstance(each, Column) else None)
 
 
 def _known(predicate: Expression, node: Node) -> Expression:

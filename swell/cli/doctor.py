@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from engine.kernels.backend import kernels
 from swell.cli.errors import BAD_INPUT
 
 PACKAGES = ("saql", "engine", "connectors", "dashboards", "swell")
@@ -22,6 +23,7 @@ def command() -> int:
     click.echo(f"python     {sys.version.split()[0]}  {sys.executable}")
     for name in LIBRARIES:
         click.echo(f"{name:<11}{importlib.metadata.version(name)}")
+    click.echo(f"kernels    {kernels().name}")
     home = Path(__file__).parents[2]
     intruders = [(name, place) for name in PACKAGES if (place := place_of(name)) != home / name]
     for name, place in intruders:

@@ -1,0 +1,177 @@
+/* What is kept of a column for each group.
+ *
+ * SUM        the first of a question: double [replicas][groups][2], sum and rows; others: double [replicas][groups].
+ *            Numbers have 0 under null, so that a sum needs no look at the bitmap; nulls are counted apart, by group.
+ * LEAST, GREATEST   double [groups], set to the edge by the caller.
+ * FIRST, LAST       int64 [groups], the number of a row.
+ * DISTINCT   uint64 [groups][width], a bit for each place of the lookup.
+ * HISTOGRAM  uint32 [groups][width], how many values have the same upper bits (see percentiles.c).
+ */
+#include "lookup.h"
+
+typedef double pair __attribute__((vector_size(16)));
+
+static void count_rows(const uint32_t *groups, int n, int64_t *rows, int64_t size, int replicas) {
+    int i = 0;
+    if (replicas == REPLICAS)
+        for (; i + 4 <= n; i += 4) {
+            rows[groups[i]]++;
+            rows[size + groups[i + 1]]++;
+            rows[2 * size + groups[i + 2]]++;
+            rows[3 * size + groups[i + 3]]++;
+        }
+    for (; i < n; i++) rows[groups[i]]++;
+}
+
+static void sum_and_count(const uint32_t *groups, const double *v, int n, pair *state, int64_t size, int replicas) {
+    int i = 0;
+#define ADD(at, where) { const pair more = {v[at], 1.0}; (where)[groups[at]] += more; }
+    if (replicas == REPLICAS) {
+        for (; i + 4 <= n; i += 4) {
+            ADD(i, state)
+            ADD(i + 1, state + size)
+            ADD(i + 2, state + 2 * size)
+            ADD(i + 3, state + 3 * size)
+        }
+    } else {
+        for (; i + 16 <= n; i++) {
+            __builtin_prefetch(state + groups[i + 15], 1);
+            ADD(i, state)
+        }
+    }
+    for (; i < n; i++) ADD(i, state)
+}
+
+static void sum_only(const uint32_t *groups, const double *v, int n, double *state, int64_t size, int replicas) {
+    int i = 0;
+    if (replicas == REPLICAS) {
+        for (; i + 4 <= n; i += 4) {
+            state[groups[i]] += v[i];
+            state[size + groups[i + 1]] += v[i + 1];
+            state[2 * size + groups[i + 2]] += v[i + 2];
+            state[3 * size + groups[i + 3]] += v[i + 3];
+        }
+    } else {
+        for (; i + 16 <= n; i++) {
+            __builtin_prefetch(state + groups[i + 15], 1);
+            state[groups[i]] += v[i];
+        }
+    }
+    for (; i < n; i++) state[groups[i]] += v[i];
+}
+
+static void count_nulls(const block *rows, const uint32_t *groups, const uint8_t *valid, int64_t *nulls) {
+    if (rows->count < rows->rows) {
+        for (int i = 0; i < rows->count; i++) nulls[groups[i]] += !bit(valid, rows->start + rows->chosen[i]);
+        return;
+    }
+    for (int i = 0; i < rows->rows; i += 64) {
+        int count = rows->rows - i < 64 ? rows->rows - i : 64;
+        uint64_t missing = ~bits(valid, rows->start + i, count);
+        if (count < 64) missing &= (1ull << count) - 1;
+        for (; missing; missing &= missing - 1) nulls[groups[i + __builtin_ctzll(missing)]]++;
+    }
+}
+
+/* The chosen values as doubles, in a buffer or where they are. */
+HOT const double *chosen_numbers(const block *rows, const lookup *of, double *buffer) {
+    const int n = rows->count;
+    const uint16_t *chosen = n == rows->rows ? 0 : rows->chosen;
+    if (of->type == FLOAT64) {
+        const double *v = (const double *)of->values + rows->start;
+        if (!chosen) return v;
+        for (int i = 0; i < n; i++) buffer[i] = v[chosen[i]];
+        return buffer;
+    }
+#define LOOP(T) {                                                             \
+        const T *v = (const T *)of->values + rows->start;                     \
+        if (chosen) for (int i = 0; i < n; i++) buffer[i] = (double)v[chosen[i]]; \
+        else for (int i = 0; i < n; i++) buffer[i] = (double)v[i]; }
+    BY_TYPE(of->type, LOOP)
+#undef LOOP
+    return buffer;
+}
+
+/* Leave out rows that have no value. Returns how many are left of `groups` and `v`, both shortened into buffers. */
+static int known(const block *rows, const uint8_t *valid, const uint32_t *groups, const double *v, uint32_t *some_groups,
+                 double *some) {
+    const int all = rows->count == rows->rows;
+    int count = 0;
+    for (int i = 0; i < rows->count; i++) {
+        some_groups[count] = groups[i];
+        some[count] = v[i];
+        count += bit(valid, rows->start + (all ? i : rows->chosen[i]));
+    }
+    return count;
+}
+
+static void extremes(const uint32_t *groups, const double *v, int n, double *state, int largest) {
+    if (largest) {
+        for (int i = 0; i < n; i++) if (v[i] > state[groups[i]]) state[groups[i]] = v[i];
+    } else {
+        for (int i = 0; i < n; i++) if (v[i] < state[groups[i]]) state[groups[i]] = v[i];
+    }
+}
+
+static void outer_rows(const block *rows, const uint32_t *groups, int64_t *state, int last) {
+    const int all = rows->count == rows->rows;
+    for (int i = 0; i < rows->count; i++) {
+        const int64_t row = rows->base + rows->start + (all ? i : rows->chosen[i]);
+        int64_t *best = state + groups[i];
+        if (last ? row > *best : row < *best) *best = row;
+    }
+}
+
+static void mark(const block *rows, const uint32_t *groups, const measure *of) {
+    uint32_t found[BLOCK];
+    uint64_t *bitmap = of->state;
+    places(rows, &of->of, found);
+    for (int i = 0; i < rows->count; i++)
+        bitmap[(int64_t)groups[i] * of->width + (found[i] >> 6)] |= 1ull << (found[i] & 63);
+}
+
+static HOT void histogram(const uint32_t *groups, const double *v, int n, const measure *of) {
+    uint32_t *bins = of->state;
+    const int64_t width = of->width, first_bin = of->first_bin;
+    const int shift = of->shift;
+    for (int i = 0; i < n; i++) bins[groups[i] * width + bin_of(v[i], shift, first_bin, width)]++;
+}
+
+void fold_block(const block *rows, const uint32_t *groups, const question *asked) {
+    double buffer[BLOCK], some[BLOCK];
+    uint32_t some_groups[BLOCK];
+    const double *v = 0;
+    const void *read = 0;
+    int counted = 0;
+    for (int i = 0; i < asked->measure_count; i++) {
+        const measure *of = asked->measures + i;
+        if (of->fold == FIRST || of->fold == LAST) {
+            outer_rows(rows, groups, of->state, of->fold == LAST);
+            continue;
+        }
+        if (of->fold == DISTINCT) {
+            mark(rows, groups, of);
+            continue;
+        }
+        if (read != of->of.values) v = chosen_numbers(rows, &of->of, buffer);
+        read = of->of.values;
+        if (of->fold == SUM) {
+            if (counted++) sum_only(groups, v, rows->count, of->state, asked->groups, asked->replicas);
+            else sum_and_count(groups, v, rows->count, of->state, asked->groups, asked->replicas);
+            if (of->nulls) count_nulls(rows, groups, of->valid, of->nulls);
+            continue;
+        }
+        const uint32_t *g = groups;
+        const double *w = v;
+        int n = rows->count;
+        if (of->valid) {
+            n = known(rows, of->valid, groups, v, some_groups, some);
+            g = some_groups;
+            w = some;
+        }
+        if (of->fold == HISTOGRAM) histogram(g, w, n, of);
+        else extremes(g, w, n, of->state, of->fold == GREATEST);
+        if (of->nulls) count_nulls(rows, groups, of->valid, of->nulls);
+    }
+    if (asked->rows && !counted) count_rows(groups, rows->count, asked->rows, asked->groups, asked->replicas);
+}

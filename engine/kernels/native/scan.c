@@ -1,0 +1,41 @@
+/* The pass itself: blocks of rows, each for every question while it is in the cache. */
+#include "scan.h"
+
+/* Add rows 0 to `end`; the first is row number `base` of the table. */
+EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t conditions, const question *asked,
+                       int32_t count) {
+    block rows, fewer;
+    uint32_t groups[BLOCK];
+    rows.base = fewer.base = base;
+    for (int64_t start = 0; start < end; start += BLOCK) {
+        rows.start = start;
+        rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);
+        select_rows(&rows, where, conditions);
+        if (!rows.count) continue;
+        for (int i = 0; i < count; i++) {
+            const block *chosen = &rows;
+            if (asked[i].conditions) {
+                refine_rows(&fewer, &rows, asked[i].where, asked[i].conditions);
+                chosen = &fewer;
+            }
+            if (!chosen->count) continue;
+            group_numbers(chosen, asked[i].keys, asked[i].key_count, groups);
+            fold_block(chosen, groups, asked + i);
+        }
+    }
+}
+
+/* The numbers of the rows that satisfy the conditions, ascending. Returns how many; `found` has room for all. */
+EXPORT int64_t swell_select(int64_t end, const selector *where, int32_t conditions, int32_t *found) {
+    block rows;
+    int64_t count = 0;
+    for (int64_t start = 0; start < end; start += BLOCK) {
+        rows.start = start;
+        rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);
+        select_rows(&rows, where, conditions);
+        const int all = rows.count == rows.rows;
+        for (int i = 0; i < rows.count; i++) found[count + i] = (int32_t)(start + (all ? i : rows.chosen[i]));
+        count += rows.count;
+    }
+    return count;
+}

@@ -1,0 +1,77 @@
+/* Which rows of a block satisfy all conditions. */
+#include "lookup.h"
+
+/* A condition makes the flags, the following ones take some away. */
+#define EACH(expression)                                              \
+    if (first) for (int i = 0; i < n; i++) flags[i] = (expression);   \
+    else for (int i = 0; i < n; i++) flags[i] &= (expression);
+
+static HOT void by_table(const selector *where, int64_t start, int n, uint8_t *flags, int first) {
+    const uint8_t *table = where->flags;
+    const int64_t low = where->of.low, size = where->of.size, divisor = where->of.divisor;
+    if (where->of.clamped || divisor > 1) {
+#define CLAMPED(T) { const T *v = (const T *)where->of.values + start; EACH(table[place_of(v[i], low, size, divisor)]) }
+        BY_TYPE(where->of.type, CLAMPED)
+    } else {
+        table -= low;
+#define DIRECT(T) { const T *v = (const T *)where->of.values + start; EACH(table[v[i]]) }
+        BY_TYPE(where->of.type, DIRECT)
+    }
+}
+
+static HOT void by_range(const selector *where, int64_t start, int n, uint8_t *flags, int first) {
+    if (where->of.type == FLOAT64) {
+        const double *v = (const double *)where->of.values + start, least = where->least, greatest = where->greatest;
+        EACH((v[i] >= least) & (v[i] <= greatest))
+        return;
+    }
+    const int64_t least = where->first, greatest = where->last;
+#define RANGE(T) { const T *v = (const T *)where->of.values + start; EACH((v[i] >= least) & (v[i] <= greatest)) }
+    if (where->of.type == INT32) { /* the caller has cut the bounds to what the type holds */
+        const int32_t *v = (const int32_t *)where->of.values + start, low = (int32_t)least, high = (int32_t)greatest;
+        EACH((v[i] >= low) & (v[i] <= high))
+        return;
+    }
+    BY_TYPE(where->of.type, RANGE)
+}
+
+static void without_nulls(const uint8_t *valid, int64_t start, int n, uint8_t *flags) {
+    for (int i = 0; i < n; i += 64) {
+        int count = n - i < 64 ? n - i : 64;
+        uint64_t missing = ~bits(valid, start + i, count);
+        if (count < 64) missing &= (1ull << count) - 1;
+        for (; missing; missing &= missing - 1) flags[i + __builtin_ctzll(missing)] = 0;
+    }
+}
+
+static HOT int compact(const uint8_t *flags, int n, uint16_t *chosen) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        chosen[count] = (uint16_t)i;
+        count += flags[i];
+    }
+    return count;
+}
+
+void select_rows(block *rows, const selector *where, int conditions) {
+    const int n = rows->rows;
+    if (!conditions) {
+        rows->count = n;
+        return;
+    }
+    for (int i = 0; i < conditions; i++) {
+        (where[i].flags ? by_table : by_range)(where + i, rows->start, n, rows->flags, i == 0);
+        if (where[i].valid) without_nulls(where[i].valid, rows->start, n, rows->flags);
+    }
+    rows->count = compact(rows->flags, n, rows->chosen);
+}
+
+/* The rows of `outer` that satisfy more conditions. */
+void refine_rows(block *rows, const block *outer, const selector *where, int conditions) {
+    rows->start = outer->start;
+    rows->rows = outer->rows;
+    select_rows(rows, where, conditions);
+    if (outer->count == outer->rows) return;
+    for (int i = 0; i < rows->rows; i++) rows->flags[i] &= outer->flags[i];
+    rows->count = compact(rows->flags, rows->rows, rows->chosen);
+}

@@ -1,0 +1,290 @@
+"""What a pass over rows keeps for the aggregates of one question, and what the aggregates are then.
+
+Aggregates that need the same of a column share it: the average is of the sum and the counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from engine.columns import Column, Frame, MultivalueColumn
+from engine.kernels.arrays import Array, Mask, array
+from engine.kernels.keys import factorise
+from engine.kernels.rows import take
+from engine.kernels.scan import REPLICAS, SMALL, Fold, Lookup, Measure, Question
+from engine.physical.chunk import Chunk, Numbers, numbers_of
+from engine.physical.coding import Coder, bounds_of, is_filled
+from engine.physical.group_keys import GroupKeys
+from engine.plan.expressions import without_spans
+from saql.functions.registry import AGGREGATES
+from saql.record import record
+from saql.typed import expressions as typed
+from saql.typed.expressions import Aggregate, Expression
+from saql.types import Type
+
+_EXACT = 1 << 53
+"""Below this, float64 holds every integer."""
+
+_BITS = 1 << 29
+"""Bits in the states of a distinct count of one thread."""
+
+FOLDS = {
+    "count_rows": None,
+    "sum": Fold.SUM,
+    "mean": Fold.SUM,
+    "min": Fold.LEAST,
+    "max": Fold.GREATEST,
+    "first": Fold.FIRST,
+    "last": Fold.LAST,
+    "count_distinct": Fold.DISTINCT,
+}
+"""The aggregates, by their kernels' names, that a pass over rows can keep."""
+
+
+class InexactError(Exception):
+    """Whole numbers turned out to be too large for sums in float64."""
+
+
+@record(eq=False)
+class Places:
+    """What a distinct count marks: the places of a lookup, by way of `codes` where several places are one value."""
+
+    of: Lookup
+    codes: Array | None
+    size: int
+    null: int
+
+    def range(self, begin: int, end: int) -> Lookup:
+        """Return the lookup of the rows from `begin` to before `end`."""
+        of = self.of.range(begin, end)
+        return of if self.codes is None else Lookup(self.codes.take(of.places()), 0, self.size)
+
+
+@record(eq=False)
+class Kept:
+    """A column or expression and what is kept of it for each group; without `numbers` it is computed by chunk."""
+
+    fold: Fold
+    expression: Expression
+    numbers: Numbers | None = None
+    places: Places | None = None
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether its values are computed chunk by chunk."""
+        if self.places is not None:
+            return self.places.codes is not None
+        return self.numbers is None and self.fold not in (Fold.FIRST, Fold.LAST)
+
+    def begin(self, groups: int, replicas: int, first: bool) -> Array:
+        """Return an empty state."""
+        match self.fold:
+            case Fold.SUM:
+                return np.zeros((replicas, groups, 2) if first else (replicas, groups))
+            case Fold.LEAST | Fold.GREATEST:
+                return np.full(groups, np.inf if self.fold is Fold.LEAST else -np.inf)
+            case Fold.FIRST | Fold.LAST:
+                return np.full(groups, np.iinfo(np.int64).max if self.fold is Fold.FIRST else -1)
+            case _:
+                size = 0 if self.places is None else self.places.size
+                return np.zeros((groups, (size + 63) // 64), np.uint64)
+
+    def merge(self, states: Sequence[Array]) -> Array:
+        """Return one state of several, without replicas."""
+        match self.fold:
+            case Fold.SUM:
+                return np.asarray(sum(each.sum(axis=0) if len(each) > 1 else each[0] for each in states))
+            case Fold.LEAST | Fold.FIRST:
+                return np.asarray(np.minimum.reduce(states))
+            case Fold.GREATEST | Fold.LAST:
+                return np.asarray(np.maximum.reduce(states))
+            case _:
+                return self._counted(np.bitwise_or.reduce(states))
+
+    def _counted(self, bitmap: Array) -> Array:
+        """Return the bits that are set in each group's bitmap, but for that of null."""
+        if self.places is not None:
+            bitmap[:, self.places.null // 64] &= ~(np.uint64(1) << np.uint64(self.places.null % 64))
+        return np.asarray(np.bitwise_count(bitmap).sum(axis=1, dtype=np.int64))
+
+
+@record(eq=False)
+class State:
+    """What a thread has kept: a state for each `Kept`, the nulls of its column, and the rows of each group.
+
+    `fractions` has the places of the columns of which a chunk was of float64.
+    """
+
+    kept: tuple[Array, ...]
+    nulls: tuple[npt.NDArray[np.int64] | None, ...]
+    rows: npt.NDArray[np.int64] | None
+    fractions: set[int]
+
+
+class Accumulator:
+    """The groups of one question while rows are passed over."""
+
+    def __init__(self, keys: GroupKeys, kept: Sequence[Kept], rows: int) -> None:
+        """Take the keys, what is to be kept, and how many rows there are at most."""
+        self.keys = keys
+        self._rows = rows
+        self.kept = tuple(sorted(kept, key=lambda each: each.fold))  # sums first: they count rows
+        self._replicas = REPLICAS if keys.groups <= SMALL else 1
+
+    def begin(self) -> State:
+        """Return the state of a thread that has seen no row."""
+        groups = self.keys.groups
+        kept = tuple(each.begin(groups, self._replicas, place == 0) for place, each in enumerate(self.kept))
+        nulls = tuple(
+            np.zeros(groups, np.int64) if each.places is None and _may_be_null(each.numbers) else None
+            for each in self.kept
+        )
+        counted = bool(self.kept) and self.kept[0].fold is Fold.SUM
+        return State(kept, nulls, None if counted else np.zeros((self._replicas, groups), np.int64), set())
+
+    def question(self, chunk: Chunk, state: State) -> Question:
+        """Return what a kernel needs to add the rows at hand to a state."""
+        begin, end = chunk.rows.begin, chunk.rows.end
+        measures = tuple(self._measure(place, chunk, state) for place in range(len(self.kept)))
+        keys = tuple(key.range(begin, end) for key in self.keys.keys)
+        return Question(self.keys.groups, self._replicas, keys, measures, (), state.rows)
+
+    def _measure(self, place: int, chunk: Chunk, state: State) -> Measure:
+        each, kept = self.kept[place], state.kept[place]
+        if each.places is not None:
+            return Measure(each.places.range(chunk.rows.begin, chunk.rows.end), each.fold, kept)
+        if each.fold in (Fold.FIRST, Fold.LAST):
+            return Measure(_NOTHING, each.fold, kept)
+        if each.numbers is not None:
+            known = each.numbers.range(chunk.rows.begin, chunk.rows.end)
+        else:
+            known = chunk.numbers(each.expression)
+            self._check(known.values)
+        if known.values.dtype.kind == "f":
+            state.fractions.add(place)
+        nulls = None if known.valid is None else state.nulls[place]
+        return Measure(Lookup(known.values), each.fold, kept, known.valid, nulls)
+
+    def _check(self, numbers: Array) -> None:
+        if numbers.dtype.kind == "f" or not len(numbers):
+            return
+        if max(abs(int(numbers.min())), abs(int(numbers.max()))) * max(self._rows, 1) >= _EXACT:
+            raise InexactError
+
+    def merge(self, states: Sequence[State]) -> Totals:
+        """Return what all threads together have kept."""
+        kept = [each.merge([state.kept[place] for state in states]) for place, each in enumerate(self.kept)]
+        nulls = [_sum([state.nulls[place] for state in states]) for place in range(len(self.kept))]
+        if states[0].rows is not None:
+            rows = np.asarray(sum(each.rows.sum(axis=0) for each in states if each.rows is not None))
+        else:
+            rows = kept[0][:, 1].astype(np.int64)
+            kept[0] = kept[0][:, 0]
+        places = {(each.fold, without_spans(each.expression)): place for place, each in enumerate(self.kept)}
+        fractions = set[int]().union(*(each.fractions for each in states))
+        return Totals(rows, kept, nulls, fractions, places)
+
+
+_NOTHING = Lookup(np.zeros(0, np.uint8))
+
+
+def _may_be_null(numbers: Numbers | None) -> bool:
+    return numbers is None or numbers.valid is not None
+
+
+def _sum(parts: Sequence[npt.NDArray[np.int64] | None]) -> npt.NDArray[np.int64] | None:
+    return None if parts[0] is None else np.asarray(sum(each for each in parts if each is not None))
+
+
+@record(eq=False)
+class Totals:
+    """The rows of each slot, and what was kept of each column."""
+
+    rows: npt.NDArray[np.int64]
+    kept: list[Array]
+    nulls: list[npt.NDArray[np.int64] | None]
+    fractions: set[int]
+    places: dict[tuple[Fold, Expression], int]
+
+    def column(self, call: Aggregate, order: npt.NDArray[np.int64], frame: Frame) -> Column:
+        """Return the values of an aggregate for the slots in `order`."""
+        kernel = AGGREGATES[call.function].kernel
+        rows = self.rows[order]
+        fold = FOLDS[kernel]
+        if fold is None:
+            return array(rows)
+        place = self.places[fold, without_spans(call.arguments[0])]
+        kept, nulls = self.kept[place][order], self.nulls[place]
+        known = rows if nulls is None else rows - nulls[order]
+        whole = place not in self.fractions
+        return _finish(kernel, kept, known, whole, call, frame)
+
+
+def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate, frame: Frame) -> Column:
+    match kernel:
+        case "sum":
+            return array(kept.astype(np.int64) if whole else kept, known > 0)
+        case "mean":
+            return array(kept / np.maximum(known, 1), known > 0)
+        case "min" | "max":
+            return _extreme(kept, known > 0, whole, _stored_type(call.arguments[0], frame))
+        case "count_distinct":
+            return array(kept)
+        case _:
+            argument = call.arguments[0]
+            assert isinstance(argument, typed.Column)
+            return take(frame.columns[argument.name], kept)
+
+
+def _extreme(kept: Array, known: Mask, whole: bool, kind: pa.DataType | None) -> pa.Array:
+    if whole:
+        return array(np.where(known, kept, 0).astype(np.int64), known, kind or pa.int64())
+    return array(np.where(known, kept, 0), known)
+
+
+def _stored_type(argument: Expression, frame: Frame) -> pa.DataType | None:
+    if not isinstance(argument, typed.Column):
+        return None
+    column = frame.columns[argument.name]
+    return column.type if isinstance(column, pa.Array) else None
+
+
+def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | None:
+    """Return what a pass over rows keeps for an aggregate but `count()`; None where it can't do that aggregate."""
+    fold = FOLDS.get(AGGREGATES[call.function].kernel)
+    if fold is None or call.order is not None:
+        return None
+    argument = call.arguments[0]
+    if fold is Fold.DISTINCT:
+        places = _places(argument, coder)
+        return None if places is None or groups * places.size > _BITS else Kept(fold, argument, None, places)
+    stored = frame.columns[argument.name] if isinstance(argument, typed.Column) else None
+    if fold in (Fold.FIRST, Fold.LAST):
+        return None if stored is None else Kept(fold, argument)
+    if stored is None:
+        return Kept(fold, argument) if argument.type is Type.NUMBER else None
+    if not isinstance(stored, pa.Array) or stored.type == pa.null() or not _is_exact(argument, stored, frame):
+        return None
+    return Kept(fold, argument, numbers_of(stored, is_filled(frame)))
+
+
+def _places(argument: Expression, coder: Coder) -> Places | None:
+    coded = coder.code(argument)
+    if coded is None or isinstance(coded.values, MultivalueColumn):
+        return None
+    factor = factorise(coded.values)
+    if factor.size == coded.of.size and bool((factor.codes == np.arange(factor.size)).all()):
+        return Places(coded.of, None, factor.size, factor.null)
+    return Places(coded.of, factor.codes, factor.size, factor.null)
+
+
+def _is_exact(argument: Expression, column: pa.Array, frame: Frame) -> bool:
+    """Return whether sums of the column's integers stay exact in float64."""
+    if column.type == pa.float64() or not isinstance(argument, typed.Column):
+        return True
+    bounds = bounds_of(frame, argument.name, column)
+    return bounds is None or max(abs(bounds[0]), abs(bounds[1])) * max(frame.rows, 1) < _EXACT

@@ -1,0 +1,113 @@
+"""A range of a frame's rows, of which expressions are computed only where a pass over the rows needs them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from engine.columns import Column, Columns, Frame, MultivalueColumn, TextColumn
+from engine.kernels.arrays import Array, validity, values
+from engine.kernels.bitmaps import bitmap
+from engine.kernels.scan import Lookup, Selector
+from engine.physical.coding import is_filled
+from engine.physical.conditions import Conditions
+from engine.physical.expressions import Evaluator
+from engine.physical.workers import Rows
+from saql.record import record
+from saql.typed.expressions import Expression
+
+
+@record(eq=False)
+class Numbers:
+    """Numbers with 0 under null, and the bitmap of those that are not null (None: none is)."""
+
+    values: Array
+    valid: Array | None
+
+    def range(self, begin: int, end: int) -> Numbers:
+        """Return the numbers from `begin`, a multiple of 8, to before `end`."""
+        valid = None if self.valid is None else self.valid[begin // 8 : (end + 7) // 8]
+        return Numbers(self.values[begin:end], valid)
+
+
+class Chunk:
+    """The rows at hand. It belongs to one thread."""
+
+    def __init__(self, frame: Frame, rows: Rows, zone: dt.tzinfo) -> None:
+        """Take the frame whose rows these are, and the zone in which instants have their days and hours."""
+        self.rows = rows
+        self._frame = frame
+        self._zone = zone
+        self._evaluator: Evaluator | None = None
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """What computes expressions over the rows."""
+        if self._evaluator is None:
+            columns = frame_columns(self._frame).some(self._cut)
+            self._evaluator = Evaluator(Frame(columns, len(self.rows)), self._zone)
+        return self._evaluator
+
+    def selectors(self, found: Conditions) -> list[Selector]:
+        """Return the conditions on these rows."""
+        rows = self.rows
+        selectors = [each.range(rows.begin, rows.end) for each in found.selectors]
+        return [*selectors, *(Selector(Lookup(self._flags(each)), _TRUE) for each in found.computed)]
+
+    def numbers(self, expression: Expression) -> Numbers:
+        """Return the values of an expression, as numbers."""
+        return numbers_of(self.evaluator.column(expression), filled=False)
+
+    def _flags(self, predicate: Expression) -> Array:
+        return self.evaluator.true(predicate).view(np.uint8)
+
+    def _cut(self, column: Column) -> Column:
+        begin, end = self.rows.begin, self.rows.end
+        if isinstance(column, TextColumn):
+            return TextColumn(column.codes[begin:end], column.dictionary)
+        if isinstance(column, MultivalueColumn):
+            return MultivalueColumn(column.offsets[begin : end + 1], column.codes, column.dictionary)
+        return column.slice(begin, end - begin)
+
+
+_TRUE = np.array([0, 1], np.uint8)
+
+
+def frame_columns(frame: Frame) -> Columns:
+    """Return the columns of a frame as such that are made when they are asked for."""
+    columns = frame.columns
+    if isinstance(columns, Columns):
+        return columns
+    return Columns(tuple(columns), columns.__getitem__, {}, lambda _: None)
+
+
+def numbers_of(column: Column, filled: bool) -> Numbers:
+    """Return a column of numbers, dates or booleans.
+
+    Args:
+        column: An Arrow array.
+        filled: Whether it has 0 under null already.
+    """
+    if not isinstance(column, pa.Array):
+        raise TypeError(f"numbers were expected, not {type(column).__name__}")
+    if column.type == pa.null():
+        return Numbers(np.zeros(len(column)), np.zeros((len(column) + 7) // 8, np.uint8))
+    numbers = values(column)
+    valid = None if filled else validity(column)
+    if valid is not None:
+        numbers = np.where(valid, numbers, numbers.dtype.type(0))
+    return Numbers(numbers, bitmap(column))
+
+
+def stored_numbers(frame: Frame, name: str) -> Numbers:
+    """Return a column of a frame as numbers."""
+    return numbers_of(frame.columns[name], is_filled(frame))
+
+
+def pinned(frame: Frame, names: Sequence[str]) -> None:
+    """Make columns before threads ask for them at once."""
+    for name in names:
+        frame.columns[name]

@@ -1,0 +1,107 @@
+"""Passes over the rows of a frame: of all that satisfy a predicate, for one question or for several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.columns import Frame
+from engine.kernels.scan import Question
+from engine.limits import Watch
+from engine.physical.accumulate import Accumulator, State, Totals
+from engine.physical.chunk import Chunk
+from engine.physical.conditions import Conditions, remaining
+from engine.physical.setting import RunSetting
+from engine.physical.workers import Rows, split
+
+_COMPUTED = 1 << 17
+"""Rows at a time where expressions are computed row by row: their arrays stay small."""
+
+_STORED = 1 << 22
+
+_State = TypeVar("_State")
+
+
+class Pass:
+    """The rows of a frame that satisfy conditions, and those who pass over them."""
+
+    def __init__(self, frame: Frame, found: Conditions, setting: RunSetting, watch: Watch) -> None:
+        """Take the frame, its conditions, and what the run depends on."""
+        self.frame = frame
+        self.conditions = found
+        self.ranges = remaining(found, frame)
+        self._setting = setting
+        self._watch = watch
+
+    def accumulate(self, accumulators: Sequence[Accumulator]) -> list[Totals]:
+        """Return what each accumulator keeps of the rows."""
+
+        def add(states: list[State], chunk: Chunk) -> None:
+            questions: list[Question] = [
+                each.question(chunk, state) for each, state in zip(accumulators, states, strict=True)
+            ]
+            where = chunk.selectors(self.conditions)
+            self._setting.kernels.scan(len(chunk.rows), chunk.rows.begin, where, questions)
+
+        computed = any(kept.is_computed for each in accumulators for kept in each.kept)
+        states = self._fold(lambda: [each.begin() for each in accumulators], add, computed)
+        return [each.merge([state[place] for state in states]) for place, each in enumerate(accumulators)]
+
+    def rows(self) -> npt.NDArray[np.int64]:
+        """Return the numbers of the rows, ascending."""
+        if self._are_all:
+            return np.arange(self.frame.rows)
+        kernels = self._setting.kernels
+        return self.collect(lambda chunk: kernels.select(len(chunk.rows), chunk.selectors(self.conditions)))
+
+    def collect(self, choose: Callable[[Chunk], npt.NDArray[Any]], computed: bool = False) -> npt.NDArray[np.int64]:
+        """Return the numbers of the rows whose positions in each chunk `choose` gives, ascending.
+
+        Args:
+            choose: Gives positions, ascending.
+            computed: Whether it computes expressions row by row.
+        """
+
+        def add(parts: list[tuple[int, npt.NDArray[Any]]], chunk: Chunk) -> None:
+            parts.append((chunk.rows.begin, choose(chunk)))
+
+        states: list[list[tuple[int, npt.NDArray[Any]]]] = self._fold(list, add, computed)
+        parts = sorted((part for state in states for part in state), key=lambda part: part[0])
+        return np.concatenate([np.zeros(0, np.int64), *(found + np.int64(begin) for begin, found in parts)])
+
+    @property
+    def _are_all(self) -> bool:
+        return not self.conditions.selectors and not self.conditions.computed
+
+    def first_rows(self, count: int) -> npt.NDArray[np.int64]:
+        """Return the numbers of the first `count` rows, or of all where there are fewer."""
+        if self._are_all:
+            return np.arange(min(count, self.frame.rows))
+        found: list[npt.NDArray[np.int64]] = []
+        missing = count
+        for rows in split(self.ranges, 1, _COMPUTED):
+            self._watch.check()
+            chunk = self._chunk(rows)
+            some = self._setting.kernels.select(len(rows), chunk.selectors(self.conditions))[:missing]
+            found.append(some + np.int64(rows.begin))
+            missing -= len(some)
+            if not missing:
+                break
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+    def _chunk(self, rows: Rows) -> Chunk:
+        return Chunk(self.frame, rows, self._setting.zone)
+
+    def _fold(
+        self, begin: Callable[[], _State], add: Callable[[_State, Chunk], None], computed: bool = False
+    ) -> list[_State]:
+        most = _COMPUTED if computed or self.conditions.computed else _STORED
+
+        def step(state: _State, rows: Rows) -> None:
+            self._watch.check()
+            add(state, self._chunk(rows))
+
+        return self._setting.workers.fold(self.ranges, most, begin, step)

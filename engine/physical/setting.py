@@ -1,0 +1,36 @@
+"""What a run of a plan depends on beside the plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from engine.kernels.backend import kernels
+from engine.kernels.scan import ScanKernels
+from engine.limits import Limits
+from engine.physical.workers import Workers
+from saql.record import record
+
+if TYPE_CHECKING:
+    from engine.physical.scan import Source
+
+
+@record
+class RunSetting:
+    """What a run depends on beside the plan.
+
+    Args:
+        source: Gives the data of a dataset's version.
+        zone: The zone in which instants have their days and hours.
+        limits: What the run may take.
+        kernels: Who passes over rows.
+        workers: The threads that do it.
+    """
+
+    source: Callable[[str, int], Source]
+    zone: dt.tzinfo = dt.UTC
+    limits: Limits = field(default_factory=Limits)
+    kernels: ScanKernels = field(default_factory=kernels)
+    workers: Workers = field(default_factory=lambda: Workers(1))

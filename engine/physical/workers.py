@@ -1,0 +1,102 @@
+"""Threads that pass over ranges of rows, shared by all queries of a session."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from engine.kernels.scan import BLOCK_ROWS
+from saql.record import record
+
+_State = TypeVar("_State")
+
+_LEAST = 1 << 17
+"""A range of fewer rows is not worth a thread."""
+
+_MOST = 1 << 22
+"""After so many rows at most a worker looks whether the query may go on."""
+
+
+@record
+class Rows:
+    """The rows from `begin` to before `end`."""
+
+    begin: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.begin
+
+
+class Workers:
+    """A pool of threads. Kernels let go of Python's lock, so several work at a time."""
+
+    def __init__(self, count: int) -> None:
+        """Take the number of threads that work for one query."""
+        self.count = count
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def fold(
+        self, ranges: Sequence[Rows], most: int, begin: Callable[[], _State], add: Callable[[_State, Rows], None]
+    ) -> list[_State]:
+        """Pass over ranges of rows, each once, in any order.
+
+        Args:
+            ranges: Rows, ascending.
+            most: The most rows to be taken at a time.
+            begin: Makes the state of a thread.
+            add: Adds rows to it.
+
+        Returns:
+            The states, of one thread at least.
+        """
+        parts = split(ranges, self.count, most)
+        if len(parts) < 2 or self.count < 2:
+            return [_work(iter(parts), threading.Lock(), begin, add)]
+        waiting, lock = iter(parts), threading.Lock()
+        pool = self._started()
+        others: list[Future[_State]] = [
+            pool.submit(_work, waiting, lock, begin, add) for _ in range(min(self.count, len(parts)) - 1)
+        ]
+        try:
+            states = [_work(waiting, lock, begin, add)]
+        finally:
+            for each in others:
+                each.exception()  # nobody writes into the arrays of a query that has failed
+        return states + [each.result() for each in others]
+
+    def _started(self) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(max(self.count - 1, 1), "swell-scan")
+            return self._pool
+
+
+def split(ranges: Sequence[Rows], count: int, most: int = _MOST) -> list[Rows]:
+    """Return ranges cut at multiples of a block, small enough for `count` threads to share them evenly."""
+    rows = sum(map(len, ranges))
+    size = min(max(rows // max(count, 1) // 2, _LEAST), most, _MOST)
+    size = max(size // BLOCK_ROWS * BLOCK_ROWS, BLOCK_ROWS)
+    parts = []
+    for each in ranges:
+        begin = each.begin
+        while begin < each.end:
+            end = min((begin // size + 1) * size, each.end)
+            parts.append(Rows(begin, end))
+            begin = end
+    return parts
+
+
+def _work(
+    waiting: object, lock: threading.Lock, begin: Callable[[], _State], add: Callable[[_State, Rows], None]
+) -> _State:
+    state = begin()
+    while True:
+        with lock:
+            rows: Rows | None = next(waiting, None)  # type: ignore[call-overload]
+        if rows is None:
+            return state
+        add(state, rows)
