@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.engines.engine import THREADS
-
-for variable in ("POLARS_MAX_THREADS", "OMP_NUM_THREADS"):  # read when the libraries are imported
-    os.environ[variable] = f"{THREADS}"
-
 import pyarrow as pa
 
 from benchmarks.answers import agree
 from benchmarks.data import SEED, make
 from benchmarks.engines import ENGINES, SWELL, load
+from benchmarks.engines.engine import THREADS
 from benchmarks.machine import bandwidth, describe
 from benchmarks.protocol import Timing, measure
 from benchmarks.questions import QUESTIONS

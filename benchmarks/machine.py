@@ -39,7 +39,7 @@ def describe() -> dict[str, object]:
 
 
 def bandwidth(megabytes: int = 800, repeat: int = 5) -> float:
-    """Return the gigabytes a second that `THREADS` threads read: the best of a few sums of more than the caches hold."""
+    """Return the gigabytes a second that `THREADS` threads read: the best of sums that no cache holds."""
     parts = np.array_split(np.ones(megabytes * 1_000_000 // 8), THREADS)
     best = float("inf")
     with ThreadPoolExecutor(THREADS) as pool:

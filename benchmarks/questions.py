@@ -87,9 +87,7 @@ QUESTIONS = {
         _question("Q1", "by Stage: sum, count", Shape("tsn", 1), "StageName Amount"),
         _question("Q2", "two filters, by Owner: sum, average; top 10", Shape("tsn", 1, 1), "Region Owner Amount"),
         _question("Q3", "by year and month: sum", Shape("iis", 2), "CloseDate Amount"),
-        _question(
-            "Q4", "by Industry, Stage, Region: sum, count", Shape("tttsn", 3), "Industry StageName Region Amount"
-        ),
+        _question("Q4", "by three dimensions: sum, count", Shape("tttsn", 3), "Industry StageName Region Amount"),
         _question("Q5", "by AccountId: sum; top 20", Shape("ts", 1, 1), "AccountId Amount"),
         _question("Q6", "by Stage: distinct AccountId", Shape("tn", 1), "StageName AccountId"),
         _question("Q7", "by the account's Industry: sum, count", Shape("tsn", 1), "AccountId Amount"),

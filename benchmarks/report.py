@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def growth(reports: Sequence[Report]) -> str:
 
 
 def _pairs(values: Sequence[_Value]) -> list[tuple[_Value, _Value]]:
-    return list(zip(values, values[1:], strict=False))
+    return list(itertools.pairwise(values))
 
 
 def _growth(before: Report, after: Report) -> int:

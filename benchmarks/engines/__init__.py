@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 
 from benchmarks.data import Data
-from benchmarks.engines.engine import Engine
+from benchmarks.engines.engine import THREADS, Engine
 
 ENGINES = {
     "swell": "swell",
@@ -29,6 +30,7 @@ def load(names: Iterable[str], data: Data) -> Iterator[Engine]:
     Raises:
         ModuleNotFoundError: a peer is not installed.
     """
+    os.environ["POLARS_MAX_THREADS"] = f"{THREADS}"  # read when it is imported
     for name in names:
         opened: Callable[[str, Data], Engine] = importlib.import_module(f"benchmarks.engines.{ENGINES[name]}").load
         yield opened(name, data)

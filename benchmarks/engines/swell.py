@@ -52,7 +52,8 @@ def open_workspace(data: Data) -> Workspace:
 
 def write(workspace: Workspace, dataset: str, path: Path) -> None:
     """Write a Parquet file as a dataset, batch by batch."""
-    with pq.ParquetFile(path, read_dictionary=DIMENSIONS) as source:
+    few_values = [each for each in DIMENSIONS if each in pq.read_schema(path).names]
+    with pq.ParquetFile(path, read_dictionary=few_values) as source:
         workspace.store.write(dataset, source.iter_batches(batch_size=BATCH), created=NOW)
 
 
