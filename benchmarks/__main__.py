@@ -7,12 +7,14 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from benchmarks.answers import agree
+from benchmarks.bars import BARS
+from benchmarks.bars import measure as measure_bar
 from benchmarks.data import SEED, make
 from benchmarks.engines import ENGINES, SWELL, load
 from benchmarks.engines.engine import THREADS
@@ -37,11 +39,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     machine = describe()
     speed = bandwidth()
     print(f"{machine}\nmemory is read at {speed:.1f} GB/s by {THREADS} threads\n", flush=True)
-    sizes = [*options.rows, *([LARGE] if options.large else [])]
+    sizes = [each for each in (*options.rows, LARGE if options.large else 0) if each]
     reports = [compare(size, options, speed) for size in sizes]
-    print(growth(reports))
+    if len(reports) > 1:
+        print(growth(reports))
+    figures = {}
+    for each in options.bars:
+        figures[each] = measure_bar(each, options.folder)
+        print(f"{each}: {json.dumps(figures[each])}", flush=True)
     if options.json:
-        written = {"machine": machine, "bandwidth_gb_s": speed, "sizes": [each.json() for each in reports]}
+        written = {
+            "machine": machine,
+            "bandwidth_gb_s": speed,
+            "sizes": [each.json() for each in reports],
+            "bars": figures,
+        }
         options.json.write_text(json.dumps(written, indent=1), "utf-8")
     return 0
 
@@ -71,13 +83,14 @@ def compare(rows: int, options: argparse.Namespace, speed: float) -> Report:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rows", type=_sizes, default=_sizes("1M,10M"), help="rows of opportunities (1M,10M)")
+    parser.add_argument("--rows", type=_sizes, default=_sizes("1M,10M"), help="rows of opportunities (1M,10M); 0: none")
     parser.add_argument("--large", action="store_true", help="50M rows besides")
     parser.add_argument("--questions", type=_names(QUESTIONS), default=[*QUESTIONS], help="such as Q1,Q5 (all)")
     parser.add_argument("--engines", type=_names(ENGINES), default=[*ENGINES], help=f"of {', '.join(ENGINES)} (all)")
     parser.add_argument("--repeat", type=int, default=9, help="times that each question is asked (9)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "swell-benchmarks")
+    parser.add_argument("--bars", type=_names(BARS), default=[], help=f"measure besides: {', '.join(BARS)}")
     parser.add_argument("--without-c", action="store_true", help="run Swell with its NumPy kernels")
     return parser
 
@@ -90,7 +103,7 @@ def _size(text: str) -> int:
     return int(float(text[:-1]) * UNITS[text[-1]]) if text[-1:] in UNITS else int(text)
 
 
-def _names(known: Sequence[str] | dict[str, object]):
+def _names(known: Collection[str]) -> Callable[[str], list[str]]:
     def names(text: str) -> list[str]:
         found = [each.strip() for each in text.split(",")]
         for each in found:

@@ -93,8 +93,6 @@ class Report:
 
 def growth(reports: Sequence[Report]) -> str:
     """Return Swell's medians over the sizes, and by how much the time grows for each time the rows grow."""
-    if len(reports) < 2:
-        return ""
     head = ["", *(f"{each.rows:,}" for each in reports), *(f"x, rows x{_growth(*pair)}" for pair in _pairs(reports))]
     lines = []
     for question in reports[0].times:
