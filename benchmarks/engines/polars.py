@@ -1,9 +1,8 @@
-"""Polars: in memory with categoricals, and lazily on Parquet by its streaming engine."""
+"""Polars: in memory with categoricals, and lazily on Parquet; by its streaming engine, which is ahead in memory too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
 
 import polars as pl
 from polars import col
@@ -24,39 +23,43 @@ MONTH = (col("CloseDate").dt.year().alias("Year"), col("CloseDate").dt.month().a
 def load(name: str, data: Data) -> Engine:
     """Read the data into memory, or leave it in its files."""
     opportunities, accounts = pl.scan_parquet(data.opportunities), pl.scan_parquet(data.accounts)
-    how: Literal["streaming", "in-memory"] = "streaming"
     if name == "polars":
-        how = "in-memory"
-        opportunities = _categories(opportunities).collect().rechunk().lazy()
-        accounts = _categories(accounts).collect().rechunk().lazy()
+        opportunities = _categories(opportunities, "AccountId").collect().rechunk().lazy()
+        accounts = _categories(accounts, "Id").collect().rechunk().lazy()
     plans = {each: [plan] for each, plan in _questions(opportunities, accounts).items()}
     plans["Q12"] = _steps(opportunities.filter(FACET))
-    questions = {each: _asking(plan, how) for each, plan in plans.items()}
+    questions = {each: _asking(plan) for each, plan in plans.items()}
     return Engine(name, questions, lambda frame: frame.to_arrow(), null_sums=False)
 
 
-def _categories(frame: pl.LazyFrame) -> pl.LazyFrame:
-    names = frame.collect_schema().names()
-    return frame.with_columns(col(each).cast(pl.Categorical) for each in DIMENSIONS if each in names)
+def _categories(frame: pl.LazyFrame, account: str) -> pl.LazyFrame:
+    """Make categoricals of the dimensions and of the account's id; a look-up then goes by codes."""
+    names = [each for each in frame.collect_schema().names() if each in DIMENSIONS]
+    return frame.with_columns(col(*names, account).cast(pl.Categorical))
 
 
-def _asking(plans: Sequence[pl.LazyFrame], how: Literal["streaming", "in-memory"]) -> Callable[[], list[pl.DataFrame]]:
-    return lambda: pl.collect_all(plans, engine=how)
+def _asking(plans: Sequence[pl.LazyFrame]) -> Callable[[], list[pl.DataFrame]]:
+    return lambda: pl.collect_all(plans, engine="streaming")
 
 
 def _top(frame: pl.LazyFrame, rows: int, by: str = "Sum") -> pl.LazyFrame:
-    return frame.sort(by, descending=True, nulls_last=True).head(rows)
+    return frame.top_k(rows, by=by).sort(by, descending=True, nulls_last=True)
+
+
+def _monthly(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Sum by day, then by month: four times as fast as to find the month of each row."""
+    return frame.group_by("CloseDate").agg(SUM).group_by(*MONTH).agg(col("Sum").sum())
 
 
 def _questions(opportunities: pl.LazyFrame, accounts: pl.LazyFrame) -> Mapping[str, pl.LazyFrame]:
     by = opportunities.group_by
     industries = accounts.filter(col("Industry").is_not_null()).select("Id", "Industry")
     won = opportunities.filter((col("StageName") == "Closed Won") & (col("LeadSource") == "Web"))
-    monthly = by("Owner", *MONTH).agg(SUM).sort("Owner", "Year", "Month")
+    owners = by("Owner", *MONTH).agg(SUM).sort("Owner", "Year", "Month")
     return {
         "Q1": by("StageName").agg(SUM, COUNT),
         "Q2": _top(opportunities.filter(FACET & (col("Amount") > LARGE)).group_by("Owner").agg(SUM, MEAN), 10),
-        "Q3": by(*MONTH).agg(SUM),
+        "Q3": _monthly(opportunities),
         "Q4": by("Industry", "StageName", "Region").agg(SUM, COUNT),
         "Q5": _top(by("AccountId").agg(SUM), 20),
         "Q6": by("StageName").agg(ACCOUNTS),
@@ -74,7 +77,7 @@ def _questions(opportunities: pl.LazyFrame, accounts: pl.LazyFrame) -> Mapping[s
             coalesce=True,
         ),
         "Q8": opportunities.filter(RECENT).group_by("CloseDate").agg(SUM, COUNT),
-        "Q9": monthly.with_columns(col("Sum").cum_sum().over("Owner").alias("Running")),
+        "Q9": owners.with_columns(col("Sum").cum_sum().over("Owner").alias("Running")),
         "Q9b": by("Region", "Owner")
         .agg(SUM)
         .with_columns(col("Sum").rank("min", descending=True).over("Region").alias("Place")),
@@ -92,7 +95,7 @@ def _steps(seen: pl.LazyFrame) -> list[pl.LazyFrame]:
         seen.select(SUM, COUNT),
         by("StageName").agg(SUM, COUNT),
         _top(by("Owner").agg(SUM, COUNT), 10),
-        by(*MONTH).agg(SUM),
+        _monthly(seen),
         by("Industry").agg(SUM, COUNT),
         by("Industry", "StageName").agg(COUNT),
         by("Type").agg(SUM, MEAN),
