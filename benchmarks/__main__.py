@@ -12,19 +12,21 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks.answers import agree
+from benchmarks.answers import DisagreementError, agree
 from benchmarks.bars import BARS
 from benchmarks.bars import measure as measure_bar
 from benchmarks.data import SEED, make
 from benchmarks.engines import ENGINES, SWELL, load
 from benchmarks.engines.engine import THREADS
-from benchmarks.machine import bandwidth, describe
-from benchmarks.protocol import Timing, measure
+from benchmarks.machine import Others, bandwidth, describe
+from benchmarks.protocol import measure
 from benchmarks.questions import QUESTIONS
 from benchmarks.report import Report, growth
 
 UNITS = {"k": 1_000, "m": 1_000_000}
 LARGE = 50_000_000
+TOO_MUCH_MEMORY = ("pandas", "acero")
+"""Engines that are left out where all of them would not fit into the memory of a common machine."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speed = bandwidth()
     print(f"{machine}\nmemory is read at {speed:.1f} GB/s by {THREADS} threads\n", flush=True)
     sizes = [each for each in (*options.rows, LARGE if options.large else 0) if each]
-    reports = [compare(size, options, speed) for size in sizes]
+    try:
+        reports = [compare(size, options, speed) for size in sizes]
+    except DisagreementError as error:
+        print(error, file=sys.stderr)
+        return 1
     if len(reports) > 1:
         print(growth(reports))
     figures = {}
@@ -48,12 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         figures[each] = measure_bar(each, options.folder)
         print(f"{each}: {json.dumps(figures[each])}", flush=True)
     if options.json:
-        written = {
-            "machine": machine,
-            "bandwidth_gb_s": speed,
-            "sizes": [each.json() for each in reports],
-            "bars": figures,
-        }
+        sizes_written = [each.json() for each in reports]
+        written = {"machine": machine, "bandwidth_gb_s": speed, "sizes": sizes_written, "bars": figures}
         options.json.write_text(json.dumps(written, indent=1), "utf-8")
     return 0
 
@@ -64,15 +66,14 @@ def compare(rows: int, options: argparse.Namespace, speed: float) -> Report:
     Raises:
         DisagreementError: engines give different answers; nothing is timed then.
     """
-    engines = list(load(options.engines, make(options.folder, rows)))
+    names = [each for each in options.engines if rows < LARGE or each not in TOO_MUCH_MEMORY]
+    engines = list(load(names, make(options.folder, rows)))
     peers_first = sorted(engines, key=lambda each: each.name == SWELL)
     for each in options.questions:
         agree(QUESTIONS[each], peers_first)
-    order = random.Random(SEED)
-    times: dict[str, dict[str, Timing]] = {}
-    for each in options.questions:
-        times[each] = measure(each, engines, options.repeat, order)
-    report = Report(rows, tuple(options.engines), times, speed)
+    order, others = random.Random(SEED), Others()
+    times = {each: measure(each, engines, options.repeat, order) for each in options.questions}
+    report = Report(rows, tuple(names), times, speed, others.cores())
     print(report.text())
     for engine in engines:
         for question, reason in engine.skipped.items():

@@ -50,6 +50,33 @@ def bandwidth(megabytes: int = 800, repeat: int = 5) -> float:
     return megabytes / 1000 / best
 
 
+class Others:
+    """How much processor time other processes took since this was made (Linux, proc_stat(5))."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._busy = _busy_seconds()
+        self._own = _own_seconds()
+
+    def cores(self) -> float | None:
+        """Return the cores that others kept busy on average; None where the system does not tell."""
+        busy = _busy_seconds()
+        if busy is None or self._busy is None:
+            return None
+        others = busy - self._busy - (_own_seconds() - self._own)
+        return round(max(0.0, others) / (time.perf_counter() - self._start), 2)
+
+
+def _busy_seconds() -> float | None:
+    counted = re.match(r"cpu +(\d+) (\d+) (\d+) \d+ \d+ (\d+) (\d+) (\d+)", _read("/proc/stat"))
+    return sum(map(int, counted.groups())) / os.sysconf("SC_CLK_TCK") if counted else None
+
+
+def _own_seconds() -> float:
+    own = os.times()
+    return own.user + own.system
+
+
 def _version(name: str) -> str | None:
     try:
         return importlib.metadata.version(name)

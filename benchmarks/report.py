@@ -18,12 +18,13 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The times of a size: of each question, by engine."""
+    """The times of a size: of each question, by engine. `others` are the cores that other processes kept busy."""
 
     rows: int
     engines: tuple[str, ...]
     times: Mapping[str, Times]
     bandwidth: float
+    others: float | None = None
 
     def best_peer(self, question: str) -> str | None:
         """Return the peer with the smallest median."""
@@ -33,7 +34,7 @@ class Report:
     def ratio(self, question: str, peer: str | None) -> float | None:
         """Return how many times as fast as a peer Swell is."""
         times = self.times[question]
-        if peer not in times or SWELL not in times:
+        if peer is None or peer not in times or SWELL not in times:
             return None
         return times[peer].median / times[SWELL].median
 
@@ -53,7 +54,7 @@ class Report:
         means = [f"against {name}: {mean:.2f}" for name, mean in self._means()]
         return "\n".join(
             [
-                f"{self.rows:,} rows, median milliseconds",
+                f"{self.rows:,} rows, median milliseconds" + self._disturbance(),
                 _aligned([head, *lines]),
                 f"Geometric mean of Swell's ratios {', '.join(means)}" if means else "",
             ]
@@ -71,12 +72,20 @@ class Report:
             }
             for each, times in self.times.items()
         }
-        return {"rows": self.rows, "questions": questions, "geometric_means": dict(self._means())}
+        return {
+            "rows": self.rows,
+            "others": self.others,
+            "questions": questions,
+            "geometric_means": dict(self._means()),
+        }
 
     def _means(self) -> Iterable[tuple[str, float]]:
         for name, ratios in (("the best peer", self.ratios()), (DUCKDB, self.ratios(DUCKDB))):
             if ratios:
                 yield name, math.exp(sum(map(math.log, ratios)) / len(ratios))
+
+    def _disturbance(self) -> str:
+        return "" if self.others is None else f"; other processes kept {self.others} cores busy"
 
     def _cells(self, question: str) -> Iterable[str]:
         times = self.times[question]

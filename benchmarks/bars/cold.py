@@ -25,12 +25,12 @@ def measure(folder: Path, rows: int = ROWS, repeat: int = 9) -> dict[str, object
     command = Path(sys.executable).parent / "swell"
     medians = {}
     for each in ASKED:
-        call = [command, "query", "-w", workspace, "-e", QUERIES[each], "-o", "csv"]
+        call = [f"{command}", "query", "-w", f"{workspace}", "-e", QUERIES[each], "-o", "csv"]
         medians[each] = statistics.median([_milliseconds(call) for _ in range(repeat + 1)][1:])
     return {"rows": rows, "bar_ms": BAR, "median_ms": medians}
 
 
-def _milliseconds(call: list[str | Path]) -> float:
+def _milliseconds(call: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(call, check=True, stdout=subprocess.DEVNULL)
     return (time.perf_counter() - start) * 1000

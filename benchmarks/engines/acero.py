@@ -21,10 +21,12 @@ from benchmarks.questions import LARGE, RECENT_FROM, REGIONS, ROW_COLUMNS
 
 FACET = pc.is_in(pc.field("Region"), options=pc.SetLookupOptions(pa.array(REGIONS)))
 RECENT = pc.field("CloseDate") >= pa.scalar(RECENT_FROM)
-SUM = ("Amount", "hash_sum", None, "Sum")
-MEAN = ("Amount", "hash_mean", None, "Mean")
-COUNT = ([], "hash_count_all", None, "Count")
-ACCOUNTS = ("AccountId", "hash_count_distinct", pc.CountOptions("only_valid"), "Accounts")
+Aggregate = tuple[object, ...]
+
+SUM: Aggregate = ("Amount", "hash_sum", None, "Sum")
+MEAN: Aggregate = ("Amount", "hash_mean", None, "Mean")
+COUNT: Aggregate = ([], "hash_count_all", None, "Count")
+ACCOUNTS: Aggregate = ("AccountId", "hash_count_distinct", pc.CountOptions("only_valid"), "Accounts")
 MONTH = {"Year": pc.year(pc.field("CloseDate")), "Month": pc.month(pc.field("CloseDate"))}
 
 
@@ -61,7 +63,7 @@ def _project(columns: Mapping[str, pc.Expression]) -> Declaration:
     return Declaration("project", acero.ProjectNodeOptions([*columns.values()], [*columns]))
 
 
-def _by(keys: Sequence[str], *aggregates: tuple[object, ...]) -> Declaration:
+def _by(keys: Sequence[str], *aggregates: Aggregate) -> Declaration:
     return Declaration("aggregate", acero.AggregateNodeOptions(list(aggregates), keys=list(keys)))
 
 
@@ -165,7 +167,7 @@ def _steps(opportunities: pa.Table) -> list[pa.Table]:
     kept = _project({each: pc.field(each) for each in columns})
     seen = _run(opportunities.select([*columns, "Region"]), _where(FACET), kept)
 
-    def by(keys: Sequence[str], *aggregates: tuple[object, ...]) -> pa.Table:
+    def by(keys: Sequence[str], *aggregates: Aggregate) -> pa.Table:
         return _run(seen, _by(keys, *aggregates))
 
     return [

@@ -46,7 +46,7 @@ def _month(frame: pd.DataFrame) -> pd.Series:
 
 def _with_parts(groups: pd.DataFrame) -> pd.DataFrame:
     """Put year and month in the place of Month, which holds the first day."""
-    place = groups.columns.get_loc("Month")
+    place = [*groups.columns].index("Month")
     days = groups.pop("Month").dt
     groups.insert(place, "Month", days.month)
     groups.insert(place, "Year", days.year)
