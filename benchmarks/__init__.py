@@ -1,0 +1,1 @@
+"""What is measured of Swell, and how. Nothing of it is installed."""
