@@ -11,7 +11,10 @@ _HAVING = "filter after the foreach, by the alias that it gives: `q = filter q b
 _DISTINCT = "`unique('Field')` counts the different values; `group q by 'Field'` gives a row for each"
 _TOP = "write `q = order q by 'Field' desc;`, then `q = limit q 10;`"
 _WHERE = "write `q = filter q by 'Field' == \"value\";`"
-_JOINED = "streams meet in a cogroup: `c = cogroup a by 'Key' left, b by 'Key';`"
+_JOINED = (
+    "`q = augment a by 'Key', b by 'Key' generate b.'Name';` adds fields of b to the rows of a; "
+    "`c = cogroup a by 'Key' left, b by 'Key';` puts groups side by side"
+)
 
 STATEMENTS: Mapping[str, str] = MappingProxyType(
     {

@@ -9,6 +9,7 @@ STATEMENTS = (
     "group",
     "cogroup",
     "join",
+    "augment",
     "union",
     "order",
     "limit",

@@ -66,6 +66,7 @@ MESSAGE_EXAMPLES: Mapping[str, str] = MappingProxyType(
         "SAQL141": f"{_LOAD}q = order q by q Amount;",
         "SAQL142": f"{_BOTH}a = join a by Account, b by Id;",
         "SAQL143": f"{_BY_STAGE}q = foreach q generate sum(sum(Amount)) over (partition by all) as Total;",
+        "SAQL144": f"{_BOTH}a = augment a by Account generate b.Industry;",
         "SAQL201": f'q = load "oportunities";{_NAMES}',
         "SAQL202": f"{_LOAD}q = filter p by Amount > 100;{_NAMES}",
         "SAQL203": f"{_LOAD}q = filter q by Amonut > 100;{_NAMES}",

@@ -160,6 +160,8 @@ def several_fields(mistake: Mistake) -> Diagnostic | None:
     earlier = mistake.earlier[:-2] if mistake.accepts == {"BY"} and mistake.before(2) == "," else mistake.earlier
     if earlier is mistake.earlier and mistake.found != ",":
         return None
+    if mistake.is_statement("augment") and mistake.found != ",":
+        return None
     if mistake.is_statement("filter", "join") or mistake.found not in ("", ",", "("):
         return None
     depth = len(mistake.open_brackets)
@@ -266,9 +268,12 @@ KNOWN: tuple[Callable[[Mistake], Diagnostic | None], ...] = (
     missing_stream,
     count_of_rows,
     slips.longer_word,
+    slips.kind_of_augment,  # before the words of SQL, some of which it takes
     slips.word_of_sql,
     slips.kind_of_join,
     slips.alias_in_wrong_place,
+    slips.streams_of_augment,
+    slips.fields_of_augment,
     several_fields,
     all_fields,
     distinct,

@@ -8,7 +8,7 @@ import re
 from saql.diagnostics import Diagnostic
 from saql.habits import WORDS
 from saql.messages import diagnostic
-from saql.mistake import Mistake, Word, place, shown
+from saql.mistake import Mistake, Word, place, shown, words
 from saql.span import Span
 from saql.transform_expressions import quoted
 
@@ -17,6 +17,7 @@ _UNARY = frozenset(("not", "!", "-", "+"))
 _VALUE_KINDS = frozenset("IDENTIFIER STRING INTEGER DECIMAL TRUE FALSE NULL CASE".split())
 _NAME = re.compile(r"\w+")
 _THOUSANDS = re.compile(r",\d{3}(?!\d)")
+_JOINS = frozenset("left right full inner outer semi anti".split())
 _WITHIN_STATEMENTS = frozenset("and or && || as asc desc by when then else end , ) ]".split())
 
 
@@ -81,7 +82,8 @@ def case_words(mistake: Mistake) -> Diagnostic | None:
 
 def alias_in_wrong_place(mistake: Mistake) -> Diagnostic | None:
     """`group q by 'Owner' as 'o'`."""
-    if mistake.found != "as" or "AS" in mistake.accepts or mistake.is_statement("foreach", "timeseries", "arimax"):
+    gives_names = mistake.is_statement("foreach", "augment", "timeseries", "arimax")
+    if mistake.found != "as" or "AS" in mistake.accepts or gives_names:
         return None
     hints = ["the foreach after it gives names: `foreach q generate 'Owner' as 'Seller'`"]
     return diagnostic("SAQL136", mistake.span, hints=hints)
@@ -153,9 +155,35 @@ def kind_of_join(mistake: Mistake) -> Diagnostic | None:
         return None
     hints = [
         "`join a by 'Id' semi, b by 'Id'` keeps the rows of a that have a partner in b; `anti` keeps the others",
+        "`augment a by 'Id', b by 'Id' generate b.'Name' as 'Name'` adds fields of b to the rows of a",
         "`cogroup` puts the groups of streams beside each other",
     ]
     return diagnostic("SAQL142", place(mistake), hints=hints)
+
+
+def kind_of_augment(mistake: Mistake) -> Diagnostic | None:
+    """`augment q by 'AccountId' left, a by 'Id' ..`."""
+    if not mistake.is_statement("augment") or mistake.found not in _JOINS:
+        return None
+    hints = ["remove it: an augment keeps all rows of the first stream, each once"]
+    return diagnostic("SAQL128", mistake.span, hints=hints, found=mistake.found)
+
+
+def streams_of_augment(mistake: Mistake) -> Diagnostic | None:
+    """`augment q by 'AccountId' generate a.'Industry'`."""
+    if not mistake.is_statement("augment") or mistake.accepts != {"COMMA"}:
+        return None
+    hints = ["write `augment q by 'AccountId', a by 'Id' generate a.'Industry' as 'Industry'`"]
+    return diagnostic("SAQL144", place(mistake), hints=hints)
+
+
+def fields_of_augment(mistake: Mistake) -> Diagnostic | None:
+    """`augment q by 'AccountId', a by 'Id';`."""
+    generates = any(word.text.startswith("gen") for word in words(mistake.text, mistake.piece))
+    if not mistake.is_statement("augment") or "GENERATE" not in mistake.accepts or generates:
+        return None
+    hints = ["say what to take of the second stream: `generate a.'Industry' as 'Industry'`"]
+    return diagnostic("SAQL113", place(mistake), hints=hints, found=shown(mistake.found or ";"))
 
 
 def rows_of_window(mistake: Mistake) -> Diagnostic | None:

@@ -12,7 +12,8 @@ from lark import Token
 
 from saql.span import Span
 from saql.syntax import statements as syntax
-from saql.transform_expressions import ExpressionBuilder, end, fields, order_fields, start
+from saql.syntax.expressions import Identifier
+from saql.transform_expressions import ExpressionBuilder, end, fields, order_fields, span_of, start
 
 
 class Sample(NamedTuple):
@@ -78,6 +79,18 @@ class TreeBuilder(ExpressionBuilder):
         span = Span(start(target or keyword), end(right_keys))
         lefts, rights = fields(left_keys) or (), fields(right_keys) or ()
         return syntax.Join(target, left, lefts, right, rights, kind.value, span)
+
+    def augment(self, parts: list[Any]) -> syntax.Augment:
+        """`q = augment a by keys, b by keys generate projection, ..`."""
+        target, keyword, left, left_keys, right, right_keys, *projections = parts
+        span = Span(start(target or keyword), end(projections[-1]))
+        lefts, rights = fields(left_keys) or (), fields(right_keys) or ()
+        return syntax.Augment(target, left, lefts, right, rights, tuple(projections), span)
+
+    def unreserved(self, parts: list[Any]) -> Identifier:
+        """`augment` as the name of a stream."""
+        (word,) = parts
+        return Identifier(word.value, span_of(word))
 
     def union(self, parts: list[Any]) -> syntax.Union:
         """`q = union a, b`."""

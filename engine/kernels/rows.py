@@ -44,6 +44,8 @@ def take_or_null(column: Column, rows: Array, kind: Type) -> Column:
         nothing = MultivalueColumn(np.zeros(2, np.int64), found.codes[:0], found.dictionary)
         both = concat_columns([column, nothing], Type.MULTIVALUE)
         return take(both, np.where(missing, len(column), rows))
+    if found.type == pa.null():
+        return found
     valid = validity(found)
     return array(values(found), ~missing if valid is None else valid & ~missing, found.type)
 

@@ -9,6 +9,7 @@ from typing import Any
 from engine.columns import Frame
 from engine.limits import Watch
 from engine.physical.aggregate import run_aggregate
+from engine.physical.augment import run_augment
 from engine.physical.cogroup import run_cogroup
 from engine.physical.fill import run_fill
 from engine.physical.filter import run_filter
@@ -43,6 +44,7 @@ _OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
     nodes.Limit: run_limit,
     nodes.Union: run_union,
     nodes.SemiJoin: run_semi_join,
+    nodes.Augment: run_augment,
     nodes.Fill: run_fill,
     nodes.Forecast: run_forecast,
 }

@@ -92,16 +92,20 @@ class _Builder:
                 stream = self._cut(position, lambda node: nodes.Limit(node, count))
             case typed.Offset(position, count):
                 stream = self._cut(position, lambda node: nodes.Limit(node, None, count))
-            case typed.Union() | typed.Join() | typed.Fill() | typed.Forecast():
+            case typed.Union() | typed.Join() | typed.Augment() | typed.Fill() | typed.Forecast():
                 stream = self._over_rows(statement)
         self._streams.append(stream)
 
-    def _over_rows(self, statement: typed.Union | typed.Join | typed.Fill | typed.Forecast) -> nodes.Node:
+    def _over_rows(
+        self, statement: typed.Union | typed.Join | typed.Augment | typed.Fill | typed.Forecast
+    ) -> nodes.Node:
         match statement:
             case typed.Union(inputs, schema):
                 return nodes.Union(tuple(self.rows(each) for each in inputs), schema)
             case typed.Join():
                 return self._join(statement)
+            case typed.Augment():
+                return self._augment(statement)
             case typed.Fill(position, periods, start, end, partition):
                 return nodes.Fill(self.rows(position), periods, start, end, partition)
             case typed.Forecast(position, series, model):
@@ -160,13 +164,17 @@ class _Builder:
 
     def _join(self, statement: typed.Join) -> nodes.Node:
         first, other = self.rows(statement.input), self.rows(statement.other)
-        return nodes.SemiJoin(
-            first,
-            other,
-            tuple(self._resolve(key) for key in statement.keys),
-            tuple(self._resolve(key) for key in statement.other_keys),
-            statement.kind,
-        )
+        keys, other_keys = self._resolved(statement.keys), self._resolved(statement.other_keys)
+        return nodes.SemiJoin(first, other, keys, other_keys, statement.kind)
+
+    def _augment(self, statement: typed.Augment) -> nodes.Node:
+        first, other = self.rows(statement.input), self.rows(statement.other)
+        keys, other_keys = self._resolved(statement.keys), self._resolved(statement.other_keys)
+        items = tuple((name, self._resolve(item)) for name, item in statement.items)
+        return nodes.Augment(first, other, keys, other_keys, items)
+
+    def _resolved(self, keys: tuple[Expression, ...]) -> tuple[Expression, ...]:
+        return tuple(map(self._resolve, keys))
 
 
 def _with_calendars(schema: Schema) -> Schema:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from engine.plan.nodes import (
     Aggregate,
+    Augment,
     Cogroup,
     Fill,
     Filter,
@@ -75,7 +76,7 @@ def describe(node: Node) -> str:
             return _describe_order(node)
         case Fill() | Forecast():
             return _describe_series(node)
-        case Cogroup() | Union() | SemiJoin():
+        case Cogroup() | Union() | SemiJoin() | Augment():
             return _describe_several(node)
 
 
@@ -94,7 +95,7 @@ def _where(predicate: Expression | None) -> str:
     return "" if predicate is None else f" where {show(predicate)}"
 
 
-def _describe_several(node: Cogroup | Union | SemiJoin) -> str:
+def _describe_several(node: Cogroup | Union | SemiJoin | Augment) -> str:
     """Return a node that reads several others."""
     match node:
         case Cogroup(sides):
@@ -105,6 +106,8 @@ def _describe_several(node: Cogroup | Union | SemiJoin) -> str:
             return "union"
         case SemiJoin(_, _, first, second, kind):
             return f"{kind} join {_list(first)} = {_list(second)}"
+        case Augment(_, _, first, second, items):
+            return f"augment {_list(first)} = {_list(second)} [{_named(items)}]"
 
 
 def _describe_series(node: Fill | Forecast) -> str:

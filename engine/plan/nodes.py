@@ -184,6 +184,25 @@ class SemiJoin:
 
 
 @record
+class Augment:
+    """The rows of `input` with a column more for each item: its value in the first row of `other` with equal keys.
+
+    Null where no row has equal keys; null is never equal.
+    """
+
+    input: Node
+    other: Node
+    keys: tuple[Expression, ...]
+    other_keys: tuple[Expression, ...]
+    items: tuple[tuple[str, Expression], ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the input, then the items."""
+        return Schema((*self.input.schema, *Schema.of((name, item.type) for name, item in self.items)))
+
+
+@record
 class Fill:
     """The rows, and one for each period of each part that is missing; sorted by part and period.
 
@@ -218,4 +237,19 @@ class Forecast:
         return Schema((*self.input.schema, *self.series.fields()))
 
 
-Node = Scan | Filter | Project | Aggregate | Cogroup | Window | Sort | Limit | Top | Union | SemiJoin | Fill | Forecast
+Node = (
+    Scan
+    | Filter
+    | Project
+    | Aggregate
+    | Cogroup
+    | Window
+    | Sort
+    | Limit
+    | Top
+    | Union
+    | SemiJoin
+    | Augment
+    | Fill
+    | Forecast
+)

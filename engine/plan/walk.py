@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from engine.plan.nodes import Cogroup, Node, Scan, SemiJoin, Union
+from engine.plan.nodes import Augment, Cogroup, Node, Scan, SemiJoin, Union
 
 
 def inputs(node: Node) -> tuple[Node, ...]:
@@ -17,7 +17,7 @@ def inputs(node: Node) -> tuple[Node, ...]:
             return several
         case Cogroup(sides):
             return tuple(side.input for side in sides)
-        case SemiJoin(first, other):
+        case SemiJoin(first, other) | Augment(first, other):
             return first, other
         case _:
             return (node.input,)
@@ -35,7 +35,7 @@ def with_inputs(node: Node, changed: tuple[Node, ...]) -> Node:
         case Cogroup(sides):
             both = zip(sides, changed, strict=True)
             return replace(node, sides=tuple(replace(side, input=new) for side, new in both))
-        case SemiJoin():
+        case SemiJoin() | Augment():
             return replace(node, input=changed[0], other=changed[1])
         case _:
             return replace(node, input=changed[0])

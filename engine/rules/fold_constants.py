@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from engine.physical import plain
 from engine.plan.expressions import map_children, map_key
-from engine.plan.nodes import Aggregate, Filter, Node, Project, SemiJoin, Sort, Window
+from engine.plan.nodes import Aggregate, Augment, Filter, Node, Project, SemiJoin, Sort, Window
 from engine.plan.walk import rewrite
 from engine.query_errors import EvaluationError
 from saql.functions.registry import REGISTRY
@@ -44,6 +44,9 @@ def _node(node: Node) -> Node:
             return replace(node, keys=tuple(map_key(key, fold) for key in keys))
         case SemiJoin(_, _, keys, other_keys):
             return replace(node, keys=tuple(map(fold, keys)), other_keys=tuple(map(fold, other_keys)))
+        case Augment(_, _, keys, other_keys, items):
+            computed = tuple((name, fold(item)) for name, item in items)
+            return replace(node, keys=tuple(map(fold, keys)), other_keys=tuple(map(fold, other_keys)), items=computed)
         case _:
             return node
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.plan.expressions import columns
 from engine.plan.nodes import (
     Aggregate,
+    Augment,
     Cogroup,
     Fill,
     Filter,
@@ -61,7 +62,7 @@ def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
             return (needed | _all_columns(_order(node)),)
         case Fill() | Forecast():
             return (needed | _reads_of_series(node, needed),)
-        case Cogroup() | Union() | SemiJoin():
+        case Cogroup() | Union() | SemiJoin() | Augment():
             return _reads_of_several(node, needed)
 
 
@@ -76,7 +77,7 @@ def _present(where: Expression | None) -> tuple[Expression, ...]:
     return () if where is None else (where,)
 
 
-def _reads_of_several(node: Cogroup | Union | SemiJoin, needed: set[str]) -> tuple[set[str], ...]:
+def _reads_of_several(node: Cogroup | Union | SemiJoin | Augment, needed: set[str]) -> tuple[set[str], ...]:
     match node:
         case Cogroup(sides):
             return tuple(needed | set(side.keys) for side in sides)
@@ -84,6 +85,9 @@ def _reads_of_several(node: Cogroup | Union | SemiJoin, needed: set[str]) -> tup
             return tuple(needed for _ in several)
         case SemiJoin(_, _, keys, other_keys):
             return needed | _all_columns(keys), _all_columns(other_keys)
+        case Augment(_, _, keys, other_keys, items):
+            looked_up = (item for name, item in items if name in needed)
+            return needed | _all_columns(keys), _all_columns((*other_keys, *looked_up))
 
 
 def _reads_of_series(node: Fill | Forecast, needed: set[str]) -> set[str]:
@@ -121,6 +125,9 @@ def _without_rest(node: Node, needed: set[str]) -> Node:
         case Window(source, calls):
             kept = tuple((name, call) for name, call in calls if name in needed)
             return replace(node, calls=kept) if kept else source
+        case Augment(source, items=items):
+            wanted = tuple((name, item) for name, item in items if name in needed)
+            return replace(node, items=wanted) if wanted else source
         case Forecast():
             return replace(node, series=_needed_series(node, needed))
         case _:

@@ -1,15 +1,18 @@
 """Filters moved towards the scans, so that fewer rows are projected and sorted.
 
-A filter passes a sort; a projection, where what it reads is cheap to compute twice; a union, into every input. It joins
-the filter that it meets. It does not pass a node that another stream reads as well.
+A filter passes a sort; a projection, where what it reads is cheap to compute twice; a union, into every input; an
+augment, as far as it reads none of the fields added there. It joins the filter that it meets. It does not pass a node
+that another stream reads as well.
 """
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.plan.expressions import children, columns, rewrite, substitute
-from engine.plan.nodes import Filter, Node, Project, Sort, Union
+from engine.plan.nodes import Augment, Filter, Node, Project, Sort, Union
 from engine.plan.walk import inputs, parent_counts, walk, with_inputs
 from saql.span import NOWHERE
 from saql.typed.expressions import Call, Column, Expression, Literal
@@ -46,8 +49,31 @@ def _place(predicate: Expression, node: Node, shared: dict[int, Node]) -> Node:
         case Union(several):
             placed = tuple(_place(_known(predicate, each), each, shared) for each in several)
             return replace(node, inputs=placed)
+        case Augment(source):
+            return _below_augment(predicate, node, source, shared)
         case _:
             return Filter(node, predicate)
+
+
+def _below_augment(predicate: Expression, node: Augment, source: Node, shared: dict[int, Node]) -> Node:
+    """Place the conditions that read only `source` below the augment, the others above it."""
+    conditions = list(_conditions(predicate))
+    below = [each for each in conditions if columns(each) <= set(source.schema.names)]
+    above = [each for each in conditions if each not in below]
+    placed = replace(node, input=_place(_all(below), source, shared)) if below else node
+    return Filter(placed, _all(above)) if above else placed
+
+
+def _conditions(predicate: Expression) -> Iterator[Expression]:
+    if isinstance(predicate, Call) and predicate.function == "and":
+        for each in predicate.arguments:
+            yield from _conditions(each)
+    else:
+        yield predicate
+
+
+def _all(conditions: list[Expression]) -> Expression:
+    return functools.reduce(lambda first, second: Call("and", (first, second), Type.BOOLEAN, NOWHERE), conditions)
 
 
 def _is_cheap(predicate: Expression, items: dict[str, Expression]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from saql.check.calls import first_column
 from saql.check.coercion import adapt
 from saql.check.expressions import check_expression
@@ -35,10 +37,10 @@ def check_foreach(node: syntax.Foreach, session: Session) -> Stream:
     items: dict[str, tuple[Expression, Field]] = {}
     for projection in node.projections:
         item = check_expression(projection.expression, scope)
-        alias = _alias(projection, items, session)
+        alias = item_name(projection, items, session)
         if alias is not None:
             item = adapt(item, Type.TEXT) or item if item.type is Type.MULTIVALUE else item
-            items[alias] = item, Field(alias, item.type, calendar=_calendar(item, scope))
+            items[alias] = item, Field(alias, item.type, calendar=calendar_of(item, scope))
     schema = Schema(tuple(field for _, field in items.values()))
     pairs = tuple((alias, item) for alias, (item, _) in items.items())
     position = session.emit(Foreach(stream.position, pairs, schema))
@@ -56,8 +58,8 @@ def _merged(groups: Groups) -> Schema:
     return Schema(tuple({each.name: each for side in groups.sides for each in side.rows.schema}.values()))
 
 
-def _alias(projection: syntax.Projection, items: dict[str, tuple[Expression, Field]], session: Session) -> str | None:
-    """Return the name of an item, or None after saying why it has none."""
+def item_name(projection: syntax.Projection, items: Container[str], session: Session) -> str | None:
+    """Return the name of an item, which is not among `items`, or None after saying why it has none."""
     expression = projection.expression
     if projection.alias is not None:
         alias, span = projection.alias.name, projection.alias.span
@@ -77,7 +79,7 @@ def _alias(projection: syntax.Projection, items: dict[str, tuple[Expression, Fie
     return alias
 
 
-def _calendar(item: Expression, scope: Scope) -> Calendar:
+def calendar_of(item: Expression, scope: Scope) -> Calendar:
     """Return the calendar that a date, or a part of one, brings along."""
     if not item.type.is_temporal and not isinstance(item, Column):
         return Calendar()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from saql.check.augment import check_augment
 from saql.check.fill import check_fill
 from saql.check.filter import check_filter
 from saql.check.foreach import check_foreach
@@ -79,6 +80,7 @@ _CHECKS: dict[type, Callable[[Any, Session], Stream]] = {
     syntax.Foreach: check_foreach,
     syntax.Group: check_group,
     syntax.Join: check_join,
+    syntax.Augment: check_augment,
     syntax.Union: check_union,
     syntax.Order: check_order,
     syntax.Limit: check_limit,

@@ -50,6 +50,12 @@ def _side(reader: Reader) -> Document:
     return plain(reader.take(), " ", reader.take(), " ", item(reader))
 
 
+def _augment(reader: Reader) -> list[Document]:
+    """Return `q by x, a by y generate b, c`, whose items have a line each."""
+    sides = [each for side in separated(reader, _side) for each in (" ", side)]
+    return [*sides, " ", reader.take(), _lines(separated(reader, item))]
+
+
 def _union(reader: Reader) -> list[Document]:
     """Return `a, b`, each of which has a line."""
     return [_lines(separated(reader, item))]
@@ -97,6 +103,7 @@ _BODIES: Mapping[str, Callable[[Reader], list[Document]]] = {
     "group": _sides,
     "cogroup": _sides,
     "join": _sides,
+    "augment": _augment,
     "union": _union,
     "order": _order,
     "limit": _short,

@@ -67,6 +67,15 @@ STATEMENTS: Mapping[str, StatementGuide] = MappingProxyType(
                 "q = join o by Account semi, a by Id;",
             ),
             StatementGuide(
+                "augment",
+                "Adds fields of another stream to the rows of a stream, by a key.",
+                (
+                    "q = augment q by key, a by key generate a.field as name, ..;",
+                    "q = augment q by (key, ..), a by (key, ..) generate a.field as name, ..;",
+                ),
+                "q = augment q by Account, a by Id generate a.Industry as Industry;",
+            ),
+            StatementGuide(
                 "union",
                 "Puts the rows of streams below each other.",
                 ("q = union a, b, ..;",),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from saql.service.reading import Broken
 from saql.syntax import statements as syntax
+from saql.syntax.expressions import Identifier, Name
 
 
 def origin(field: str, stream: str, statements: Iterable[syntax.Statement | Broken], text: str) -> str:
@@ -27,6 +28,10 @@ def origin(field: str, stream: str, statements: Iterable[syntax.Statement | Brok
                 return _computed(field, each, text)
             case syntax.Group(sides=(side,)):
                 stream = side.stream.name
+            case syntax.Augment():
+                if found := _looked_up(field, each, text):
+                    return found
+                stream = each.left.name
             case syntax.Join():
                 stream = each.left.name
             case syntax.Filter() | syntax.Order() | syntax.Limit() | syntax.Offset():
@@ -39,6 +44,18 @@ def origin(field: str, stream: str, statements: Iterable[syntax.Statement | Brok
 def _computed(field: str, foreach: syntax.Foreach, text: str) -> str:
     for each in foreach.projections:
         if each.alias is not None and each.alias.name == field:
-            written = " ".join(text[each.expression.span.start : each.expression.span.end].split())
-            return f"computed as {written}"
+            return f"computed as {_written(each, text)}"
     return f"kept by the foreach of '{foreach.stream.name}'"
+
+
+def _looked_up(field: str, augment: syntax.Augment, text: str) -> str:
+    """Return where an augment finds a field; empty where the field is not one that it adds."""
+    for each in augment.projections:
+        named = each.alias or each.expression
+        if isinstance(named, Identifier | Name) and named.name == field:
+            return f"looked up in '{augment.right.name}' as {_written(each, text)}"
+    return ""
+
+
+def _written(projection: syntax.Projection, text: str) -> str:
+    return " ".join(text[projection.expression.span.start : projection.expression.span.end].split())

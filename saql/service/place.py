@@ -22,7 +22,7 @@ Role = Literal[
 PARAMETRIC = ("fill", "timeseries", "arimax")
 """Statements with parameters, `name=value`."""
 
-_SEVERAL_STREAMS = ("group", "cogroup", "join", "union")
+_SEVERAL_STREAMS = ("group", "cogroup", "join", "augment", "union")
 _A_NAME = frozenset(("IDENTIFIER",))
 _BETWEEN_VALUES = frozenset("and or not in is null like matches when then else end as by asc desc case".split())
 """The keywords that are offered where the statement before the place is broken."""
@@ -123,7 +123,8 @@ def _role(
         return "dataset" if statement == "load" else "stream" if statement else "keyword"
     if last == "as":
         return "new name"
-    if last == "," and not open_brackets and statement in _SEVERAL_STREAMS:
+    generates = any(word.text == "generate" for word in words)
+    if last == "," and not open_brackets and statement in _SEVERAL_STREAMS and not generates:
         return "stream"
     if last in (".", "::") or (last == "[" and accepts == _A_NAME):
         return "member"

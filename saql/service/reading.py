@@ -119,7 +119,7 @@ def _streams_of(statement: Statement) -> list[str]:
             return []
         case syntax.Group(sides=sides):
             return [side.stream.name for side in sides]
-        case syntax.Join(left=left, right=right):
+        case syntax.Join(left=left, right=right) | syntax.Augment(left=left, right=right):
             return [left.name, right.name]
         case syntax.Union(streams=streams):
             return [each.name for each in streams]

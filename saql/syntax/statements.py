@@ -87,6 +87,19 @@ class Join:
 
 
 @record
+class Augment:
+    """`r = augment a by (x), b by (y) generate b.'Name' as 'Name', ..;`"""
+
+    target: Identifier | None
+    left: Identifier
+    left_keys: tuple[Expression, ...]
+    right: Identifier
+    right_keys: tuple[Expression, ...]
+    projections: tuple[Projection, ...]
+    span: Span
+
+
+@record
 class Union:
     """`r = union a, b;`"""
 
@@ -159,7 +172,7 @@ class Forecast:
     span: Span
 
 
-Statement = Load | Filter | Foreach | Group | Join | Union | Order | Limit | Offset | Fill | Forecast
+Statement = Load | Filter | Foreach | Group | Join | Augment | Union | Order | Limit | Offset | Fill | Forecast
 
 
 @record

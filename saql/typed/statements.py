@@ -129,6 +129,18 @@ class Join:
 
 
 @record
+class Augment:
+    """The rows of `input` with further fields: `items` over the first row of `other` that has equal keys."""
+
+    input: int
+    other: int
+    keys: tuple[Expression, ...]
+    other_keys: tuple[Expression, ...]
+    items: tuple[tuple[str, Expression], ...]
+    schema: Schema
+
+
+@record
 class Fill:
     """The rows, and one more for each period that is missing between the first and the last.
 
@@ -154,7 +166,7 @@ class Forecast:
     schema: Schema
 
 
-Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join | Fill | Forecast
+Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join | Augment | Fill | Forecast
 
 
 @record

@@ -20,9 +20,9 @@ FLAGS = ("-O3", "-std=gnu11", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall"
 
 
 class KernelHook(BuildHookInterface[Any]):
-    """Compiles `*.c` of this folder into one library, which calls nothing of Python: one wheel fits all its versions."""
+    """Compiles `*.c` of this folder into one library, which knows nothing of Python: a wheel fits all versions."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, _version: str, build_data: dict[str, Any]) -> None:
         """Build the library, and make the wheel one of this platform."""
         if self.target_name != "wheel" or os.environ.get("SWELL_BUILD_KERNELS") == "0":
             LIBRARY.unlink(missing_ok=True)

@@ -101,6 +101,8 @@ CASES = [
         "b = load \"accounts\"; b = foreach b generate 'Staff' as 'x'; u = union a, «b»;",
     ),
     ("SAQL441", A + "a = join a by («'Amount'») semi, b by ('Owner'); a = foreach a generate 1" + AS),
+    ("SAQL462", A + "a = augment a by 'Owner', b by 'Owner' generate «'Owner'»; a = foreach a generate 1" + AS),
+    ("SAQL204", A + "a = augment a by 'Owner', b by 'Owner' generate «a».'Staff' as x; a = foreach a generate x;"),
     ("SAQL450", Y + 'q = fill q by (dateCols=(Y, "Y"), «startdate»="2020");'),
     ("SAQL450", Y + "q = timeseries q generate A as f with (length=1, order=Y, «xreg»=A);"),
     ("SAQL451", Y + 'q = fill q by (dateCols=(Y, "Y"), partition=O, «partition»=O);'),

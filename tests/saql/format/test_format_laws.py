@@ -28,6 +28,7 @@ QUERIES = (
     "q = foreach q generate percentile_cont(0.5) within group (order by 'a' desc) as 'm', count() as n;",
     "q = foreach q generate sum(sum(a)) over ([-1 .. 0] partition by (b, c) order by d desc nulls last) as 'r';",
     "q = cogroup a by 'x' full, b by (y, z) left, c by w; q = group q by rollup(a, b); q = group q by all;",
+    "q = augment a by (x, y), b by (z, w) generate b.c as d, e + 1 as f; augment = limit augment 1;",
     "q = join a by (x, y) semi, b by (z, w); q = union a, b, c;",
     "q = order q by (a desc nulls first, 'b'); q = offset q 2;",
     "q = fill q by (dateCols=('Y', 'M', \"Y-M\"), startDate=\"2020-01\", partition='P');",

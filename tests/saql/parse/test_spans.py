@@ -17,6 +17,7 @@ q = foreach q generate sum(sum(x)) over ([-1..0] partition by (a, b) order by (a
 q = order q by ('Stage' desc nulls last, w);
 q = fill q by (dateCols=('Year', "Y"), partition='p');
 r = join a by (x, y) semi, b by z;
+r = augment a by (x, y), b by (z, w) generate b.'v' as u, t;
 """
 
 

@@ -110,6 +110,7 @@ def test_diagnostics_stop_after_fifty() -> None:
         ("desc", "order q by x {}"),
         ("over", "foreach q generate sum(x) {} ([..])"),
         ("semi", "join a by x {}, b by x"),
+        ("generate", "augment a by x, b by y {} z"),
         ("with", "timeseries q generate a as b {} (length=1)"),
     ],
 )

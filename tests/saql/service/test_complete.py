@@ -95,6 +95,17 @@ def test_functions_are_offered_where_they_are_legal(offered):
     assert "regr_slope(" not in offered(TOGETHER + "c = foreach c generate ¦", "aggregate")
 
 
+def test_an_augment_offers_the_streams_and_then_the_fields_of_the_second(offered):
+    text = DEALS + 'a = load "accounts";\nq = augment q by Stage'
+    assert set(offered(text + ", ¦", "stream")) == {"a", "q"}
+    assert set(offered(text + ", a by ¦", "field")) == {"Name", "Staff"}
+    assert set(offered(text + ", a by Name generate Staff, ¦", "field")) == {"Name", "Staff"}
+    assert set(offered(text + ", a by Name generate a.¦", "field")) == {"Name", "Staff"}
+    assert "upper(" in offered(text + ", a by Name generate ¦", "function")
+    assert offered(text + ", a by Name generate ¦", "aggregate") == []
+    assert "Staff" in offered(text + ", a by Name generate Staff;\nq = filter q by ¦", "field")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -103,6 +114,7 @@ def test_functions_are_offered_where_they_are_legal(offered):
         ("q = order q by Stage desc ¦", {"nulls"}),
         ("q = order q by Stage desc nulls ¦", {"first", "last"}),
         ("q = join q by Stage ¦", {"semi", "anti", "and", "or", "in", "is", "like", "matches", "not"}),
+        ("q = augment q by Stage, q by Stage ¦", {"generate", "and", "or", "in", "is", "like", "matches", "not"}),
         ("q = foreach q ¦", {"generate"}),
         ("q = filter q by case when Amount > 3 ¦", {"then", "and", "or", "in", "is", "like", "matches", "not"}),
         ("q = foreach q generate sum(Amount) ¦", {"as", "over", "and", "or", "in", "is", "like", "matches", "not"}),

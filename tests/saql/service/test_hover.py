@@ -32,6 +32,14 @@ def test_in_a_cogroup_the_stream_before_the_dot_counts(hovered):
     assert hovered(start + "count(¦a) as n;").title == "a"
 
 
+def test_a_field_that_was_looked_up_names_its_stream(hovered):
+    look_up = DEALS + 'a = load "accounts";\nq = augment q by Stage, a by Name generate a.Staff as Size, Name;\n'
+    assert hovered(look_up + "q = filter q by Si¦ze > 3;").text == "Field, looked up in 'a' as a.Staff."
+    assert hovered(look_up + "q = filter q by Na¦me is null;").text == "Field, looked up in 'a' as Name."
+    assert hovered(look_up + "q = filter q by Am¦ount > 3;").text == 'Field, of dataset "deals".'
+    assert hovered(look_up.replace("Size, Name", "Size, Na¦me")).text == 'Field, of dataset "accounts".'
+
+
 def test_a_stream_has_its_fields_as_they_are_there(hovered):
     text = GROUPED + "q = foreach q generate Stage;"
     assert (
