@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from engine.kernels.backend import kernels
 from swell.cli.errors import BAD_INPUT
 
 PACKAGES = ("saql", "engine", "connectors", "dashboards", "swell")
@@ -23,15 +22,21 @@ def command() -> int:
     click.echo(f"python     {sys.version.split()[0]}  {sys.executable}")
     for name in LIBRARIES:
         click.echo(f"{name:<11}{importlib.metadata.version(name)}")
-    click.echo(f"kernels    {kernels().name}")
     home = Path(__file__).parents[2]
     intruders = [(name, place) for name in PACKAGES if (place := place_of(name)) != home / name]
     for name, place in intruders:
         click.echo(f"\nProblem: the package '{name}' comes from {place}, not from Swell.", err=True)
         click.echo("  Install Swell in a virtual environment of its own.", err=True)
     if not intruders:
+        click.echo(f"kernels    {_kernels()}")
         click.echo("\nAll is well.")
     return BAD_INPUT if intruders else 0
+
+
+def _kernels() -> str:
+    from engine.kernels.backend import kernels  # another package may hide ours
+
+    return kernels().name
 
 
 def place_of(name: str) -> Path:
