@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,12 +64,8 @@ def ask_dashboard(workspace: Workspace) -> list[pa.Table]:
 
 
 def use_numpy_kernels() -> None:
-    """Run Swell without its C kernels from now on; there is nothing to do for a version that has none."""
-    from engine import kernels
-
-    use = getattr(kernels, "use", None)
-    if use is not None:
-        use("numpy")
+    """Run Swell without its C kernels in workspaces that are opened from now on."""
+    os.environ["SWELL_KERNELS"] = "numpy"
 
 
 def _asking(workspace: Workspace, text: str) -> Callable[[], list[pa.Table]]:

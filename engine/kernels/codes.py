@@ -98,6 +98,16 @@ def merge(columns: Sequence[TextColumn]) -> tuple[pa.Array, list[Codes]]:
     return merged.dictionary, tables
 
 
+def compact(column: TextColumn) -> TextColumn:
+    """Return the same texts over a dictionary of no others, where that is much smaller."""
+    if len(column.dictionary) < 4 * len(column.codes):
+        return column
+    used, places = np.unique(column.codes.astype(np.int32), return_inverse=True)
+    dictionary = arrow.take(column.dictionary, indices(used[used > 0]))
+    shift = 0 if len(used) and used[0] == 0 else 1
+    return TextColumn((places + shift).astype(code_type(len(dictionary))), dictionary)
+
+
 def ranks(dictionary: pa.Array) -> npt.NDArray[np.int64]:
     """Return the place of each code in the order of texts (code points): codes to 0, 1, .., null after all others.
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
+from engine.kernels import percentiles
 from engine.kernels.arrays import Array, Mask, array, validity, values
 from engine.kernels.keys import Groups, factorise, first_texts
 from engine.kernels.rows import take
@@ -27,6 +28,9 @@ _INTEGERS = float(1 << 62)
 
 _BITS = 1 << 24
 """So many pairs of group and value are marked in a table of flags, more are sorted."""
+
+_SLICES = 1 << 12
+"""The values of so many groups are sorted group by group, of more all together."""
 
 GroupedKernel = Callable[[Groups, Sequence[Column]], Column]
 
@@ -112,29 +116,22 @@ def median(groups: Groups, arguments: Sequence[Column]) -> Column:
 
 def percentile_continuous(groups: Groups, column: Column, fraction: float, descending: bool = False) -> Column:
     """Values at `fraction` of the way through the sorted values, between two of them by their distance."""
-    ordered, starts, counts = _sorted_members(groups, column)
-    position = (1 - fraction if descending else fraction) * np.maximum(counts - 1, 0)
-    below = np.floor(position).astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(counts - 1, 0))
-    if not len(ordered):
-        return pa.nulls(len(groups), pa.float64())
-    limit = len(ordered) - 1
-    low = ordered[np.minimum(starts + below, limit)].astype(np.float64)
-    high = ordered[np.minimum(starts + above, limit)].astype(np.float64)
-    return array(low + (high - low) * (position - below), counts > 0)
+    return _percentile(groups, column, lambda counts: percentiles.continuous(counts, fraction, descending))
 
 
 def percentile_discrete(groups: Groups, column: Column, fraction: float, descending: bool = False) -> Column:
     """The first of the sorted values whose share of the group reaches `fraction`."""
+    return _percentile(groups, column, lambda counts: percentiles.discrete(counts, fraction, descending))
+
+
+def _percentile(groups: Groups, column: Column, ranks_of: Callable[[Array], percentiles.Ranks]) -> Column:
     ordered, starts, counts = _sorted_members(groups, column)
-    # 1e-9 undoes the error of a product that should be whole: 0.07 * 100 is above 7
-    place = np.maximum(np.ceil(fraction * counts - 1e-9).astype(np.int64), 1) - 1
-    if descending:
-        place = counts - 1 - place
     if not len(ordered):
         return pa.nulls(len(groups), pa.float64())
-    chosen = ordered[np.clip(starts + place, 0, len(ordered) - 1)]
-    return array(chosen, counts > 0)
+    ranks = ranks_of(counts)
+    last = len(ordered) - 1
+    low, high = (ordered[np.minimum(starts + each, last)] for each in (ranks.below, ranks.above))
+    return array(ranks.between(low, high), counts > 0)
 
 
 def regression(groups: Groups, arguments: Sequence[Column], what: str) -> Column:
@@ -256,13 +253,18 @@ def _sorted_members(groups: Groups, column: Column) -> tuple[Array, Array, npt.N
     numbers, valid = _numbers(column)
     slots = groups.slots if valid is None else groups.slots[valid]
     known = numbers if valid is None else numbers[valid]
-    by_value = np.argsort(known)  # equal values may change places
     if groups.slot_count < np.iinfo(np.uint16).max:
         slots = slots.astype(np.uint16, copy=False)  # 16 bits are sorted by radix
-    ordered = by_value[np.argsort(slots[by_value], kind="stable")]
     counts = np.bincount(slots, minlength=groups.slot_count)
     starts = np.cumsum(counts) - counts
-    return known[ordered], starts[groups.order], counts[groups.order]
+    if len(groups) <= _SLICES:
+        ordered = known[np.argsort(slots, kind="stable")]
+        for slot in np.flatnonzero(counts).tolist():
+            ordered[starts[slot] : starts[slot] + counts[slot]].sort()
+    else:
+        by_value = np.argsort(known)  # equal values may change places
+        ordered = known[by_value[np.argsort(slots[by_value], kind="stable")]]
+    return ordered, starts[groups.order], counts[groups.order]
 
 
 AGGREGATES: dict[str, GroupedKernel] = {

@@ -40,6 +40,7 @@ def _sequences(key: SortKey) -> list[Array]:
     """Return what to sort by, least significant first: values, then whether they are null."""
     column = first_texts(key.column) if isinstance(key.column, MultivalueColumn) else key.column
     if isinstance(column, TextColumn):
+        column = texts.compact(column)
         table = text_places(column.dictionary, key.descending, key.nulls_first)
         return [_narrow(table).take(column.codes)]
     numbers = values(column)

@@ -147,6 +147,20 @@ class ScanKernels(Protocol):
     ) -> npt.NDArray[np.int64]:
         """Return the positions of the `order.count` rows that come first by a float64 value, in any order."""
 
+    def fetch(
+        self,
+        rows: int,
+        where: Sequence[Selector],
+        question: Question,
+        wanted: npt.NDArray[np.int32],
+        found: npt.NDArray[np.float64],
+        cursors: npt.NDArray[np.int64],
+    ) -> None:
+        """Put the values in wanted bins of the question's one histogram into lists.
+
+        `wanted` [groups, width] has the list of each bin, from 1, or 0; a list's next value goes to its cursor.
+        """
+
 
 @record(eq=False)
 class TopOrder:

@@ -66,7 +66,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "swell_scan": (None, [_LONG, _LONG, _POINTER, _INT, _POINTER, _INT]),
     "swell_select": (_LONG, [_LONG, _POINTER, _INT, _POINTER]),
     "swell_top": (_LONG, [_LONG, _POINTER, _INT, _POINTER, _POINTER, _INT, _INT, _LONG, _POINTER]),
-    "swell_collect": (None, [_LONG, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER]),
+    "swell_fetch": (None, [_LONG, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER]),
 }
 
 
@@ -125,7 +125,7 @@ class NativeKernels:
         found: npt.NDArray[np.int64] = heap["row"][:count].copy()
         return found
 
-    def collect(
+    def fetch(
         self,
         rows: int,
         where: Sequence[Selector],
@@ -136,7 +136,7 @@ class NativeKernels:
     ) -> None:
         """Put the values in wanted bins of the question's histogram into the lists that start at the cursors."""
         passed = _Structs()
-        self._library.swell_collect(
+        self._library.swell_fetch(
             rows,
             passed.selectors(where),
             len(where),

@@ -65,6 +65,37 @@ class NumpyKernels:
                 best, ranks = best[first], ranks[first]
         return best
 
+    def fetch(
+        self,
+        rows: int,
+        where: Sequence[Selector],
+        question: Question,
+        wanted: npt.NDArray[np.int32],
+        found: npt.NDArray[np.float64],
+        cursors: npt.NDArray[np.int64],
+    ) -> None:
+        """Put the values in wanted bins of the question's histogram into the lists that start at the cursors."""
+        for begin in range(0, rows, _BLOCK):
+            end = min(begin + _BLOCK, rows)
+            asked = question_range(question, begin, end)
+            chosen = _chosen([each.range(begin, end) for each in where], end - begin)
+            places = np.arange(end - begin) if chosen is None else np.flatnonzero(chosen)
+            known = _bits(asked.measures[0].valid, places)
+            places = places if known is None else places[known]
+            values = asked.measures[0].of.values.take(places).astype(np.float64)
+            lists = wanted[_groups(asked.keys, places, end - begin), _bins(values, asked.measures[0])]
+            kept = np.flatnonzero(lists)
+            order = kept[np.argsort(lists[kept], kind="stable")]
+            counts = np.bincount(lists[order], minlength=len(cursors))
+            starts = np.cumsum(counts) - counts
+            found[cursors[lists[order]] + np.arange(len(order)) - starts[lists[order]]] = values[order]
+            cursors += counts
+
+
+def _bins(values: Array, measure: Measure) -> npt.NDArray[np.int64]:
+    bins = (order_of(values) >> np.uint64(measure.shift)).astype(np.int64) - measure.first_bin
+    return np.clip(bins, 0, measure.state.shape[1] - 1)
+
 
 def _is_large(question: Question) -> bool:
     sizes = (each.state.size * 64 for each in question.measures if each.fold is Fold.DISTINCT)
@@ -167,7 +198,7 @@ def _keep(measure: Measure, groups: Array, chosen: Array | None, rows: int, base
         groups, values = groups[known], values[known]
     if measure.fold is Fold.HISTOGRAM:
         width = measure.state.shape[1]
-        bins = (order_of(values) >> np.uint64(measure.shift)).astype(np.int64) - measure.first_bin
+        bins = _bins(values.astype(np.float64), measure)
         counts = np.bincount(groups.astype(np.int64) * width + bins, minlength=measure.state.size)
         np.add(measure.state, counts.reshape(measure.state.shape).astype(np.uint32), out=measure.state)
     elif measure.fold is Fold.LEAST:

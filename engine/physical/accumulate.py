@@ -19,6 +19,7 @@ from engine.kernels.scan import REPLICAS, SMALL, Fold, Lookup, Measure, Question
 from engine.physical.chunk import Chunk, Numbers, numbers_of
 from engine.physical.coding import Coder, bounds_of, is_filled
 from engine.physical.group_keys import GroupKeys
+from engine.physical.percentiles import MOST_GROUPS, Bins, bins
 from engine.plan.expressions import without_spans
 from saql.functions.registry import AGGREGATES
 from saql.record import record
@@ -72,6 +73,7 @@ class Kept:
     expression: Expression
     numbers: Numbers | None = None
     places: Places | None = None
+    bins: Bins | None = None
 
     @property
     def is_computed(self) -> bool:
@@ -89,6 +91,8 @@ class Kept:
                 return np.full(groups, np.inf if self.fold is Fold.LEAST else -np.inf)
             case Fold.FIRST | Fold.LAST:
                 return np.full(groups, np.iinfo(np.int64).max if self.fold is Fold.FIRST else -1)
+            case Fold.HISTOGRAM:
+                return np.zeros((groups, 0 if self.bins is None else self.bins.count), np.uint32)
             case _:
                 size = 0 if self.places is None else self.places.size
                 return np.zeros((groups, (size + 63) // 64), np.uint64)
@@ -102,6 +106,8 @@ class Kept:
                 return np.asarray(np.minimum.reduce(states))
             case Fold.GREATEST | Fold.LAST:
                 return np.asarray(np.maximum.reduce(states))
+            case Fold.HISTOGRAM:
+                return np.asarray(sum(each.astype(np.int64) for each in states))
             case _:
                 return self._counted(np.bitwise_or.reduce(states))
 
@@ -167,7 +173,8 @@ class Accumulator:
         if known.values.dtype.kind == "f":
             state.fractions.add(place)
         nulls = None if known.valid is None else state.nulls[place]
-        return Measure(Lookup(known.values), each.fold, kept, known.valid, nulls)
+        found = each.bins or _NO_BINS
+        return Measure(Lookup(known.values), each.fold, kept, known.valid, nulls, found.first, found.shift)
 
     def _check(self, numbers: Array) -> None:
         if numbers.dtype.kind == "f" or not len(numbers):
@@ -190,6 +197,7 @@ class Accumulator:
 
 
 _NOTHING = Lookup(np.zeros(0, np.uint8))
+_NO_BINS = Bins(0, 0, 0)
 
 
 def _may_be_null(numbers: Numbers | None) -> bool:
@@ -209,6 +217,14 @@ class Totals:
     nulls: list[npt.NDArray[np.int64] | None]
     fractions: set[int]
     places: dict[tuple[Fold, Expression], int]
+
+    def histogram(self, argument: Expression) -> npt.NDArray[np.int64]:
+        """Return the values of a column by group and bin."""
+        return self.kept[self.places[Fold.HISTOGRAM, without_spans(argument)]]
+
+    def is_whole(self, fold: Fold, argument: Expression) -> bool:
+        """Return whether a column has only whole numbers."""
+        return self.places[fold, without_spans(argument)] not in self.fractions
 
     def column(self, call: Aggregate, order: npt.NDArray[np.int64], frame: Frame) -> Column:
         """Return the values of an aggregate for the slots in `order`."""
@@ -270,6 +286,19 @@ def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | Non
     if not isinstance(stored, pa.Array) or stored.type == pa.null() or not _is_exact(argument, stored, frame):
         return None
     return Kept(fold, argument, numbers_of(stored, is_filled(frame)))
+
+
+def keep_histogram(argument: Expression, groups: int, frame: Frame) -> Kept | None:
+    """Return what a pass keeps for percentiles of a stored column of numbers; None where there is no other way."""
+    stored = frame.columns[argument.name] if isinstance(argument, typed.Column) else None
+    if not isinstance(stored, pa.Array) or groups > MOST_GROUPS or not isinstance(argument, typed.Column):
+        return None
+    if stored.type not in (pa.float64(), pa.int64()) or not _is_exact(argument, stored, frame):
+        return None
+    bounds = bounds_of(frame, argument.name, stored)
+    if bounds is None:
+        return None
+    return Kept(Fold.HISTOGRAM, argument, numbers_of(stored, is_filled(frame)), None, bins(*bounds, groups))
 
 
 def _places(argument: Expression, coder: Coder) -> Places | None:

@@ -6,23 +6,27 @@ can't keep is computed from the members of the groups. Else the rows are grouped
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from engine.columns import Column, Frame
 from engine.kernels import grouped
+from engine.kernels.arrays import array
 from engine.kernels.keys import Groups, group_rows, ordered_groups
 from engine.kernels.rows import take, take_frame
-from engine.kernels.scan import slots
+from engine.kernels.scan import Fold, slots
 from engine.limits import Watch
-from engine.physical.accumulate import FOLDS, Accumulator, InexactError, Kept, Totals, keep
+from engine.physical.accumulate import FOLDS, Accumulator, InexactError, Kept, Totals, keep, keep_histogram
 from engine.physical.coding import Coder
 from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
 from engine.physical.group_keys import GroupKeys, group_keys
 from engine.physical.passes import Pass
+from engine.physical.percentiles import Fetch, percentile_of
 from engine.physical.setting import RunSetting
 from engine.plan import nodes
 from engine.plan.expressions import without_spans
@@ -87,28 +91,76 @@ class _Grouping:
 
     def _answer(self, keys: GroupKeys, rows: Pass) -> Frame:
         node, frame = self._node, self._frame
-        kept: dict[Expression, Kept | None] = {}
-        for _, call in node.measures:
-            kept.setdefault(without_spans(call), keep(call, keys.groups, frame, self._coder))
+        kept = {without_spans(call): self._keep(call, keys.groups) for _, call in node.measures}
         unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
         accumulator = Accumulator(keys, list(unique.values()), frame.rows)
         totals = rows.accumulate([accumulator])[0]
         order, key_columns = _groups(totals, keys, node)
         columns: dict[str, Column] = {name: column for (name, _), column in zip(node.keys, key_columns, strict=True)}
         members = _Members(keys, totals, order, rows, self._setting)
+        histograms = _Histograms(accumulator, totals, order, rows, [call for _, call in node.measures])
         for name, call in node.measures:
-            kernel = AGGREGATES[call.function].kernel
-            if kernel in FOLDS and (FOLDS[kernel] is None or kept[without_spans(call)] is not None):
-                columns[name] = totals.column(call, order, frame)
-            else:
+            found = kept[without_spans(call)]
+            if found is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None:
                 columns[name] = members.measure(call)
+            elif found is not None and found.fold is Fold.HISTOGRAM:
+                columns[name] = histograms.measure(call, found)
+            else:
+                columns[name] = totals.column(call, order, frame)
         return Frame(columns, len(order))
+
+    def _keep(self, call: Aggregate, groups: int) -> Kept | None:
+        asked = percentile_of(call)
+        if asked is None:
+            return keep(call, groups, self._frame, self._coder)
+        return keep_histogram(asked.argument, groups, self._frame)
 
 
 def _groups(totals: Totals, keys: GroupKeys, node: nodes.Aggregate) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
     if not node.keys:
         return np.zeros(1 if totals.rows[0] else 0, np.int64), ()
-    return ordered_groups(totals.rows, keys.factors, node.null_keys)
+    return ordered_groups(totals.rows, keys.factors, node.null_keys, node.ordered)
+
+
+class _Histograms:
+    """The percentiles, from the histograms that a pass has kept; one more pass for each column of them."""
+
+    def __init__(
+        self,
+        accumulator: Accumulator,
+        totals: Totals,
+        order: npt.NDArray[np.int64],
+        rows: Pass,
+        calls: Sequence[Aggregate],
+    ) -> None:
+        self._accumulator = accumulator
+        self._totals = totals
+        self._order = order
+        self._pass = rows
+        self._asked = [each for each in map(percentile_of, calls) if each is not None]
+        self._fetched: dict[Expression, Fetch] = {}
+
+    def measure(self, call: Aggregate, kept: Kept) -> Column:
+        """Return the values of an aggregate."""
+        asked = percentile_of(call)
+        if asked is None:
+            raise InternalError(f"{call.function} is no percentile")
+        counts = self._totals.histogram(asked.argument)[self._order].sum(axis=1)
+        if not counts.any():
+            return pa.nulls(len(counts), pa.float64())
+        ranks, fetched = asked.ranks(counts), self._fetch(asked.argument, kept, counts)
+        values = ranks.between(fetched.at(ranks.below), fetched.at(ranks.above))
+        whole = asked.kind == "percentile_disc" and self._totals.is_whole(Fold.HISTOGRAM, asked.argument)
+        return array(values.astype(np.int64) if whole else values, counts > 0)
+
+    def _fetch(self, argument: Expression, kept: Kept, counts: npt.NDArray[np.int64]) -> Fetch:
+        if argument not in self._fetched:
+            ranks = [each.ranks(counts) for each in self._asked if each.argument == argument]
+            wanted = [place for each in ranks for place in (each.below, each.above)]
+            fetch = Fetch(self._totals.histogram(argument), self._order, wanted)
+            self._pass.fetch(self._accumulator, kept, fetch)
+            self._fetched[argument] = fetch
+        return self._fetched[argument]
 
 
 class _Members:
@@ -165,13 +217,10 @@ class _Arguments:
 
 
 def _measure(call: Aggregate, groups: Groups, arguments: _Arguments) -> Column:
-    if call.order is not None:
-        fraction = call.arguments[0]
-        if not isinstance(fraction, Literal) or not isinstance(fraction.value, int | float):
-            raise InternalError("the fraction of a percentile is no constant")
-        kernel = grouped.PERCENTILES[AGGREGATES[call.function].kernel]
-        values = arguments.column(call.order.expression)
-        return kernel(groups, values, float(fraction.value), call.order.descending)
+    asked = percentile_of(call)
+    if asked is not None:
+        values = arguments.column(asked.argument)
+        return grouped.PERCENTILES[asked.kind](groups, values, asked.fraction, asked.descending)
     return grouped.AGGREGATES[AGGREGATES[call.function].kernel](
         groups, [arguments.column(each) for each in call.arguments]
     )

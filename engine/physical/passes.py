@@ -11,9 +11,10 @@ import numpy.typing as npt
 from engine.columns import Frame
 from engine.kernels.scan import Question
 from engine.limits import Watch
-from engine.physical.accumulate import Accumulator, State, Totals
+from engine.physical.accumulate import Accumulator, Kept, State, Totals
 from engine.physical.chunk import Chunk
 from engine.physical.conditions import Conditions, remaining
+from engine.physical.percentiles import Fetch
 from engine.physical.setting import RunSetting
 from engine.physical.workers import Rows, split
 
@@ -71,6 +72,18 @@ class Pass:
         states: list[list[tuple[int, npt.NDArray[Any]]]] = self._fold(list, add, computed)
         parts = sorted((part for state in states for part in state), key=lambda part: part[0])
         return np.concatenate([np.zeros(0, np.int64), *(found + np.int64(begin) for begin, found in parts)])
+
+    def fetch(self, accumulator: Accumulator, kept: Kept, wanted: Fetch) -> None:
+        """Fetch the values in the wanted bins of a histogram."""
+        kernels = self._setting.kernels
+        only = Accumulator(accumulator.keys, [kept], self.frame.rows)
+        no_state = only.begin()
+
+        def add(state: tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]], chunk: Chunk) -> None:
+            where, question = chunk.selectors(self.conditions), only.question(chunk, no_state)
+            kernels.fetch(len(chunk.rows), where, question, wanted.table, *state)
+
+        wanted.fill(self._fold(lambda: (np.empty(wanted.size), wanted.cursors()), add))
 
     @property
     def _are_all(self) -> bool:

@@ -68,7 +68,7 @@ def _candidates(node: nodes.Top, wanted: int, found: Pass, coder: Coder, setting
         return chosen[among]
 
     # the other keys decide among equals, so that all of these must be candidates
-    return found.collect(by_heap if len(node.keys) == 1 else with_ties, computed=ranks.stored is None)
+    return found.collect(by_heap if len(node.keys) == 1 else with_ties, computed=not ranks.is_stored)
 
 
 def _places(numbers: Numbers, key: OrderKey, descending: bool) -> Array:
@@ -90,6 +90,11 @@ class _Ranks:
     key: OrderKey
     stored: Numbers | None
     codes: tuple[Lookup, Array] | None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether nothing is computed row by row."""
+        return self.stored is not None or self.codes is not None
 
     @property
     def descending(self) -> bool:

@@ -67,9 +67,9 @@ def describe(node: Node) -> str:
             return f"filter {show(predicate)}"
         case Project(_, items):
             return f"project {_named(items)}"
-        case Aggregate(_, keys, measures, null_keys, where):
-            nulls = "" if null_keys else " without null keys"
-            return f"aggregate by [{_named(keys)}] [{_named(measures)}]{nulls}{_where(where)}"
+        case Aggregate(_, keys, measures, null_keys, where, ordered):
+            more = ("" if null_keys else " without null keys") + ("" if ordered else " in any order")
+            return f"aggregate by [{_named(keys)}] [{_named(measures)}]{more}{_where(where)}"
         case Window(_, calls):
             return f"window {_named(calls)}"
         case Sort() | Limit() | Top():

@@ -60,7 +60,8 @@ class Project:
 class Aggregate:
     """One row a distinct key: the key columns, then the measures. No keys: one row, or none over no rows.
 
-    `null_keys` False drops rows that have a null in a key. Only rows for which `where` is true count.
+    `null_keys` False drops rows that have a null in a key. Only rows for which `where` is true count. Rows are in
+    ascending order of the keys, nulls last, or where `ordered` is False, in any order.
     """
 
     input: Node
@@ -68,6 +69,7 @@ class Aggregate:
     measures: tuple[tuple[str, AggregateCall], ...]
     null_keys: bool
     where: Expression | None = None
+    ordered: bool = True
 
     @property
     def schema(self) -> Schema:

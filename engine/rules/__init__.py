@@ -2,6 +2,7 @@
 
 from engine.rules.absorb_filters import absorb_filters
 from engine.rules.fold_constants import fold_constants
+from engine.rules.leave_groups_unordered import leave_groups_unordered
 from engine.rules.limit_early import limit_early
 from engine.rules.prune_columns import prune_columns
 from engine.rules.push_filters_down import push_filters_down
@@ -10,6 +11,7 @@ RULES = (
     fold_constants,  # first: predicates that are always true need not be moved
     push_filters_down,
     limit_early,
+    leave_groups_unordered,  # after the limits: what is sorted anyway
     absorb_filters,  # after the filters have moved as far as they go
     prune_columns,  # last: what moves takes the need of its columns along
 )

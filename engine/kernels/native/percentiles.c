@@ -2,7 +2,7 @@
 #include "scan.h"
 
 /* `wanted` [groups][width] says for a bin which list its values go to, from 1 on; lists start at `cursors` of `found`. */
-EXPORT void swell_collect(int64_t end, const selector *where, int32_t conditions, const question *asked,
+EXPORT void swell_fetch(int64_t end, const selector *where, int32_t conditions, const question *asked,
                           const int32_t *wanted, double *found, int64_t *cursors) {
     block rows;
     uint32_t groups[BLOCK];
