@@ -70,9 +70,14 @@ def compare(rows: int, options: argparse.Namespace, speed: float) -> Report:
     engines = list(load(names, make(options.folder, rows)))
     peers_first = sorted(engines, key=lambda each: each.name == SWELL)
     for each in options.questions:
+        _progress(f"{rows:,} rows: comparing the answers to {each}")
         agree(QUESTIONS[each], peers_first)
     order, others = random.Random(SEED), Others()
-    times = {each: measure(each, engines, options.repeat, order) for each in options.questions}
+    times = {}
+    for each in options.questions:
+        _progress(f"{rows:,} rows: timing {each}")
+        times[each] = measure(each, engines, options.repeat, order)
+    _progress("")
     report = Report(rows, tuple(names), times, speed, others.cores())
     print(report.text())
     for engine in engines:
@@ -80,6 +85,12 @@ def compare(rows: int, options: argparse.Namespace, speed: float) -> Report:
             print(f"{engine.name} leaves out {question}: {reason}")
     print(flush=True)
     return report
+
+
+def _progress(text: str) -> None:
+    """Say what is being done, on a line that the next one replaces, where somebody looks."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
