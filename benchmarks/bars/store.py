@@ -40,15 +40,13 @@ def write_swell(folder: str, rows: int, made: str) -> dict[str, float]:
 
 def write_duckdb(folder: str, rows: int, made: str) -> dict[str, float]:
     """Load the opportunities into a table of DuckDB's own file, to the checkpoint."""
-    import duckdb
     import pyarrow.parquet as pq
 
-    from benchmarks.engines.engine import THREADS
+    from benchmarks.engines.duckdb import connect
 
     table = pq.read_table(make(Path(folder), rows).opportunities)
     start = time.perf_counter()
-    with duckdb.connect(str(Path(made) / "data.duckdb")) as connection:
-        connection.execute(f"set threads = {THREADS}")
+    with connect(Path(made) / "data.duckdb") as connection:
         connection.register("arrow", table)
         connection.execute("create table opportunities as select * from arrow")
         connection.execute("checkpoint")
