@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Sequence
@@ -67,12 +68,20 @@ def compare(rows: int, options: argparse.Namespace, speed: float) -> Report:
         DisagreementError: engines give different answers; nothing is timed then.
     """
     names = [each for each in options.engines if rows < LARGE or each not in TOO_MUCH_MEMORY]
-    engines = list(load(names, make(options.folder, rows)))
+    data = make(options.folder, rows)
+    if options.rewrite:
+        shutil.rmtree(data.folder / SWELL, ignore_errors=True)
+    engines = list(load(names, data))
     peers_first = sorted(engines, key=lambda each: each.name == SWELL)
     for each in options.questions:
+        _progress(f"{rows:,} rows: comparing the answers to {each}")
         agree(QUESTIONS[each], peers_first)
     order, others = random.Random(SEED), Others()
-    times = {each: measure(each, engines, options.repeat, order) for each in options.questions}
+    times = {}
+    for each in options.questions:
+        _progress(f"{rows:,} rows: timing {each}")
+        times[each] = measure(each, engines, options.repeat, order)
+    _progress("")
     report = Report(rows, tuple(names), times, speed, others.cores())
     print(report.text())
     for engine in engines:
@@ -80,6 +89,12 @@ def compare(rows: int, options: argparse.Namespace, speed: float) -> Report:
             print(f"{engine.name} leaves out {question}: {reason}")
     print(flush=True)
     return report
+
+
+def _progress(text: str) -> None:
+    """Say what is being done, on a line that the next one replaces, where somebody looks."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--repeat", type=int, default=9, help="times that each question is asked (9)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "swell-benchmarks")
+    parser.add_argument(
+        "--rewrite", action="store_true", help="write Swell's datasets anew, after a change of the store"
+    )
     parser.add_argument("--bars", type=_names(BARS), default=[], help=f"measure besides: {', '.join(BARS)}")
     parser.add_argument("--without-c", action="store_true", help="run Swell with its NumPy kernels")
     return parser

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 _CALL = """
@@ -15,7 +17,7 @@ print(json.dumps(getattr(importlib.import_module(module), function)(*arguments))
 
 
 class ChildError(Exception):
-    """The process ended in an error; the message is the last line of what it said."""
+    """The process ended in an error; the message is the line of what it said that names it."""
 
 
 def call(module: str, function: str, *arguments: str | int) -> Any:
@@ -28,5 +30,19 @@ def call(module: str, function: str, *arguments: str | int) -> Any:
     answer = subprocess.run(made, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
         said = answer.stderr.strip().splitlines() or [f"exit code {answer.returncode}"]
-        raise ChildError(said[-1])
+        errors = [each for each in said if re.match(r"[\w.]+(Error|Exception)\b", each)]
+        raise ChildError((errors or said)[-1])
     return json.loads(answer.stdout)
+
+
+def prepare(folder: Path, rows: int) -> None:
+    """Generate data, and write it into Swell and DuckDB, where that is missing: apart from what is measured."""
+    call("benchmarks.bars.processes", "load_engines", str(folder), rows)
+
+
+def load_engines(folder: str, rows: int) -> list[str]:
+    """Load Swell and DuckDB in this process; return their names."""
+    from benchmarks.data import make
+    from benchmarks.engines import DUCKDB, SWELL, load
+
+    return [each.name for each in load([SWELL, DUCKDB], make(Path(folder), rows))]

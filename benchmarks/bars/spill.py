@@ -7,7 +7,7 @@ import resource
 import time
 from pathlib import Path
 
-from benchmarks.bars.processes import ChildError, call
+from benchmarks.bars.processes import ChildError, call, prepare
 from benchmarks.data import make
 
 ROWS = 50_000_000
@@ -21,15 +21,12 @@ q = foreach q generate 'AccountId', 'CloseDate', sum('Amount') as 'Sum';
 q = order q by 'Sum' desc nulls last;
 q = limit q {TOP};
 """
-SQL = f"""
-select AccountId, CloseDate, sum(Amount) from '{{path}}'
-group by all order by 3 desc nulls last limit {TOP}
-"""
+SQL = f"select AccountId, CloseDate, sum(Amount) from opportunities group by all order by 3 desc nulls last limit {TOP}"
 
 
 def measure(folder: Path, rows: int = ROWS, limit_mb: int = LIMIT_MB) -> dict[str, object]:
     """Return how long both take, whether the answers are the same, or what went wrong."""
-    make(folder, rows)
+    prepare(folder, rows)
     figures: dict[str, object] = {"rows": rows, "limit_mb": limit_mb}
     sums = {}
     for engine in ("swell", "duckdb"):
@@ -60,18 +57,16 @@ def ask_swell(folder: str, rows: int, limit_mb: int) -> dict[str, object]:
 
 def ask_duckdb(folder: str, rows: int, limit_mb: int) -> dict[str, object]:
     """Ask DuckDB, which spills beside the data; its own limit is half of the process's, as it counts only buffers."""
-    import duckdb
-
-    from benchmarks.engines.engine import THREADS
+    from benchmarks.engines.duckdb import connect, database
 
     data = make(Path(folder), rows)
+    file = database("duckdb", data)
     _limit(limit_mb)
-    with duckdb.connect() as connection:
-        connection.execute(f"set threads = {THREADS}")
+    with connect(file, read_only=True) as connection:
         connection.execute(f"set memory_limit = '{limit_mb // 2}MB'")
         connection.execute(f"set temp_directory = '{data.folder / 'duckdb-spill'}'")
         start = time.perf_counter()
-        rows_found = connection.sql(SQL.format(path=data.opportunities)).fetchall()
+        rows_found = connection.sql(SQL).fetchall()
     return {"seconds": round(time.perf_counter() - start, 2), "sums": [each[2] for each in rows_found]}
 
 

@@ -40,20 +40,17 @@ def write_swell(folder: str, rows: int, made: str) -> dict[str, float]:
 
 def write_duckdb(folder: str, rows: int, made: str) -> dict[str, float]:
     """Load the opportunities into a table of DuckDB's own file, to the checkpoint."""
-    import duckdb
     import pyarrow.parquet as pq
 
-    from benchmarks.engines.engine import THREADS
+    from benchmarks.engines.duckdb import connect
 
     table = pq.read_table(make(Path(folder), rows).opportunities)
-    with duckdb.connect(str(Path(made) / "data.duckdb")) as connection:
-        connection.execute(f"set threads = {THREADS}")
-        start = time.perf_counter()
+    start = time.perf_counter()
+    with connect(Path(made) / "data.duckdb") as connection:
         connection.register("arrow", table)
         connection.execute("create table opportunities as select * from arrow")
         connection.execute("checkpoint")
-        taken = time.perf_counter()
-    return _figures(start + time.perf_counter() - taken, made)
+    return _figures(start, made)
 
 
 def _figures(start: float, made: str) -> dict[str, float]:

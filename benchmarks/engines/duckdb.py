@@ -16,23 +16,30 @@ from benchmarks.engines.sql import QUERIES
 def load(name: str, data: Data) -> Engine:
     """Connect to the data, of which DuckDB's file is made where it is missing."""
     if name == "duckdb-parquet":
-        connection = duckdb.connect()
+        connection = connect()
         for table, path in (("opportunities", data.opportunities), ("accounts", data.accounts)):
             connection.execute(f"create view {table} as select * from '{path}'")
     else:
-        connection = duckdb.connect(str(_file(name, data)), read_only=True)
-    connection.execute(f"set threads = {THREADS}")
+        connection = connect(database(name, data), read_only=True)
     questions = {question: _asking(connection, texts) for question, texts in QUERIES.items()}
     return Engine(name, questions, lambda table: table)
 
 
-def _file(name: str, data: Data) -> Path:
+def connect(path: Path | None = None, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Connect to a file, or to a database in memory, with as many threads as every engine has."""
+    connection = duckdb.connect(f"{path or ':memory:'}", read_only=read_only)
+    connection.execute(f"set threads = {THREADS}")
+    connection.execute("set enable_progress_bar = false")  # it is drawn where the figures go
+    return connection
+
+
+def database(name: str, data: Data) -> Path:
+    """Return the database file of the data, which is made where it is missing."""
     path = data.folder / f"{name}.duckdb"
     if not path.exists():
         unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
-        with duckdb.connect(str(unfinished)) as connection:
-            connection.execute(f"set threads = {THREADS}")
+        with connect(unfinished) as connection:
             replaced = _enumerate(connection, data) if name == "duckdb-enum" else ""
             connection.execute(f"create table opportunities as select * {replaced} from '{data.opportunities}'")
             connection.execute(f"create table accounts as select * from '{data.accounts}'")

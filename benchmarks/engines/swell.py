@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import saql
 import swell
 from benchmarks.data import BATCH, DIMENSIONS, Data
+from benchmarks.engines import SWELL
 from benchmarks.engines.engine import Engine
 from benchmarks.engines.saql import QUERIES, STEPS
 from benchmarks.questions import NOW
@@ -40,7 +41,7 @@ def load(name: str, data: Data) -> Engine:
 
 def open_workspace(data: Data) -> Workspace:
     """Open the workspace of the data; make it first where it is missing."""
-    folder = data.folder / "swell"
+    folder = data.folder / SWELL
     folder.mkdir(exist_ok=True)
     (folder / "swell.toml").write_text(SETTINGS, "utf-8")
     workspace: Workspace = swell.open(folder)

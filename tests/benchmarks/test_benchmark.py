@@ -65,7 +65,7 @@ def test_the_data_is_the_same_each_time_and_has_its_cardinalities(data: Data, tm
     assert table.num_rows == distinct["Id"] == ROWS
     counts = Counter(StageName=10, Owner=500, Industry=30, Region=6, Type=5, LeadSource=12)
     assert {name: distinct[name] for name in counts} == counts
-    assert table["Id"].cast(pa.binary()).to_pylist()[0].__len__() == 18
+    assert {len(each) for each in table["Id"].to_pylist()} == {18}
     assert 0.02 < table["Amount"].null_count / ROWS < 0.04
     days = table["CloseDate"].to_pylist()
     assert days == sorted(days)
