@@ -13,6 +13,7 @@ from engine.kernels.rows import slice_frame
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
 from engine.physical.decode import decode
+from engine.physical.memo import Memo
 from engine.physical.run import RunSetting, run
 from engine.physical.workers import Workers
 from engine.plan import nodes
@@ -82,6 +83,7 @@ class Session:
         self.store = store
         self._kernels = kernels or default_kernels()
         self._workers = Workers(threads)
+        self._memo = Memo()
         self._datasets = DatasetCache(store)
         self._null_keys = null_keys
         self._timezone = timezone
@@ -128,7 +130,7 @@ class Session:
         if capped is not None:
             plan = nodes.Limit(plan, capped + 1)
         plan = optimize(plan)
-        setting = RunSetting(snapshot.source, zone, limits or self._limits, self._kernels, self._workers)
+        setting = RunSetting(snapshot.source, zone, limits or self._limits, self._kernels, self._workers, self._memo)
         try:
             frame = run(plan, setting)
         except EvaluationError as error:

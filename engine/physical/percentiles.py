@@ -57,7 +57,10 @@ def percentile_of(call: Aggregate) -> Percentile | None:
 
 @record(eq=False)
 class Bins:
-    """The bins of a histogram: of the numbers whose order, without the lowest `shift` bits, is `first` and so on."""
+    """The bins of a histogram: of the numbers whose order, without the lowest `shift` bits, is `first` and so on.
+
+    `first` is 64 bits read as a signed number.
+    """
 
     first: int
     shift: int
@@ -71,7 +74,8 @@ def bins(least: float, greatest: float, groups: int) -> Bins:
     shift = 0
     while (high >> shift) - (low >> shift) >= most:
         shift += 1
-    return Bins(low >> shift, shift, (high >> shift) - (low >> shift) + 1)
+    first = low >> shift
+    return Bins(first - (first >> 63 << 64), shift, (high >> shift) - first + 1)
 
 
 class Fetch:

@@ -33,8 +33,9 @@ _PASSES: dict[type, Callable[[Any, list[Frame], RunSetting, Watch], Frame]] = {
     nodes.Filter: run_filter,
     nodes.Aggregate: run_aggregate,
     nodes.Top: run_top,
+    nodes.Augment: run_augment,
 }
-"""Operators that pass over many rows."""
+"""Operators that pass over many rows, or put it off."""
 
 _OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
     nodes.Project: run_project,
@@ -44,7 +45,6 @@ _OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
     nodes.Limit: run_limit,
     nodes.Union: run_union,
     nodes.SemiJoin: run_semi_join,
-    nodes.Augment: run_augment,
     nodes.Fill: run_fill,
     nodes.Forecast: run_forecast,
 }

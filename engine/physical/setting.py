@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.kernels.backend import kernels
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
+from engine.physical.memo import Memo
 from engine.physical.workers import Workers
 from saql.record import record
 
@@ -27,6 +28,7 @@ class RunSetting:
         limits: What the run may take.
         kernels: Who passes over rows.
         workers: The threads that do it.
+        memo: What earlier queries have found of the same columns.
     """
 
     source: Callable[[str, int], Source]
@@ -34,3 +36,4 @@ class RunSetting:
     limits: Limits = field(default_factory=Limits)
     kernels: ScanKernels = field(default_factory=kernels)
     workers: Workers = field(default_factory=lambda: Workers(1))
+    memo: Memo = field(default_factory=Memo)

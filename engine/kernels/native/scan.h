@@ -111,7 +111,7 @@ static inline uint64_t order_of(double value) {
 
 /* The bin of a histogram that a value is in; the bounds of values may be off by the sign of a zero. */
 static inline int64_t bin_of(double value, int shift, int64_t first_bin, int64_t width) {
-    const int64_t bin = (int64_t)(order_of(value) >> shift) - first_bin;
+    const int64_t bin = (int64_t)((order_of(value) >> shift) - (uint64_t)first_bin);
     return bin < 0 ? 0 : bin < width ? bin : width - 1;
 }
 
