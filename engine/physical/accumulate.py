@@ -285,7 +285,7 @@ def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | Non
         return Kept(fold, argument) if argument.type is Type.NUMBER else None
     if not isinstance(stored, pa.Array) or stored.type == pa.null() or not _is_exact(argument, stored, frame):
         return None
-    return Kept(fold, argument, numbers_of(stored, is_filled(frame)))
+    return Kept(fold, argument, numbers_of(stored, is_filled(frame, argument.name)))
 
 
 def keep_histogram(argument: Expression, groups: int, frame: Frame) -> Kept | None:
@@ -298,7 +298,9 @@ def keep_histogram(argument: Expression, groups: int, frame: Frame) -> Kept | No
     bounds = bounds_of(frame, argument.name, stored)
     if bounds is None:
         return None
-    return Kept(Fold.HISTOGRAM, argument, numbers_of(stored, is_filled(frame)), None, bins(*bounds, groups))
+    return Kept(
+        Fold.HISTOGRAM, argument, numbers_of(stored, is_filled(frame, argument.name)), None, bins(*bounds, groups)
+    )
 
 
 def _places(argument: Expression, coder: Coder) -> Places | None:

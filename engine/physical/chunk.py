@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 
@@ -12,7 +10,6 @@ from engine.columns import Column, Columns, Frame, MultivalueColumn, TextColumn
 from engine.kernels.arrays import Array, validity, values
 from engine.kernels.bitmaps import bitmap
 from engine.kernels.scan import Lookup, Selector
-from engine.physical.coding import is_filled
 from engine.physical.conditions import Conditions
 from engine.physical.expressions import Evaluator
 from engine.physical.workers import Rows
@@ -100,14 +97,3 @@ def numbers_of(column: Column, filled: bool) -> Numbers:
     if valid is not None:
         numbers = np.where(valid, numbers, numbers.dtype.type(0))
     return Numbers(numbers, bitmap(column))
-
-
-def stored_numbers(frame: Frame, name: str) -> Numbers:
-    """Return a column of a frame as numbers."""
-    return numbers_of(frame.columns[name], is_filled(frame))
-
-
-def pinned(frame: Frame, names: Sequence[str]) -> None:
-    """Make columns before threads ask for them at once."""
-    for name in names:
-        frame.columns[name]

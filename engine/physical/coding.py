@@ -120,7 +120,7 @@ class Coder:
         if count > (_MOST_QUARTERS if step > 1 else _MOST_NUMBERS) or count > max(_LEAST_PLACES, self._frame.rows):
             return None
         numbers = values(column)
-        valid = validity(column) if low <= 0 <= high or not is_filled(self._frame) else None
+        valid = validity(column) if low <= 0 <= high or not is_filled(self._frame, name) else None
         if valid is not None:
             numbers = np.where(valid, numbers, numbers.dtype.type(high + step))
         places = low + np.arange(count + 1) * step
@@ -150,6 +150,7 @@ def bounds_of(frame: Frame, name: str, column: pa.Array) -> tuple[Any, Any] | No
     return (some.min().item(), some.max().item()) if len(some) else None
 
 
-def is_filled(frame: Frame) -> bool:
-    """Return whether the frame's columns of numbers and dates have 0 under null."""
-    return isinstance(frame.columns, Columns) and frame.columns.filled
+def is_filled(frame: Frame, name: str) -> bool:
+    """Return whether a column of numbers or dates has 0 under null, as those have that are stored."""
+    columns = frame.columns
+    return isinstance(columns, Columns) and columns.filled and name not in columns.derived

@@ -31,7 +31,7 @@ _FLIPPED = {"less": "greater", "less_equal": "greater_equal", "greater": "less",
 class Conditions:
     """What rows have to satisfy: conditions on stored columns, and expressions that are computed for each row.
 
-    `fields` are the columns that the selectors look at.
+    `fields` are the columns whose values the selectors look at; they may be derived ones.
     """
 
     selectors: tuple[Selector, ...]
@@ -44,11 +44,15 @@ def conditions(predicate: Expression | None, frame: Frame, coder: Coder) -> Cond
     selectors: list[tuple[Selector, str]] = []
     computed: list[Expression] = []
     for part in conjuncts(predicate):
-        found = _range(part, frame) or _coded(part, coder)
-        if found is None:
-            computed.append(part)
-        else:
+        found = _range(part, frame)
+        if found is not None:
+            selectors.append((found, next(iter(columns(part)))))
+            continue
+        found = _coded(part, coder)
+        if found is not None:
             selectors.append((found, base_of(frame, next(iter(columns(part))))))
+        else:
+            computed.append(part)
     selectors.sort(key=lambda each: each[0].flags is None)  # look-ups are quicker than doubles
     return Conditions(tuple(each for each, _ in selectors), tuple(field for _, field in selectors), tuple(computed))
 
@@ -60,7 +64,7 @@ def remaining(found: Conditions, frame: Frame) -> tuple[Rows, ...]:
     possible: Mask | None = None
     starts: Array | None = None
     for selector, field in zip(found.selectors, found.fields, strict=True):
-        zones = frame.columns.zones(field)
+        zones = None if field in frame.columns.derived else frame.columns.zones(field)
         if zones is not None:
             starts = zones.starts
             passed = _may_pass(selector, zones)
@@ -121,7 +125,7 @@ def _range(predicate: Expression, frame: Frame) -> Selector | None:
         return None
     if column.type != pa.float64() and max(abs(each) for each in (least, greatest) if np.isfinite(each)) >= _EXACT:
         return None
-    known = is_filled(frame) and not least <= 0 <= greatest
+    known = is_filled(frame, name) and not least <= 0 <= greatest
     valid = None if known or not column.null_count else bitmap(column)
     return Selector(Lookup(values(column)), None, valid, least, greatest)
 

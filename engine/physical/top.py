@@ -120,6 +120,8 @@ def _ranks(key: OrderKey, frame: Frame, coder: Coder) -> _Ranks | None:
             return None
         table = text_places(coded.values.dictionary, key.descending, key.nulls_first).take(coded.values.codes)
         return _Ranks(key, None, (coded.of, table.astype(np.float64)))
-    column = frame.columns[expression.name] if isinstance(expression, Column) else None
-    stored = isinstance(column, pa.Array) and column.type != pa.null()
-    return _Ranks(key, numbers_of(column, is_filled(frame)) if stored else None, None)
+    if isinstance(expression, Column):
+        column = frame.columns[expression.name]
+        if isinstance(column, pa.Array) and column.type != pa.null():
+            return _Ranks(key, numbers_of(column, is_filled(frame, expression.name)), None)
+    return _Ranks(key, None, None)
