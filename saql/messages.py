@@ -90,6 +90,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL326": "a date is compared with the text {found}, letter by letter",
         "SAQL327": "`{character}` is no wildcard of `{operator}`: it stands for itself",
         "SAQL328": "nothing is equal to null, or differs from it: this is never true",
+        "SAQL329": "the value of this list is compared by `{operator}`",
         "SAQL400": "there is no statement to run",
         "SAQL401": "no query to run: the last stream is not projected",
         "SAQL402": "{function}() aggregates rows, which can't be done in {place}",
@@ -155,6 +156,7 @@ WARNINGS = frozenset(
         "SAQL326",
         "SAQL327",
         "SAQL328",
+        "SAQL329",
     )
 )
 """The codes of what a reader should know, though the query can run."""

@@ -23,14 +23,13 @@ def run_forecast(node: nodes.Forecast, inputs: list[Frame], zone: dt.tzinfo) -> 
     """Return the rows by part and position with the forecast of each period, then the rows of those that come.
 
     Raises:
-        EvaluationError: A period is missing, or fields are no period.
+        EvaluationError: A period is missing, which arimax takes amiss, or fields are no period.
         MissingExtraError: The model needs a library that is not installed.
     """
     frame, series, model = inputs[0], node.series, node.model
     parts = parts_of(frame, series.partition)
     positions, known = positions_of(frame, series, zone)
-    statement = "arimax" if isinstance(model, Arima) else "timeseries"
-    past = list(histories(frame, parts, positions, known, series, statement))
+    past = list(histories(frame, parts, positions, known, series))
     if isinstance(model, Arima) and model.show is not None:
         return table_of_models(frame, series, model, parts, past)
     added = _added(frame, series, past)

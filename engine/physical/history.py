@@ -46,9 +46,7 @@ def positions_of(frame: Frame, series: Series, zone: dt.tzinfo) -> tuple[Array, 
     return places, np.ones(frame.rows, np.bool_)
 
 
-def histories(
-    frame: Frame, parts: Parts, positions: Array, known: Mask, series: Series, statement: str
-) -> Iterator[History]:
+def histories(frame: Frame, parts: Parts, positions: Array, known: Mask, series: Series) -> Iterator[History]:
     """Yield the history of each part that has rows with a position.
 
     Raises:
@@ -65,7 +63,7 @@ def histories(
         if isinstance(series.position, Periods):
             gaps = np.flatnonzero(np.diff(there) > 1)
             if len(gaps):
-                raise _gap(frame, series, series.position, statement, int(there[gaps[0]]) + 1, int(rows[0]))
+                raise _gap(frame, series, series.position, int(there[gaps[0]]) + 1, int(rows[0]))
         kept = there < there[-1] if series.ignore_last else np.ones(len(rows), np.bool_)
         yield History(part, rows[kept], rows[~kept], int(there[-1]), series.length + int(series.ignore_last))
 
@@ -82,7 +80,7 @@ def numbers_of(column: Column) -> Array:
     return numbers
 
 
-def _gap(frame: Frame, series: Series, periods: Periods, statement: str, missing: int, row: int) -> EvaluationError:
+def _gap(frame: Frame, series: Series, periods: Periods, missing: int, row: int) -> EvaluationError:
     fields = ", ".join(f"'{each.name}'" for each in periods.columns)
     partition = ", ".join(f"'{each.name}'" for each in series.partition)
     several = f"({partition})" if len(series.partition) > 1 else partition
@@ -90,7 +88,7 @@ def _gap(frame: Frame, series: Series, periods: Periods, statement: str, missing
     values = [f"'{each.name}' is {_value(frame.columns[each.name], row)}" for each in series.partition]
     where = f" where {' and '.join(values)}" if values else ""
     return EvaluationError(
-        f"{statement} needs every period, and {name_of(missing, periods)} is missing{where}",
+        f"arimax needs every period, and {name_of(missing, periods)} is missing{where}",
         periods.columns[0].span,
         f"fill the gaps in the statement before: `{fill}`",
     )

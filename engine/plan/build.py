@@ -17,6 +17,7 @@ from saql.record import record
 from saql.schema import Field, Schema
 from saql.typed import statements as typed
 from saql.typed.expressions import Expression, OrderKey
+from saql.typed.forecasts import Arima, Periods, Series, Smoothing
 
 
 class LoadedDataset(Protocol):
@@ -109,7 +110,7 @@ class _Builder:
             case typed.Fill(position, periods, start, end, partition):
                 return nodes.Fill(self.rows(position), periods, start, end, partition)
             case typed.Forecast(position, series, model):
-                return nodes.Forecast(self.rows(position), series, model)
+                return nodes.Forecast(_without_gaps(self.rows(position), series, model), series, model)
 
     def _load(self, statement: typed.Load) -> nodes.Node:
         if statement in self._loaded:
@@ -175,6 +176,13 @@ class _Builder:
 
     def _resolved(self, keys: tuple[Expression, ...]) -> tuple[Expression, ...]:
         return tuple(map(self._resolve, keys))
+
+
+def _without_gaps(rows: nodes.Node, series: Series, model: Smoothing | Arima) -> nodes.Node:
+    """Return the rows with one for each missing period, over which smoothing goes; ARIMA takes no missing values."""
+    if isinstance(model, Arima) or not isinstance(series.position, Periods):
+        return rows
+    return nodes.Fill(rows, series.position, None, None, series.partition)
 
 
 def _with_calendars(schema: Schema) -> Schema:

@@ -52,7 +52,8 @@ def _binary(node: syntax.Binary, scope: Scope) -> Expression:
     outside = _outer_not(node, node.left, scope) if node.operator in COMPARING else None
     if outside is not None:
         return outside
-    left, right = check_expression(node.left, scope), check_expression(node.right, scope)
+    right_side = _only_value(node.operator, node.right, scope) if node.operator in COMPARING else node.right
+    left, right = check_expression(node.left, scope), check_expression(right_side, scope)
     return binary(node.operator, left, right, node.span, scope)
 
 
@@ -106,8 +107,18 @@ def _is_null(node: syntax.IsNull, scope: Scope) -> Expression:
     return Call("not", (found,), Type.BOOLEAN, node.span) if node.negated else found
 
 
+def _only_value(operator: str, node: syntax.Expression, scope: Scope) -> syntax.Expression:
+    """Return the value of a list of one that something is compared with, after a warning; else the node itself."""
+    match node:
+        case syntax.Array((value,)) if not isinstance(value, syntax.Range):
+            scope.findings.add("SAQL329", node.span, hints=("leave out the brackets",), operator=operator)
+            return value
+    return node
+
+
 def _array(node: syntax.Array, scope: Scope) -> Expression:
-    return scope.findings.error("SAQL316", node.span, hints=("lists stand after `in`",))
+    hints = ("lists stand after `in` and `not in`, which ask whether a value is one of several",)
+    return scope.findings.error("SAQL316", node.span, hints=hints)
 
 
 def _call(node: syntax.Call, scope: Scope) -> Expression:

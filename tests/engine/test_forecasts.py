@@ -130,24 +130,28 @@ def test_filled_gaps_are_forecast_like_the_rest(session: Session) -> None:
     assert [each["f"] for each in found if each["Amount"] is None] == pytest.approx(
         [204, 228, 148, 180, 212, 244], rel=1e-2
     )
-    with pytest.raises(SaqlError) as caught:
-        rows(session, text + forecast)
-    (found_error,) = caught.value.diagnostics
-    assert found_error.message == "timeseries needs every period, and 2022-06 is missing"
-    assert found_error.hints == (
-        "fill the gaps in the statement before: `q = fill q by (dateCols=('Year', 'Month', \"Y-M\"));`",
-    )
+    assert rows(session, text + forecast) == found
 
 
-def test_a_gap_names_its_part_and_the_hint_works(session: Session) -> None:
+def test_gaps_are_filled_in_each_part(session: Session) -> None:
     text = GROUPED + 'q = filter q by Type == "a" || Month != "06"; '
     forecast = f"q = timeseries q generate Amount as f with (length=1, {DATES}, partition=Type);"
+    fill = f"q = fill q by ({DATES}, partition=Type); "
+    found = rows(session, text + forecast)
+    assert len(found) == 38
+    assert found == rows(session, text + fill + forecast)
+
+
+def test_arimax_refuses_a_gap_and_the_hint_is_a_fill_that_can_be_pasted(session: Session) -> None:
+    text = GROUPED + 'q = filter q by Type == "a" || Month != "06"; '
+    forecast = f"q = arimax q generate Amount as f with (length=1, {DATES}, partition=Type, arimaOrder=(1, 0, 0));"
     with pytest.raises(SaqlError) as caught:
         rows(session, text + forecast)
     (found,) = caught.value.diagnostics
-    assert found.message == "timeseries needs every period, and 2023-06 is missing where 'Type' is \"b\""
+    assert found.message == "arimax needs every period, and 2023-06 is missing where 'Type' is \"b\""
     fill = found.hints[0].split("`")[1]
-    assert len(rows(session, text + fill + forecast)) == 38
+    bridged = "q = foreach q generate Year, Month, Type, coalesce(Amount, 0) as Amount; "
+    assert len(rows(session, text + fill + bridged + forecast)) == 38
 
 
 def test_too_little_data_has_no_forecast_and_nothing_stays_nothing(session: Session) -> None:
