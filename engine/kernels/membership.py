@@ -44,7 +44,13 @@ def _is_in(operand: Values, constants: Sequence[pa.Scalar]) -> Values:
     if len(kinds) > 1:
         operand = arrow.cast(operand, pa.float64())
         constants = [arrow.cast(each, pa.float64()) for each in constants]
-    return arrow.is_in(operand, pa.concat_arrays([repeat(each, 1) for each in constants]))
+    among = pa.concat_arrays([repeat(each, 1) for each in constants])
+    return arrow.is_in(_one_zero(operand), _one_zero(among))
+
+
+def _one_zero(numbers: Any) -> Any:
+    """Return floats with 0 for -0, which is equal to it but is looked up by its bits."""
+    return arrow.call("add", numbers, scalar(0.0, pa.float64())) if numbers.type == pa.float64() else numbers
 
 
 def _within(operand: Values, lower: pa.Scalar | None, upper: pa.Scalar | None) -> Values:

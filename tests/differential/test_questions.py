@@ -18,11 +18,12 @@ from engine.session import Session
 
 TIMES = int(os.environ.get("SWELL_EXAMPLES", "1"))
 KINDS = {
-    "rows": (questions.rows, 110),
-    "groups": (questions.groups, 170),
-    "cogroups": (questions.cogroups, 90),
-    "unions and joins": (questions.several, 70),
-    "dates": (questions.dates, 60),
+    "rows": (questions.rows, 100),
+    "groups": (questions.groups, 160),
+    "cogroups": (questions.cogroups, 80),
+    "unions and joins": (questions.several, 60),
+    "look-ups": (questions.look_ups, 50),
+    "dates": (questions.dates, 50),
 }
 """The streams of each kind of question, and how many datasets are asked about."""
 

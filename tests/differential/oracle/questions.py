@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from oracle.choose import Choose
 from oracle.groups import cogroup, group
 from oracle.rows import RowTerms
-from oracle.streams import Cut, Filter, Foreach, Join, Known, Load, Question, Stream, Union
+from oracle.streams import Augment, Cut, Filter, Foreach, Join, Known, Load, Question, Stream, Union
 from oracle.terms import BOOLEAN, DATE, DAY, MULTIVALUE, NUMBER, TEXT, is_exact
 from oracle.writers import Key
 
@@ -28,6 +28,8 @@ LOADED = (
     *(Known(f"e_{part}", TEXT) for part in ("Year", "Month", "Day")),
     *(Known("d_day_epoch", NUMBER), Known("e_day_epoch", NUMBER)),
 )
+KEYS = {TEXT: ("k", "Owner.Name", "it's", "d_Year", "e_Month"), NUMBER: ("x", "n"), DAY: ("e",)}
+"""Fields by which rows of both datasets find each other."""
 SORTED = (TEXT, NUMBER, DATE, DAY)
 
 
@@ -122,6 +124,42 @@ def _join(choose: Choose, source: Stream, names: tuple[str, ...]) -> Join:
     keys = choose.some(names, 2, 1)
     others = choose.some(("k", "Owner.Name", "d_Year", "e_Month"), len(keys), len(keys))
     return Join(source.fields, source.ordered, source, other, keys, others, choose.one(("semi", "anti")))
+
+
+def look_ups(choose: Choose) -> Stream:
+    """Return rows that were looked up: of a dataset or of a foreach, filtered by old and new fields, once or twice."""
+    stream = loaded(choose)
+    if choose.maybe():
+        stream = projected(choose, stream, (TEXT, NUMBER, DAY, TEXT))
+    for _ in range(1 + choose.number(1)):
+        stream = _augment(choose, stream)
+        if choose.maybe():
+            stream = Filter(stream.fields, stream.ordered, stream, RowTerms(choose, stream.fields).boolean(2))
+    return projected(choose, stream) if choose.maybe() else after_groups(choose, group(choose, stream))
+
+
+def _augment(choose: Choose, source: Stream) -> Stream:
+    other = loaded(choose, choose.one(("goals", "deals")))
+    if choose.maybe():
+        inner = cut(choose, projected(choose, other, (TEXT, NUMBER, DAY, TEXT)))
+        other = inner if inner.ordered else other
+    shared = [kind for kind in KEYS if _keys(source, kind) and _keys(other, kind)]
+    kinds_of_keys = choose.some(shared, 2, 1)
+    pairs = [(choose.one(_keys(source, kind)), choose.one(_keys(other, kind))) for kind in kinds_of_keys]
+    terms = RowTerms(choose, other.fields)
+    kinds = [choose.one((TEXT, NUMBER, BOOLEAN, DAY, DATE)) for _ in range(1 + choose.number(2))]
+    there = {each.kind for each in other.fields}
+    kinds = [kind if kind in there or kind == BOOLEAN else TEXT for kind in kinds]
+    items = tuple((f"z{len(source.fields)}{place}", terms.of(kind, 1)) for place, kind in enumerate(kinds))
+    added = tuple(Known(name, kind, is_exact(term)) for (name, term), kind in zip(items, kinds, strict=True))
+    keys, other_keys = zip(*pairs, strict=True)
+    return Augment((*source.fields, *added), source.ordered, source, other, keys, other_keys, items)
+
+
+def _keys(stream: Stream, kind: str) -> list[str]:
+    """Return the fields of a kind whose values meet those of other rows: of a dataset, only a few."""
+    of_kind = [each.name for each in stream.fields if each.kind == kind and (each.exact or kind == TEXT)]
+    return [each for each in of_kind if each in KEYS[kind]] or of_kind
 
 
 def dates(choose: Choose) -> Stream:

@@ -89,6 +89,17 @@ class Join(Stream):
 
 
 @dataclass(frozen=True, eq=False)
+class Augment(Stream):
+    """Fields of the first row of `other` with equal keys; the order of its rows is known."""
+
+    source: Stream
+    other: Stream
+    keys: tuple[str, ...]
+    other_keys: tuple[str, ...]
+    items: tuple[tuple[str, Term], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Cut(Stream):
     """An order that leaves no two different rows equal, an offset, a limit."""
 
@@ -174,6 +185,12 @@ class SaqlWriter:
         source, other = self.name(stream.source), self.name(stream.other)
         lists = [", ".join(map(saql_name, keys)) for keys in (stream.keys, stream.other_keys)]
         return self._say(self._fresh(), f"join {source} by ({lists[0]}) {stream.kind}, {other} by ({lists[1]})")
+
+    def _augment(self, stream: Augment) -> str:
+        source, other = self.name(stream.source), self.name(stream.other)
+        lists = [", ".join(map(saql_name, keys)) for keys in (stream.keys, stream.other_keys)]
+        items = _items(stream.items, SaqlTerms())
+        return self._say(self._fresh(), f"augment {source} by ({lists[0]}), {other} by ({lists[1]}) generate {items}")
 
     def _cut(self, stream: Cut) -> str:
         source, name = self.name(stream.source), self._fresh()
@@ -290,6 +307,22 @@ class SqlWriter:
             f"(select 1 from {self(stream.other)} other where {equal}))"
         )
 
+    def _augment(self, stream: Augment) -> str:
+        added = stream.fields[len(stream.source.fields) :]
+        keys = [sql_name(each) for each in stream.other_keys]
+        columns = [f"{key} as look_up{place}" for place, key in enumerate(keys)]
+        columns += [self._columns(stream.items, added), "row_order as place"]
+        found = (
+            f"(select distinct on ({', '.join(f'look_up{place}' for place in range(len(keys)))}) * "
+            f"from (select {', '.join(columns)} from {self(stream.other)}) order by place)"
+        )
+        equal = [f"mine.{sql_name(key)} = found.look_up{place}" for place, key in enumerate(stream.keys)]
+        names = [each for field in added for each in _sql_columns(field)]
+        return (
+            f"(select mine.*, {', '.join(f'found.{each}' for each in names)} "
+            f"from {self(stream.source)} mine left join {found} found on {' and '.join(equal)})"
+        )
+
     def _cut(self, stream: Cut) -> str:
         order = sql_keys(stream.order, self._terms(instants=True))
         text = f"select * replace (row_number() over (order by {order}) as row_order) from {self(stream.source)}"
@@ -299,6 +332,11 @@ class SqlWriter:
         if stream.offset is not None:
             text += f" offset {stream.offset}"
         return f"({text})"
+
+
+def _sql_columns(field: Known) -> list[str]:
+    instant = [sql_name(field.name + INSTANT)] if field.kind == DATE else []
+    return [sql_name(field.name), *instant]
 
 
 def _first_known(column: str, sides: int) -> str:
@@ -335,7 +373,7 @@ def _loads(stream: Stream) -> Iterable[Load]:
         case Cogroup():
             for side in stream.sides:
                 yield from _loads(side.source)
-        case Join():
+        case Join() | Augment():
             yield from _loads(stream.source)
             yield from _loads(stream.other)
         case _:
