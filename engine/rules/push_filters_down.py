@@ -7,7 +7,6 @@ that another stream reads as well.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -57,9 +56,10 @@ def _place(predicate: Expression, node: Node, shared: dict[int, Node]) -> Node:
 
 def _below_augment(predicate: Expression, node: Augment, source: Node, shared: dict[int, Node]) -> Node:
     """Place the conditions that read only `source` below the augment, the others above it."""
-    conditions = list(_conditions(predicate))
-    below = [each for each in conditions if columns(each) <= set(source.schema.names)]
-    above = [each for each in conditions if each not in below]
+    below: list[Expression] = []
+    above: list[Expression] = []
+    for each in _conditions(predicate):
+        (below if all(name in source.schema for name in columns(each)) else above).append(each)
     placed = replace(node, input=_place(_all(below), source, shared)) if below else node
     return Filter(placed, _all(above)) if above else placed
 
@@ -73,7 +73,11 @@ def _conditions(predicate: Expression) -> Iterator[Expression]:
 
 
 def _all(conditions: list[Expression]) -> Expression:
-    return functools.reduce(lambda first, second: Call("and", (first, second), Type.BOOLEAN, NOWHERE), conditions)
+    """Return the conjunction, as a tree of little depth: filters of hundreds of conditions are common."""
+    if len(conditions) == 1:
+        return conditions[0]
+    middle = (len(conditions) + 1) // 2
+    return Call("and", (_all(conditions[:middle]), _all(conditions[middle:])), Type.BOOLEAN, NOWHERE)
 
 
 def _is_cheap(predicate: Expression, items: dict[str, Expression]) -> bool:

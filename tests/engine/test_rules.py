@@ -55,6 +55,13 @@ def rows_of(plan: Node, snapshot: Snapshot) -> list[dict[str, object]]:
     return decode(run(plan, RunSetting(snapshot.source, dt.UTC, Limits()))).to_pylist()
 
 
+def test_a_filter_of_thousands_of_conditions_is_parted(snapshot: Snapshot) -> None:
+    conditions = " && ".join(f"Amount != {each + 10} && Other != {each + 10}" for each in range(2_000))
+    text = 'q = load "deals"; q = augment q by Owner, q by Owner generate Amount as Other; '
+    plan = plan_of(f"{text} q = filter q by {conditions}; q = foreach q generate Amount, Other;", snapshot)
+    assert len(rows_of(optimize(plan), snapshot)) == len(rows_of(plan, snapshot)) > 0
+
+
 @pytest.mark.parametrize("rule", [fold_constants, push_filters_down, prune_columns], ids=lambda rule: rule.__name__)
 def test_rule_changes_plans_as_its_golden_file_shows(
     rule: Rule, snapshot: Snapshot, request: pytest.FixtureRequest
