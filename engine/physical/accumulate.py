@@ -278,29 +278,34 @@ def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | Non
     if fold is Fold.DISTINCT:
         places = _places(argument, coder)
         return None if places is None or groups * places.size > _BITS else Kept(fold, argument, None, places)
-    stored = frame.columns[argument.name] if isinstance(argument, typed.Column) else None
+    if not isinstance(argument, typed.Column):
+        is_number = argument.type is Type.NUMBER and fold not in (Fold.FIRST, Fold.LAST)
+        return Kept(fold, argument) if is_number else None
     if fold in (Fold.FIRST, Fold.LAST):
-        return None if stored is None else Kept(fold, argument)
-    if stored is None:
-        return Kept(fold, argument) if argument.type is Type.NUMBER else None
-    if not isinstance(stored, pa.Array) or stored.type == pa.null() or not _is_exact(argument, stored, frame):
-        return None
-    return Kept(fold, argument, numbers_of(stored, is_filled(frame, argument.name)))
+        return Kept(fold, argument)
+    stored = _stored(argument.name, frame)
+    return None if stored is None else Kept(fold, argument, stored)
 
 
 def keep_histogram(argument: Expression, groups: int, frame: Frame) -> Kept | None:
     """Return what a pass keeps for percentiles of a stored column of numbers; None where there is no other way."""
-    stored = frame.columns[argument.name] if isinstance(argument, typed.Column) else None
-    if not isinstance(stored, pa.Array) or groups > MOST_GROUPS or not isinstance(argument, typed.Column):
+    if not isinstance(argument, typed.Column) or argument.type is not Type.NUMBER or groups > MOST_GROUPS:
         return None
-    if stored.type not in (pa.float64(), pa.int64()) or not _is_exact(argument, stored, frame):
+    column, stored = frame.columns[argument.name], _stored(argument.name, frame)
+    bounds = None if stored is None else bounds_of(frame, argument.name, column)
+    return None if bounds is None else Kept(Fold.HISTOGRAM, argument, stored, None, bins(*bounds, groups))
+
+
+def _stored(name: str, frame: Frame) -> Numbers | None:
+    """Return a column of numbers or dates; None where it is none, or its sums are not exact in float64."""
+    column = frame.columns[name]
+    if not isinstance(column, pa.Array) or column.type == pa.null():
         return None
-    bounds = bounds_of(frame, argument.name, stored)
-    if bounds is None:
-        return None
-    return Kept(
-        Fold.HISTOGRAM, argument, numbers_of(stored, is_filled(frame, argument.name)), None, bins(*bounds, groups)
-    )
+    if column.type != pa.float64():
+        bounds = bounds_of(frame, name, column)
+        if bounds is not None and max(abs(bounds[0]), abs(bounds[1])) * max(frame.rows, 1) >= _EXACT:
+            return None
+    return numbers_of(column, is_filled(frame, name))
 
 
 def _places(argument: Expression, coder: Coder) -> Places | None:
@@ -311,11 +316,3 @@ def _places(argument: Expression, coder: Coder) -> Places | None:
     if factor.size == coded.of.size and bool((factor.codes == np.arange(factor.size)).all()):
         return Places(coded.of, None, factor.size, factor.null)
     return Places(coded.of, factor.codes, factor.size, factor.null)
-
-
-def _is_exact(argument: Expression, column: pa.Array, frame: Frame) -> bool:
-    """Return whether sums of the column's integers stay exact in float64."""
-    if column.type == pa.float64() or not isinstance(argument, typed.Column):
-        return True
-    bounds = bounds_of(frame, argument.name, column)
-    return bounds is None or max(abs(bounds[0]), abs(bounds[1])) * max(frame.rows, 1) < _EXACT
