@@ -110,8 +110,8 @@ class Columns(Mapping[str, Column]):
         return name in self._names
 
     def zones(self, name: str) -> Zones | None:
-        """Return the zones of a stored column, None where they are not known."""
-        return self._zones(name)
+        """Return the zones of a stored column; None of one that is derived, and where they are not known."""
+        return None if name in self.derived else self._zones(name)
 
     def some(self, choose: Callable[[Column], Column]) -> Columns:
         """Return the same columns of some of the rows, which `choose` takes from each; what is derived stays so."""

@@ -64,7 +64,7 @@ def remaining(found: Conditions, frame: Frame) -> tuple[Rows, ...]:
     possible: Mask | None = None
     starts: Array | None = None
     for selector, field in zip(found.selectors, found.fields, strict=True):
-        zones = None if field in frame.columns.derived else frame.columns.zones(field)
+        zones = frame.columns.zones(field)
         if zones is not None:
             starts = zones.starts
             passed = _may_pass(selector, zones)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.kernels.scan_numpy import NumpyKernels
 from engine.session import Session
 from engine.store import Store
 
@@ -80,13 +81,15 @@ def compare(folder: Path, rows: list[tuple[Any, ...]], query: str, sql: str) -> 
     store = Store(folder)
     with store.write("rows", table, created=NOW, cluster=False):
         found = Session(store).query(query, now=NOW).table.to_pylist()
+        plain = Session(store, kernels=NumpyKernels()).query(query, now=NOW).table.to_pylist()
     with duckdb.connect() as connection:
         connection.register("rows", table)
         expected = [tuple(each) for each in connection.execute(sql).fetchall()]
-    answers = [tuple(each.values()) for each in found]
-    assert len(answers) == len(expected)
-    for mine, theirs in zip(answers, expected, strict=True):
-        assert all(map(same, mine, theirs)), (mine, theirs)
+    for rows_found in (found, plain):
+        answers = [tuple(each.values()) for each in rows_found]
+        assert len(answers) == len(expected)
+        for mine, theirs in zip(answers, expected, strict=True):
+            assert all(map(same, mine, theirs)), (mine, theirs)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

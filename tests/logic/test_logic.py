@@ -36,6 +36,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from engine.errors import SwellError
+from engine.kernels.backend import KernelChoice
+from engine.kernels.backend import kernels as kernels_of
+from engine.kernels.scan import ScanKernels
 from engine.session import Session
 from engine.store import FieldSpec, Store
 from saql import SaqlError
@@ -160,16 +164,24 @@ def cases() -> Iterator[Any]:
                 yield pytest.param(file, each, id=f"{file.relative_to(HERE).with_suffix('')}:{each.line}")
 
 
-@pytest.fixture(scope="module")
-def sessions(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Session]:
+@pytest.fixture(scope="module", params=["c", "numpy"])
+def sessions(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> dict[Path, Session]:
+    kernels = available_kernels(request.param)
     made = {}
     for file in HERE.rglob("*.test"):
         store = Store(tmp_path_factory.mktemp(file.stem))
         for each in blocks(file.read_text()):
             if each.kind == "dataset":
                 write_dataset(store, each)
-        made[file] = Session(store)
+        made[file] = Session(store, kernels=kernels)
     return made
+
+
+def available_kernels(choice: KernelChoice) -> ScanKernels:
+    try:
+        return kernels_of(choice)
+    except SwellError as error:
+        pytest.skip(str(error))
 
 
 @pytest.mark.parametrize(("file", "asked"), list(cases()))
