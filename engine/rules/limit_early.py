@@ -38,6 +38,11 @@ def _place(top: Top, otherwise: Limit, shared: set[int]) -> Node:
             keys = tuple(map_key(key, lambda each: substitute(each, names)) for key in top.keys)
             below = replace(top, input=inner, keys=keys)
             return replace(source, input=_place(below, replace(otherwise, input=inner), shared))
+        case Limit(inner, None, offset) if not top.keys:
+            offset += top.offset
+            return _place(
+                replace(top, input=inner, offset=offset), replace(otherwise, input=inner, offset=offset), shared
+            )
         case Sort(inner, keys) if not top.keys:
             return _place(replace(top, input=inner, keys=keys), otherwise, shared)
         case Filter():
