@@ -6,64 +6,65 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from engine.columns import Column, MultivalueColumn, TextColumn
-from engine.kernels import arrays, arrow
+from engine.kernels import arrays
+from engine.kernels.arrays import Array
+from engine.kernels.rows import take
 from engine.store.encode import EncodedColumn
 from engine.store.errors import FieldNotFoundError, FieldRoleError
+from engine.store.threads import in_threads
 
 Order = npt.NDArray[np.int64]
 
 
-def cluster(dataset: str, columns: Sequence[EncodedColumn], main_date: str | None) -> tuple[EncodedColumn, ...]:
-    """Return the columns with their rows in ascending order of the main date, nulls first, else as they were.
-
-    Args:
-        dataset: its name, for messages.
-        columns: all of the dataset, equally long.
-        main_date: the name of the date to go by; the first of the dates by default.
+def main_date(dataset: str, columns: Sequence[EncodedColumn], name: str | None) -> str | None:
+    """Return the name of the date to put rows in order by: `name`, or the first of the dates, None where there is none.
 
     Raises:
         FieldNotFoundError: there is no field of that name.
         FieldRoleError: the field is not a date.
     """
-    date = _main_date(dataset, columns, main_date)
-    order = None if date is None else _ascending(date)
-    if order is None:
-        return tuple(columns)
-    return tuple(EncodedColumn(each.field, take(each.values, order)) for each in columns)
-
-
-def _main_date(dataset: str, columns: Sequence[EncodedColumn], name: str | None) -> EncodedColumn | None:
     if name is None:
-        return next((each for each in columns if each.field.role == "date"), None)
+        return next((each.field.name for each in columns if each.field.role == "date"), None)
     found = next((each for each in columns if each.field.name == name), None)
     if found is None:
         raise FieldNotFoundError(dataset, name, [each.field.name for each in columns])
     if found.field.role != "date":
         raise FieldRoleError(name, f"is a {found.field.role}, not a date", "Order the rows by a date field.")
-    return found
+    return name
 
 
-def _ascending(date: EncodedColumn) -> Order | None:
+def cluster(columns: Sequence[EncodedColumn], date: str | None, threads: int = 1) -> tuple[EncodedColumn, ...]:
+    """Return the columns with their rows in ascending order of a date, nulls first, else as they were.
+
+    Args:
+        columns: all of the dataset, equally long.
+        date: the date's name; where there is no such column the rows stay as they are.
+        threads: how many columns are put in order at a time.
+    """
+    found = next((each for each in columns if each.field.name == date), None)
+    order = None if found is None else _ascending(found.values)
+    if order is None:
+        return tuple(columns)
+    return in_threads(lambda each: EncodedColumn(each.field, take(each.values, order)), columns, threads)
+
+
+def ticks(numbers: Array, valid: npt.NDArray[np.bool_] | None) -> Array:
+    """Return numbers to put dates in order by: theirs, and less than all for null."""
+    if valid is None or bool(valid.all()):
+        return numbers
+    if numbers.dtype.itemsize < 8 and int(numbers.min()) > np.iinfo(numbers.dtype).min:
+        return np.where(valid, numbers, np.iinfo(numbers.dtype).min)
+    return np.where(valid, numbers.astype(np.int64, copy=False), np.iinfo(np.int64).min)
+
+
+def _ascending(date: pa.Array) -> Order | None:
     """Return the positions that put a date in order, or None where it is in order already."""
-    ticks = arrays.values(date.values).astype(np.int64)
-    valid = arrays.validity(date.values)
-    if valid is not None:
-        ticks[~valid] = np.iinfo(np.int64).min
-    if not len(ticks) or bool((ticks[1:] >= ticks[:-1]).all()):
+    numbers = ticks(arrays.values(date), arrays.validity(date))
+    if not len(numbers) or bool((numbers[1:] >= numbers[:-1]).all()):
         return None
-    return np.argsort(ticks, kind="stable")
-
-
-def take(column: Column, order: Order) -> Column:
-    """Return the rows of a column at the positions `order`."""
-    if isinstance(column, TextColumn):
-        return TextColumn(column.codes[order], column.dictionary)
-    if isinstance(column, MultivalueColumn):
-        lengths = np.diff(column.offsets)[order]
-        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths)
-        codes = column.codes[np.repeat(column.offsets[:-1][order], lengths) + within]
-        return MultivalueColumn(offsets, codes, column.dictionary)
-    return arrow.take(column, arrays.array(order))
+    low, high = int(numbers.min()), int(numbers.max())
+    if high - low < 1 << 16:  # NumPy sorts two bytes by counting
+        numbers = (numbers - low).astype(np.uint16)
+    return np.argsort(numbers, kind="stable")

@@ -6,17 +6,22 @@ import datetime as dt
 import os
 import threading
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-import pyarrow as pa
+import numpy as np
 
 from engine.columns import Column
-from engine.store.dictionaries import map_dictionary
-from engine.store.errors import FieldNotFoundError
+from engine.kernels.arrays import Mask
+from engine.store import narrow
+from engine.store.array_file import ArrayFile, open_arrays
+from engine.store.assemble import assemble_lists, assemble_texts
+from engine.store.errors import FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, schema_of
-from engine.store.manifest import Manifest
-from engine.store.parts import concatenate, map_part, part_column
+from engine.store.manifest import Manifest, PartEntry
+from engine.store.narrow import Stored
+from engine.store.parts import Dictionaries, Part, gone_key
 from engine.store.profile import FieldProfile, profile_field
 from engine.store.zones import ZoneMap
 from saql.schema import Schema
@@ -42,7 +47,8 @@ class Dataset:
         self._fields = {each.name: each for each in manifest.fields}
         self._schema = schema_of(manifest.fields)
         self._columns: dict[str, Column] = {}
-        self._batches: tuple[pa.RecordBatch, ...] | None = None
+        self._stored: dict[str, Stored] = {}
+        self._parts: tuple[Part, ...] | None = None
         self._lock = threading.Lock()
         self._let_go = weakref.finalize(self, os.close, held)
 
@@ -68,13 +74,18 @@ class Dataset:
 
     @property
     def rows(self) -> int:
-        """The number of rows."""
+        """The number of rows: the newest of each key."""
         return self._manifest.rows
 
     @property
     def fields(self) -> tuple[DatasetField, ...]:
         """The stored fields, in order."""
         return self._manifest.fields
+
+    @property
+    def main_date(self) -> str | None:
+        """The date that the rows of each part are in order of, nulls first; None where they are in no order."""
+        return self._manifest.main_date
 
     @property
     def schema(self) -> Schema:
@@ -91,11 +102,21 @@ class Dataset:
             raise FieldNotFoundError(self.name, name, list(self._fields))
         return self._fields[name]
 
-    def column(self, name: str) -> Column:
-        """Return the values of a stored field, all rows, mapped into memory.
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The rows as they are on the disk: those of the last write or compaction, then those of each change since.
 
-        Nothing is copied where the version has one part. The same column is the same object at every call. Numbers have
-        0 under nulls, dates 0 ticks.
+        Raises:
+            CorruptDatasetError: a file is missing or damaged.
+        """
+        with self._lock:
+            return self._mapped()
+
+    def column(self, name: str) -> Column:
+        """Return the values of a stored field, all rows: those of each part that still count, part by part.
+
+        A version of one part is mapped into memory without a copy, but for numbers and dates that are stored narrow.
+        The same column is the same object at every call. Numbers have 0 under nulls, dates 0 ticks.
 
         Raises:
             FieldNotFoundError: there is no stored field of that name; parts of dates are not stored.
@@ -107,18 +128,36 @@ class Dataset:
                 self._columns[name] = self._read(field)
             return self._columns[name]
 
+    def stored(self, name: str) -> Stored:
+        """Return the numbers or dates of a stored field as they are stored, the same rows as `column`.
+
+        Nothing is copied where the version has one part.
+
+        Raises:
+            FieldNotFoundError: there is no stored field of that name.
+            FieldRoleError: the field has texts; `column` has their codes.
+            CorruptDatasetError: a file is missing or damaged.
+        """
+        field = self.field(name)
+        if field.role in ("dimension", "multivalue"):
+            raise FieldRoleError(name, "has texts, not numbers or dates", "Read it as a column.")
+        with self._lock:
+            return self._narrow(name)
+
     def zones(self, name: str) -> tuple[ZoneMap, ...]:
-        """Return the zone maps of a stored field, one a part in the order of the rows.
+        """Return the zone maps of a stored field, one a part.
+
+        They are about the rows of `parts`. Where the version has changes, `column` leaves out rows that count no more.
 
         Raises:
             FieldNotFoundError: there is no stored field of that name.
         """
         self.field(name)
-        return tuple(each.zones[name] for each in self._manifest.parts)
+        return tuple(each.zones(name) for each in self.parts)
 
     def profile(self) -> tuple[FieldProfile, ...]:
         """Return what is in each stored field: nulls, distinct values, bounds, frequent values."""
-        return tuple(profile_field(each, self.column(each.name), self.zones(each.name)) for each in self.fields)
+        return tuple(profile_field(each, self.column(each.name)) for each in self.fields)
 
     def close(self) -> None:
         """Let go of the version."""
@@ -135,10 +174,43 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<Dataset {self.name!r} version {self.version}, {self.rows:,} rows>"
 
+    def _mapped(self) -> tuple[Part, ...]:
+        if self._parts is None:
+            entries = self._manifest.parts
+            files = [open_arrays(self._root, each.sealed) for each in entries]
+            dictionaries = Dictionaries(files)
+            self._parts = tuple(
+                Part(file, entry.rows, _live(files, number, entry), self._fields, dictionaries, number)
+                for number, (file, entry) in enumerate(zip(files, entries, strict=True))
+            )
+        return self._parts
+
     def _read(self, field: DatasetField) -> Column:
-        texts = self._manifest.dictionaries.get(field.name)
-        dictionaries = {} if texts is None else {field.name: map_dictionary(self._root, texts)}
-        if self._batches is None:
-            self._batches = tuple(map_part(self._root, each) for each in self._manifest.parts)
-        both = zip(self._batches, self._manifest.parts, strict=True)
-        return concatenate([part_column(batch, field, dictionaries, self._root / part.file) for batch, part in both])
+        parts = self._mapped()
+        if len(parts) == 1 and parts[0].live is None:
+            return parts[0].column(field.name)
+        if field.role == "dimension":
+            return assemble_texts(parts, field.name)
+        if field.role == "multivalue":
+            return assemble_lists(parts, field.name)
+        return narrow.widen(self._narrow(field.name), field.type)
+
+    def _narrow(self, name: str) -> Stored:
+        if name not in self._stored:
+            parts = self._mapped()
+            pieces = [narrow.select(each.stored(name), each.live) for each in parts]
+            known = [each for each, part in zip(pieces, parts, strict=True) if part.has(name)]
+            form = narrow.common_form([(each.values.dtype, each.divisor) for each in known])
+            self._stored[name] = pieces[0] if len(pieces) == 1 else narrow.join(pieces, form)
+        return self._stored[name]
+
+
+def _live(files: Sequence[ArrayFile], number: int, entry: PartEntry) -> Mask | None:
+    """Return which rows of a part count: those that no later part has taken the place of."""
+    if not entry.gone:
+        return None
+    live = np.ones(entry.rows, np.bool_)
+    for later in files[number + 1 :]:
+        if gone_key(number) in later:
+            live[later.array(gone_key(number))] = False
+    return live

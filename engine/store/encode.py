@@ -11,11 +11,12 @@ from typing import get_args
 import numpy as np
 import pyarrow as pa
 
-from engine.columns import Column, MultivalueColumn, TextColumn
+from engine.columns import Column, MultivalueColumn
 from engine.kernels import arrays, arrow
-from engine.kernels.codes import code_type
+from engine.store.encode_texts import encode_texts
 from engine.store.errors import FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, FieldSpec, Role
+from engine.store.threads import in_threads
 from saql.record import record
 from saql.types import Type
 
@@ -31,13 +32,16 @@ class EncodedColumn:
     values: Column
 
 
-def encode_table(dataset: str, table: pa.Table, specs: Sequence[FieldSpec]) -> tuple[EncodedColumn, ...]:
+def encode_table(
+    dataset: str, table: pa.Table, specs: Sequence[FieldSpec], threads: int = 1
+) -> tuple[EncodedColumn, ...]:
     """Encode the columns of a table, in its order.
 
     Args:
         dataset: its name, for messages.
         table: the rows.
         specs: what is known of the columns; those that none speaks of have the role that their type suggests.
+        threads: how many columns are encoded at a time.
 
     Raises:
         FieldNotFoundError: a specification speaks of a column that the table does not have.
@@ -49,7 +53,7 @@ def encode_table(dataset: str, table: pa.Table, specs: Sequence[FieldSpec]) -> t
     for name in by_name:
         if name not in names:
             raise FieldNotFoundError(dataset, name, names)
-    return tuple(_encode(by_name.get(name, FieldSpec(name=name)), table.column(name)) for name in names)
+    return in_threads(lambda name: _encode(by_name.get(name, FieldSpec(name=name)), table.column(name)), names, threads)
 
 
 def _check_names(names: Sequence[str]) -> None:
@@ -86,7 +90,7 @@ def _encode(spec: FieldSpec, column: pa.ChunkedArray) -> EncodedColumn:
 def _encode_as(role: Role, column: pa.ChunkedArray) -> tuple[Type, Column]:
     match role:
         case "dimension":
-            return Type.TEXT, _encode_text(column)
+            return Type.TEXT, encode_texts(column)
         case "multivalue":
             return Type.MULTIVALUE, _encode_lists(column)
         case "measure":
@@ -129,23 +133,12 @@ def _one_array(column: pa.ChunkedArray, kind: pa.DataType) -> pa.Array:
     return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], kind)
 
 
-def _encode_text(column: pa.ChunkedArray) -> TextColumn:
-    # Large strings: all texts of a column together may exceed the 2 GB that offsets of 32 bits reach.
-    encoded = arrow.dictionary_encode(_one_array(column, pa.large_string()))
-    dictionary = arrow.cast(encoded.dictionary, pa.string())
-    codes = np.frombuffer(encoded.indices.buffers()[1] or b"", np.int32, len(encoded)) + np.int32(1)
-    valid = arrays.validity(encoded.indices)
-    if valid is not None:
-        codes[~valid] = 0
-    return TextColumn(codes.astype(code_type(len(dictionary))), dictionary)
-
-
 def _encode_lists(column: pa.ChunkedArray) -> MultivalueColumn:
     """Encode lists of texts: each text once a row, ascending; nulls in a list are left out."""
     lists = _one_array(column, pa.large_list(pa.large_string()))
     counts = arrays.values(arrow.fill_null(arrow.call("list_value_length", lists), 0))
     parents = np.repeat(np.arange(len(lists)), counts)
-    texts = _encode_text(pa.chunked_array([arrow.call("list_flatten", lists)], pa.large_string()))
+    texts = encode_texts(pa.chunked_array([arrow.call("list_flatten", lists)], pa.large_string()))
     by_rank = np.asarray(arrow.sort_indices(texts.dictionary)).astype(np.int64)
     rank = np.empty(len(by_rank) + 1, np.int64)
     rank[0] = 0

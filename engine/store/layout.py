@@ -3,8 +3,7 @@
 <data>/<folder>/CURRENT                    which version is the newest
 <data>/<folder>/LOCK                       held by the one writer
 <data>/<folder>/versions/<version>.json    manifests
-<data>/<folder>/parts/<version>-<n>.arrow  rows
-<data>/<folder>/dictionaries/<version>-<n>.arrow
+<data>/<folder>/parts/<version>.columns    the rows that a version brought
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def folder_name(name: str) -> str:
 
 @record
 class Layout:
-    """The paths of one dataset. Manifests name parts and dictionaries relative to `root`."""
+    """The paths of one dataset. Manifests name parts relative to `root`."""
 
     root: Path
 
@@ -66,21 +65,17 @@ class Layout:
         return self.root / "versions"
 
     @property
-    def contents(self) -> tuple[Path, Path]:
-        """The folders of what manifests name."""
-        return self.root / "parts", self.root / "dictionaries"
+    def parts(self) -> Path:
+        """The folder of the parts."""
+        return self.root / "parts"
 
     def manifest(self, version: int) -> Path:
         """Return the path of a version's manifest."""
         return self.manifests / f"{version}.json"
 
-    def part(self, version: int, number: int) -> str:
-        """Return the name, in manifests, of a part that a version brings."""
-        return f"parts/{version}-{number}.arrow"
-
-    def dictionary(self, version: int, number: int) -> str:
-        """Return the name, in manifests, of a dictionary that a version brings."""
-        return f"dictionaries/{version}-{number}.arrow"
+    def part(self, version: int) -> str:
+        """Return the name, in manifests, of the part that a version brings."""
+        return f"parts/{version}.columns"
 
     def versions_on_disk(self) -> list[int]:
         """Return the versions that have a manifest, published or not, ascending."""

@@ -9,57 +9,54 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.store.array_file import Sealed
 from engine.store.errors import CorruptDatasetError
 from engine.store.fields import DatasetField, Member
-from engine.store.zones import ZoneMap
 from saql.record import record
 from saql.schema import Calendar
 from saql.types import Type
 
-FORMAT = 1
-"""The number of this form of the store. A reader refuses what is newer and reads all that is older."""
+FORMAT = 2
+"""The number of this form of the store; a reader refuses all others."""
 
 
 @record
-class Part:
-    """A file of rows: its name relative to the dataset's folder, rows, size in bytes, zone maps by field."""
+class PartEntry:
+    """A part of a version.
 
-    file: str
+    `sealed` is its file, `rows` how many it has, `gone` how many of these do not count: later parts took their place.
+    """
+
+    sealed: Sealed
     rows: int
-    size: int
-    zones: Mapping[str, ZoneMap]
-
-
-@record
-class Dictionary:
-    """A file with the texts of a field: its name relative to the dataset's folder, texts, size in bytes."""
-
-    file: str
-    texts: int
-    size: int
+    gone: int = 0
 
 
 @record(kw_only=True)
 class Manifest:
-    """One version of a dataset. `created` has a zone; dictionaries go by field."""
+    """One version of a dataset.
+
+    `created` has a zone. The rows of each part are in ascending order of the date `main_date`, nulls first, where there
+    is one. The first part came with a write or a compaction, the others brought changes.
+    """
 
     name: str
     version: int
     label: str
     created: dt.datetime
     fields: tuple[DatasetField, ...]
-    parts: tuple[Part, ...]
-    dictionaries: Mapping[str, Dictionary]
+    parts: tuple[PartEntry, ...]
+    main_date: str | None = None
 
     @property
     def rows(self) -> int:
-        """The rows of all parts."""
-        return sum(each.rows for each in self.parts)
+        """The rows that count."""
+        return sum(each.rows - each.gone for each in self.parts)
 
     @property
     def files(self) -> frozenset[str]:
         """The names of all files that the version needs."""
-        return frozenset([*(each.file for each in self.parts), *(each.file for each in self.dictionaries.values())])
+        return frozenset(each.sealed.file for each in self.parts)
 
     def to_json(self) -> str:
         """Return the manifest as JSON text."""
@@ -73,7 +70,7 @@ def read_manifest(file: Path) -> Manifest:
     """Read a manifest.
 
     Raises:
-        CorruptDatasetError: it is not one, or of a newer format.
+        CorruptDatasetError: it is not one, or of another format.
         FileNotFoundError: there is no such file.
     """
     return parse_manifest(read_store_json(file), file)
@@ -95,12 +92,12 @@ def parse_manifest(content: Any, file: Path) -> Manifest:
     """Return the manifest that JSON read from `file` holds.
 
     Raises:
-        CorruptDatasetError: it is not a manifest, or of a newer format.
+        CorruptDatasetError: it is not a manifest, or of another format.
     """
     found = content.get("format") if isinstance(content, dict) else None
-    if isinstance(found, int) and found > FORMAT:
-        reason = f"it has format {found}, and this version of Swell reads up to {FORMAT}"
-        raise CorruptDatasetError(file, reason, hint="Update Swell.")
+    if isinstance(found, int) and found != FORMAT:
+        reason = f"it has format {found}, and this version of Swell reads format {FORMAT}"
+        raise CorruptDatasetError(file, reason, hint="Update Swell." if found > FORMAT else "Import the dataset again.")
     try:
         return _manifest(content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -114,13 +111,8 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         label=content["label"],
         created=dt.datetime.fromisoformat(content["created"]),
         fields=tuple(_field(each) for each in content["fields"]),
-        parts=tuple(
-            Part(
-                each["file"], each["rows"], each["size"], {name: _zones(zones) for name, zones in each["zones"].items()}
-            )
-            for each in content["parts"]
-        ),
-        dictionaries={name: Dictionary(**each) for name, each in content["dictionaries"].items()},
+        parts=tuple(PartEntry(Sealed(**each["sealed"]), each["rows"], each["gone"]) for each in content["parts"]),
+        main_date=content["main_date"],
     )
 
 
@@ -131,7 +123,3 @@ def _field(content: Mapping[str, Any]) -> DatasetField:
         "members": tuple(Member(**each) for each in content["members"]),
     }
     return DatasetField(**{**content, **rest})
-
-
-def _zones(content: Mapping[str, Any]) -> ZoneMap:
-    return ZoneMap(tuple(content["minimum"]), tuple(content["maximum"]), tuple(content["nulls"]))

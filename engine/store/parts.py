@@ -1,110 +1,146 @@
-"""Parts: the rows of a dataset as files of columns."""
+"""Parts: the rows of a dataset as files of columns.
+
+What a file has of a field: `codes` (text) or `offsets` and `codes` (multivalue); `values`, `units` or `hundredths`, and
+`validity` where something is null (numbers, dates); the texts that it brings; the zone map. It has nothing of a field
+that its rows do not have. Under the empty name it has the rows of older parts that it takes the place of.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from engine.columns import Codes, Column, MultivalueColumn, TextColumn
-from engine.store.encode import EncodedColumn
-from engine.store.errors import CorruptDatasetError
+from engine.kernels.arrays import Mask
+from engine.store import narrow
+from engine.store.array_file import ArrayFile, Key
 from engine.store.fields import DatasetField
-from engine.store.ipc import map_batch, write_batch
-from engine.store.manifest import Part
-from engine.store.zones import zone_map
+from engine.store.narrow import FORMS, Stored
+from engine.store.texts import Dictionary, Texts
+from engine.store.zones import ZoneMap, read_zones
 
 
-def write_part(root: Path, file: str, columns: Sequence[EncodedColumn]) -> Part:
-    """Write equally long columns to `file` in the dataset's folder `root`."""
-    names = [each.field.name for each in columns]
-    batch = pa.RecordBatch.from_arrays([_to_arrow(each.values) for each in columns], names)
-    size = write_batch(root / file, batch)
-    return Part(file, batch.num_rows, size, {each.field.name: zone_map(each.values) for each in columns})
+class Dictionaries:
+    """The texts of all fields of a version. Threads may share it."""
+
+    def __init__(self, files: Sequence[ArrayFile]) -> None:
+        """Take the files of the version's parts, in their order."""
+        self._files = files
+        self._arrays: dict[str, pa.StringArray] = {}
+        self._lock = threading.Lock()
+
+    def of(self, field: str) -> Dictionary:
+        """Return the dictionary of a field, to look things up in without mapping all of it."""
+        return Dictionary(tuple(Texts(each, field) for each in self._files))
+
+    def array(self, field: str) -> pa.StringArray:
+        """Return the texts of a field; the same object at every call."""
+        with self._lock:
+            if field not in self._arrays:
+                self._arrays[field] = self.of(field).array()
+            return self._arrays[field]
 
 
-def map_part(root: Path, part: Part) -> pa.RecordBatch:
-    """Map the columns of a part.
+class Part:
+    """The rows of a version that came with one write, and which of them still count. Threads may share it.
 
-    Raises:
-        CorruptDatasetError: the file is missing or damaged.
+    Columns are mapped, and have all rows of the part, also those that a later part took the place of.
     """
-    return map_batch(root / part.file, part.size, part.rows)
+
+    def __init__(
+        self,
+        file: ArrayFile,
+        rows: int,
+        live: Mask | None,
+        fields: Mapping[str, DatasetField],
+        dictionaries: Dictionaries,
+        number: int,
+    ) -> None:
+        """Take the file with the rows, which of them count, and what the version knows of its fields."""
+        self._file = file
+        self._rows = rows
+        self._live = live
+        self._fields = fields
+        self._dictionaries = dictionaries
+        self._number = number
+
+    @property
+    def file(self) -> ArrayFile:
+        """The file that the rows are in."""
+        return self._file
+
+    @property
+    def rows(self) -> int:
+        """The rows, also those that count no more."""
+        return self._rows
+
+    @property
+    def live(self) -> Mask | None:
+        """Which rows count; None where all do."""
+        return self._live
+
+    def has(self, name: str) -> bool:
+        """Return whether the part has values of a number or date; a field that came later is null in its rows."""
+        return number_key(self._file, name) is not None
+
+    def column(self, name: str) -> Column:
+        """Return all rows of a field. Numbers and dates that are stored narrow are widened, which copies them."""
+        field = self._fields[name]
+        if field.role == "dimension":
+            return TextColumn(self.codes(name), self.dictionary(name))
+        if field.role == "multivalue":
+            offsets = self._offsets(name)
+            return MultivalueColumn(offsets, self._codes(name, int(offsets[-1])), self.dictionary(name))
+        return narrow.widen(self.stored(name), field.type)
+
+    def codes(self, name: str) -> Codes:
+        """Return all rows of a text field as codes."""
+        return self._codes(name, self._rows)
+
+    def dictionary(self, name: str) -> pa.StringArray:
+        """Return the texts of a text or multivalue field, the same object in all parts of the dataset."""
+        return self._dictionaries.array(name)
+
+    def stored(self, name: str) -> Stored:
+        """Return all rows of a number or date as they are stored."""
+        key = number_key(self._file, name)
+        if key is None:
+            return narrow.nothing(self._rows)
+        validity = (name, "validity")
+        bitmap = self._file.array(validity) if validity in self._file else None
+        return Stored(self._file.array(key), FORMS[key[1]], bitmap)
+
+    def zones(self, name: str) -> ZoneMap:
+        """Return the zone map of a field, of all rows."""
+        return read_zones(self._file, name, self._rows)
+
+    def _offsets(self, name: str) -> Any:
+        key = (name, "offsets")
+        return self._file.array(key) if key in self._file else np.zeros(self._rows + 1, np.int64)
+
+    def _codes(self, name: str, count: int) -> Codes:
+        if (name, "codes") in self._file:
+            return cast(Codes, self._file.array((name, "codes")))
+        if has_texts_of_its_own(self._file, name):
+            first = self._dictionaries.of(name).starts[self._number]
+            return np.arange(first + 1, first + count + 1, dtype=np.int32)
+        return np.zeros(count, np.uint8)
 
 
-def part_column(
-    batch: pa.RecordBatch, field: DatasetField, dictionaries: Mapping[str, pa.StringArray], file: Path
-) -> Column:
-    """Return a column of a mapped part, without a copy.
-
-    Args:
-        batch: the part.
-        field: which column.
-        dictionaries: the texts of each field that has codes.
-        file: the part's file, for messages.
-
-    Raises:
-        CorruptDatasetError: the part does not hold the column.
-    """
-    index = batch.schema.get_field_index(field.name)
-    if index < 0:
-        raise CorruptDatasetError(file, f'it has no column "{field.name}"')
-    stored = batch.column(index)
-    if field.role == "dimension":
-        return TextColumn(_codes(stored), dictionaries[field.name])
-    if field.role == "multivalue":
-        offsets = np.frombuffer(stored.buffers()[1] or bytes(8), np.int64, len(stored) + 1)
-        return MultivalueColumn(offsets, _codes(stored.values), dictionaries[field.name])
-    return stored
+def gone_key(part: int) -> Key:
+    """Return the name of the rows of an older part, by its place in the manifest, that a part takes the place of."""
+    return "", f"gone {part}"
 
 
-def slice_rows(column: Column, start: int, stop: int) -> Column:
-    """Return the rows `start` to `stop` of a column."""
-    if isinstance(column, TextColumn):
-        return TextColumn(column.codes[start:stop], column.dictionary)
-    if isinstance(column, MultivalueColumn):
-        offsets = column.offsets[start : stop + 1]
-        return MultivalueColumn(offsets - offsets[0], column.codes[offsets[0] : offsets[-1]], column.dictionary)
-    return column.slice(start, stop - start)
+def number_key(file: ArrayFile, field: str) -> Key | None:
+    """Return the name of the array with the numbers of a field, None where the part does not have the field."""
+    return next((key for form in FORMS if (key := (field, form)) in file), None)
 
 
-def concatenate(columns: Sequence[Column]) -> Column:
-    """Return columns of one field, over one dictionary, as one; a single one is returned as it is."""
-    first = columns[0]
-    if len(columns) == 1:
-        return first
-    if isinstance(first, TextColumn):
-        codes: Codes = np.concatenate([each.codes for each in columns if isinstance(each, TextColumn)])
-        return TextColumn(codes, first.dictionary)
-    if isinstance(first, MultivalueColumn):
-        lists = [each for each in columns if isinstance(each, MultivalueColumn)]
-        lengths: npt.NDArray[np.int64] = np.concatenate([np.diff(each.offsets) for each in lists])
-        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        return MultivalueColumn(offsets, np.concatenate([each.codes for each in lists]), first.dictionary)
-    return pa.concat_arrays(columns)
-
-
-def _to_arrow(column: Column) -> pa.Array:
-    if isinstance(column, TextColumn):
-        return _code_array(column.codes)
-    if isinstance(column, MultivalueColumn):
-        offsets = pa.Array.from_buffers(pa.int64(), len(column.offsets), [None, pa.py_buffer(column.offsets)])
-        return pa.LargeListArray.from_arrays(offsets, _code_array(column.codes))
-    return column
-
-
-def _code_array(codes: Codes) -> pa.Array:
-    data = pa.py_buffer(np.ascontiguousarray(codes))
-    return pa.Array.from_buffers(pa.from_numpy_dtype(codes.dtype), len(codes), [None, data], null_count=0)
-
-
-def _codes(stored: pa.Array) -> Codes:
-    data = stored.buffers()[1] or b""
-    if stored.type == pa.uint8():
-        return np.frombuffer(data, np.uint8, len(stored))
-    if stored.type == pa.uint16():
-        return np.frombuffer(data, np.uint16, len(stored))
-    return np.frombuffer(data, np.int32, len(stored))
+def has_texts_of_its_own(file: ArrayFile, field: str) -> bool:
+    """Return whether each row of a part has a text of its own, in the order of the rows."""
+    return (field, "codes") not in file and len(Texts(file, field)) > 0

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import arrays, arrow
 from engine.store.fields import DatasetField, Role
-from engine.store.zones import Bound, ZoneMap
+from engine.store.zones import Bound
 from saql.record import record
 from saql.types import Type
 
@@ -39,16 +39,20 @@ class FieldProfile:
     sample: tuple[str, ...]
 
 
-def profile_field(field: DatasetField, column: Column, zones: Sequence[ZoneMap]) -> FieldProfile:
-    """Return the profile of a field from its values and its zone maps (one a part)."""
+def profile_field(field: DatasetField, column: Column) -> FieldProfile:
+    """Return the profile of a field from its values."""
+    if isinstance(column, MultivalueColumn):
+        nulls = int((np.diff(column.offsets) == 0).sum())
+    else:
+        nulls = int((column.codes == 0).sum()) if isinstance(column, TextColumn) else column.null_count
     texts = isinstance(column, TextColumn | MultivalueColumn)
-    distinct, minimum, maximum, sample = _texts(column) if texts else (None, *_bounds(field.type, zones), ())
+    distinct, minimum, maximum, sample = _texts(column) if texts else (None, *_bounds(field.type, column), ())
     return FieldProfile(
         name=field.name,
         label=field.label,
         role=field.role,
         type=field.type.value,
-        nulls=sum(sum(each.nulls) for each in zones),
+        nulls=nulls,
         distinct=distinct,
         minimum=minimum,
         maximum=maximum,
@@ -67,12 +71,10 @@ def _texts(column: TextColumn | MultivalueColumn) -> tuple[int, str | None, str 
     return len(present), bounds["min"].as_py(), bounds["max"].as_py(), sample
 
 
-def _bounds(kind: Type, zones: Sequence[ZoneMap]) -> tuple[str | int | float | None, str | int | float | None]:
-    minima = [bound for each in zones for bound in each.minimum if bound is not None]
-    maxima = [bound for each in zones for bound in each.maximum if bound is not None]
-    if not minima:
-        return None, None
-    return _shown(kind, min(minima)), _shown(kind, max(maxima))
+def _bounds(kind: Type, column: pa.Array) -> tuple[str | int | float | None, str | int | float | None]:
+    valid = arrays.validity(column)
+    known = arrays.values(column) if valid is None else arrays.values(column)[valid]
+    return (_shown(kind, known.min().item()), _shown(kind, known.max().item())) if len(known) else (None, None)
 
 
 def _shown(kind: Type, bound: Bound) -> str | int | float | None:

@@ -1,91 +1,80 @@
-"""Publishing a version: files, then the manifest, then the pointer, each on the disk before the next.
+"""Publishing a version: its part, then the manifest, then the pointer, each on the disk before the next.
 
 A process that dies on the way leaves the version before untouched, and files that the next writer removes.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
 
 from engine.columns import MultivalueColumn, TextColumn
-from engine.store.dictionaries import write_dictionary
+from engine.store.array_file import Array, ArrayFileWriter, Sealed
 from engine.store.disk import flush_folder, make_folder, write_flushed
 from engine.store.encode import EncodedColumn
 from engine.store.layout import Layout
-from engine.store.manifest import Dictionary, Manifest, Part
-from engine.store.parts import slice_rows, write_part
+from engine.store.manifest import Manifest
+from engine.store.part_writer import write_column
+from engine.store.parts import gone_key
 from engine.store.pointer import Pointer, write_pointer
-from saql.record import record
+from engine.store.threads import in_threads
 
 
-@record(eq=False, kw_only=True)
-class Draft:
-    """A version before it is written: its rows are complete, encoded and in order.
-
-    `first_version` is the first since the dataset was last deleted.
-    """
-
-    name: str
-    version: int
-    first_version: int
-    label: str
-    created: dt.datetime
-    columns: tuple[EncodedColumn, ...]
-
-
-def publish(layout: Layout, draft: Draft, rows_per_part: int) -> Manifest:
-    """Write a version and make it the newest.
+def write_part(
+    layout: Layout,
+    version: int,
+    columns: Sequence[EncodedColumn],
+    threads: int,
+    texts: Mapping[str, pa.StringArray] | None = None,
+    gone: Mapping[int, Array] | None = None,
+) -> Sealed:
+    """Write the part that a version brings, flushed to the disk.
 
     Args:
-        layout: the dataset's paths. The caller holds its lock.
-        draft: the version.
-        rows_per_part: the most rows of a part.
+        layout: the dataset's paths.
+        version: the version.
+        columns: its rows, in order.
+        threads: how many columns are written at a time.
+        texts: for a part that brings changes: the texts of each field that no part before it has.
+        gone: for such a part: the rows of older parts that it takes the place of, by the place in the manifest.
+    """
+    make_folder(layout.parts)
+    largest_first = sorted(columns, key=_size, reverse=True)
+    with ArrayFileWriter(layout.root, layout.part(version)) as writer:
+        in_threads(
+            lambda each: write_column(
+                writer, each.field.name, each.values, None if texts is None else texts.get(each.field.name)
+            ),
+            largest_first,
+            threads,
+        )
+        for part, rows in (gone or {}).items():
+            writer.put(gone_key(part), rows)
+        return writer.finish()
+
+
+def publish(layout: Layout, manifest: Manifest, first_version: int) -> None:
+    """Make a version the newest. Its part is on the disk; the caller holds the lock.
+
+    Args:
+        layout: the dataset's paths.
+        manifest: the version.
+        first_version: the first since the dataset was last deleted.
 
     Raises:
         OSError: the disk refused a write; the version before is still the newest.
     """
-    for folder in (layout.manifests, *layout.contents):
-        make_folder(folder)
-    manifest = Manifest(
-        name=draft.name,
-        version=draft.version,
-        label=draft.label,
-        created=draft.created,
-        fields=tuple(each.field for each in draft.columns),
-        dictionaries=_write_dictionaries(layout, draft),
-        parts=_write_parts(layout, draft, rows_per_part),
-    )
-    for folder in layout.contents:
-        flush_folder(folder)
+    make_folder(layout.manifests)
+    flush_folder(layout.parts)
     text = manifest.to_json().encode()
-    write_flushed(layout.manifest(draft.version), lambda opened: opened.write(text))
+    write_flushed(layout.manifest(manifest.version), lambda opened: opened.write(text))
     flush_folder(layout.manifests)
-    write_pointer(layout.current, Pointer(draft.name, draft.version, draft.first_version))
-    return manifest
+    write_pointer(layout.current, Pointer(manifest.name, manifest.version, first_version))
 
 
-def _write_dictionaries(layout: Layout, draft: Draft) -> dict[str, Dictionary]:
-    texts = {
-        each.field.name: each.values.dictionary
-        for each in draft.columns
-        if isinstance(each.values, TextColumn | MultivalueColumn)
-    }
-    return {
-        name: write_dictionary(layout.root, layout.dictionary(draft.version, number), dictionary)
-        for number, (name, dictionary) in enumerate(texts.items())
-    }
-
-
-def _write_parts(layout: Layout, draft: Draft, rows_per_part: int) -> tuple[Part, ...]:
-    rows = len(draft.columns[0].values)
-    starts = range(0, max(rows, 1), rows_per_part)  # an empty dataset has one empty part
-    return tuple(
-        write_part(layout.root, layout.part(draft.version, number), _rows(draft.columns, start, start + rows_per_part))
-        for number, start in enumerate(starts)
-    )
-
-
-def _rows(columns: Sequence[EncodedColumn], start: int, stop: int) -> list[EncodedColumn]:
-    stop = min(stop, len(columns[0].values))
-    return [EncodedColumn(each.field, slice_rows(each.values, start, stop)) for each in columns]
+def _size(column: EncodedColumn) -> int:
+    values = column.values
+    if isinstance(values, TextColumn | MultivalueColumn):
+        return int(values.codes.nbytes + values.dictionary.nbytes)
+    return int(values.nbytes)

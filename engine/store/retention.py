@@ -32,8 +32,6 @@ def _remove_orphans(layout: Layout, versions: Sequence[int]) -> None:
         needed = frozenset[str]().union(*(read_manifest(layout.manifest(each)).files for each in versions))
     except CorruptDatasetError:
         return  # what a damaged manifest needs is not known, so nothing goes until its version is dropped
-    for folder in layout.contents:
-        if folder.is_dir():
-            for file in folder.iterdir():
-                if file.relative_to(layout.root).as_posix() not in needed:
-                    file.unlink()
+    for file in layout.parts.iterdir() if layout.parts.is_dir() else ():
+        if file.relative_to(layout.root).as_posix() not in needed:
+            file.unlink()

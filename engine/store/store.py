@@ -22,14 +22,14 @@ from engine.store.errors import (
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout, check_name
 from engine.store.lock import hold, writer_lock
-from engine.store.manifest import read_manifest
+from engine.store.manifest import Manifest, PartEntry, read_manifest
 from engine.store.pointer import Pointer, read_pointer, write_pointer
 from engine.store.references import split_reference
 from engine.store.retention import collect
 from saql.record import record
 
 OLD_VERSIONS = 3
-ROWS_PER_PART = 1 << 28
+THREADS = 4
 
 
 @record
@@ -39,12 +39,12 @@ class Store:
     Args:
         folder: where the datasets are.
         old_versions: how many versions of a dataset are kept besides the newest.
-        rows_per_part: the most rows of a file. A dataset of one part is read without a copy.
+        threads: how many columns are written at a time.
     """
 
     folder: Path
     old_versions: int = OLD_VERSIONS
-    rows_per_part: int = ROWS_PER_PART
+    threads: int = THREADS
 
     def names(self) -> list[str]:
         """Return the names of all datasets, sorted. One whose pointer is damaged is left out; to open it says why."""
@@ -133,27 +133,30 @@ class Store:
         """
         # What only writers need stays out of the way of a query.
         from engine.store.cluster import cluster as in_order
+        from engine.store.cluster import main_date as date_to_go_by
         from engine.store.encode import encode_table
-        from engine.store.publish import Draft, publish
+        from engine.store.publish import publish, write_part
 
         check_name(name)
         if created.tzinfo is None:
             raise ValueError("created needs a time zone")
-        columns = encode_table(name, _as_table(table), fields or ())
-        if cluster:
-            columns = in_order(name, columns, main_date)
+        columns = encode_table(name, _as_table(table), fields or (), self.threads)
+        date = date_to_go_by(name, columns, main_date) if cluster else None
+        columns = in_order(columns, date, self.threads)
         layout = Layout.of(self.folder, name)
         with self._writing(layout, name) as before:
-            draft = Draft(
+            version = before.version + 1
+            manifest = Manifest(
                 name=name,
-                version=before.version + 1,
-                first_version=before.first,
+                version=version,
                 label=label or _label(layout, before),
                 created=created.astimezone(dt.UTC),
-                columns=columns,
+                fields=tuple(each.field for each in columns),
+                parts=(PartEntry(write_part(layout, version, columns, self.threads), len(columns[0].values)),),
+                main_date=date,
             )
-            publish(layout, draft, self.rows_per_part)
-            return self.open(name, draft.version)
+            publish(layout, manifest, before.first)
+            return self.open(name, version)
 
     def delete(self, name: str) -> None:
         """Remove a dataset with all its versions; those that a reader holds go with the next write of that name.

@@ -38,7 +38,7 @@ with tempfile.TemporaryDirectory() as folder:
 for line in sys.stdin:
     child = os.fork()
     if child == 0:
-        write_for_ever(Store(pathlib.Path(sys.argv[1]), rows_per_part=1_000))
+        write_for_ever(Store(pathlib.Path(sys.argv[1])))
     time.sleep(float(line))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -96,8 +96,8 @@ def check_whole(store: Store, version: int) -> None:
 
 
 def check_tidy(folder: Path, store: Store) -> None:
-    """Check that what the killed writers began is gone: parts and dictionaries of kept versions are all there is."""
+    """Check that what the killed writers began is gone: parts of kept versions are all there is."""
     versions = {str(each) for each in store.versions("sales")}
-    left = [each for each in folder.rglob("*.arrow") if each.name.split("-")[0] not in versions]
+    left = [each for each in folder.rglob("*.columns") if each.stem not in versions]
     assert left == []
     assert list(folder.rglob("*.new")) == []

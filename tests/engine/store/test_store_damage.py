@@ -24,7 +24,7 @@ def only(store: Store, pattern: str) -> Path:
     ("pattern", "content"),
     [
         (pattern, content)
-        for pattern in ("CURRENT", "1.json", "parts/1-0.arrow", "dictionaries/1-0.arrow")
+        for pattern in ("CURRENT", "1.json", "parts/1.columns")
         for content in (None, b"", b"{}", b"[1, 2", b"\xff\xfe", b"\0" * 4_000)
         if (pattern, content) != ("CURRENT", None)  # a dataset without a pointer was never published
     ],
@@ -46,20 +46,21 @@ def test_a_damaged_file_is_named_and_a_new_write_repairs_the_dataset(
     read(written)
 
 
-def test_a_file_of_the_right_size_that_is_no_arrow_file_is_named(written: Store) -> None:
-    file = only(written, "parts/1-0.arrow")
+def test_a_file_of_the_right_size_that_is_no_file_of_columns_is_named(written: Store) -> None:
+    file = only(written, "parts/1.columns")
     file.write_bytes(b"x" * file.stat().st_size)
     with pytest.raises(CorruptDatasetError) as caught:
         read(written)
     assert caught.value.file == file
 
 
-def test_a_newer_format_is_refused(written: Store) -> None:
+@pytest.mark.parametrize(("number", "hint"), [(3, "Update Swell."), (1, "Import the dataset again.")])
+def test_another_format_is_refused(written: Store, number: int, hint: str) -> None:
     file = only(written, "1.json")
-    file.write_text(file.read_text().replace('"format": 1', '"format": 2'))
-    with pytest.raises(CorruptDatasetError) as caught:
+    file.write_text(file.read_text().replace('"format": 2', f'"format": {number}'))
+    with pytest.raises(CorruptDatasetError, match=f"format {number}") as caught:
         written.open("sales")
-    assert caught.value.hint == "Update Swell."
+    assert caught.value.hint == hint
 
 
 def test_one_damaged_dataset_does_not_hide_the_others(written: Store, now: dt.datetime) -> None:

@@ -60,10 +60,10 @@ def expected(name: str, values: list[Any]) -> list[Any]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(tables(), st.integers(1, 5))
-def test_columns_come_back_as_they_were_written_in_parts_of_any_size(table: pa.Table, rows_per_part: int) -> None:
+@given(tables())
+def test_columns_come_back_as_they_were_written(table: pa.Table) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder), rows_per_part=rows_per_part)
+        store = Store(Path(folder))
         created = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
         store.write("sales", table, created=created, cluster=False).close()
         with store.open("sales") as dataset:
@@ -73,11 +73,11 @@ def test_columns_come_back_as_they_were_written_in_parts_of_any_size(table: pa.T
 
 
 @settings(max_examples=30, deadline=None)
-@given(tables(), st.integers(1, 5))
-def test_rows_are_put_in_order_of_the_first_date_and_stay_together(table: pa.Table, rows_per_part: int) -> None:
+@given(tables())
+def test_rows_are_put_in_order_of_the_first_date_and_stay_together(table: pa.Table) -> None:
     table = table.append_column("Row", pa.array(range(table.num_rows), pa.int64()))
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder), rows_per_part=rows_per_part)
+        store = Store(Path(folder))
         with store.write("sales", table, created=dt.datetime(2026, 3, 1, tzinfo=dt.UTC)) as dataset:
             order = decoded(dataset.column("Row"))
             ticks = table.column("Instant").cast(pa.int64()).to_pylist()

@@ -69,7 +69,7 @@ def test_old_versions_go_when_there_are_enough_new_ones(store: Store, now: dt.da
     for number in range(6):
         store.write("sales", one(str(number)), created=now).close()
     assert store.versions("sales") == [3, 4, 5, 6]
-    assert len([each for each in files(store) if each.endswith(".arrow")]) == 4 * 2
+    assert len([each for each in files(store) if each.endswith(".columns")]) == 4
 
 
 def test_a_reader_keeps_its_version_until_it_lets_go(store: Store, now: dt.datetime, decode: Decode) -> None:
