@@ -112,8 +112,8 @@ class Region:
 class ArrayFile:
     """A file of arrays that is read; it is mapped when the first array is asked for. Threads may share it."""
 
-    def __init__(self, path: Path, size: int, places: Mapping[Key, Place]) -> None:
-        """Take what `open_arrays` has found."""
+    def __init__(self, path: Path, size: int, places: Mapping[Key, tuple[str, int, int]]) -> None:
+        """Take what `open_arrays` has found: type, place and length of each array."""
         self._path = path
         self._size = size
         self._places = places
@@ -136,7 +136,8 @@ class ArrayFile:
         """
         if key not in self._places:
             raise CorruptDatasetError(self._path, f'it has no {key[1]} of "{key[0]}"')
-        return self._places[key]
+        kind, offset, count = self._places[key]
+        return Place(np.dtype(kind), offset, count)
 
     def array(self, key: Key, start: int = 0, stop: int | None = None) -> Array:
         """Return the items `start` to `stop` of an array; the file stays mapped while anything refers to it."""
@@ -195,7 +196,7 @@ def open_arrays(root: Path, sealed: Sealed) -> ArrayFile:
     if _seal(directory) != sealed.seal:
         raise CorruptDatasetError(path, "it is not the file that was written")
     arrays = json.loads(directory)["arrays"]
-    places = {(field, what): Place(np.dtype(kind), *place) for field, what, kind, *place in arrays}
+    places = {(field, what): place for field, what, *place in arrays}
     return ArrayFile(path, sealed.size, places)
 
 

@@ -23,6 +23,7 @@ from engine.store.manifest import Manifest, PartEntry
 from engine.store.narrow import Stored
 from engine.store.parts import Dictionaries, Part, gone_key
 from engine.store.profile import FieldProfile, profile_field
+from engine.store.texts import Dictionary, Texts
 from engine.store.zones import ZoneMap
 from saql.schema import Schema
 
@@ -51,6 +52,11 @@ class Dataset:
         self._parts: tuple[Part, ...] | None = None
         self._lock = threading.Lock()
         self._let_go = weakref.finalize(self, os.close, held)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What is known of the version but its rows."""
+        return self._manifest
 
     @property
     def name(self) -> str:
@@ -155,6 +161,14 @@ class Dataset:
         self.field(name)
         return tuple(each.zones(name) for each in self.parts)
 
+    def dictionary(self, name: str) -> Dictionary:
+        """Return the texts of a text or multivalue field, to look things up in without mapping all of it.
+
+        Raises:
+            CorruptDatasetError: a file is missing or damaged.
+        """
+        return Dictionary(tuple(Texts(each.file, name) for each in self.parts))
+
     def profile(self) -> tuple[FieldProfile, ...]:
         """Return what is in each stored field: nulls, distinct values, bounds, frequent values."""
         return tuple(profile_field(each, self.column(each.name)) for each in self.fields)
@@ -198,7 +212,10 @@ class Dataset:
     def _narrow(self, name: str) -> Stored:
         if name not in self._stored:
             parts = self._mapped()
-            pieces = [narrow.select(each.stored(name), each.live) for each in parts]
+            pieces = [
+                each.stored(name) if each.live is None else narrow.select(each.stored(name), each.live)
+                for each in parts
+            ]
             known = [each for each, part in zip(pieces, parts, strict=True) if part.has(name)]
             form = narrow.common_form([(each.values.dtype, each.divisor) for each in known])
             self._stored[name] = pieces[0] if len(pieces) == 1 else narrow.join(pieces, form)

@@ -77,6 +77,10 @@ class Layout:
         """Return the name, in manifests, of the part that a version brings."""
         return f"parts/{version}.columns"
 
+    def scratch(self, version: int) -> str:
+        """Return the name of a file that lives while a version is compacted."""
+        return f"parts/{version}.order"
+
     def versions_on_disk(self) -> list[int]:
         """Return the versions that have a manifest, published or not, ascending."""
         if not self.manifests.is_dir():

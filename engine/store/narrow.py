@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ FORMS: dict[str, int | None] = {"values": None, "units": 1, "hundredths": 100}
 
 _WHOLE = (np.int8, np.int16, np.int32, np.uint32)
 _BLOCK = 1 << 15
+
+Form: TypeAlias = tuple[np.dtype[Any], int | None]
+"""The type and the divisor of stored numbers."""
 _ARROW = {Type.DAY: arrays.DAY, Type.DATE: arrays.INSTANT}
 
 
@@ -73,30 +76,28 @@ def narrow(column: pa.Array) -> Stored:
 
 def widen(stored: Stored, kind: Type) -> pa.Array:
     """Return stored numbers as a column of the type `kind`; without a copy where they are not narrow."""
-    values = _plain(stored)
+    values = plain(stored)
     target = _ARROW.get(kind) or (pa.int64() if values.dtype.kind in "iu" else pa.float64())
     wide = values.astype({arrays.DAY: np.int32, pa.float64(): np.float64}.get(target, np.int64), copy=False)
     bitmap = None if stored.validity is None else pa.py_buffer(stored.validity)
     return pa.Array.from_buffers(target, len(wide), [bitmap, pa.py_buffer(wide)])
 
 
-def select(stored: Stored, live: Mask | None) -> Stored:
-    """Return the rows where `live` is True, all where it is None."""
-    if live is None:
-        return stored
+def select(stored: Stored, rows: Array) -> Stored:
+    """Return rows by their places, or those where a mask is True."""
     valid = stored.valid
-    return of(stored.values[live], stored.divisor, None if valid is None else valid[live])
+    return of(stored.values[rows], stored.divisor, None if valid is None else valid[rows])
 
 
-def join(pieces: Sequence[Stored], form: tuple[np.dtype[Any], int | None]) -> Stored:
+def join(pieces: Sequence[Stored], form: Form) -> Stored:
     """Return numbers one after the other, in a form that holds them all."""
     kind, divisor = form
-    values = [each.values if each.divisor == divisor else _plain(each) for each in pieces]
+    values = [each.values if each.divisor == divisor else plain(each) for each in pieces]
     masks = [np.ones(len(each), np.bool_) if (valid := each.valid) is None else valid for each in pieces]
     return of(np.concatenate(values, dtype=kind, casting="unsafe"), divisor, np.concatenate(masks))
 
 
-def common_form(pieces: Sequence[tuple[np.dtype[Any], int | None]]) -> tuple[np.dtype[Any], int | None]:
+def common_form(pieces: Sequence[Form]) -> Form:
     """Return the type and divisor that hold numbers of all these types and divisors."""
     divisors = {divisor for _, divisor in pieces}
     if len(divisors) > 1:
@@ -104,7 +105,8 @@ def common_form(pieces: Sequence[tuple[np.dtype[Any], int | None]]) -> tuple[np.
     return np.result_type(*(kind for kind, _ in pieces)) if pieces else np.dtype(np.int8), next(iter(divisors), None)
 
 
-def _plain(stored: Stored) -> Array:
+def plain(stored: Stored) -> Array:
+    """Return the numbers themselves."""
     return stored.values if stored.divisor is None else stored.values / np.float64(stored.divisor)
 
 

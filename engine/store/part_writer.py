@@ -12,11 +12,9 @@ from engine.columns import Codes, Column, MultivalueColumn, TextColumn
 from engine.kernels import arrow
 from engine.kernels.arrays import Array, array
 from engine.store.array_file import ArrayFileWriter
-from engine.store.narrow import FORMS, Stored, narrow
+from engine.store.narrow import FORMS, Form, Stored, narrow
 from engine.store.texts import write_texts
 from engine.store.zones import BLOCK_ROWS, ZoneBuilder
-
-Form = tuple[np.dtype[Any], int | None]
 
 
 def write_column(writer: ArrayFileWriter, field: str, column: Column, texts: pa.StringArray | None = None) -> None:
@@ -29,6 +27,8 @@ def write_column(writer: ArrayFileWriter, field: str, column: Column, texts: pa.
         texts: the texts that the part brings (default: the dictionary of the column).
     """
     if isinstance(column, pa.Array):
+        if column.null_count == len(column):
+            return  # like a field that the rows do not have
         stored = narrow(column)
         write_numbers(writer, field, len(column), (stored.values.dtype, stored.divisor), [stored])
         return

@@ -105,6 +105,10 @@ class Part:
         """Return the texts of a text or multivalue field, the same object in all parts of the dataset."""
         return self._dictionaries.array(name)
 
+    def first_code(self, name: str) -> int:
+        """Return the code of the first text of a field that the part brings."""
+        return self._dictionaries.of(name).starts[self._number] + 1
+
     def stored(self, name: str) -> Stored:
         """Return all rows of a number or date as they are stored."""
         key = number_key(self._file, name)
@@ -126,8 +130,8 @@ class Part:
         if (name, "codes") in self._file:
             return cast(Codes, self._file.array((name, "codes")))
         if has_texts_of_its_own(self._file, name):
-            first = self._dictionaries.of(name).starts[self._number]
-            return np.arange(first + 1, first + count + 1, dtype=np.int32)
+            first = self.first_code(name)
+            return np.arange(first, first + count, dtype=np.int32)
         return np.zeros(count, np.uint8)
 
 

@@ -158,6 +158,89 @@ class Store:
             publish(layout, manifest, before.first)
             return self.open(name, version)
 
+    def upsert(
+        self,
+        name: str,
+        rows: pa.Table | Iterable[pa.RecordBatch],
+        *,
+        key: Sequence[str],
+        created: dt.datetime,
+        deletes: pa.Table | None = None,
+        fields: Sequence[FieldSpec] | None = None,
+        compact: bool = True,
+    ) -> Dataset:
+        """Publish a version with changed rows: they take the place of the rows that have their keys, or are new.
+
+        What is written goes by the changed rows; the files of older versions stay as they are.
+        A field that the changed rows do not have is null in them, a field that only they have is null in all others.
+
+        Args:
+            name: the dataset's name.
+            rows: the rows, whole. Of several with one key the last counts.
+            key: the fields that tell rows apart, dimensions, measures or dates; none may be null.
+            created: when the rows were read; it needs a zone.
+            deletes: the keys of rows to take away, before `rows` are added; keys that no row has do no harm.
+            fields: what is known of the columns. Roles of fields that the dataset has stay.
+            compact: whether the version is compacted where many changes have come together (see `compact`).
+
+        Returns:
+            The newest version, open: the one before where nothing changes.
+
+        Raises:
+            DatasetNotFoundError: there is no such dataset; `write` makes it.
+            FieldError: a column can't be held or does not fit its field, or a row has no key.
+            DatasetLockedError: another process writes the dataset.
+            CorruptDatasetError: a file of the dataset is missing or damaged.
+            StoreWriteError: the disk refused.
+            After any error the dataset is as it was before.
+        """
+        from engine.store.changes import find_changes
+        from engine.store.revise import has_many_changes, publish_changes
+
+        if created.tzinfo is None:
+            raise ValueError("created needs a time zone")
+        self._existing(name)
+        layout = Layout.of(self.folder, name)
+        with self._writing(layout, name) as before:
+            current = self.open(name, before.version)
+            changes = find_changes(current, _as_table(rows), key, deletes, fields or (), self.threads)
+            if not len(changes) and not changes.gone:
+                return current
+            with current:
+                manifest = publish_changes(
+                    layout, before.first, current, changes, created.astimezone(dt.UTC), self.threads
+                )
+            if compact and has_many_changes(manifest):
+                return self._compact(layout, before.first, name)
+            return self.open(name, manifest.version)
+
+    def compact(self, name: str) -> Dataset:
+        """Publish a version with the same rows in one part, in order of the main date; queries of it are the fastest.
+
+        The memory it takes does not go by the rows. A version of one part is returned as it is.
+
+        Raises:
+            DatasetNotFoundError: there is no such dataset.
+            DatasetLockedError: another process writes the dataset.
+            CorruptDatasetError: a file of the dataset is missing or damaged.
+            StoreWriteError: the disk refused.
+            After any error the dataset is as it was before.
+        """
+        self._existing(name)
+        layout = Layout.of(self.folder, name)
+        with self._writing(layout, name) as before:
+            return self._compact(layout, before.first, name)
+
+    def _compact(self, layout: Layout, first_version: int, name: str) -> Dataset:
+        from engine.store.revise import publish_compacted
+
+        current = self.open(name)
+        if len(current.parts) == 1 and current.parts[0].live is None:
+            return current
+        with current:
+            manifest = publish_compacted(layout, first_version, current)
+        return self.open(name, manifest.version)
+
     def delete(self, name: str) -> None:
         """Remove a dataset with all its versions; those that a reader holds go with the next write of that name.
 

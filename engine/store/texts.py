@@ -18,7 +18,7 @@ from engine.kernels.codes import EMPTY_DICTIONARY
 from engine.store.array_file import ArrayFile, ArrayFileWriter, Read
 from saql.record import record
 
-BLOCK_TEXTS = 1 << 17
+BLOCK_TEXTS = 1 << 15
 
 Places = npt.NDArray[np.int32]
 
@@ -52,11 +52,13 @@ class Texts:
         for start in range(0, len(self), BLOCK_TEXTS):
             yield start, self._slice(self.file.fresh, start, min(start + BLOCK_TEXTS, len(self)))
 
-    def take(self, places: Array) -> pa.StringArray:
-        """Return the texts at places, copied."""
+    def take(self, block: int, places: Array) -> pa.StringArray:
+        """Return the texts at places within a block, copied; no more than the block stays in memory."""
+        start = block * BLOCK_TEXTS
+        stop = min(start + BLOCK_TEXTS, len(self))
         if self.width is not None:
-            return fixed_width(self.file.fresh((self.field, "texts"))[places])
-        return arrow.take(self._slice(self.file.fresh, 0, len(self)), arrays.array(places))
+            return fixed_width(self.file.fresh((self.field, "texts"), start, stop)[places - start])
+        return arrow.take(self._slice(self.file.fresh, start, stop), arrays.array(places - start))
 
     def _slice(self, read: Read, start: int, stop: int) -> pa.StringArray:
         if self.width is not None:
@@ -82,6 +84,12 @@ class Dictionary:
         lengths = [len(each) for each in self.chunks]
         return [sum(lengths[:index]) for index in range(len(lengths))]
 
+    @property
+    def width(self) -> int | None:
+        """The bytes of each text where all have the same."""
+        widths = {each.width for each in self.chunks if len(each)}
+        return widths.pop() if len(widths) == 1 else None
+
     def array(self) -> pa.StringArray:
         """Return all texts; mapped where one part brings them all."""
         filled = [each.array() for each in self.chunks if len(each)]
@@ -104,17 +112,20 @@ class Dictionary:
         return codes
 
     def take(self, places: Array) -> pa.StringArray:
-        """Return the texts at places, copied."""
-        chunk_of = np.searchsorted(np.array(self.starts), places, side="right") - 1
-        found, order = [], []
-        for index in np.unique(chunk_of):
-            mine = np.flatnonzero(chunk_of == index)
-            found.append(self.chunks[index].take(places[mine] - self.starts[index]))
-            order.append(mine)
+        """Return the texts at places, copied, block by block of the chunks."""
+        starts = np.array(self.starts)
+        chunk_of = np.searchsorted(starts, places, side="right") - 1
+        within = places - starts[chunk_of]
+        block_of = (chunk_of << 32) + within // BLOCK_TEXTS
+        order = np.argsort(block_of, kind="stable")
+        found = []
+        for mine in np.split(order, np.flatnonzero(np.diff(block_of[order])) + 1) if len(order) else ():
+            chunk, block = divmod(int(block_of[mine[0]]), 1 << 32)
+            found.append(self.chunks[chunk].take(block, within[mine]))
         if len(found) < 2:
             return found[0] if found else EMPTY_DICTIONARY
         back = np.empty(len(places), np.int64)
-        back[np.concatenate(order)] = np.arange(len(places))
+        back[order] = np.arange(len(places))
         return arrow.take(pa.concat_arrays(found), arrays.array(back))
 
 

@@ -1,0 +1,86 @@
+"""Which rows of older parts have the keys of rows that change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.kernels.arrays import Array, Mask
+from engine.store import narrow
+from engine.store.blocks import code_block, number_block
+from engine.store.fields import DatasetField
+from engine.store.parts import Part
+
+_BLOCK = 1 << 16
+_LARGEST_TABLE = 1 << 26
+
+
+class KeySet:
+    """A set of keys of one or more columns."""
+
+    def __init__(self, columns: Sequence[Array]) -> None:
+        """Take the columns of the keys: codes, numbers or dates, without nulls."""
+        self._levels: list[tuple[Array, Array | None]] = []
+        dense = np.zeros(len(columns[0]), np.int64)
+        for number, values in enumerate(columns):
+            distinct, places = np.unique(values, return_inverse=True)
+            pairs: Array | None = None
+            if number:
+                pairs, places = np.unique(dense * len(distinct) + places, return_inverse=True)
+            self._levels.append((distinct, pairs))
+            dense = places
+        self._numbers = dense
+
+    @property
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The number of the key of each row that it was made from; equal keys have equal numbers."""
+        return self._numbers
+
+    def holds(self, columns: Sequence[Array]) -> Mask:
+        """Return which rows of the columns have a key of the set."""
+        found = np.zeros(len(columns[0]), np.int64)
+        for (distinct, pairs), values in zip(self._levels, columns, strict=True):
+            places = _places(distinct, values)
+            if pairs is not None:
+                places = np.where((found < 0) | (places < 0), -1, _places(pairs, found * len(distinct) + places))
+            found = places
+        return found >= 0
+
+
+def rows_with_keys(part: Part, fields: Sequence[DatasetField], keys: KeySet) -> npt.NDArray[np.uint32]:
+    """Return the rows of a part that count and have a key of the set; the fields are those of the key."""
+    found = [np.zeros(0, np.int64)]
+    for start in range(0, part.rows, _BLOCK):
+        stop = min(start + _BLOCK, part.rows)
+        blocks = [_block(part, each, start, stop) for each in fields]
+        hits = keys.holds([values for values, _ in blocks])
+        for _, valid in blocks:
+            if valid is not None:
+                hits &= valid
+        if part.live is not None:
+            hits &= part.live[start:stop]
+        found.append(np.flatnonzero(hits) + start)
+    return np.concatenate(found).astype(np.uint32)
+
+
+def _block(part: Part, field: DatasetField, start: int, stop: int) -> tuple[Array, Mask | None]:
+    if field.role == "dimension":
+        return code_block(part, field.name, start, stop), None  # the code of null is in no key
+    block = number_block(part, field.name, start, stop)
+    return narrow.plain(block), block.valid
+
+
+def _places(distinct: Array, values: Array) -> npt.NDArray[Any]:
+    """Return the place of each value among distinct ones, which are ascending, or -1."""
+    if not len(distinct):
+        return np.full(len(values), -1)
+    if distinct.dtype.kind == "u" and int(distinct[-1]) < _LARGEST_TABLE:
+        table = np.full(int(distinct[-1]) + 2, -1, np.int32)
+        table[distinct] = np.arange(len(distinct))
+        return table.take(values, mode="clip")  # the last place stands for all values above
+    places = np.searchsorted(distinct, values)
+    places[places == len(distinct)] = 0
+    return np.where(distinct[places] == values, places, -1)
