@@ -1,4 +1,8 @@
-"""Texts to codes. Small dictionaries are sorted; a key (each row a text of its own) is its own dictionary."""
+"""Texts to codes. Small dictionaries are sorted; a key (each row a text of its own) is its own dictionary.
+
+Keys of one length, with as many texts as a CRM has records, are told apart by hashes of 64 bits, which takes half the
+time; that equal hashes mean equal texts is checked.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +33,9 @@ def encode_texts(column: pa.ChunkedArray) -> TextColumn:
     chunks = [arrow.cast(each, kind) for each in column.chunks if len(each)]
     if not chunks:
         return TextColumn(np.zeros(0, np.uint8), EMPTY_DICTIONARY)
-    key = _key(chunks)
-    if key is not None:
-        return TextColumn(np.arange(1, len(key) + 1, dtype=np.int32), key)
+    keys = _encode_keys(chunks) if kind == pa.string() else None
+    if keys is not None:
+        return keys
     # One dictionary for all chunks.
     encoded = arrow.call("dictionary_encode", pa.chunked_array(chunks, kind)).chunks
     dictionary, table = in_order(arrow.cast(encoded[-1].dictionary, pa.string()))
@@ -87,35 +91,65 @@ def _integers(indices: pa.Array) -> Array:
     return np.frombuffer(indices.buffers()[1], kind, len(indices), indices.offset * np.dtype(kind).itemsize)
 
 
-def _key(chunks: list[pa.Array]) -> pa.StringArray | None:
-    """Return the texts as they are where all have one length and no two are equal; None where that is not certain."""
-    if any(each.type != pa.string() or each.null_count for each in chunks):
+def _encode_keys(chunks: list[pa.Array]) -> TextColumn | None:
+    """Encode texts of one length of which most seem to differ; None where they are not so."""
+    sample = arrow.call("drop_null", chunks[0].slice(0, _SAMPLE))
+    width = _width(sample)
+    if not 8 <= width <= _LONGEST_KEY or 2 * len(np.unique(_hashes(sample, width))) < len(sample):
         return None
-    width = _width(chunks[0].slice(0, _SAMPLE))
-    if not 8 <= width <= _LONGEST_KEY or any(_width(each) != width for each in chunks):
+    texts = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks)
+    known = arrow.call("drop_null", texts) if texts.null_count else texts
+    if _width(known) != width or len(text_bytes(known)) > np.iinfo(np.int32).max:
         return None
-    rows = sum(len(each) for each in chunks)
-    if rows * width > np.iinfo(np.int32).max or not _certainly_differ(chunks[0].slice(0, _SAMPLE), width):
-        return None
-    key = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks)
-    return key if _certainly_differ(key, width) else None
+    encoded = _by_hashes(known, width)
+    valid = arrays.validity(texts)
+    if encoded is None or valid is None:
+        return encoded
+    codes: Codes = np.zeros(len(texts), encoded.codes.dtype)
+    codes[valid] = encoded.codes
+    return TextColumn(codes, encoded.dictionary)
+
+
+def _by_hashes(texts: pa.StringArray, width: int) -> TextColumn | None:
+    """Encode texts of one length; None where two texts have the same hash."""
+    hashes = _hashes(texts, width)
+    ascending = np.sort(hashes)
+    if not bool((ascending[1:] == ascending[:-1]).any()):
+        return TextColumn(np.arange(1, len(texts) + 1, dtype=np.int32), texts)
+    del ascending
+    encoded = arrow.call("dictionary_encode", arrays.array(hashes))
+    places = _integers(encoded.indices)
+    first = np.empty(len(encoded.dictionary), np.int64)
+    first[places[::-1]] = np.arange(len(texts) - 1, -1, -1)
+    distinct = arrow.take(texts, arrays.array(first))
+    for start in _words(width):
+        if not np.array_equal(_word(distinct, width, start)[places], _word(texts, width, start)):
+            return None
+    dictionary, table = in_order(distinct)
+    return TextColumn(_look_up(table, [encoded.indices]), dictionary)
 
 
 def _width(texts: pa.StringArray) -> int:
     """Return the length in bytes that all texts have, or 0."""
     ends = offsets(texts)
-    width = int(ends[1] - ends[0])
+    width = int(ends[1] - ends[0]) if len(texts) else 0
     return width if bool((ends[1:] - ends[:-1] == width).all()) else 0
 
 
-def _certainly_differ(texts: pa.StringArray, width: int) -> bool:
-    """Return whether the hashes of the texts, so the texts, all differ. Texts are of one length, at least 8 bytes."""
-    data = text_bytes(texts)
+def _hashes(texts: pa.StringArray, width: int) -> npt.NDArray[np.uint64]:
+    """Return a hash of each text; all are of one length, at least 8 bytes."""
     hashes = np.zeros(len(texts), np.uint64)
-    for start in [*range(0, width - 7, 8), width - 8]:
-        words: npt.NDArray[np.uint64] = np.ndarray(len(texts), np.uint64, data, start, (width,))
-        hashes ^= words
+    for start in _words(width):
+        hashes ^= _word(texts, width, start)
         hashes *= np.uint64(0x9E3779B97F4A7C15)
         hashes ^= hashes >> np.uint64(32)
-    hashes.sort()
-    return not bool((hashes[1:] == hashes[:-1]).any())
+    return hashes
+
+
+def _words(width: int) -> list[int]:
+    """Return where words of 8 bytes start that cover so many bytes."""
+    return [*range(0, width - 8, 8), width - 8]
+
+
+def _word(texts: pa.StringArray, width: int, start: int) -> npt.NDArray[np.uint64]:
+    return np.ndarray(len(texts), np.uint64, text_bytes(texts), start, (width,))
