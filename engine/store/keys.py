@@ -43,7 +43,7 @@ class KeySet:
         """Return which rows of the columns have a key of the set."""
         found = np.zeros(len(columns[0]), np.int64)
         for (distinct, pairs), values in zip(self._levels, columns, strict=True):
-            places = _places(distinct, values)
+            places = _places(distinct, values).astype(np.int64)
             if pairs is not None:
                 places = np.where((found < 0) | (places < 0), -1, _places(pairs, found * len(distinct) + places))
             found = places

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,8 +20,9 @@ from engine.store.errors import (
 )
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout, check_name
-from engine.store.lock import hold, writer_lock
-from engine.store.manifest import Manifest, PartEntry, read_manifest
+from engine.store.lock import writer_lock
+from engine.store.manifest import Manifest, PartEntry
+from engine.store.opening import hold_manifest, label_before, open_held, published
 from engine.store.pointer import Pointer, read_pointer, write_pointer
 from engine.store.references import split_reference
 from engine.store.retention import collect
@@ -90,9 +90,9 @@ class Store:
             pointer = self._existing(name)
             wanted = pointer.version if version is None else version
             manifest = layout.manifest(wanted)
-            held = _hold(manifest) if pointer.covers(wanted) else None
+            held = hold_manifest(manifest) if pointer.covers(wanted) else None
             if held is not None:
-                return _opened(layout, manifest, held)
+                return open_held(layout, manifest, held)
             if version is not None:
                 raise VersionNotFoundError(name, version, self.versions(name))
             # A writer may have published and collected since the pointer was read; otherwise the file is lost.
@@ -149,7 +149,7 @@ class Store:
             manifest = Manifest(
                 name=name,
                 version=version,
-                label=label or _label(layout, before),
+                label=label or label_before(layout, before),
                 created=created.astimezone(dt.UTC),
                 fields=tuple(each.field for each in columns),
                 parts=(PartEntry(write_part(layout, version, columns, self.threads), len(columns[0].values)),),
@@ -259,12 +259,12 @@ class Store:
         try:
             make_folder(layout.root)
             with writer_lock(layout.lock, name):
-                before = _published(layout, name)
+                before = published(layout, name)
                 collect(layout, before, self.old_versions + 1)
                 try:
                     yield before
                 finally:
-                    collect(layout, _published(layout, name), self.old_versions + 1)
+                    collect(layout, published(layout, name), self.old_versions + 1)
         except OSError as error:
             raise StoreWriteError(name, error, layout.root) from error
 
@@ -273,37 +273,6 @@ class Store:
         if pointer is None or pointer.deleted:
             raise DatasetNotFoundError(name, self.names())
         return pointer
-
-
-def _published(layout: Layout, name: str) -> Pointer:
-    """Return what is published; where the pointer is damaged, take the newest manifest for it."""
-    try:
-        return read_pointer(layout.current) or Pointer(name, 0)
-    except CorruptDatasetError:
-        return Pointer(name, max(layout.versions_on_disk(), default=0))
-
-
-def _hold(manifest: Path) -> int | None:
-    try:
-        return hold(manifest)
-    except OSError as error:
-        raise CorruptDatasetError(manifest, error.strerror or str(error)) from error
-
-
-def _opened(layout: Layout, manifest: Path, held: int) -> Dataset:
-    try:
-        return Dataset(layout.root, read_manifest(manifest), held)
-    except BaseException:
-        os.close(held)
-        raise
-
-
-def _label(layout: Layout, before: Pointer) -> str:
-    """Return the label that a dataset had, or its name."""
-    try:
-        return before.name if before.deleted else read_manifest(layout.manifest(before.version)).label
-    except (CorruptDatasetError, FileNotFoundError):
-        return before.name
 
 
 def _as_table(rows: pa.Table | Iterable[pa.RecordBatch]) -> pa.Table:

@@ -163,3 +163,11 @@ def test_a_damaged_part_of_changes_is_named(store: Store, now: dt.datetime) -> N
             work()
         assert caught.value.file == third
     assert store.open("sales@2").rows == 2
+
+
+def test_keys_of_two_fields_with_many_values_each_are_found(store: Store, now: dt.datetime) -> None:
+    numbers = range(50_000)  # their pairs do not fit 32 bits
+    rows = pa.table({"A": [f"a{each}" for each in numbers], "B": [f"b{each}" for each in numbers]})
+    store.write("pairs", rows, created=now).close()
+    with store.upsert("pairs", rows, key=["A", "B"], created=now, compact=False) as dataset:
+        assert dataset.rows == len(numbers)
