@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from engine.columns import Codes
 from engine.store import narrow
-from engine.store.narrow import FORMS, Form, Stored
+from engine.store.narrow import FORMS, Stored
 from engine.store.parts import Part, has_texts_of_its_own, number_key
 
 
@@ -29,12 +29,6 @@ def list_block(part: Part, field: str, start: int, stop: int) -> tuple[npt.NDArr
         return np.zeros(stop - start, np.int64), np.zeros(0, np.uint8)
     offsets = part.file.fresh((field, "offsets"), start, stop + 1)
     return np.diff(offsets), cast(Codes, part.file.fresh((field, "codes"), int(offsets[0]), int(offsets[-1])))
-
-
-def number_form(part: Part, field: str) -> Form | None:
-    """Return the type and divisor of a field's numbers; None where the part does not have the field."""
-    key = number_key(part.file, field)
-    return None if key is None else (part.file.place(key).kind, FORMS[key[1]])
 
 
 def number_block(part: Part, field: str, start: int, stop: int) -> Stored:

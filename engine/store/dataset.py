@@ -216,8 +216,7 @@ class Dataset:
                 each.stored(name) if each.live is None else narrow.select(each.stored(name), each.live)
                 for each in parts
             ]
-            known = [each for each, part in zip(pieces, parts, strict=True) if part.has(name)]
-            form = narrow.common_form([(each.values.dtype, each.divisor) for each in known])
+            form = narrow.common_form([form for each in parts if each.rows and (form := each.form(name)) is not None])
             self._stored[name] = pieces[0] if len(pieces) == 1 else narrow.join(pieces, form)
         return self._stored[name]
 

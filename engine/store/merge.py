@@ -14,7 +14,7 @@ from engine.kernels.arrays import Array
 from engine.kernels.codes import EMPTY_DICTIONARY
 from engine.kernels.rows import take
 from engine.store import narrow
-from engine.store.blocks import code_block, list_block, number_block, number_form
+from engine.store.blocks import code_block, list_block, number_block
 from engine.store.merge_plan import Run, Step, plan_steps
 from engine.store.narrow import Form, Stored
 from engine.store.parts import Part
@@ -82,7 +82,7 @@ class MergedRows:
 
     def number_form(self, field: str) -> Form | None:
         """Return the form that holds the numbers of a field, None where no part has any."""
-        forms = [form for each in self._parts if (form := number_form(each, field)) is not None]
+        forms = [form for each in self._parts if each.rows and (form := each.form(field)) is not None]
         return narrow.common_form(forms) if forms else None
 
     def numbers(self, field: str, form: Form) -> Iterator[Stored]:

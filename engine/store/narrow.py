@@ -58,7 +58,7 @@ def of(values: Array, divisor: int | None, valid: Mask | None) -> Stored:
 
 def nothing(rows: int) -> Stored:
     """Return numbers that are all null."""
-    return Stored(np.zeros(rows, np.int8), None, np.zeros(-(-rows // 8), np.uint8))
+    return Stored(np.zeros(rows), None, np.zeros(-(-rows // 8), np.uint8))
 
 
 def narrow(column: pa.Array) -> Stored:
@@ -99,10 +99,12 @@ def join(pieces: Sequence[Stored], form: Form) -> Stored:
 
 def common_form(pieces: Sequence[Form]) -> Form:
     """Return the type and divisor that hold numbers of all these types and divisors."""
+    if not pieces:
+        return np.dtype(np.float64), None
     divisors = {divisor for _, divisor in pieces}
     if len(divisors) > 1:
         return np.dtype(np.float64), None
-    return np.result_type(*(kind for kind, _ in pieces)) if pieces else np.dtype(np.int8), next(iter(divisors), None)
+    return np.result_type(*(kind for kind, _ in pieces)), divisors.pop()
 
 
 def plain(stored: Stored) -> Array:

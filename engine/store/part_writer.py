@@ -27,7 +27,7 @@ def write_column(writer: ArrayFileWriter, field: str, column: Column, texts: pa.
         texts: the texts that the part brings (default: the dictionary of the column).
     """
     if isinstance(column, pa.Array):
-        if column.null_count == len(column):
+        if 0 < column.null_count == len(column):
             return  # like a field that the rows do not have
         stored = narrow(column)
         write_numbers(writer, field, len(column), (stored.values.dtype, stored.divisor), [stored])

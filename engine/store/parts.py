@@ -19,7 +19,7 @@ from engine.kernels.arrays import Mask
 from engine.store import narrow
 from engine.store.array_file import ArrayFile, Key
 from engine.store.fields import DatasetField
-from engine.store.narrow import FORMS, Stored
+from engine.store.narrow import FORMS, Form, Stored
 from engine.store.texts import Dictionary, Texts
 from engine.store.zones import ZoneMap, read_zones
 
@@ -83,9 +83,10 @@ class Part:
         """Which rows count; None where all do."""
         return self._live
 
-    def has(self, name: str) -> bool:
-        """Return whether the part has values of a number or date; a field that came later is null in its rows."""
-        return number_key(self._file, name) is not None
+    def form(self, name: str) -> Form | None:
+        """Return the form of a number or date; None where the part has no values of it, so that all are null."""
+        key = number_key(self._file, name)
+        return None if key is None else (self._file.place(key).kind, FORMS[key[1]])
 
     def column(self, name: str) -> Column:
         """Return all rows of a field. Numbers and dates that are stored narrow are widened, which copies them."""

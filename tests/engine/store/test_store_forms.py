@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.columns import Column, TextColumn
-from engine.store import FieldRoleError, Store
+from engine.store import Dataset, FieldRoleError, Store
 
 Decode = Callable[[Column], list[Any]]
 
@@ -106,3 +106,24 @@ def test_a_key_has_no_codes_on_the_disk(store: Store, now: dt.datetime, decode: 
         assert decode(dataset.column("Id")) == keys[::-1]
     (file,) = store.folder.rglob("*.columns")
     assert file.stat().st_size < 10_000 * (18 + 2) + 2_000
+
+
+def test_numbers_that_are_all_null_or_not_there_keep_their_type(store: Store, now: dt.datetime) -> None:
+    nothing = pa.table(
+        {"Id": pa.array([], pa.string()), "N": pa.array([], pa.int64()), "F": pa.array([], pa.float64())}
+    )
+    with store.write("empty", nothing, created=now) as dataset:
+        assert [column_type(dataset, name) for name in ("N", "F")] == [pa.int64(), pa.float64()]
+    first = pa.table({"Id": ["a"], "N": pa.array([None], pa.float64()), "F": [0.25]})
+    with store.upsert("empty", first, key=["Id"], created=now, compact=False) as dataset:
+        assert column_type(dataset, "N") == pa.float64()
+        assert (dataset.stored("F").values.dtype, dataset.stored("F").divisor) == (np.int8, 100)
+    with store.compact("empty") as dataset:
+        assert (dataset.stored("F").values.dtype, dataset.stored("F").divisor) == (np.int8, 100)
+        assert dataset.column("N").to_pylist() == [None]
+
+
+def column_type(dataset: Dataset, name: str) -> pa.DataType:
+    column = dataset.column(name)
+    assert isinstance(column, pa.Array)
+    return column.type
