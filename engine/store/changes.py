@@ -18,6 +18,7 @@ from engine.store.encode import EncodedColumn, encode_table
 from engine.store.errors import FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, FieldSpec
 from engine.store.keys import KeySet, rows_with_keys
+from engine.store.texts import text_bytes
 from engine.store.threads import in_threads
 from saql.record import record
 from saql.types import Type
@@ -146,6 +147,12 @@ def _coded(dataset: Dataset, column: EncodedColumn) -> tuple[EncodedColumn, pa.S
     table = np.concatenate([np.zeros(1, np.int32), codes]).astype(code_type(known + len(fresh)))
     mapped = cast(Codes, table.take(values.codes))
     added = arrow.take(values.dictionary, arrays.array(fresh))
+    if dictionary.size + len(text_bytes(added)) > np.iinfo(np.int32).max:
+        raise FieldRoleError(
+            column.field.name,
+            "would have more than 2 GB of different texts",
+            "Compact the dataset, or shorten the texts.",
+        )
     if isinstance(values, MultivalueColumn):
         return EncodedColumn(column.field, MultivalueColumn(values.offsets, mapped, values.dictionary)), added
     return EncodedColumn(column.field, TextColumn(mapped, values.dictionary)), added

@@ -43,6 +43,13 @@ class Texts:
         key = (self.field, "texts")
         return self.file.place(key).kind.itemsize if key in self.file else None
 
+    @property
+    def size(self) -> int:
+        """The bytes of all texts together."""
+        if self.width is not None:
+            return self.width * len(self)
+        return self.file.place((self.field, "text bytes")).count if len(self) else 0
+
     def array(self) -> pa.StringArray:
         """Return all texts, mapped into memory."""
         return self._slice(self.file.array, 0, len(self))
@@ -77,6 +84,11 @@ class Dictionary:
 
     def __len__(self) -> int:
         return sum(len(each) for each in self.chunks)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all texts together."""
+        return sum(each.size for each in self.chunks)
 
     @property
     def starts(self) -> list[int]:
