@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import field
+from pathlib import Path
 
 from engine.query_errors import QueryCancelledError, QueryLimitError
 from saql.record import record
@@ -33,12 +34,16 @@ class Limits:
     Args:
         seconds: Time, looked at between steps.
         rows: Rows of any intermediate result.
+        memory: Bytes that large intermediate results may take together; what goes beyond them goes to files.
+        spill_folder: Where these files are; without a folder everything stays in memory.
         cancellation: A switch to stop the query.
         clock: Gives seconds that only grow; needed with `seconds`.
     """
 
     seconds: float | None = None
     rows: int | None = None
+    memory: int | None = None
+    spill_folder: Path | None = None
     cancellation: Cancellation = field(default_factory=Cancellation)
     clock: Callable[[], float] | None = None
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.kernels.arrays import Array
 from saql.record import record
+
+if TYPE_CHECKING:
+    from engine.kernels.partition import PartitionKernels
 
 BLOCK_ROWS = 2048
 """Rows that the C kernels take at a time; ranges start at multiples of it."""
@@ -135,6 +138,10 @@ class ScanKernels(Protocol):
 
     name: str
     """What `doctor` calls it."""
+
+    @property
+    def partition(self) -> PartitionKernels:
+        """Who splits rows by their groups."""
 
     def scan(self, rows: int, base: int, where: Sequence[Selector], questions: Sequence[Question]) -> None:
         """Add `rows` rows to the states of the questions, as far as they satisfy all conditions."""

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.kernels.arrays import Array
+from engine.kernels.partition import PartitionKernels
 from engine.kernels.scan import Fold, Key, Lookup, Measure, Question, Selector, TopOrder
 
 LIBRARY = Path(__file__).parent / "native" / "swell_kernels.so"
@@ -66,6 +67,13 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "swell_scan": (None, [_LONG, _LONG, _POINTER, _INT, _POINTER, _INT]),
     "swell_select": (_LONG, [_LONG, _POINTER, _INT, _POINTER]),
     "swell_top": (_LONG, [_LONG, _POINTER, _INT, _POINTER, _POINTER, _INT, _INT, _LONG, _POINTER]),
+    "swell_numbers": (_LONG, [_LONG, _POINTER, _INT, _POINTER, _INT, _POINTER, _POINTER]),
+    "swell_count_bins": (None, [_LONG, _POINTER, _INT, _POINTER]),
+    "swell_move": (
+        None,
+        [_LONG, _POINTER, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER, _INT, _POINTER, _INT],
+    ),
+    "swell_rank": (_LONG, [_LONG, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _POINTER]),
     "swell_fetch": (None, [_LONG, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER]),
 }
 
@@ -91,9 +99,16 @@ class NativeKernels:
         """Take the library with its functions declared."""
         self._library = library
 
+    @property
+    def partition(self) -> PartitionKernels:
+        """Who splits rows."""
+        from engine.kernels.partition_native import NativePartition
+
+        return NativePartition(self._library)
+
     def scan(self, rows: int, base: int, where: Sequence[Selector], questions: Sequence[Question]) -> None:
         """Add rows to the states of the questions."""
-        passed = _Structs()
+        passed = Structs()
         conditions = passed.selectors(where)
         asked = passed.questions(questions)
         self._library.swell_scan(rows, base, conditions, len(where), asked, len(questions))
@@ -101,7 +116,7 @@ class NativeKernels:
     def select(self, rows: int, where: Sequence[Selector]) -> npt.NDArray[np.int32]:
         """Return the positions of the rows that satisfy all conditions."""
         found = np.empty(rows, np.int32)
-        passed = _Structs()
+        passed = Structs()
         count = self._library.swell_select(rows, passed.selectors(where), len(where), found.ctypes.data)
         return found[:count]
 
@@ -110,7 +125,7 @@ class NativeKernels:
     ) -> npt.NDArray[np.int64]:
         """Return the positions of the rows that come first."""
         heap = np.empty(order.count, _ENTRY)
-        passed = _Structs()
+        passed = Structs()
         count = self._library.swell_top(
             rows,
             passed.selectors(where),
@@ -135,7 +150,7 @@ class NativeKernels:
         cursors: npt.NDArray[np.int64],
     ) -> None:
         """Put the values in wanted bins of the question's histogram into the lists that start at the cursors."""
-        passed = _Structs()
+        passed = Structs()
         self._library.swell_fetch(
             rows,
             passed.selectors(where),
@@ -147,7 +162,7 @@ class NativeKernels:
         )
 
 
-class _Structs:
+class Structs:
     """The structs of one call, and the arrays that their pointers lead to, kept as long as this."""
 
     def __init__(self) -> None:
@@ -163,12 +178,19 @@ class _Structs:
         return array.ctypes.data
 
     def selectors(self, where: Sequence[Selector]) -> int:
-        return self._structs([self._selector(each) for each in where], _SELECTOR)
+        """Return a pointer to conditions."""
+        return self.structs([self._selector(each) for each in where], _SELECTOR)
+
+    def keys(self, keys: Sequence[Key]) -> int:
+        """Return a pointer to keys."""
+        return self.structs([self._key(each) for each in keys], _KEY)
 
     def questions(self, questions: Sequence[Question]) -> int:
-        return self._structs([self._question(each) for each in questions], _QUESTION)
+        """Return a pointer to questions."""
+        return self.structs([self._question(each) for each in questions], _QUESTION)
 
-    def _structs(self, rows: list[tuple[Any, ...]], kind: np.dtype[Any]) -> int:
+    def structs(self, rows: list[tuple[Any, ...]], kind: np.dtype[Any]) -> int:
+        """Return a pointer to structs, 0 where there is none."""
         return self.data(np.array(rows, kind)) if rows else 0
 
     def _lookup(self, of: Lookup) -> tuple[Any, ...]:
@@ -198,8 +220,8 @@ class _Structs:
     def _question(self, each: Question) -> tuple[Any, ...]:
         return (
             self.selectors(each.where),
-            self._structs([self._key(key) for key in each.keys], _KEY),
-            self._structs([self._measure(measure) for measure in each.measures], _MEASURE),
+            self.keys(each.keys),
+            self.structs([self._measure(measure) for measure in each.measures], _MEASURE),
             self.data(each.rows),
             each.groups,
             len(each.where),

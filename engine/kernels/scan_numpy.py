@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.kernels.arrays import Array, Mask
+from engine.kernels.partition import NumpyPartition, PartitionKernels
 from engine.kernels.scan import Fold, Key, Measure, Question, Selector, TopOrder, question_range
 
 _BLOCK = 1 << 16
@@ -21,6 +22,11 @@ class NumpyKernels:
     """`ScanKernels` in NumPy."""
 
     name = "NumPy"
+
+    @property
+    def partition(self) -> PartitionKernels:
+        """Who splits rows."""
+        return NumpyPartition()
 
     def scan(self, rows: int, base: int, where: Sequence[Selector], questions: Sequence[Question]) -> None:
         """Add rows to the states of the questions."""

@@ -25,6 +25,7 @@ from engine.physical.coding import Coder
 from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
 from engine.physical.group_keys import GroupKeys, group_keys
+from engine.physical.partitioned import has_wide_key, run_partitioned
 from engine.physical.passes import Pass
 from engine.physical.percentiles import Fetch, percentile_of
 from engine.physical.setting import RunSetting
@@ -38,6 +39,8 @@ from saql.typed.expressions import Aggregate, Expression, Literal
 _ALWAYS_DENSE = 1 << 16
 _MOST_DENSE = 1 << 23
 """Slots of a group-by by direct address: so many are always cheap; more than these take too much memory."""
+_SLOT_BYTES = 16
+"""What is kept of a column for a slot takes up to that."""
 
 
 def run_aggregate(node: nodes.Aggregate, inputs: list[Frame], setting: RunSetting, watch: Watch) -> Frame:
@@ -74,12 +77,31 @@ class _Grouping:
         if node.where is not None and not all(map(self._is_stored, (*node.keys, *node.measures))):
             rest = filtered(node.where, frame, self._setting, self._watch)
             return _Grouping(replace(node, where=None), rest, self._setting, self._watch).run()
+        if has_wide_key(node, frame, self._coder, self._setting):
+            return self._partitioned()
         expressions = [key for _, key in node.keys]
         keys = group_keys(expressions, self._coder, Evaluator(frame, self._setting.zone))
-        if keys.groups > min(max(_ALWAYS_DENSE, 4 * frame.rows), _MOST_DENSE):
-            return _by_members(node, filtered(node.where, frame, self._setting, self._watch), self._setting)
+        if keys.groups > self._most_slots():
+            return self._partitioned()
         found = conditions(node.where, frame, self._coder)
         return self._answer(keys, Pass(frame, found, self._setting, self._watch))
+
+    def _most_slots(self) -> int:
+        most = min(max(_ALWAYS_DENSE, 4 * self._frame.rows), _MOST_DENSE)
+        memory = self._setting.limits.memory
+        if memory is None:
+            return most
+        slot = _SLOT_BYTES * (1 + len(self._node.measures)) * self._setting.workers.count
+        return max(min(most, memory // slot), 1)
+
+    def _partitioned(self) -> Frame:
+        node, frame, setting, watch = self._node, self._frame, self._setting, self._watch
+
+        def measure(call: Aggregate, groups: Groups, members: Frame) -> Column:
+            return _measure(call, groups, _Arguments(Evaluator(members, setting.zone), None))
+
+        found = run_partitioned(node, frame, setting, watch, measure)
+        return _by_members(node, filtered(node.where, frame, setting, watch), setting) if found is None else found
 
     def _is_stored(self, item: tuple[str, Expression]) -> bool:
         """Return whether nothing of a key or an aggregate has to be computed row by row."""

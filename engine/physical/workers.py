@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from engine.kernels.scan import BLOCK_ROWS
 from saql.record import record
 
 _State = TypeVar("_State")
+_Part = TypeVar("_Part")
 
 _LEAST = 1 << 17
 """A range of fewer rows is not worth a thread."""
@@ -53,7 +54,15 @@ class Workers:
         Returns:
             The states, of one thread at least.
         """
-        parts = split(ranges, self.count, most)
+        return self._share(split(ranges, self.count, most), begin, add)
+
+    def each(self, count: int, work: Callable[[int], None]) -> None:
+        """Do several pieces of work: call `work` with the numbers below `count`, the first of them first."""
+        self._share(range(count), lambda: None, lambda _, place: work(place))
+
+    def _share(
+        self, parts: Sequence[_Part], begin: Callable[[], _State], add: Callable[[_State, _Part], None]
+    ) -> list[_State]:
         if len(parts) < 2 or self.count < 2:
             return [_work(iter(parts), threading.Lock(), begin, add)]
         waiting, lock = iter(parts), threading.Lock()
@@ -91,12 +100,12 @@ def split(ranges: Sequence[Rows], count: int, most: int = _MOST) -> list[Rows]:
 
 
 def _work(
-    waiting: object, lock: threading.Lock, begin: Callable[[], _State], add: Callable[[_State, Rows], None]
+    waiting: Iterator[_Part], lock: threading.Lock, begin: Callable[[], _State], add: Callable[[_State, _Part], None]
 ) -> _State:
     state = begin()
     while True:
         with lock:
-            rows: Rows | None = next(waiting, None)  # type: ignore[call-overload]
-        if rows is None:
+            part = next(waiting, None)
+        if part is None:
             return state
-        add(state, rows)
+        add(state, part)

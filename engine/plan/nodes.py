@@ -57,11 +57,21 @@ class Project:
 
 
 @record
+class First:
+    """The first `count` rows in the order of the keys, of those for which `where` is true."""
+
+    where: Expression | None
+    keys: tuple[OrderKey, ...]
+    count: int
+
+
+@record
 class Aggregate:
     """One row a distinct key: the key columns, then the measures. No keys: one row, or none over no rows.
 
     `null_keys` False drops rows that have a null in a key. Only rows for which `where` is true count. Rows are in
-    ascending order of the keys, nulls last, or where `ordered` is False, in any order.
+    ascending order of the keys, nulls last, or where `ordered` is False, in any order. `first`
+    are the groups that are wanted; there may be others among the result.
     """
 
     input: Node
@@ -70,6 +80,7 @@ class Aggregate:
     null_keys: bool
     where: Expression | None = None
     ordered: bool = True
+    first: First | None = None
 
     @property
     def schema(self) -> Schema:

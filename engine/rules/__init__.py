@@ -1,6 +1,7 @@
 """The optimizer: plans made into plans with the same result that take less work."""
 
 from engine.rules.absorb_filters import absorb_filters
+from engine.rules.first_groups import first_groups
 from engine.rules.fold_constants import fold_constants
 from engine.rules.leave_groups_unordered import leave_groups_unordered
 from engine.rules.limit_early import limit_early
@@ -13,6 +14,7 @@ RULES = (
     limit_early,
     leave_groups_unordered,  # after the limits: what is sorted anyway
     absorb_filters,  # after the filters have moved as far as they go
+    first_groups,
     prune_columns,  # last: what moves takes the need of its columns along
 )
 """The rules in their order. Each takes a plan and gives one with the same schema."""

@@ -1,0 +1,96 @@
+"""Of the groups of a part, those that may be among the first of all: by a number, by any order, or as they come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from engine.columns import Frame
+from engine.kernels.arrays import Array, as_float, validity
+from engine.kernels.ordering import SortKey, sorted_rows
+from engine.kernels.rows import take_frame
+from engine.physical.expressions import Evaluator
+from engine.plan import nodes
+from saql.typed.expressions import OrderKey
+
+_EXACT = 1 << 53
+
+
+class FirstGroups:
+    """Takes what may be among the first groups of parts that threads bring in any order.
+
+    Groups come in the order of their keys, which decides among equals.
+    """
+
+    def __init__(self, first: nodes.First, zone: dt.tzinfo) -> None:
+        """Take what the first groups are, and the zone in which instants have their days."""
+        self._first = first
+        self._zone = zone
+        self._best = np.zeros(0)
+        self._lock = threading.Lock()
+
+    def is_full(self, before: Sequence[Frame | None]) -> bool:
+        """Return whether parts of smaller keys have all that is wanted."""
+        if self._first.keys:
+            return False
+        return sum(each.rows for each in before if each is not None) >= self._first.count
+
+    def of(self, groups: Frame) -> Frame:
+        """Return the groups of a part that may be among the first, in their order."""
+        if not groups.rows:
+            return groups
+        first = self._first
+        if first.where is not None:
+            groups = take_frame(groups, np.flatnonzero(Evaluator(groups, self._zone).true(first.where)))
+        if not first.keys:
+            return groups if groups.rows <= first.count else take_frame(groups, np.arange(first.count))
+        chosen = self._by_number(groups)
+        if chosen is not None:
+            groups = take_frame(groups, chosen)
+        if groups.rows <= first.count or (chosen is not None and len(first.keys) == 1):
+            return groups
+        evaluator = Evaluator(groups, self._zone)
+        keys = [SortKey(evaluator.column(each.expression), each.descending, each.nulls_first) for each in first.keys]
+        return take_frame(groups, np.sort(sorted_rows(keys, groups.rows)[: first.count]))
+
+    def _by_number(self, groups: Frame) -> npt.NDArray[np.int64] | None:
+        """Return the groups that may be among the first by the first key, ascending; None where it is no number."""
+        key, wanted = self._first.keys[0], self._first.count
+        column = Evaluator(groups, self._zone).column(key.expression)
+        if not isinstance(column, pa.Array) or column.type == pa.null():
+            return None
+        ranks = _ranks(column, key)
+        if ranks is None:
+            return None
+        with self._lock:
+            worst = self._best[wanted - 1] if len(self._best) >= wanted else np.inf
+        chosen = np.flatnonzero(ranks <= worst)
+        ranks = ranks[chosen]
+        if len(chosen) > wanted:
+            worst = np.partition(ranks, wanted - 1)[wanted - 1]
+            among = ranks <= worst if len(self._first.keys) > 1 else _first_ones(ranks, worst, wanted)
+            chosen, ranks = chosen[among], ranks[among]
+        with self._lock:
+            self._best = np.sort(np.concatenate([self._best, ranks]))[:wanted]
+        return chosen
+
+
+def _first_ones(ranks: Array, worst: float, wanted: int) -> npt.NDArray[np.int64]:
+    """Return the places of the ranks below the worst, and of as many that are equal to it as are wanted still."""
+    below, equal = np.flatnonzero(ranks < worst), np.flatnonzero(ranks == worst)
+    return np.sort(np.concatenate([below, equal[: wanted - len(below)]]))
+
+
+def _ranks(column: pa.Array, key: OrderKey) -> Array | None:
+    """Return numbers of which the least come first; None where float64 does not tell them apart."""
+    numbers = as_float(column)
+    if column.type != pa.float64() and np.abs(numbers).max(initial=0) >= _EXACT:
+        return None
+    ranks = -numbers if key.descending else numbers
+    valid = validity(column)
+    return ranks if valid is None else np.where(valid, ranks, -np.inf if key.nulls_first else np.inf)
