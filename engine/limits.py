@@ -35,7 +35,7 @@ class Limits:
         seconds: Time, looked at between steps.
         rows: Rows of any intermediate result.
         memory: Bytes that large intermediate results may take together; what goes beyond them goes to files.
-        spill_folder: Where these files are; without a folder everything stays in memory.
+        spill_folder: Gives the folder of these files, asked when one is needed; without it all stays in memory.
         cancellation: A switch to stop the query.
         clock: Gives seconds that only grow; needed with `seconds`.
     """
@@ -43,7 +43,7 @@ class Limits:
     seconds: float | None = None
     rows: int | None = None
     memory: int | None = None
-    spill_folder: Path | None = None
+    spill_folder: Callable[[], Path] | None = None
     cancellation: Cancellation = field(default_factory=Cancellation)
     clock: Callable[[], float] | None = None
 

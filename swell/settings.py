@@ -26,13 +26,16 @@ class QuerySettings:
 
     `timezone` is an IANA name. `null_dimensions` keeps a group of rows whose key is null, as CRM Analytics does with
     "Include null values in queries" on. `row_limit` is the most rows that a query without a `limit` returns. `threads`
-    work for a query, 0 stands for all processors.
+    work for a query, 0 stands for all processors. A query takes `memory_mb` megabytes, 0 stands for half of what there
+    is; what needs more goes to files in `spill_folder`, the system's folder for temporary files if empty.
     """
 
     timezone: str = "UTC"
     null_dimensions: bool = True
     row_limit: int = 10_000
     threads: int = 0
+    memory_mb: int = 0
+    spill_folder: str = ""
 
 
 @record

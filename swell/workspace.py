@@ -17,6 +17,7 @@ from engine.kernels.backend import KernelChoice, kernels
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
+from swell.memory import query_limits
 from swell.result import Result
 from swell.settings import Settings, load_settings
 
@@ -53,6 +54,7 @@ class Workspace:
             timezone=zoneinfo.ZoneInfo(settings.query.timezone),
             row_limit=settings.query.row_limit,
             kernels=kernels(_kernel_choice()),
+            limits=query_limits(settings.query),
             threads=settings.query.threads or os.cpu_count() or 1,
         )
         return Workspace(folder=path, settings=settings, store=store, session=session)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from engine.columns import Codes, TextColumn
 from engine.kernels import arrow
 from engine.kernels.arrays import Array, from_list, validity, values
+from engine.kernels.text_order import text_order
 
 EMPTY_DICTIONARY = from_list([], pa.string())
 
@@ -119,7 +120,7 @@ def ranks(dictionary: pa.Array) -> npt.NDArray[np.int64]:
     if is_ascending(dictionary):
         table[1:] = np.arange(size)
     else:
-        table[1:][values(arrow.sort_indices(dictionary)).astype(np.int64)] = np.arange(size)
+        table[1:][text_order(dictionary)] = np.arange(size)
     return table
 
 

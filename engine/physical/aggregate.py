@@ -25,7 +25,7 @@ from engine.physical.coding import Coder
 from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
 from engine.physical.group_keys import GroupKeys, group_keys
-from engine.physical.partitioned import has_wide_key, run_partitioned
+from engine.physical.key_numbers import is_wide
 from engine.physical.passes import Pass
 from engine.physical.percentiles import Fetch, percentile_of
 from engine.physical.setting import RunSetting
@@ -39,6 +39,10 @@ from saql.typed.expressions import Aggregate, Expression, Literal
 _ALWAYS_DENSE = 1 << 16
 _MOST_DENSE = 1 << 23
 """Slots of a group-by by direct address: so many are always cheap; more than these take too much memory."""
+_FEW_ROWS = 1 << 16
+"""So few rows are grouped all at once, where memory allows."""
+_ROW_BYTES = 64
+"""What is kept of a row then."""
 _SLOT_BYTES = 16
 """What is kept of a column for a slot takes up to that."""
 
@@ -77,7 +81,7 @@ class _Grouping:
         if node.where is not None and not all(map(self._is_stored, (*node.keys, *node.measures))):
             rest = filtered(node.where, frame, self._setting, self._watch)
             return _Grouping(replace(node, where=None), rest, self._setting, self._watch).run()
-        if has_wide_key(node, frame, self._coder, self._setting):
+        if not self._are_few_rows() and any(is_wide(key, frame, self._coder) for _, key in node.keys):
             return self._partitioned()
         expressions = [key for _, key in node.keys]
         keys = group_keys(expressions, self._coder, Evaluator(frame, self._setting.zone))
@@ -85,6 +89,10 @@ class _Grouping:
             return self._partitioned()
         found = conditions(node.where, frame, self._coder)
         return self._answer(keys, Pass(frame, found, self._setting, self._watch))
+
+    def _are_few_rows(self) -> bool:
+        memory = self._setting.limits.memory
+        return self._frame.rows <= _FEW_ROWS and (memory is None or self._frame.rows * _ROW_BYTES <= memory)
 
     def _most_slots(self) -> int:
         most = min(max(_ALWAYS_DENSE, 4 * self._frame.rows), _MOST_DENSE)
@@ -100,7 +108,9 @@ class _Grouping:
         def measure(call: Aggregate, groups: Groups, members: Frame) -> Column:
             return _measure(call, groups, _Arguments(Evaluator(members, setting.zone), None))
 
-        found = run_partitioned(node, frame, setting, watch, measure)
+        from engine.physical.partitioned import run_partitioned  # few questions need it
+
+        found = None if self._are_few_rows() else run_partitioned(node, frame, setting, watch, measure)
         return _by_members(node, filtered(node.where, frame, setting, watch), setting) if found is None else found
 
     def _is_stored(self, item: tuple[str, Expression]) -> bool:

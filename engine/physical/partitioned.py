@@ -25,7 +25,7 @@ from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
 from engine.physical.first_groups import FirstGroups
 from engine.physical.group_keys import GroupKeys
-from engine.physical.key_numbers import KeyNumbers, is_wide, key_numbers
+from engine.physical.key_numbers import KeyNumbers, key_numbers
 from engine.physical.passes import Pass
 from engine.physical.setting import RunSetting
 from engine.physical.split_rows import SplitRows, Splitter
@@ -39,9 +39,6 @@ from saql.typed import expressions as typed
 from saql.typed.expressions import Aggregate, Expression, Literal
 from saql.types import Type
 
-_FEW_ROWS = 1 << 16
-"""So few rows are grouped at once, where the memory allows."""
-
 _DENSE = 1 << 12
 """So many numbers are always groups of their own, whether rows have them or not."""
 
@@ -50,16 +47,6 @@ _SPARSE = 256
 
 Measure = Callable[[Aggregate, Groups, Frame], Column]
 """Gives an aggregate of the members of groups."""
-
-
-def has_wide_key(node: nodes.Aggregate, frame: Frame, coder: Coder, setting: RunSetting) -> bool:
-    """Return whether rows are better split by a key than numbered by it."""
-    return not _are_few(frame, setting) and any(is_wide(key, frame, coder) for _, key in node.keys)
-
-
-def _are_few(frame: Frame, setting: RunSetting) -> bool:
-    memory = setting.limits.memory
-    return frame.rows <= _FEW_ROWS and (memory is None or frame.rows * 64 <= memory)
 
 
 def run_partitioned(
@@ -73,7 +60,7 @@ def run_partitioned(
         SpillError: The disk has no room.
     """
     coder = Coder(frame, setting.zone)
-    if _are_few(frame, setting) or not node.keys:
+    if not node.keys:
         return None
     evaluator = Evaluator(frame, setting.zone)
     keys = key_numbers([key for _, key in node.keys], frame, coder, evaluator.column)

@@ -5,17 +5,19 @@ The system keeps such a file only as long as somebody holds it: nothing stays be
 
 from __future__ import annotations
 
-import mmap
 import os
-import tempfile
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.errors import SwellError
 from engine.kernels.arrays import Array
 from engine.limits import Limits
+
+if TYPE_CHECKING:
+    import mmap
 
 _SHARE = 2
 """Arrays may take one part in so many of the memory of a query."""
@@ -39,18 +41,21 @@ def new_arrays(rows: int, kinds: Sequence[np.dtype[Any]], limits: Limits) -> lis
     size = rows * sum(kind.itemsize for kind in kinds)
     if limits.memory is None or limits.spill_folder is None or size <= limits.memory // _SHARE:
         return [np.empty(rows, kind) for kind in kinds]
-    return [np.frombuffer(_mapped(rows * kind.itemsize, limits), kind) for kind in kinds]
+    folder = limits.spill_folder()
+    return [np.frombuffer(_mapped(rows * kind.itemsize, folder), kind) for kind in kinds]
 
 
-def _mapped(size: int, limits: Limits) -> mmap.mmap:
-    assert limits.spill_folder is not None
+def _mapped(size: int, folder: Path) -> mmap.mmap:
+    import mmap  # few queries need these
+    import tempfile
+
     try:
-        with tempfile.TemporaryFile(dir=limits.spill_folder, prefix="swell-") as file:
+        with tempfile.TemporaryFile(dir=folder, prefix="swell-") as file:
             _reserve(file.fileno(), size)
             return mmap.mmap(file.fileno(), size)
     except OSError as error:
         raise SpillError(
-            f"The query needs {size / 1e6:,.0f} MB beside its memory, and the folder {limits.spill_folder} can't take "
+            f"The query needs {size / 1e6:,.0f} MB beside its memory, and the folder {folder} can't take "
             f"them: {error.strerror or error}.",
             hint="Make room there, or set another spill_folder or more memory_mb under [query] in swell.toml.",
         ) from error

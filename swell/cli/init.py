@@ -15,6 +15,9 @@ name = "{name}"
 timezone = "UTC"          # the zone that dates are reckoned in
 null_dimensions = true    # keep the group of rows whose key is null
 row_limit = 10000         # rows that a query without a limit returns
+threads = 0               # processors that work for a query, 0 for all
+memory_mb = 0             # what a query takes of memory, 0 for half of it; what needs more goes to files
+spill_folder = ""         # where these files are, "" for the system's folder for temporary files
 
 [server]
 host = "127.0.0.1"

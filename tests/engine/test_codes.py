@@ -119,3 +119,9 @@ def test_many_large_keys_make_the_same_groups(count: int) -> None:
     found = list(zip(*(decode_column(key).to_pylist() for key in groups.keys), strict=True))
     assert found == expected
     assert groups.sizes[groups.order].sum() == rows
+
+
+@given(st.lists(st.text("aA\0ß😀", max_size=20), unique=True))
+def test_texts_have_ranks_in_the_order_of_code_points(some: list[str]) -> None:
+    ranks = texts.ranks(pa.array(["before", *some], pa.string()).slice(1))
+    assert list(ranks) == [len(some), *(sorted(some).index(each) for each in some)]

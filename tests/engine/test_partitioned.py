@@ -126,7 +126,7 @@ def test_parts_have_the_groups_of_the_whole(store: Store, by: ScanKernels, data:
     memory = data.draw(st.sampled_from([1, 2_000, 20_000]))
     expected = answer(Session(store, kernels=by), text, null_keys)
     with tempfile.TemporaryDirectory() as folder:
-        limits = Limits(memory=memory, spill_folder=Path(folder))
+        limits = Limits(memory=memory, spill_folder=lambda: Path(folder))
         found = answer(Session(store, kernels=by, limits=limits, threads=2), text, null_keys)
         assert not list(Path(folder).iterdir())
     assert_same(found, expected)
@@ -145,7 +145,7 @@ def test_a_cancelled_query_leaves_no_file(store: Store, tmp_path: Path) -> None:
             cancellation.cancel()
         return 0.0
 
-    limits = Limits(memory=1_000, spill_folder=tmp_path, cancellation=cancellation, seconds=60, clock=clock)
+    limits = Limits(memory=1_000, spill_folder=lambda: tmp_path, cancellation=cancellation, seconds=60, clock=clock)
     with pytest.raises(QueryCancelledError):
         Session(store, limits=limits).query(TEXT, now=NOW)
     assert next(ticks) > 8
@@ -153,7 +153,7 @@ def test_a_cancelled_query_leaves_no_file(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_takes_no_files_is_named(store: Store, tmp_path: Path) -> None:
-    limits = Limits(memory=1_000, spill_folder=tmp_path / "missing")
+    limits = Limits(memory=1_000, spill_folder=lambda: tmp_path / "missing")
     with pytest.raises(SwellError) as caught:
         Session(store, limits=limits).query(TEXT, now=NOW)
     assert str(tmp_path / "missing") in str(caught.value)
