@@ -40,23 +40,30 @@ class FirstGroups:
             return False
         return sum(each.rows for each in before if each is not None) >= self._first.count
 
-    def of(self, groups: Frame) -> Frame:
-        """Return the groups of a part that may be among the first, in their order."""
-        if not groups.rows:
-            return groups
-        first = self._first
+    def of(self, groups: Frame) -> npt.NDArray[np.int64] | None:
+        """Return the places of the groups of a part that may be among the first, ascending; None for all."""
+        first, chosen = self._first, None
         if first.where is not None:
-            groups = take_frame(groups, np.flatnonzero(Evaluator(groups, self._zone).true(first.where)))
+            chosen = np.flatnonzero(Evaluator(groups, self._zone).true(first.where))
+            groups = take_frame(groups, chosen)
+        some = self._among(groups)
+        return some if chosen is None else chosen if some is None else chosen[some]
+
+    def _among(self, groups: Frame) -> npt.NDArray[np.int64] | None:
+        first = self._first
         if not first.keys:
-            return groups if groups.rows <= first.count else take_frame(groups, np.arange(first.count))
+            return None if groups.rows <= first.count else np.arange(first.count)
         chosen = self._by_number(groups)
         if chosen is not None:
+            if len(chosen) <= first.count or len(first.keys) == 1:
+                return chosen
             groups = take_frame(groups, chosen)
-        if groups.rows <= first.count or (chosen is not None and len(first.keys) == 1):
-            return groups
+        elif groups.rows <= first.count:
+            return None
         evaluator = Evaluator(groups, self._zone)
         keys = [SortKey(evaluator.column(each.expression), each.descending, each.nulls_first) for each in first.keys]
-        return take_frame(groups, np.sort(sorted_rows(keys, groups.rows)[: first.count]))
+        best = np.sort(sorted_rows(keys, groups.rows)[: first.count])
+        return best if chosen is None else chosen[best]
 
     def _by_number(self, groups: Frame) -> npt.NDArray[np.int64] | None:
         """Return the groups that may be among the first by the first key, ascending; None where it is no number."""

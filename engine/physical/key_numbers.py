@@ -76,8 +76,7 @@ class KeyNumbers:
     def columns(self, numbers: Numbers) -> list[Callable[[], Column]]:
         """Return what makes each key column of groups."""
         return [
-            partial(part.make, self._codes(numbers, part, stride))
-            for part, stride in zip(self.parts, self.strides, strict=True)
+            partial(self._column, numbers, part, stride) for part, stride in zip(self.parts, self.strides, strict=True)
         ]
 
     def known(self, numbers: Numbers) -> Mask:
@@ -86,6 +85,9 @@ class KeyNumbers:
         for part, stride in zip(self.parts, self.strides, strict=True):
             known &= self._codes(numbers, part, stride) != part.size - 1
         return known
+
+    def _column(self, numbers: Numbers, part: _Part, stride: int) -> Column:
+        return part.make(self._codes(numbers, part, stride))
 
     def _codes(self, numbers: Numbers, part: _Part, stride: int) -> Array:
         return numbers // np.int64(stride) % np.int64(part.size)

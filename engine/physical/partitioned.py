@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.columns import Column, Columns, Frame
 from engine.kernels.arrays import Array, array
 from engine.kernels.keys import Groups
+from engine.kernels.partition import Numbers
 from engine.kernels.rows import concat_columns
 from engine.kernels.scan import Key, Lookup
 from engine.limits import Watch
@@ -124,39 +126,28 @@ class _Parts:
 
         def group(place: int) -> None:
             self.watch.check()
-            if first is None:
-                found[place] = self._groups(place)
-            elif not first.is_full(found[:place]):
-                found[place] = first.of(self._groups(place))
+            if self.parts.ends[place] == self.parts.ends[place + 1] or (first and first.is_full(found[:place])):
+                return
+            groups = self._groups(place)
+            found[place] = groups.frame(None if first is None else first.of(groups.all()))
 
         self.setting.workers.each(len(self.parts), group)
         return _joined([each for each in found if each is not None and each.rows], self.node)
 
-    def _groups(self, place: int) -> Frame:
-        """Return the groups of a part, in the order of their keys; columns are made when they are asked for."""
+    def _groups(self, place: int) -> _PartGroups:
         begin, end = int(self.parts.ends[place]), int(self.parts.ends[place + 1])
-        if begin == end:
-            return Frame({}, 0)
         slots, count, distinct = self._slots(self.parts.local[begin:end], int(self.parts.sizes[place]))
         frame = self._frame(begin, end)
-        group_keys = GroupKeys((Key(Lookup(slots), None, 1),), (), count)
-        totals, kept = self._totals(frame, group_keys)
-        order = np.flatnonzero(totals.rows)
-        numbers = self.parts.starts[place] + (order if distinct is None else distinct.take(order).astype(np.int64))
+        totals, kept = self._totals(frame, GroupKeys((Key(Lookup(slots), None, 1),), (), count))
+        if distinct is None:
+            order = np.flatnonzero(totals.rows > 0)
+            numbers = self.parts.starts[place] + order
+        else:
+            order, numbers = np.arange(count), self.parts.starts[place] + distinct.astype(np.int64)
         if not self.node.null_keys:
             known = self.keys.known(numbers)
             order, numbers = order[known], numbers[known]
-        groups = Groups(slots, count, order, totals.rows, (), None)
-        made: dict[str, Callable[[], Column]] = dict(
-            zip((name for name, _ in self.node.keys), self.keys.columns(numbers), strict=True)
-        )
-        columns = {name: self._measure(call, kept, totals, groups, frame) for name, call in self.calls}
-        names = (*made, *columns)
-
-        def column(name: str) -> Column:
-            return made[name]() if name in made else columns[name]
-
-        return Frame(Columns(names, column, {}, _no_zones), len(order))
+        return _PartGroups(self, frame, Groups(slots, count, order, totals.rows, (), None), numbers, totals, kept)
 
     def _slots(self, local: Array, size: int) -> tuple[Array, int, Array | None]:
         """Return the group of each row, their number, and the numbers that they stand for (None: themselves)."""
@@ -186,13 +177,43 @@ class _Parts:
         self.setting.kernels.scan(frame.rows, 0, (), [accumulator.question(chunk, state)])
         return accumulator.merge([state]), kept
 
-    def _measure(
-        self, call: Aggregate, kept: dict[Expression, Kept | None], totals: Totals, groups: Groups, frame: Frame
-    ) -> Column:
+
+@record(eq=False)
+class _PartGroups:
+    """The groups of a part, in the order of their keys. `rows` are its rows; `numbers` those of the groups."""
+
+    asked: _Parts
+    rows: Frame
+    groups: Groups
+    numbers: Numbers
+    totals: Totals
+    kept: dict[Expression, Kept | None]
+
+    def all(self) -> Frame:
+        """Return the groups; columns are made when they are asked for."""
+        keys = dict(zip((name for name, _ in self.asked.node.keys), self.asked.keys.columns(self.numbers), strict=True))
+        calls = dict(self.asked.calls)
+
+        def column(name: str) -> Column:
+            return keys[name]() if name in keys else self._measure(calls[name], self.groups)
+
+        return Frame(Columns((*keys, *calls), column, {}, _no_zones), len(self.numbers))
+
+    def frame(self, chosen: npt.NDArray[np.int64] | None) -> Frame:
+        """Return the groups at some places, or all, as columns that hold nothing else."""
+        groups, numbers = self.groups, self.numbers
+        if chosen is not None:
+            groups, numbers = replace(groups, order=groups.order[chosen]), numbers[chosen]
+        keys = zip(self.asked.node.keys, self.asked.keys.columns(numbers), strict=True)
+        columns = {name: make() for (name, _), make in keys}
+        columns |= {name: self._measure(call, groups) for name, call in self.asked.calls}
+        return Frame(columns, len(numbers))
+
+    def _measure(self, call: Aggregate, groups: Groups) -> Column:
         kernel = AGGREGATES[call.function].kernel
-        if kernel in FOLDS and (FOLDS[kernel] is None or kept[without_spans(call)] is not None):
-            return totals.column(call, groups.order, frame)
-        return self.measure(call, groups, frame)
+        if kernel in FOLDS and (FOLDS[kernel] is None or self.kept[without_spans(call)] is not None):
+            return self.totals.column(call, groups.order, self.rows)
+        return self.asked.measure(call, groups, self.rows)
 
 
 def _no_zones(_: str) -> None:
