@@ -10,6 +10,8 @@ EvaluationError         a value that a function refuses; the session makes a dia
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from engine.errors import SwellError
 from saql.span import Span
 
@@ -48,3 +50,7 @@ class EvaluationError(Exception):
         self.message = message
         self.span = span
         self.hints = hints
+
+
+Failure: TypeAlias = EvaluationError | SwellError
+"""What ends a query and leaves others alone."""

@@ -1,12 +1,12 @@
-"""Queries against a store: parsed, checked, planned, optimized and run."""
+"""Queries against a store: parsed, checked, planned, optimized and run, several of them together."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
-import pyarrow as pa
-
+from engine.columns import Frame
+from engine.errors import SwellError
 from engine.explain import STAGES, show_tree
 from engine.kernels.backend import kernels as default_kernels
 from engine.kernels.rows import slice_frame
@@ -14,45 +14,46 @@ from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
 from engine.physical.decode import decode
 from engine.physical.memo import Memo
-from engine.physical.run import RunSetting, run
+from engine.physical.run import RunSetting, run_together
+from engine.physical.trace import Trace, traced_steps
 from engine.physical.workers import Workers
 from engine.plan import nodes
-from engine.plan.build import Setting, build
 from engine.plan.display import display
-from engine.query_errors import EvaluationError
-from engine.rules.driver import optimize
+from engine.plan.identity import is_repeatable, plan_identity
+from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded
+from engine.profile import QueryProfile, Stopwatch
+from engine.queries import Filters, QueryRequest, QueryResult
+from engine.query_errors import EvaluationError, Failure
+from engine.result_cache import KeptResult, ResultCache
+from engine.rules import RULES_OF_ONE
+from engine.rules.driver import optimize, optimize_together
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
-from saql.check import check
 from saql.diagnostics import Diagnostic, SaqlError
 from saql.messages import diagnostic
 from saql.parser import parse
 from saql.record import record
-from saql.schema import Schema
-from saql.span import NOWHERE
-from saql.syntax import expressions as written
-from saql.syntax import statements as syntax
 from saql.typed import statements as typed
-from saql.typed.expressions import Expression
+
+__all__ = ["QueryRequest", "QueryResult", "Session"]
 
 ROW_LIMIT = 10_000
 """The most rows of a result whose query has no limit of its own, as in CRM Analytics."""
 
+RESULT_CACHE = 64 << 20
+"""Bytes of results that a session keeps."""
+
 
 @record(eq=False)
-class QueryResult:
-    """The rows that a query gave.
+class _Prepared:
+    """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit."""
 
-    `truncated` says that there were more than the limit of rows lets through. `datasets` are the names and versions
-    that were read: the same query, instant and versions give the same rows. `warnings` are what a reader of the query
-    should know.
-    """
-
-    table: pa.Table
-    schema: Schema
-    truncated: bool
+    request: QueryRequest
+    query: typed.Query
     datasets: tuple[tuple[str, int], ...]
-    warnings: tuple[Diagnostic, ...] = ()
+    plan: nodes.Node
+    capped: int | None
+    key: Hashable
 
 
 class Session:
@@ -68,6 +69,7 @@ class Session:
         limits: Limits | None = None,
         kernels: ScanKernels | None = None,
         threads: int = 1,
+        result_cache: int = RESULT_CACHE,
     ) -> None:
         """Set what holds for queries that do not say otherwise.
 
@@ -79,12 +81,15 @@ class Session:
             limits: What a query may take.
             kernels: Who passes over rows (default: the C kernels where they were built).
             threads: How many threads work for a query.
+            result_cache: How many bytes of results are kept for when the same is asked again; 0 keeps none.
         """
         self.store = store
         self._kernels = kernels or default_kernels()
         self._workers = Workers(threads)
         self._memo = Memo()
         self._datasets = DatasetCache(store)
+        self._checked = CheckedQueries()
+        self._results = ResultCache(result_cache)
         self._null_keys = null_keys
         self._timezone = timezone
         self._row_limit = row_limit
@@ -97,7 +102,7 @@ class Session:
         now: dt.datetime,
         timezone: dt.tzinfo | None = None,
         null_keys: bool | None = None,
-        filters: Mapping[str, Sequence[written.Expression]] | None = None,
+        filters: Filters | None = None,
         row_limit: int | None = None,
         limits: Limits | None = None,
         name: str = "query",
@@ -119,27 +124,148 @@ class Session:
             SaqlError: The query is not valid, or a function in it refuses a value; every mistake is in the error.
             SwellError: The query can't be run: a limit is reached, or a dataset can't be read.
         """
+        request = QueryRequest(text, filters or {}, row_limit, name)
+        answer = self.query_many([request], now=now, timezone=timezone, null_keys=null_keys, limits=limits)[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def query_many(
+        self,
+        requests: Sequence[QueryRequest],
+        *,
+        now: dt.datetime,
+        timezone: dt.tzinfo | None = None,
+        null_keys: bool | None = None,
+        limits: Limits | None = None,
+    ) -> list[QueryResult | SwellError | SaqlError]:
+        """Run several queries together, all at the same versions of the datasets.
+
+        What they have in common is computed once, and aggregates of the same rows pass over them together. A query that
+        can't be run has its error in the place of its result; the others are answered all the same.
+
+        Args:
+            requests: The queries.
+            now: The instant from which relative dates are reckoned; it needs a zone.
+            timezone: As in the session, for these queries.
+            null_keys: As in the session, for these queries.
+            limits: What they may take together.
+
+        Returns:
+            A result or an error for each request, in their order: a `SaqlError` where the query is not valid or a
+            function in it refuses a value, another where a limit is reached or a dataset can't be read.
+        """
         if now.tzinfo is None:
             raise ValueError("now needs a time zone")
-        zone = timezone or self._timezone
         snapshot = self._datasets.snapshot()
-        checked = _checked(text, snapshot, name)
-        plan = self._plan(checked, snapshot, now, zone, null_keys, filters or {})
-        most = self._row_limit if row_limit is None else row_limit
-        capped = None if _is_limited(plan) else most
-        if capped is not None:
-            plan = nodes.Limit(plan, capped + 1)
-        plan = optimize(plan)
-        setting = RunSetting(snapshot.source, zone, limits or self._limits, self._kernels, self._workers, self._memo)
+        setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        planner = Planner(snapshot, setting)
+        prepared = [self._prepared(each, snapshot, planner, setting.zone) for each in requests]
+        answers: list[QueryResult | SwellError | SaqlError | None] = [
+            each if isinstance(each, Exception) else self._kept_answer(each) for each in prepared
+        ]
+        run_setting = RunSetting(
+            snapshot.source, setting.zone, limits or self._limits, self._kernels, self._workers, self._memo
+        )
+        waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
+        ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
+        return [next(ran) if each is None else each for each in answers]
+
+    def _prepared(
+        self, request: QueryRequest, snapshot: Snapshot, planner: Planner, zone: dt.tzinfo
+    ) -> _Prepared | SwellError | SaqlError:
         try:
-            frame = run(plan, setting)
-        except EvaluationError as error:
-            found = diagnostic("SAQL601", error.span, hints=error.hints, problem=error.message)
-            raise SaqlError((found,), text, name) from None
-        truncated = capped is not None and frame.rows > capped
-        if capped is not None:
-            frame = slice_frame(frame, 0, capped)
-        return QueryResult(decode(frame), checked.schema, truncated, snapshot.versions(), checked.warnings)
+            query = self._checked.checked(request.text, snapshot, request.name)
+            plan = planner.plan(query, request.filters)
+        except (SwellError, SaqlError) as error:
+            return error
+        return self._optimized(request, query, plan, snapshot, zone)
+
+    def _optimized(
+        self, request: QueryRequest, query: typed.Query, plan: nodes.Node, snapshot: Snapshot, zone: dt.tzinfo
+    ) -> _Prepared:
+        most = self._row_limit if request.row_limit is None else request.row_limit
+        capped = None if is_limited(plan) else most
+        plan = optimize(plan if capped is None else nodes.Limit(plan, capped + 1), RULES_OF_ONE)
+        key = (plan_identity(plan), zone) if self._results.capacity and is_repeatable(plan) else None
+        return _Prepared(request, query, loaded(query, snapshot), plan, capped, key)
+
+    def _kept_answer(self, prepared: _Prepared) -> QueryResult | None:
+        kept = None if prepared.key is None else self._results.get(prepared.key)
+        return None if kept is None else _result(prepared, kept, cached=True)
+
+    def _run(self, several: Sequence[_Prepared], setting: RunSetting) -> Iterator[QueryResult | SwellError | SaqlError]:
+        """Yield the answers of queries that run together."""
+        plans = optimize_together([each.plan for each in several])
+        for prepared, outcome in zip(several, run_together(plans, setting), strict=True):
+            if isinstance(outcome, EvaluationError) and len(several) > 1:
+                # it may tell the place in the text of another query that has the same part
+                alone = run_together(optimize_together([prepared.plan]), setting)
+                outcome = alone[0]
+            yield self._answer(prepared, outcome)
+
+    def _answer(self, prepared: _Prepared, outcome: Frame | Failure) -> QueryResult | SwellError | SaqlError:
+        if isinstance(outcome, EvaluationError):
+            found = diagnostic("SAQL601", outcome.span, hints=outcome.hints, problem=outcome.message)
+            return SaqlError((found,), prepared.request.text, prepared.request.name)
+        if isinstance(outcome, SwellError):
+            return outcome
+        truncated = prepared.capped is not None and outcome.rows > prepared.capped
+        shown = outcome if prepared.capped is None else slice_frame(outcome, 0, prepared.capped)
+        kept = KeptResult(decode(shown), truncated)
+        if prepared.key is not None:
+            self._results.put(prepared.key, kept)
+        return _result(prepared, kept)
+
+    def profile(
+        self,
+        text: str,
+        *,
+        now: dt.datetime,
+        clock: Callable[[], float],
+        timezone: dt.tzinfo | None = None,
+        null_keys: bool | None = None,
+        filters: Filters | None = None,
+        name: str = "query",
+    ) -> QueryProfile:
+        """Run a query, whether its result is kept or not, and return how it went.
+
+        Args:
+            text: The query.
+            clock: Gives seconds that only grow.
+            now: As of `query`.
+            timezone: As of `query`.
+            null_keys: As of `query`.
+            filters: As of `query`.
+            name: As of `query`.
+
+        Raises:
+            SaqlError, SwellError: As by `query`.
+        """
+        watch, trace = Stopwatch(clock), Trace(clock)
+        snapshot = self._datasets.snapshot()
+        asked = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        with watch.stage("parse"):
+            parsed = parse(text, name)
+        with watch.stage("check"):
+            checked = check(parsed, snapshot, name)
+        with watch.stage("plan"):
+            made = Planner(snapshot, asked).plan(checked, filters or {})
+        with watch.stage("optimize"):
+            request = QueryRequest(text, filters or {}, None, name)
+            prepared = self._optimized(request, checked, made, snapshot, asked.zone)
+            plan = optimize_together([prepared.plan])[0]
+        setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
+        kept = self._kept_answer(prepared) is not None
+        with watch.stage("run"):
+            outcome = run_together([plan], setting)[0]
+        with watch.stage("decode"):
+            answer = self._answer(prepared, outcome)
+        if isinstance(answer, Exception):
+            raise answer
+        steps = traced_steps(plan, trace)
+        stages = tuple(watch.stages)
+        return QueryProfile(stages, steps, kept, answer.table.num_rows, self._kernels.name, self._workers.count)
 
     def check(self, text: str, name: str = "query") -> tuple[Diagnostic, ...]:
         """Find the mistakes of a query without running it.
@@ -150,7 +276,7 @@ class Session:
         Raises:
             SaqlError: The query is not valid; every mistake is in the error.
         """
-        return _checked(text, self._datasets.snapshot(), name).warnings
+        return self._checked.checked(text, self._datasets.snapshot(), name).warnings
 
     def explain(
         self,
@@ -160,7 +286,7 @@ class Session:
         now: dt.datetime,
         timezone: dt.tzinfo | None = None,
         null_keys: bool | None = None,
-        filters: Mapping[str, Sequence[written.Expression]] | None = None,
+        filters: Filters | None = None,
         name: str = "query",
     ) -> str:
         """Return a query at one of `engine.explain.STAGES` as text. The arguments are those of `query`.
@@ -173,60 +299,14 @@ class Session:
         if stage == "syntax":
             return show_tree(parse(text, name).statements)
         snapshot = self._datasets.snapshot()
-        checked = _checked(text, snapshot, name)
+        checked = self._checked.checked(text, snapshot, name)
         if stage == "checked":
             return show_tree(checked.statements)
-        plan = self._plan(checked, snapshot, now, timezone or self._timezone, null_keys, filters or {})
+        setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        plan = Planner(snapshot, setting).plan(checked, filters or {})
         return display(plan if stage == "plan" else optimize(plan))
 
-    def _plan(
-        self,
-        checked: typed.Query,
-        snapshot: Snapshot,
-        now: dt.datetime,
-        zone: dt.tzinfo,
-        null_keys: bool | None,
-        filters: Mapping[str, Sequence[written.Expression]],
-    ) -> nodes.Node:
-        predicates = {name: _predicates(name, each, snapshot) for name, each in filters.items() if each}
-        setting = Setting(
-            datasets=snapshot.dataset,
-            now=now,
-            timezone=zone,
-            null_keys=self._null_keys if null_keys is None else null_keys,
-            filters=predicates,
-        )
-        return build(checked, setting)
 
-
-def _checked(text: str, snapshot: Snapshot, name: str) -> typed.Query:
-    query = parse(text, name)
-    try:
-        return check(query, snapshot)
-    except SaqlError as error:
-        raise SaqlError(error.diagnostics, text, name) from None
-
-
-def _predicates(name: str, predicates: Sequence[written.Expression], snapshot: Snapshot) -> tuple[Expression, ...]:
-    """Return predicates on the fields of a dataset, checked as those of a filter right after its load."""
-    stream = written.Identifier("rows", NOWHERE)
-    one = syntax.Projection(written.Number(1, NOWHERE), written.Identifier("one", NOWHERE), NOWHERE)
-    statements: tuple[syntax.Statement, ...] = (
-        syntax.Load(stream, written.Text(name, NOWHERE), None, None, NOWHERE),
-        *(syntax.Filter(stream, stream, each, NOWHERE) for each in predicates),
-        syntax.Foreach(stream, stream, (one,), NOWHERE),
-    )
-    checked = check(syntax.Query("", statements, ()), snapshot)
-    return tuple(each.predicate for each in checked.statements if isinstance(each, typed.Filter))
-
-
-def _is_limited(plan: nodes.Node) -> bool:
-    """Return whether the query itself limits the rows of its result."""
-    while True:
-        match plan:
-            case nodes.Limit(count=int()):
-                return True
-            case nodes.Limit() | nodes.Project() | nodes.Sort() | nodes.Filter() | nodes.Window():
-                plan = plan.input
-            case _:
-                return False
+def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:
+    query = prepared.query
+    return QueryResult(kept.table, query.schema, kept.truncated, prepared.datasets, query.warnings, cached)

@@ -63,8 +63,17 @@ class Snapshot:
 
     def schema(self, name: str) -> Schema | None:
         """Return the fields of the dataset that a query names, or None where there is none."""
+        found = self.find(name)
+        return None if found is None else found.schema
+
+    def find(self, reference: str) -> Dataset | None:
+        """Return the dataset that a query names, or None where there is none.
+
+        Raises:
+            StoreError: It can't be read.
+        """
         try:
-            return self.dataset(name).schema
+            return self.dataset(reference)
         except (DatasetNotFoundError, VersionNotFoundError):
             return None
 
@@ -84,7 +93,3 @@ class Snapshot:
             if (each.name, each.version) == (name, version):
                 return each
         return self.dataset(f"{name}@{version}")
-
-    def versions(self) -> tuple[tuple[str, int], ...]:
-        """Return names and versions of the datasets that were opened, sorted."""
-        return tuple(sorted({(each.name, each.version) for each in self._by_reference.values()}))

@@ -141,6 +141,13 @@ class Accumulator:
         self.kept = tuple(sorted(kept, key=lambda each: each.fold))  # sums first: they count rows
         self._replicas = REPLICAS if keys.groups <= SMALL else 1
 
+    @property
+    def columns(self) -> list[Array]:
+        """The columns that a pass reads for it."""
+        numbers = [each.numbers.values for each in self.kept if each.numbers is not None]
+        places = [each.places.of.values for each in self.kept if each.places is not None]
+        return [*(key.of.values for key in self.keys.keys), *numbers, *places]
+
     def begin(self) -> State:
         """Return the state of a thread that has seen no row."""
         groups = self.keys.groups

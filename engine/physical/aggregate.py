@@ -33,6 +33,7 @@ from engine.plan import nodes
 from engine.plan.expressions import without_spans
 from engine.query_errors import EvaluationError, InternalError
 from saql.functions.registry import AGGREGATES
+from saql.record import record
 from saql.typed import expressions as typed
 from saql.typed.expressions import Aggregate, Expression, Literal
 
@@ -51,7 +52,7 @@ def run_aggregate(node: nodes.Aggregate, inputs: list[Frame], setting: RunSettin
     """Return the keys, then the measures. Nulls in keys come last."""
     frame = inputs[0]
     try:
-        return _Grouping(node, frame, setting, watch).run()
+        return Grouping(node, frame, Coder(frame, setting.zone), setting, watch).run()
     except (EvaluationError, InexactError):
         # A value of a row that the filter leaves out may be refused; sums of large integers need their members.
         return _by_members(node, filtered(node.where, frame, setting, watch), setting)
@@ -66,29 +67,58 @@ def filtered(where: Expression | None, frame: Frame, setting: RunSetting, watch:
     return frame if len(rows) == frame.rows else take_frame(frame, rows)
 
 
-class _Grouping:
+@record(eq=False)
+class Asked:
+    """What an aggregation by direct address asks of a pass over the rows: `rows` is the pass that it makes alone."""
+
+    rows: Pass
+    accumulator: Accumulator
+    kept: dict[Expression, Kept | None]
+
+
+class Grouping:
     """An aggregation by direct address."""
 
-    def __init__(self, node: nodes.Aggregate, frame: Frame, setting: RunSetting, watch: Watch) -> None:
+    def __init__(self, node: nodes.Aggregate, frame: Frame, coder: Coder, setting: RunSetting, watch: Watch) -> None:
+        """Take the node, the frame that it reads, what finds its expressions by code, and what the run depends on."""
         self._node = node
         self._frame = frame
         self._setting = setting
         self._watch = watch
-        self._coder = Coder(frame, setting.zone)
+        self._coder = coder
 
     def run(self) -> Frame:
-        node, frame = self._node, self._frame
-        if node.where is not None and not all(map(self._is_stored, (*node.keys, *node.measures))):
-            rest = filtered(node.where, frame, self._setting, self._watch)
-            return _Grouping(replace(node, where=None), rest, self._setting, self._watch).run()
-        if not self._are_few_rows() and any(is_wide(key, frame, self._coder) for _, key in node.keys):
+        """Return the groups."""
+        asked = self.asked()
+        if asked is not None:
+            return self.answer(asked, asked.rows.accumulate([asked.accumulator])[0])
+        if not self._filters_first():
             return self._partitioned()
+        rest = filtered(self._node.where, self._frame, self._setting, self._watch)
+        node = replace(self._node, where=None)
+        return Grouping(node, rest, Coder(rest, self._setting.zone), self._setting, self._watch).run()
+
+    def asked(self) -> Asked | None:
+        """Return what a pass over the rows is asked; None where that is not the way."""
+        node, frame = self._node, self._frame
+        if self._filters_first():
+            return None
+        if not self._are_few_rows() and any(is_wide(key, frame, self._coder) for _, key in node.keys):
+            return None
         expressions = [key for _, key in node.keys]
         keys = group_keys(expressions, self._coder, Evaluator(frame, self._setting.zone))
         if keys.groups > self._most_slots():
-            return self._partitioned()
+            return None
+        kept = {without_spans(call): self._keep(call, keys.groups) for _, call in node.measures}
+        unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
+        accumulator = Accumulator(keys, list(unique.values()), frame.rows)
         found = conditions(node.where, frame, self._coder)
-        return self._answer(keys, Pass(frame, found, self._setting, self._watch))
+        return Asked(Pass(frame, found, self._setting, self._watch), accumulator, kept)
+
+    def _filters_first(self) -> bool:
+        """Return whether the rows that count are taken out first, so that others are not computed in vain."""
+        node = self._node
+        return node.where is not None and not all(map(self._is_stored, (*node.keys, *node.measures)))
 
     def _are_few_rows(self) -> bool:
         memory = self._setting.limits.memory
@@ -121,24 +151,22 @@ class _Grouping:
             return all(isinstance(each, typed.Column | Literal) for each in parts)
         return self._coder.code(expression) is not None
 
-    def _answer(self, keys: GroupKeys, rows: Pass) -> Frame:
-        node, frame = self._node, self._frame
-        kept = {without_spans(call): self._keep(call, keys.groups) for _, call in node.measures}
-        unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
-        accumulator = Accumulator(keys, list(unique.values()), frame.rows)
-        totals = rows.accumulate([accumulator])[0]
+    def answer(self, asked: Asked, totals: Totals) -> Frame:
+        """Return the groups, given what a pass over the rows kept of them."""
+        node, keys = self._node, asked.accumulator.keys
         order, key_columns = _groups(totals, keys, node)
         columns: dict[str, Column] = {name: column for (name, _), column in zip(node.keys, key_columns, strict=True)}
-        members = _Members(keys, totals, order, rows, self._setting)
-        histograms = _Histograms(accumulator, totals, order, rows, [call for _, call in node.measures])
+        members = _Members(keys, totals, order, asked.rows, self._setting)
+        calls = [call for _, call in node.measures]
+        histograms = _Histograms(asked.accumulator, totals, order, asked.rows, calls)
         for name, call in node.measures:
-            found = kept[without_spans(call)]
+            found = asked.kept[without_spans(call)]
             if found is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None:
                 columns[name] = members.measure(call)
             elif found is not None and found.fold is Fold.HISTOGRAM:
                 columns[name] = histograms.measure(call, found)
             else:
-                columns[name] = totals.column(call, order, frame)
+                columns[name] = totals.column(call, order, self._frame)
         return Frame(columns, len(order))
 
     def _keep(self, call: Aggregate, groups: int) -> Kept | None:

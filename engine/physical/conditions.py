@@ -31,30 +31,36 @@ _FLIPPED = {"less": "greater", "less_equal": "greater_equal", "greater": "less",
 class Conditions:
     """What rows have to satisfy: conditions on stored columns, and expressions that are computed for each row.
 
-    `fields` are the columns whose values the selectors look at; they may be derived ones.
+    `fields` are the columns whose values the selectors look at, which may be derived ones; `predicates` are what the
+    selectors stand for.
     """
 
     selectors: tuple[Selector, ...]
     fields: tuple[str, ...]
     computed: tuple[Expression, ...]
+    predicates: tuple[Expression, ...]
+
+
+EVERY_ROW = Conditions((), (), (), ())
 
 
 def conditions(predicate: Expression | None, frame: Frame, coder: Coder) -> Conditions:
     """Return the conditions of a predicate over the rows of a frame."""
-    selectors: list[tuple[Selector, str]] = []
+    selectors: list[tuple[Selector, str, Expression]] = []
     computed: list[Expression] = []
     for part in conjuncts(predicate):
         found = _range(part, frame)
         if found is not None:
-            selectors.append((found, next(iter(columns(part)))))
+            selectors.append((found, next(iter(columns(part))), part))
             continue
         found = _coded(part, coder)
         if found is not None:
-            selectors.append((found, base_of(frame, next(iter(columns(part))))))
+            selectors.append((found, base_of(frame, next(iter(columns(part)))), part))
         else:
             computed.append(part)
     selectors.sort(key=lambda each: each[0].flags is None)  # look-ups are quicker than doubles
-    return Conditions(tuple(each for each, _ in selectors), tuple(field for _, field in selectors), tuple(computed))
+    found_selectors, fields, predicates = zip(*selectors, strict=True) if selectors else ((), (), ())
+    return Conditions(found_selectors, fields, tuple(computed), predicates)
 
 
 def remaining(found: Conditions, frame: Frame) -> tuple[Rows, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.columns import Frame
+from engine.kernels.arrays import Array
 from engine.kernels.scan import Question
 from engine.limits import Watch
 from engine.physical.accumulate import Accumulator, Kept, State, Totals
 from engine.physical.chunk import Chunk
-from engine.physical.conditions import Conditions, remaining
+from engine.physical.conditions import EVERY_ROW, Conditions, remaining
 from engine.physical.percentiles import Fetch
 from engine.physical.setting import RunSetting
 from engine.physical.workers import Rows, split
@@ -37,17 +39,28 @@ class Pass:
         self._setting = setting
         self._watch = watch
 
-    def accumulate(self, accumulators: Sequence[Accumulator]) -> list[Totals]:
-        """Return what each accumulator keeps of the rows."""
+    def accumulate(self, accumulators: Sequence[Accumulator], own: Sequence[Conditions] = ()) -> list[Totals]:
+        """Return what each accumulator keeps of the rows.
+
+        Args:
+            accumulators: Those that are added up together.
+            own: What the rows of each have to satisfy besides the conditions of the pass.
+        """
+        conditions = own or [EVERY_ROW] * len(accumulators)
 
         def add(states: list[State], chunk: Chunk) -> None:
             questions: list[Question] = [
-                each.question(chunk, state) for each, state in zip(accumulators, states, strict=True)
+                replace(each.question(chunk, state), where=tuple(chunk.selectors(where)))
+                for each, state, where in zip(accumulators, states, conditions, strict=True)
             ]
             where = chunk.selectors(self.conditions)
             self._setting.kernels.scan(len(chunk.rows), chunk.rows.begin, where, questions)
 
+        if self._setting.trace is not None:
+            read = [column for each in accumulators for column in each.columns]
+            self._setting.trace.passed(self.frame, [self.conditions, *conditions], self.ranges, read)
         computed = any(kept.is_computed for each in accumulators for kept in each.kept)
+        computed = computed or any(each.computed for each in conditions)
         states = self._fold(lambda: [each.begin() for each in accumulators], add, computed)
         return [each.merge([state[place] for state in states]) for place, each in enumerate(accumulators)]
 
@@ -58,13 +71,18 @@ class Pass:
         kernels = self._setting.kernels
         return self.collect(lambda chunk: kernels.select(len(chunk.rows), chunk.selectors(self.conditions)))
 
-    def collect(self, choose: Callable[[Chunk], npt.NDArray[Any]], computed: bool = False) -> npt.NDArray[np.int64]:
+    def collect(
+        self, choose: Callable[[Chunk], npt.NDArray[Any]], computed: bool = False, columns: Sequence[Array] = ()
+    ) -> npt.NDArray[np.int64]:
         """Return the numbers of the rows whose positions in each chunk `choose` gives, ascending.
 
         Args:
             choose: Gives positions, ascending.
             computed: Whether it computes expressions row by row.
+            columns: What it reads.
         """
+        if self._setting.trace is not None:
+            self._setting.trace.passed(self.frame, [self.conditions], self.ranges, columns)
 
         def add(parts: list[tuple[int, npt.NDArray[Any]]], chunk: Chunk) -> None:
             parts.append((chunk.rows.begin, choose(chunk)))
@@ -78,6 +96,8 @@ class Pass:
         kernels = self._setting.kernels
         only = Accumulator(accumulator.keys, [kept], self.frame.rows)
         no_state = only.begin()
+        if self._setting.trace is not None:
+            self._setting.trace.passed(self.frame, [self.conditions], self.ranges, only.columns)
 
         def add(state: tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]], chunk: Chunk) -> None:
             where, question = chunk.selectors(self.conditions), only.question(chunk, no_state)
@@ -94,15 +114,19 @@ class Pass:
         if self._are_all:
             return np.arange(min(count, self.frame.rows))
         found: list[npt.NDArray[np.int64]] = []
+        passed: list[Rows] = []
         missing = count
         for rows in split(self.ranges, 1, _COMPUTED):
             self._watch.check()
+            passed.append(rows)
             chunk = self._chunk(rows)
             some = self._setting.kernels.select(len(rows), chunk.selectors(self.conditions))[:missing]
             found.append(some + np.int64(rows.begin))
             missing -= len(some)
             if not missing:
                 break
+        if self._setting.trace is not None:
+            self._setting.trace.passed(self.frame, [self.conditions], passed, ())
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def _chunk(self, rows: Rows) -> Chunk:

@@ -16,6 +16,7 @@ from saql.record import record
 
 if TYPE_CHECKING:
     from engine.physical.scan import Source
+    from engine.physical.trace import Trace
 
 
 @record
@@ -29,6 +30,7 @@ class RunSetting:
         kernels: Who passes over rows.
         workers: The threads that do it.
         memo: What earlier queries have found of the same columns.
+        trace: Notes how the run goes, where somebody wants to know.
     """
 
     source: Callable[[str, int], Source]
@@ -37,3 +39,4 @@ class RunSetting:
     kernels: ScanKernels = field(default_factory=kernels)
     workers: Workers = field(default_factory=lambda: Workers(1))
     memo: Memo = field(default_factory=Memo)
+    trace: Trace | None = None

@@ -68,7 +68,8 @@ def _candidates(node: nodes.Top, wanted: int, found: Pass, coder: Coder, setting
         return chosen[among]
 
     # the other keys decide among equals, so that all of these must be candidates
-    return found.collect(by_heap if len(node.keys) == 1 else with_ties, computed=not ranks.is_stored)
+    choose = by_heap if len(node.keys) == 1 else with_ties
+    return found.collect(choose, computed=not ranks.is_stored, columns=ranks.columns)
 
 
 def _places(numbers: Numbers, key: OrderKey, descending: bool) -> Array:
@@ -100,6 +101,13 @@ class _Ranks:
     def descending(self) -> bool:
         """Whether the greatest numbers come first."""
         return self.key.descending and self.codes is None
+
+    @property
+    def columns(self) -> list[Array]:
+        """The stored columns that are read."""
+        if self.codes is not None:
+            return [self.codes[0].values]
+        return [] if self.stored is None else [self.stored.values]
 
     def of(self, chunk: Chunk) -> Numbers:
         """Return the numbers of the rows at hand."""

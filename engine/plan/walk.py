@@ -41,20 +41,23 @@ def with_inputs(node: Node, changed: tuple[Node, ...]) -> Node:
             return replace(node, input=changed[0])
 
 
-def walk(root: Node) -> Iterator[Node]:
-    """Yield every node once, each after the nodes that it reads."""
+def walk(*roots: Node) -> Iterator[Node]:
+    """Yield every node of some plans once, each after the nodes that it reads."""
     seen: set[int] = set()
-    waiting = [(root, iter(inputs(root)))]
-    seen.add(id(root))
-    while waiting:
-        node, unread = waiting[-1]
-        following = next((each for each in unread if id(each) not in seen), None)
-        if following is None:
-            waiting.pop()
-            yield node
-        else:
-            seen.add(id(following))
-            waiting.append((following, iter(inputs(following))))
+    for root in roots:
+        if id(root) in seen:
+            continue
+        seen.add(id(root))
+        waiting = [(root, iter(inputs(root)))]
+        while waiting:
+            node, unread = waiting[-1]
+            following = next((each for each in unread if id(each) not in seen), None)
+            if following is None:
+                waiting.pop()
+                yield node
+            else:
+                seen.add(id(following))
+                waiting.append((following, iter(inputs(following))))
 
 
 def rewrite(root: Node, change: Callable[[Node], Node]) -> Node:
@@ -66,10 +69,10 @@ def rewrite(root: Node, change: Callable[[Node], Node]) -> Node:
     return changed[id(root)]
 
 
-def parent_counts(root: Node) -> dict[int, int]:
+def parent_counts(*roots: Node) -> dict[int, int]:
     """Return, by identity, how many nodes read each node."""
     counts: dict[int, int] = {}
-    for node in walk(root):
+    for node in walk(*roots):
         for each in inputs(node):
             counts[id(each)] = counts.get(id(each), 0) + 1
     return counts

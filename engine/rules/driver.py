@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from engine.plan.display import display
+from engine.plan.identity import merged
 from engine.plan.nodes import Node
 from engine.query_errors import InternalError
 from engine.rules import RULES
+from engine.rules.prune_columns import prune_together
 
 Rule: TypeAlias = Callable[[Node], Node]
 
@@ -19,13 +21,26 @@ def optimize(plan: Node, rules: Sequence[Rule] = RULES) -> Node:
     Raises:
         InternalError: A rule changed the names or types of the result; the message shows the plan.
     """
-    expected = [(each.name, each.type) for each in plan.schema]
     for rule in rules:
         changed = rule(plan)
-        found = [(each.name, each.type) for each in changed.schema]
-        if found != expected:
-            raise InternalError(
-                f"the rule {rule.__name__} changed the schema from {expected} to {found} in the plan\n{display(plan)}"
-            )
+        _check(rule.__name__, plan, changed)
         plan = changed
     return plan
+
+
+def optimize_together(plans: Sequence[Node]) -> list[Node]:
+    """Return plans, optimized one by one but for their columns, as one graph in which nothing is computed twice."""
+    together = merged(plans)
+    pruned = prune_together(together)
+    for plan, changed in zip(together, pruned, strict=True):
+        _check("prune_together", plan, changed)
+    return pruned
+
+
+def _check(rule: str, plan: Node, changed: Node) -> None:
+    expected = [(each.name, each.type) for each in plan.schema]
+    found = [(each.name, each.type) for each in changed.schema]
+    if found != expected:
+        raise InternalError(
+            f"the rule {rule} changed the schema from {expected} to {found} in the plan\n{display(plan)}"
+        )

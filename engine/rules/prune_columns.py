@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from engine.plan.expressions import columns
@@ -31,9 +31,15 @@ from saql.typed.forecasts import Arima, Periods, Series
 
 def prune_columns(plan: Node) -> Node:
     """Return the plan without the columns that do not reach its result."""
-    order = list(walk(plan))
+    return prune_together([plan])[0]
+
+
+def prune_together(plans: Sequence[Node]) -> list[Node]:
+    """Return plans that share nodes without the columns that reach none of their results."""
+    order = list(walk(*plans))
     needed: dict[int, set[str]] = {id(node): set() for node in order}
-    needed[id(plan)] = set(plan.schema.names)
+    for plan in plans:
+        needed[id(plan)] = set(plan.schema.names)
     for node in reversed(order):
         for each, names in zip(inputs(node), _reads(node, needed[id(node)]), strict=True):
             needed[id(each)] |= names & set(each.schema.names)
@@ -41,7 +47,7 @@ def prune_columns(plan: Node) -> Node:
     for node in order:
         rebuilt = with_inputs(node, tuple(changed[id(each)] for each in inputs(node)))
         changed[id(node)] = _without_rest(rebuilt, needed[id(node)])
-    return changed[id(plan)]
+    return [changed[id(plan)] for plan in plans]
 
 
 def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
