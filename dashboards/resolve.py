@@ -1,15 +1,17 @@
 """One look at a dashboard: results and selections of its steps, each computed when it is first asked for.
 
 Steps need each other through bindings and facets, so they are computed on demand and remembered; a step that needs
-itself is an error. A query that several steps share runs once.
+itself is an error. A query that several steps share runs once, and queries that need no result of each other run in one
+batch.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TypeVar
+import logging
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar, cast
 
 import pyarrow as pa
 
@@ -31,16 +33,25 @@ from dashboards.steps.base import Setting, StepQuery
 from dashboards.steps.registry import step_type
 from dashboards.steps.result import StepResult
 from engine.errors import SwellError
-from engine.session import QueryResult, Session
+from engine.session import QueryRequest, QueryResult, Session
 from saql import SaqlError
 from saql.syntax.expressions import Expression
+
+logger = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 Filters = Mapping[str, list[Expression]]
 
 
+class Awaited(BaseException):
+    """A result is asked for that a query has to give first. It is no error, and passes by those who catch errors."""
+
+
 class Resolver:
-    """The steps of a dashboard at one instant, with some selections. It serves one request and one thread."""
+    """The steps of a dashboard at one instant, with some selections. It serves one request and one thread.
+
+    Results are asked for by tasks that `together` does.
+    """
 
     def __init__(
         self, dashboard: Dashboard, session: Session, now: dt.datetime, selections: Mapping[str, Selection]
@@ -59,7 +70,24 @@ class Resolver:
         self._now = now
         self._given = selections
         self._known: dict[Hashable, object] = {}
+        self._awaited: dict[Hashable, QueryRequest] = {}
         self._running: list[Hashable] = []
+
+    def together(self, tasks: Sequence[Callable[[], _T]]) -> list[_T]:
+        """Do several tasks that ask for results, and return what each returns.
+
+        A task that needs the result of a query ends there, and begins anew when the queries that all tasks wait for
+        have run together. Those that depend on results of others come in the batches after.
+        """
+        done: dict[int, _T] = {}
+        while len(done) < len(tasks):
+            if self._awaited:
+                self._run_awaited()
+            for place, task in enumerate(tasks):
+                if place not in done:
+                    with suppress(Awaited):
+                        done[place] = task()
+        return [done[place] for place in range(len(tasks))]
 
     def step(self, name: str) -> Step:
         """Return a step.
@@ -113,10 +141,14 @@ class Resolver:
                     self._known[key] = compute()
                 except (SwellError, SaqlError) as error:
                     self._known[key] = error
+        return cast(_T, self._recalled(key))  # what compute returned
+
+    def _recalled(self, key: Hashable) -> Any:
+        """Return or raise what was found under a key."""
         known = self._known[key]
         if isinstance(known, SwellError | SaqlError):
             raise known
-        return known  # type: ignore[return-value]  # what compute returned under this key
+        return known
 
     @contextmanager
     def _guarded(self, key: Hashable) -> Iterator[None]:
@@ -141,9 +173,27 @@ class Resolver:
 
     def _query(self, text: str, filters: Filters, step: Step) -> QueryResult:
         key = ("query", text, tuple((name, tuple(each)) for name, each in sorted(filters.items())))
-        return self._once(
-            key, lambda: self._session.query(text, now=self._now, filters=filters, name=f"step {step.id}")
-        )
+        if key not in self._known:
+            self._awaited[key] = QueryRequest(text, filters, name=f"step {step.id}")
+            raise Awaited
+        return cast(QueryResult, self._recalled(key))
+
+    def _run_awaited(self) -> None:
+        awaited, self._awaited = self._awaited, {}
+        requests = list(awaited.values())
+        try:
+            answers: Sequence[object] = self._session.query_many(requests, now=self._now)
+        except Exception:  # a mistake of ours in one query must not take the others with it
+            logger.exception("the queries of dashboard %s", self.dashboard.name)
+            answers = [self._alone(each) for each in requests]
+        self._known.update(zip(awaited, answers, strict=True))
+
+    def _alone(self, request: QueryRequest) -> object:
+        try:
+            return self._session.query_many([request], now=self._now)[0]
+        except Exception:
+            logger.exception("%s of dashboard %s", request.name, self.dashboard.name)
+            return StepError("This is a mistake in Swell itself; its log says more.")
 
     def _filters(self, step: Step, query: StepQuery, read: tuple[str, ...], *, facets: bool) -> Filters:
         """Return the conditions on each dataset that a step reads."""
@@ -164,12 +214,17 @@ class Resolver:
 
     def _facets(self, target: Step) -> list[Facet]:
         """Return the facets that reach a step. One whose step can't be computed reaches none."""
-        found = []
+        found: list[Facet | None] = []
+        awaited = False
         for source in self.dashboard.steps.values():
             if source.problem is None and receives(target, source):
-                facet = self._facet(source)
-                found += [] if facet is None else [facet]
-        return found
+                try:
+                    found.append(self._facet(source))
+                except Awaited:  # the others may wait for queries, too, which run together then
+                    awaited = True
+        if awaited:
+            raise Awaited
+        return [each for each in found if each is not None]
 
     def _facet(self, source: Step) -> Facet | None:
         try:

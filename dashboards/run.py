@@ -6,8 +6,9 @@ import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from dashboards.model import Dashboard, Json, JsonObject, Widget, load
+from dashboards.model import Dashboard, Json, JsonObject, Step, Widget, load
 from dashboards.resolve import Resolver
 from dashboards.selection import Selection
 from dashboards.widgets.base import WidgetContext
@@ -72,8 +73,10 @@ class OpenDashboard:
         """Return what each widget shows, and what is selected in each step that can be selected from."""
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
         resolver = Resolver(self.dashboard, self.session, now, given)
-        widgets = {name: _drawn(each, resolver) for name, each in self.dashboard.widgets.items()}
-        return Look(widgets, _effective(resolver))
+        drawn = resolver.together([partial(_drawn, each, resolver) for each in self.dashboard.widgets.values()])
+        selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
+        widgets = dict(zip(self.dashboard.widgets, drawn, strict=True))
+        return Look(widgets, dict(zip(self.dashboard.steps, selected, strict=True)))
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:
@@ -105,12 +108,9 @@ def _sentence(text: str) -> str:
     return capital if capital.endswith((".", "?", "!")) else capital + "."
 
 
-def _effective(resolver: Resolver) -> dict[str, Selection]:
-    """Return the selections of all steps; a step that can't be computed has none."""
-    found: dict[str, Selection] = {}
-    for name, step in resolver.dashboard.steps.items():
-        try:
-            found[name] = resolver.selection(name) if step.select_mode != "none" else []
-        except (SwellError, SaqlError):
-            found[name] = []
-    return found
+def _selected(step: Step, resolver: Resolver) -> Selection:
+    """Return the selection of a step; one that can't be computed has none."""
+    try:
+        return resolver.selection(step.id) if step.select_mode != "none" else []
+    except (SwellError, SaqlError):
+        return []
