@@ -28,6 +28,8 @@ class QuerySettings:
     "Include null values in queries" on. `row_limit` is the most rows that a query without a `limit` returns. `threads`
     work for a query, 0 stands for all processors. A query takes `memory_mb` megabytes, 0 stands for half of what there
     is; what needs more goes to files in `spill_folder`, the system's folder for temporary files if empty.
+    `result_cache_mb` are megabytes of results that are kept for when the same is asked again of the same versions; 0
+    keeps none.
     """
 
     timezone: str = "UTC"
@@ -36,6 +38,7 @@ class QuerySettings:
     threads: int = 0
     memory_mb: int = 0
     spill_folder: str = ""
+    result_cache_mb: int = 64
 
 
 @record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from os import PathLike
@@ -14,6 +15,7 @@ import pyarrow as pa
 
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
+from engine.profile import QueryProfile
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
@@ -56,6 +58,7 @@ class Workspace:
             kernels=kernels(_kernel_choice()),
             limits=query_limits(settings.query),
             threads=settings.query.threads or os.cpu_count() or 1,
+            result_cache=max(settings.query.result_cache_mb, 0) << 20,
         )
         return Workspace(folder=path, settings=settings, store=store, session=session)
 
@@ -105,6 +108,10 @@ class Workspace:
     def explain(self, text: str, stage: str, now: dt.datetime | None = None, name: str = "query") -> str:
         """Return a query at one stage (syntax, checked, plan, optimized) as text."""
         return self.session.explain(text, stage, now=now or dt.datetime.now(dt.UTC), name=name)
+
+    def profile(self, text: str, now: dt.datetime | None = None, name: str = "query") -> QueryProfile:
+        """Run a query and return how it went: time a stage, and for each step of its plan what it read and tested."""
+        return self.session.profile(text, now=now or dt.datetime.now(dt.UTC), clock=time.perf_counter, name=name)
 
     def write(
         self,

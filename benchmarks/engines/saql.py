@@ -27,8 +27,9 @@ def _grouped(keys: str, generate: str, where: str = "", top: int = 0) -> str:
 def _rows(columns: tuple[str, ...], where: str, top: int) -> str:
     """Return a query for the rows with the largest amounts."""
     generate = ", ".join(f"'{each}'" for each in columns)
+    filtered = f"q = filter q by {where};\n" if where else ""
     return (
-        f'q = load "opportunities";\nq = filter q by {where};\nq = foreach q generate {generate};\n'
+        f'q = load "opportunities";\n{filtered}q = foreach q generate {generate};\n'
         f"q = order q by 'Amount' desc nulls last;\nq = limit q {top};"
     )
 
@@ -76,17 +77,17 @@ QUERIES = {
 }
 
 STEPS = (
-    _grouped("all", f"{_SUM}, {_COUNT}", where=FACET),
-    _grouped("'StageName'", f"'StageName', {_SUM}, {_COUNT}", where=FACET),
-    _grouped("'Owner'", f"'Owner', {_SUM}, {_COUNT}", where=FACET, top=10),
-    _grouped(f"({_MONTH})", f"{_MONTH}, {_SUM}", where=FACET),
-    _grouped("'Industry'", f"'Industry', {_SUM}, {_COUNT}", where=FACET),
-    _grouped("('Industry', 'StageName')", f"'Industry', 'StageName', {_COUNT}", where=FACET),
-    _grouped("'Type'", f"'Type', {_SUM}, avg('Amount') as 'Mean'", where=FACET),
-    _grouped("'LeadSource'", f"'LeadSource', {_COUNT}", where=FACET),
-    _grouped("'AccountId'", f"'AccountId', {_SUM}", where=FACET, top=20),
-    _grouped(_DAY, f"{_DAY_TEXT}, {_SUM}", where=f"{FACET} && {RECENT}"),
-    _grouped("'StageName'", "'StageName', unique('AccountId') as 'Accounts'", where=FACET),
-    _rows(("Id", "Owner", "Amount"), FACET, 10),
+    _grouped("all", f"{_SUM}, {_COUNT}"),
+    _grouped("'StageName'", f"'StageName', {_SUM}, {_COUNT}"),
+    _grouped("'Owner'", f"'Owner', {_SUM}, {_COUNT}", top=10),
+    _grouped(f"({_MONTH})", f"{_MONTH}, {_SUM}"),
+    _grouped("'Industry'", f"'Industry', {_SUM}, {_COUNT}"),
+    _grouped("('Industry', 'StageName')", f"'Industry', 'StageName', {_COUNT}"),
+    _grouped("'Type'", f"'Type', {_SUM}, avg('Amount') as 'Mean'"),
+    _grouped("'LeadSource'", f"'LeadSource', {_COUNT}"),
+    _grouped("'AccountId'", f"'AccountId', {_SUM}", top=20),
+    _grouped(_DAY, f"{_DAY_TEXT}, {_SUM}", where=RECENT),
+    _grouped("'StageName'", "'StageName', unique('AccountId') as 'Accounts'"),
+    _rows(("Id", "Owner", "Amount"), "", 10),
 )
-"""The dashboard's steps, each under the facet."""
+"""The dashboard's steps; `FACET` is a predicate on the dataset that they read."""
