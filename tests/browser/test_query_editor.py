@@ -59,3 +59,20 @@ def test_a_broken_query_stays_and_its_mistake_is_shown(page: Any, editor: Any) -
     page.get_by_role("button", name="Format").click()
     page.get_by_role("alert").filter(has_text="problem").wait_for()
     assert editor.inner_text() == "q = filter q by ;"
+
+
+def test_how_a_query_ran_is_shown_beside_its_result(page: Any, editor: Any) -> None:
+    page.keyboard.insert_text(
+        'q = load "opportunities"; q = filter q by Amount > 10; q = group q by StageName;'
+        " q = foreach q generate StageName, count() as n;"
+    )
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Run").click()
+    page.locator("swell-table").wait_for()
+    page.get_by_role("button", name="How it ran").click()
+    profile = page.locator("swell-profile")
+    profile.get_by_text("Tests ('Amount' > 10) as a range").wait_for()
+    assert profile.locator("tbody tr").count() >= 3
+    assert profile.get_by_text("optimize").is_visible()
+    page.get_by_role("button", name="Table").click()
+    page.locator("swell-table").wait_for()

@@ -141,6 +141,16 @@ def test_a_misspelt_command_is_answered_with_the_one_that_is_meant(run: Run) -> 
     assert "'query'" in done.stderr
 
 
+@pytest.mark.usefixtures("sales")
+def test_explain_shows_how_a_query_ran(run: Run) -> None:
+    text = BY_REGION.replace("q = group", 'q = filter q by Region == "North"; q = group')
+    shown = run("explain", "-e", text, "--stage", "run").stdout
+    assert "3 → 1 rows" in shown
+    assert "tests ('Region' == \"North\") by code" in shown
+    found = json.loads(run("explain", "-e", text, "--json").stdout)
+    assert (found["rows"], found["kept"], found["bytes"]) == (1, False, 3 * (1 + 8))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

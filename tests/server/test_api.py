@@ -121,6 +121,20 @@ def test_a_query_is_answered_with_labelled_columns_and_rows(client: Any) -> None
     assert (found["rowCount"], found["truncated"]) == (3, False)
 
 
+def test_how_a_query_ran_is_told_step_by_step(client: Any) -> None:
+    found = client.post("/api/profile", json={"query": SUMS}).json()
+    assert [each["name"] for each in found["stages"]] == ["parse", "check", "plan", "optimize", "run", "decode"]
+    aggregate = next(each for each in found["steps"] if each["text"].startswith("aggregate"))
+    assert (aggregate["rows_in"], aggregate["rows_out"]) == (4, 3)
+    assert (aggregate["passes"][0]["rows"], aggregate["passes"][0]["blocks"]) == (4, 1)
+    assert found["rows"] == 3
+    assert client.post("/api/profile", json={"query": "q = load"}).status_code == 422
+
+
+def test_a_result_says_whether_it_was_kept(client: Any) -> None:
+    assert [client.post("/api/query", json={"query": SUMS}).json()["cached"] for _ in range(2)] == [False, True]
+
+
 def test_a_wrong_query_is_answered_with_all_its_mistakes(client: Any) -> None:
     text = 'q = load "deals"; -- \U0001f30a\nq = foreach q generate Gone, Away;'
     answer = client.post("/api/query", json={"query": text})

@@ -1,4 +1,4 @@
-"""Queries: run, or only checked."""
+"""Queries: run, only checked, or run to see how that goes."""
 
 from __future__ import annotations
 
@@ -30,6 +30,17 @@ async def check(request: Request) -> Response:
     return JSONResponse({"diagnostics": await services.workers.run(lambda: _check(services, text))})
 
 
+async def profile(request: Request) -> Response:
+    """Run a query and answer with how it went."""
+    services = Services.of(request)
+    text = query_text(await read_object(request))
+    return JSONResponse(await services.workers.run(lambda: _profile(services, text)))
+
+
+def _profile(services: Services, text: str) -> JsonObject:
+    return services.session.profile(text, now=services.now(), clock=time.perf_counter).to_json()
+
+
 def _run(services: Services, text: str) -> JsonObject:
     start = time.perf_counter()
     found = services.session.query(text, now=services.now())
@@ -40,6 +51,7 @@ def _run(services: Services, text: str) -> JsonObject:
         "truncated": found.truncated,
         "warnings": [to_dict(each, text) for each in found.warnings],
         "milliseconds": round(taken, 1),
+        "cached": found.cached,
     }
 
 
@@ -47,4 +59,8 @@ def _check(services: Services, text: str) -> list[dict[str, object]]:
     return [to_dict(each, text) for each in diagnose(text, Datasets(services.session.store))]
 
 
-ROUTES = [Route("/api/query", run, methods=["POST"]), Route("/api/check", check, methods=["POST"])]
+ROUTES = [
+    Route("/api/query", run, methods=["POST"]),
+    Route("/api/check", check, methods=["POST"]),
+    Route("/api/profile", profile, methods=["POST"]),
+]

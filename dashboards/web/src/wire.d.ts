@@ -158,6 +158,37 @@ export interface QueryResult {
   truncated: boolean;
   warnings: Diagnostic[];
   milliseconds: number;
+  /** whether the rows were kept from an equal query before */
+  cached: boolean;
+}
+
+export interface ProfileStep {
+  number: number;
+  text: string;
+  inputs: number[];
+  rows_in: number;
+  rows_out: number;
+  seconds: number;
+  /** how many steps ran at once, in that time */
+  together: number;
+  passes: {
+    rows: number;
+    bytes: number;
+    blocks: number | null;
+    blocks_read: number | null;
+    conditions: { text: string; by: 'code' | 'range' | 'row' }[];
+  }[];
+}
+
+export interface QueryProfile {
+  stages: { name: string; seconds: number }[];
+  /** the result last */
+  steps: ProfileStep[];
+  kept: boolean;
+  rows: number;
+  bytes: number;
+  kernels: string;
+  threads: number;
 }
 
 export interface Completions {

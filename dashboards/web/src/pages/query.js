@@ -14,6 +14,7 @@ import '../elements/chart.js';
 import '../elements/editor.js';
 import '../elements/fields.js';
 import '../elements/message.js';
+import '../elements/profile.js';
 import '../elements/table.js';
 
 const KEY = 'swell.query';
@@ -26,6 +27,7 @@ class SwellQueryPage extends LitElement {
     schema: { state: true },
     diagnostics: { state: true },
     result: { state: true },
+    profile: { state: true },
     failure: { state: true },
     busy: { state: true },
     tab: { state: true },
@@ -87,10 +89,12 @@ class SwellQueryPage extends LitElement {
     this.diagnostics = [];
     /** @type {import('../wire.d.ts').QueryResult | null} */
     this.result = null;
+    /** @type {import('../wire.d.ts').QueryProfile | null} how the query runs, once somebody has asked */
+    this.profile = null;
     /** @type {unknown} */
     this.failure = null;
     this.busy = false;
-    /** @type {'table' | 'chart'} */
+    /** @type {'table' | 'chart' | 'run'} */
     this.tab = 'table';
     this.copied = false;
     /** @type {import('../wire.d.ts').DatasetSummary[]} to begin with, largest first */
@@ -194,7 +198,8 @@ class SwellQueryPage extends LitElement {
       this.result = result;
       this.failure = null;
       this.diagnostics = result.warnings ?? [];
-      if (!chartOf(result)) this.tab = 'table';
+      this.profile = null;
+      if (this.tab === 'run' || !chartOf(result)) this.tab = 'table';
     } catch (error) {
       this.failure = error;
       if (error instanceof ApiError) this.diagnostics = error.diagnostics;
@@ -210,6 +215,20 @@ class SwellQueryPage extends LitElement {
       this.failure = error;
       if (error instanceof ApiError) this.diagnostics = error.diagnostics;
     }
+  };
+
+  #explain = async () => {
+    this.busy = true;
+    try {
+      const profile = await this.#run.run((signal) => post('/api/profile', { query: this.text }, signal));
+      if (!profile) return;
+      this.profile = profile;
+      this.tab = 'run';
+    } catch (error) {
+      this.failure = error;
+      if (error instanceof ApiError) this.diagnostics = error.diagnostics;
+    }
+    this.busy = false;
   };
 
   #copy = async () => {
@@ -249,14 +268,15 @@ class SwellQueryPage extends LitElement {
     const { result } = this;
     if (!result && !this.failure) return html`<span class="hidden" role="status"></span>`;
     const shown = result && !this.failure;
-    const info = !shown ? (this.failure ? 'Did not run' : '') : `${this.#count(result)} · ${duration(result.milliseconds)}`;
+    const info = !shown ? (this.failure ? 'Did not run' : '') : `${this.#count(result)} · ${duration(result.milliseconds)}${result.cached ? ', kept' : ''}`;
     const view = shown ? chartOf(result) : null;
     return html`<div class="bar">
       <span class="info grow" role="status">${info}</span>
-      ${view
+      ${shown
         ? html`<div class="switch" role="group" aria-label="Show the result as">
             <button aria-pressed=${String(this.tab === 'table')} @click=${() => (this.tab = 'table')}>${icons.table}Table</button>
-            <button aria-pressed=${String(this.tab === 'chart')} @click=${() => (this.tab = 'chart')}>${icons.chart}Chart</button>
+            ${view ? html`<button aria-pressed=${String(this.tab === 'chart')} @click=${() => (this.tab = 'chart')}>${icons.chart}Chart</button>` : nothing}
+            <button aria-pressed=${String(this.tab === 'run')} @click=${this.#explain}>How it ran</button>
           </div>`
         : nothing}
       ${shown ? html`<button @click=${this.#copy}>${icons.copy}${this.copied ? 'Copied' : html`<span>Copy<span class="wide"> as CSV</span></span>`}</button>` : nothing}
@@ -277,6 +297,7 @@ class SwellQueryPage extends LitElement {
     if (!this.result) {
       return this.busy ? nothing : this.#welcome();
     }
+    if (this.tab === 'run') return html`<swell-profile .profile=${this.profile}></swell-profile>`;
     const view = this.tab === 'chart' ? chartOf(this.result) : null;
     if (view) return html`<div class="drawing"><swell-chart .view=${view} .scheme=${scheme()} .keys=${view.dimensions}></swell-chart></div>`;
     return html`<swell-table .columns=${this.result.columns} .rows=${this.result.rows} caption="Query result"></swell-table>`;
