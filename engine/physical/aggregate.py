@@ -42,6 +42,8 @@ _MOST_DENSE = 1 << 23
 """Slots of a group-by by direct address: so many are always cheap; more than these take too much memory."""
 _FEW_ROWS = 1 << 16
 """So few rows are grouped all at once, where memory allows."""
+_MANY_ROWS = 1 << 20
+"""Values of so many rows are sorted, to count different ones, better part by part."""
 _ROW_BYTES = 64
 """What is kept of a row then."""
 _SLOT_BYTES = 16
@@ -110,6 +112,8 @@ class Grouping:
         if keys.groups > self._most_slots():
             return None
         kept = {without_spans(call): self._keep(call, keys.groups) for _, call in node.measures}
+        if node.keys and any(_needs_members(call, kept) and self._are_many_rows(call) for _, call in node.measures):
+            return None
         unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
         accumulator = Accumulator(keys, list(unique.values()), frame.rows)
         found = conditions(node.where, frame, self._coder)
@@ -161,7 +165,7 @@ class Grouping:
         histograms = _Histograms(asked.accumulator, totals, order, asked.rows, calls)
         for name, call in node.measures:
             found = asked.kept[without_spans(call)]
-            if found is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None:
+            if _needs_members(call, asked.kept):
                 columns[name] = members.measure(call)
             elif found is not None and found.fold is Fold.HISTOGRAM:
                 columns[name] = histograms.measure(call, found)
@@ -169,11 +173,23 @@ class Grouping:
                 columns[name] = totals.column(call, order, self._frame)
         return Frame(columns, len(order))
 
+    def _are_many_rows(self, call: Aggregate) -> bool:
+        """Return whether the members of groups are better put together part by part."""
+        memory, rows = self._setting.limits.memory, self._frame.rows
+        if AGGREGATES[call.function].kernel == "count_distinct" and rows >= _MANY_ROWS:
+            return True
+        return memory is not None and rows * _ROW_BYTES > memory
+
     def _keep(self, call: Aggregate, groups: int) -> Kept | None:
         asked = percentile_of(call)
         if asked is None:
             return keep(call, groups, self._frame, self._coder)
         return keep_histogram(asked.argument, groups, self._frame)
+
+
+def _needs_members(call: Aggregate, kept: dict[Expression, Kept | None]) -> bool:
+    """Return whether a pass can't keep what the aggregate is made of."""
+    return kept[without_spans(call)] is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None
 
 
 def _groups(totals: Totals, keys: GroupKeys, node: nodes.Aggregate) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:

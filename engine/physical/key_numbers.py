@@ -22,6 +22,7 @@ from engine.kernels.keys import Factor, factorise
 from engine.kernels.partition import Numbers
 from engine.kernels.scan import Key, Lookup, Selector
 from engine.physical.coding import Coder, bounds_of
+from engine.physical.expressions import Evaluator
 from engine.physical.setting import RunSetting
 from engine.physical.workers import Rows
 from saql.record import record
@@ -32,6 +33,7 @@ _LARGEST = (1 << 63) - 1
 _WIDE = 1 << 20
 """Whole numbers over so many places are better numbered by their values than by their codes."""
 
+_MANY_TEXTS = 1 << 16
 _SIGN = np.int64((1 << 63) - 1)
 
 
@@ -105,7 +107,7 @@ def is_wide(expression: Expression, frame: Frame, coder: Coder) -> bool:
 
 
 def key_numbers(
-    expressions: Sequence[Expression], frame: Frame, coder: Coder, column_of: Callable[[Expression], Column]
+    expressions: Sequence[Expression], frame: Frame, coder: Coder, setting: RunSetting
 ) -> KeyNumbers | None:
     """Return the keys as numbers; None where no 63 bits hold them.
 
@@ -113,20 +115,21 @@ def key_numbers(
         expressions: The keys.
         frame: The rows.
         coder: What finds expressions that can be computed by code.
-        column_of: Computes the others for all rows.
+        setting: What the run depends on.
     """
+    evaluator = Evaluator(frame, setting.zone)
     parts = []
     for expression in expressions:
         coded = coder.code(expression)
         if is_wide(expression, frame, coder):
             parts.append(_wide(frame, cast(typed.Column, expression)))
         elif coded is None:
-            parts.append(_by_row(column_of(expression)))
+            parts.append(_by_row(evaluator.column(expression), setting))
         else:
-            parts.append(_by_place(coded.of, coded.values))
+            parts.append(_of_factor(coded.of, factorise(coded.values), setting, by_place=True))
     size = math.prod(part.size for part in parts)
     if size > _LARGEST:
-        narrow = [part if part.wide is None else _by_row(part.wide) for part in parts]
+        narrow = [part if part.wide is None else _by_row(part.wide, setting) for part in parts]
         size = math.prod(part.size for part in narrow)
         parts = narrow
     if size > _LARGEST:
@@ -135,29 +138,28 @@ def key_numbers(
     return KeyNumbers(tuple(parts), strides, size)
 
 
-def _by_row(column: Column) -> _Part:
+def _by_row(column: Column, setting: RunSetting) -> _Part:
     factor = factorise(column)
-    return _of_factor(Lookup(factor.codes, 0, factor.size), factor, by_place=False)
+    return _of_factor(Lookup(factor.codes, 0, factor.size), factor, setting, by_place=False)
 
 
-def _by_place(of: Lookup, found: Column) -> _Part:
-    return _of_factor(of, factorise(found), by_place=True)
-
-
-def _of_factor(of: Lookup, factor: Factor, by_place: bool) -> _Part:
+def _of_factor(of: Lookup, factor: Factor, setting: RunSetting, by_place: bool) -> _Part:
     """Return the key of rows whose places in a factor's codes, or codes themselves, are in a lookup."""
     if isinstance(factor.source, TextColumn):
-        return _of_texts(of, factor, by_place)
+        return _of_texts(of, factor, setting, by_place)
     known = np.arange(of.size) if not by_place else factor.codes
     identical = len(known) == factor.size and bool((known == np.arange(factor.size)).all())
     codes = None if identical else known.astype(np.int32)
     return _Part(factor.size, partial(_values, factor), Key(of, codes, 1))
 
 
-def _of_texts(of: Lookup, factor: Factor, by_place: bool) -> _Part:
+def _of_texts(of: Lookup, factor: Factor, setting: RunSetting, by_place: bool) -> _Part:
     assert isinstance(factor.source, TextColumn)
     dictionary = factor.source.dictionary
-    ranks = texts.ranks(dictionary)
+    if len(dictionary) < _MANY_TEXTS:
+        ranks = texts.ranks(dictionary)
+    else:  # a dictionary of a dataset, most likely, which is the same object in the next query
+        ranks = setting.memo.get("ranks", (dictionary,), lambda: texts.ranks(dictionary))
     by_rank = np.empty(factor.size, factor.source.codes.dtype)
     by_rank[ranks] = np.arange(factor.size)
     make = partial(_texts, by_rank, dictionary)

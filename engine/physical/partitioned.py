@@ -65,7 +65,7 @@ def run_partitioned(
     if not node.keys:
         return None
     evaluator = Evaluator(frame, setting.zone)
-    keys = key_numbers([key for _, key in node.keys], frame, coder, evaluator.column)
+    keys = key_numbers([key for _, key in node.keys], frame, coder, setting)
     if keys is None:
         return None
     rows = Pass(frame, conditions(node.where, frame, coder), setting, watch)

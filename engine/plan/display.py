@@ -10,6 +10,7 @@ from engine.plan.nodes import (
     Cogroup,
     Fill,
     Filter,
+    First,
     Forecast,
     Limit,
     Node,
@@ -67,9 +68,10 @@ def describe(node: Node) -> str:
             return f"filter {show(predicate)}"
         case Project(_, items):
             return f"project {_named(items)}"
-        case Aggregate(_, keys, measures, null_keys, where, ordered):
+        case Aggregate(_, keys, measures, null_keys, where, ordered, first):
             more = ("" if null_keys else " without null keys") + ("" if ordered else " in any order")
-            return f"aggregate by [{_named(keys)}] [{_named(measures)}]{more}{_where(where)}"
+            wanted = "" if first is None else f", only the {_first(first)}"
+            return f"aggregate by [{_named(keys)}] [{_named(measures)}]{more}{_where(where)}{wanted}"
         case Window(_, calls):
             return f"window {_named(calls)}"
         case Sort() | Limit() | Top():
@@ -87,8 +89,12 @@ def _describe_order(node: Sort | Limit | Top) -> str:
         case Limit(_, count, offset):
             return f"limit {'all' if count is None else count}{f' offset {offset}' if offset else ''}"
         case Top(_, where, keys, count, offset):
-            ordered = f" by {', '.join(map(_key, keys))}" if keys else ""
-            return f"first {count}{ordered}{f' offset {offset}' if offset else ''}{_where(where)}"
+            return _first(First(where, keys, count), f" offset {offset}" if offset else "")
+
+
+def _first(first: First, offset: str = "") -> str:
+    ordered = f" by {', '.join(map(_key, first.keys))}" if first.keys else ""
+    return f"first {first.count}{ordered}{offset}{_where(first.where)}"
 
 
 def _where(predicate: Expression | None) -> str:

@@ -70,8 +70,8 @@ class Aggregate:
     """One row a distinct key: the key columns, then the measures. No keys: one row, or none over no rows.
 
     `null_keys` False drops rows that have a null in a key. Only rows for which `where` is true count. Rows are in
-    ascending order of the keys, nulls last, or where `ordered` is False, in any order. `first`
-    are the groups that are wanted; there may be others among the result.
+    ascending order of the keys, nulls last, or where `ordered` is False, in any order. `first` are the
+    groups that are wanted, in the order of the keys where those of `first` are equal; others may be in the result.
     """
 
     input: Node

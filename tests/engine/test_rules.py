@@ -17,9 +17,12 @@ from engine.plan.display import display
 from engine.plan.nodes import Limit, Node
 from engine.query_errors import InternalError
 from engine.rules import RULES
+from engine.rules.absorb_filters import absorb_filters
 from engine.rules.driver import Rule, optimize
+from engine.rules.first_groups import first_groups
 from engine.rules.leave_groups_unordered import leave_groups_unordered
 from engine.rules.limit_early import limit_early
+from engine.rules.push_filters_down import push_filters_down
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
 from saql.check import check
@@ -61,7 +64,10 @@ def test_a_filter_of_thousands_of_conditions_is_parted(snapshot: Snapshot) -> No
     assert len(rows_of(optimize(plan), snapshot)) == len(rows_of(plan, snapshot)) > 0
 
 
-BEFORE_RULE: dict[Rule, list[Rule]] = {leave_groups_unordered: [limit_early]}
+BEFORE_RULE: dict[Rule, list[Rule]] = {
+    leave_groups_unordered: [limit_early],
+    first_groups: [push_filters_down, limit_early, leave_groups_unordered, absorb_filters],
+}
 """Rules that change only what another one has made."""
 
 
