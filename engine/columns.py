@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from saql.record import record
+from saql.types import Type
 
 Codes: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.int32]
 
@@ -68,6 +69,20 @@ class Derived:
     make: Callable[[Column], Column]
 
 
+@record(eq=False)
+class Narrow:
+    """Numbers or dates as they are stored: integers of few bytes, or float64; 0 under null.
+
+    With a `divisor` the numbers are `values / divisor`, else `values`. `valid` is the bitmap of those that are not
+    null, None where none is.
+    """
+
+    values: npt.NDArray[Any]
+    divisor: int | None
+    valid: npt.NDArray[np.uint8] | None
+    type: Type
+
+
 class Columns(Mapping[str, Column]):
     """Columns by name that are made when they are first asked for.
 
@@ -77,6 +92,7 @@ class Columns(Mapping[str, Column]):
         derived: The columns that follow from others.
         zones: Gives the zones of a stored column, None where they are not known.
         filled: Whether stored numbers and dates have 0 under null.
+        narrow: Gives a stored column of numbers or dates as it is stored, None of others and where that is not known.
     """
 
     def __init__(
@@ -86,10 +102,12 @@ class Columns(Mapping[str, Column]):
         derived: Mapping[str, Derived],
         zones: Callable[[str], Zones | None],
         filled: bool = False,
+        narrow: Callable[[str], Narrow | None] = lambda _: None,
     ) -> None:
         self._names = dict.fromkeys(names)
         self._stored = stored
         self._zones = zones
+        self._narrow = narrow
         self._made: dict[str, Column] = {}
         self.derived = derived
         self.filled = filled
@@ -112,6 +130,10 @@ class Columns(Mapping[str, Column]):
     def zones(self, name: str) -> Zones | None:
         """Return the zones of a stored column; None of one that is derived, and where they are not known."""
         return None if name in self.derived else self._zones(name)
+
+    def narrow(self, name: str) -> Narrow | None:
+        """Return a stored column of numbers or dates as it is stored, None where there is no such form of it."""
+        return None if name in self.derived else self._narrow(name)
 
     def some(self, choose: Callable[[Column], Column]) -> Columns:
         """Return the same columns of some of the rows, which `choose` takes from each; what is derived stays so."""

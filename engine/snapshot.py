@@ -31,6 +31,11 @@ class DatasetCache:
 
     def open(self, reference: str) -> Dataset:
         """Return a dataset at the version that the reference now means."""
+        if reference in self._store:
+            with self._lock:
+                known = self._open.get((reference, self._store.newest(reference)))
+            if known is not None:
+                return known
         opened = self._store.open(reference)
         key = opened.name, opened.version
         with self._lock:

@@ -50,7 +50,7 @@ class Lookup:
     def places(self) -> Array:
         """Return the place of each row."""
         if self.divisor == 1 and not self.clamped:
-            return self.values if self.low == 0 else self.values - self.values.dtype.type(self.low)
+            return self.values if self.low == 0 else self.values.astype(np.int64) - self.low
         places = (self.values.astype(np.int64) - self.low) // self.divisor
         places[(places < 0) | (places >= self.size)] = self.size - 1
         return places
@@ -60,7 +60,8 @@ class Lookup:
 class Selector:
     """A condition: the flag (uint8) of a value's place is set, or without flags, the value is in `least..greatest`.
 
-    `valid` is the bitmap of the values that are not null, None where that needs no look.
+    `valid` is the bitmap of the values that are not null, None where that needs no look. The values are those of the
+    column times `divisor`.
     """
 
     of: Lookup
@@ -68,11 +69,17 @@ class Selector:
     valid: Array | None = None
     least: float = -np.inf
     greatest: float = np.inf
+    divisor: int = 1
 
     def range(self, begin: int, end: int) -> Selector:
         """Return the condition on the rows from `begin` (a multiple of 8) to before `end`."""
         return Selector(
-            self.of.range(begin, end), self.flags, bitmap_range(self.valid, begin, end), self.least, self.greatest
+            self.of.range(begin, end),
+            self.flags,
+            bitmap_range(self.valid, begin, end),
+            self.least,
+            self.greatest,
+            self.divisor,
         )
 
 
@@ -152,7 +159,7 @@ class ScanKernels(Protocol):
     def top(
         self, rows: int, where: Sequence[Selector], values: Array, valid: Array | None, order: TopOrder
     ) -> npt.NDArray[np.int64]:
-        """Return the positions of the `order.count` rows that come first by a float64 value, in any order."""
+        """Return the positions of the `order.count` rows that come first by a number, in any order."""
 
     def fetch(
         self,

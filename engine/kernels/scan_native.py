@@ -59,7 +59,17 @@ _QUESTION = np.dtype(
 _ENTRY = np.dtype([("rank", "f8"), ("row", "i8")])
 """The structs of `scan.h`, in the same order."""
 
-_TYPES = {"uint8": 1, "uint16": 2, "int32": 4, "int64": 8, "float64": 9, "int16": 10, "int8": 11, "bool": 1}
+_TYPES = {
+    "uint8": 1,
+    "uint16": 2,
+    "int32": 4,
+    "int64": 8,
+    "float64": 9,
+    "int16": 10,
+    "int8": 11,
+    "uint32": 12,
+    "bool": 1,
+}
 
 _POINTER, _LONG, _INT = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
 
@@ -130,7 +140,7 @@ class NativeKernels:
             rows,
             passed.selectors(where),
             len(where),
-            passed.data(values),
+            passed.column(values),
             passed.data(valid),
             order.descending,
             order.nulls_first,
@@ -176,6 +186,10 @@ class Structs:
             array = np.ascontiguousarray(array)
         self._kept.append(array)
         return array.ctypes.data
+
+    def column(self, values: Array) -> int:
+        """Return a pointer to a lookup of numbers."""
+        return self.structs([self._lookup(Lookup(values))], _LOOKUP)
 
     def selectors(self, where: Sequence[Selector]) -> int:
         """Return a pointer to conditions."""

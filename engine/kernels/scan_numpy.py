@@ -110,7 +110,9 @@ def _is_large(question: Question) -> bool:
 
 def _ranks(values: Array, valid: Mask | None, order: TopOrder) -> Array:
     """Return numbers of which the least come first."""
-    ranks = -values if order.descending else values
+    ranks = values.astype(np.float64, copy=False)
+    if order.descending:
+        ranks = -ranks
     if valid is None:
         return ranks
     return np.where(valid, ranks, -np.inf if order.nulls_first else np.inf)

@@ -12,14 +12,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.columns import Column, Frame, MultivalueColumn
-from engine.kernels.arrays import Array, Mask, array
+from engine.kernels.arrays import DAY, INSTANT, Array, Mask, array
 from engine.kernels.keys import factorise
 from engine.kernels.rows import take
 from engine.kernels.scan import REPLICAS, SMALL, Fold, Lookup, Measure, Question
-from engine.physical.chunk import Chunk, Numbers, numbers_of
-from engine.physical.coding import Coder, bounds_of, is_filled
+from engine.physical.chunk import Chunk
+from engine.physical.coding import Coder
 from engine.physical.group_keys import GroupKeys
 from engine.physical.percentiles import MOST_GROUPS, Bins, bins
+from engine.physical.stored import Numbers, bounds_of, stored_numbers
 from engine.plan.expressions import without_spans
 from saql.functions.registry import AGGREGATES
 from saql.record import record
@@ -122,7 +123,7 @@ class Kept:
 class State:
     """What a thread has kept: a state for each `Kept`, the nulls of its column, and the rows of each group.
 
-    `fractions` has the places of the columns of which a chunk was of float64.
+    `fractions` has the places of the columns of which a chunk was not of integers.
     """
 
     kept: tuple[Array, ...]
@@ -177,7 +178,7 @@ class Accumulator:
         else:
             known = chunk.numbers(each.expression)
             self._check(known.values)
-        if known.values.dtype.kind == "f":
+        if not known.are_whole:
             state.fractions.add(place)
         nulls = None if known.valid is None else state.nulls[place]
         found = each.bins or _NO_BINS
@@ -200,7 +201,8 @@ class Accumulator:
             kept[0] = kept[0][:, 0]
         places = {(each.fold, without_spans(each.expression)): place for place, each in enumerate(self.kept)}
         fractions = set[int]().union(*(each.fractions for each in states))
-        return Totals(rows, kept, nulls, fractions, places)
+        divisors = [None if each.numbers is None else each.numbers.divisor for each in self.kept]
+        return Totals(rows, kept, nulls, fractions, divisors, places)
 
 
 _NOTHING = Lookup(np.zeros(0, np.uint8))
@@ -217,12 +219,13 @@ def _sum(parts: Sequence[npt.NDArray[np.int64] | None]) -> npt.NDArray[np.int64]
 
 @record(eq=False)
 class Totals:
-    """The rows of each slot, and what was kept of each column."""
+    """The rows of each slot, and what was kept of each column, times its divisor."""
 
     rows: npt.NDArray[np.int64]
     kept: list[Array]
     nulls: list[npt.NDArray[np.int64] | None]
     fractions: set[int]
+    divisors: list[int | None]
     places: dict[tuple[Fold, Expression], int]
 
     def histogram(self, argument: Expression) -> npt.NDArray[np.int64]:
@@ -243,8 +246,10 @@ class Totals:
         place = self.places[fold, without_spans(call.arguments[0])]
         kept, nulls = self.kept[place][order], self.nulls[place]
         known = rows if nulls is None else rows - nulls[order]
-        whole = place not in self.fractions
-        return _finish(kernel, kept, known, whole, call, frame)
+        divisor = self.divisors[place]
+        if divisor is not None:
+            kept = kept / divisor
+        return _finish(kernel, kept, known, place not in self.fractions, call, frame)
 
 
 def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate, frame: Frame) -> Column:
@@ -254,7 +259,7 @@ def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate
         case "mean":
             return array(kept / np.maximum(known, 1), known > 0)
         case "min" | "max":
-            return _extreme(kept, known > 0, whole, _stored_type(call.arguments[0], frame))
+            return _extreme(kept, known > 0, whole, _WHOLE.get(call.arguments[0].type, pa.int64()))
         case "count_distinct":
             return array(kept)
         case _:
@@ -263,17 +268,12 @@ def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate
             return take(frame.columns[argument.name], kept)
 
 
-def _extreme(kept: Array, known: Mask, whole: bool, kind: pa.DataType | None) -> pa.Array:
-    if whole:
-        return array(np.where(known, kept, 0).astype(np.int64), known, kind or pa.int64())
-    return array(np.where(known, kept, 0), known)
+_WHOLE = {Type.DATE: INSTANT, Type.DAY: DAY}
 
 
-def _stored_type(argument: Expression, frame: Frame) -> pa.DataType | None:
-    if not isinstance(argument, typed.Column):
-        return None
-    column = frame.columns[argument.name]
-    return column.type if isinstance(column, pa.Array) else None
+def _extreme(kept: Array, known: Mask, whole: bool, kind: pa.DataType) -> pa.Array:
+    filled = np.where(known, kept, 0)
+    return array(filled.astype(np.int64), known, kind) if whole else array(filled, known)
 
 
 def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | None:
@@ -298,21 +298,23 @@ def keep_histogram(argument: Expression, groups: int, frame: Frame) -> Kept | No
     """Return what a pass keeps for percentiles of a stored column of numbers; None where there is no other way."""
     if not isinstance(argument, typed.Column) or argument.type is not Type.NUMBER or groups > MOST_GROUPS:
         return None
-    column, stored = frame.columns[argument.name], _stored(argument.name, frame)
-    bounds = None if stored is None else bounds_of(frame, argument.name, column)
-    return None if bounds is None else Kept(Fold.HISTOGRAM, argument, stored, None, bins(*bounds, groups))
+    stored = _stored(argument.name, frame)
+    bounds = None if stored is None else bounds_of(frame, argument.name)
+    if stored is None or bounds is None:
+        return None
+    if stored.divisor is not None:
+        bounds = tuple(round(each * stored.divisor) for each in bounds)
+    return Kept(Fold.HISTOGRAM, argument, stored, None, bins(*bounds, groups))
 
 
 def _stored(name: str, frame: Frame) -> Numbers | None:
     """Return a column of numbers or dates; None where it is none, or its sums are not exact in float64."""
-    column = frame.columns[name]
-    if not isinstance(column, pa.Array) or column.type == pa.null():
-        return None
-    if column.type != pa.float64():
-        bounds = bounds_of(frame, name, column)
+    stored = stored_numbers(frame, name)
+    if stored is not None and stored.are_whole:
+        bounds = bounds_of(frame, name)
         if bounds is not None and max(abs(bounds[0]), abs(bounds[1])) * max(frame.rows, 1) >= _EXACT:
             return None
-    return numbers_of(column, is_filled(frame, name))
+    return stored
 
 
 def _places(argument: Expression, coder: Coder) -> Places | None:

@@ -225,7 +225,8 @@ class _Histograms:
         if not counts.any():
             return pa.nulls(len(counts), pa.float64())
         ranks, fetched = asked.ranks(counts), self._fetch(asked.argument, kept, counts)
-        values = ranks.between(fetched.at(ranks.below), fetched.at(ranks.above))
+        divisor = 1 if kept.numbers is None else kept.numbers.divisor or 1
+        values = ranks.between(fetched.at(ranks.below) / divisor, fetched.at(ranks.above) / divisor)
         whole = asked.kind == "percentile_disc" and self._totals.is_whole(Fold.HISTOGRAM, asked.argument)
         return array(values.astype(np.int64) if whole else values, counts > 0)
 

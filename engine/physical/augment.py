@@ -16,10 +16,10 @@ from engine.kernels import arrow
 from engine.kernels.arrays import validity, values
 from engine.kernels.rows import take, take_or_null, with_columns
 from engine.limits import Watch
-from engine.physical.chunk import frame_columns
 from engine.physical.expressions import Evaluator
 from engine.physical.partners import first_partners
 from engine.physical.setting import RunSetting
+from engine.physical.stored import frame_columns
 from engine.plan import nodes
 from saql.typed import expressions as typed
 from saql.typed.expressions import Expression

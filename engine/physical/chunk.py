@@ -5,30 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-import pyarrow as pa
 
-from engine.columns import Column, Columns, Frame, MultivalueColumn, TextColumn
-from engine.kernels.arrays import Array, validity, values
-from engine.kernels.bitmaps import bitmap
+from engine.columns import Column, Frame, MultivalueColumn, TextColumn
+from engine.kernels.arrays import Array
 from engine.kernels.scan import Lookup, Selector
 from engine.physical.conditions import Conditions
 from engine.physical.expressions import Evaluator
+from engine.physical.stored import Numbers, frame_columns, numbers_of
 from engine.physical.workers import Rows
-from saql.record import record
 from saql.typed.expressions import Expression
-
-
-@record(eq=False)
-class Numbers:
-    """Numbers with 0 under null, and the bitmap of those that are not null (None: none is)."""
-
-    values: Array
-    valid: Array | None
-
-    def range(self, begin: int, end: int) -> Numbers:
-        """Return the numbers from `begin`, a multiple of 8, to before `end`."""
-        valid = None if self.valid is None else self.valid[begin // 8 : (end + 7) // 8]
-        return Numbers(self.values[begin:end], valid)
 
 
 class Chunk:
@@ -72,29 +57,3 @@ class Chunk:
 
 
 _TRUE = np.array([0, 1], np.uint8)
-
-
-def frame_columns(frame: Frame) -> Columns:
-    """Return the columns of a frame as such that are made when they are asked for."""
-    columns = frame.columns
-    if isinstance(columns, Columns):
-        return columns
-    return Columns(tuple(columns), columns.__getitem__, {}, lambda _: None)
-
-
-def numbers_of(column: Column, filled: bool) -> Numbers:
-    """Return a column of numbers, dates or booleans.
-
-    Args:
-        column: An Arrow array.
-        filled: Whether it has 0 under null already.
-    """
-    if not isinstance(column, pa.Array):
-        raise TypeError(f"numbers were expected, not {type(column).__name__}")
-    if column.type == pa.null():
-        return Numbers(np.zeros(len(column)), np.zeros((len(column) + 7) // 8, np.uint8))
-    numbers = values(column)
-    valid = None if filled else validity(column)
-    if valid is not None:
-        numbers = np.where(valid, numbers, numbers.dtype.type(0))
-    return Numbers(numbers, bitmap(column))

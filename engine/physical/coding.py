@@ -8,20 +8,22 @@ values, however many rows there are.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
 
 from engine.columns import Codes, Column, Columns, Frame, TextColumn
-from engine.kernels.arrays import DAY, INSTANT, Array, array, validity, values
+from engine.kernels.arrays import DAY, INSTANT, array
 from engine.kernels.scan import Lookup
 from engine.physical.expressions import Evaluator
+from engine.physical.stored import base_of, bounds_of, stored_numbers
 from engine.plan import expressions as plans
 from engine.query_errors import EvaluationError
 from saql.record import record
 from saql.typed import expressions as typed
 from saql.typed.expressions import Expression
+from saql.types import Type
 
 _LEAST_PLACES = 1 << 12
 _MOST_NUMBERS = 1 << 16
@@ -31,6 +33,8 @@ _MOST_QUARTERS = 1 << 20
 _QUARTER = 900_000
 """Milliseconds in a quarter of an hour: offsets of time zones are multiples of it, for all days since 1972."""
 _SINCE_1972 = 63_072_000_000
+
+_ARROW = {Type.NUMBER: pa.int64(), Type.DAY: DAY, Type.DATE: INSTANT}
 
 _PARTS_BY_QUARTER = frozenset(
     ("Year", "Quarter", "Month", "Week", "Day", "Hour", "Year_Fiscal", "Quarter_Fiscal", "Month_Fiscal", "Week_Fiscal")
@@ -91,13 +95,16 @@ class Coder:
 
     def _base(self, name: str) -> tuple[Lookup, Column] | None:
         if name not in self._bases:
-            column = self._frame.columns[name]
-            if isinstance(column, TextColumn):
-                self._bases[name] = self._texts(column)
-            elif isinstance(column, pa.Array) and column.type in (DAY, INSTANT, pa.int64()):
-                self._bases[name] = self._numbers(name, column)
+            columns = self._frame.columns
+            narrow = columns.narrow(name) if isinstance(columns, Columns) else None
+            if narrow is not None:
+                self._bases[name] = self._numbers(name, _ARROW[narrow.type])
             else:
-                self._bases[name] = None
+                column = columns[name]
+                if isinstance(column, TextColumn):
+                    self._bases[name] = self._texts(column)
+                else:
+                    self._bases[name] = self._numbers(name, column.type) if isinstance(column, pa.Array) else None
         return self._bases[name]
 
     def _texts(self, column: TextColumn) -> tuple[Lookup, Column] | None:
@@ -107,50 +114,24 @@ class Coder:
         places = np.arange(size).astype(column.codes.dtype)
         return Lookup(column.codes, 0, size), TextColumn(cast(Codes, places), column.dictionary)
 
-    def _numbers(self, name: str, column: pa.Array) -> tuple[Lookup, Column] | None:
-        bounds = bounds_of(self._frame, name, column)
-        if bounds is None:
+    def _numbers(self, name: str, kind: pa.DataType) -> tuple[Lookup, Column] | None:
+        stored = stored_numbers(self._frame, name) if kind in (DAY, INSTANT, pa.int64()) else None
+        bounds = None if stored is None or not stored.are_whole else bounds_of(self._frame, name)
+        if stored is None or bounds is None:
             return None
         low, high = int(bounds[0]), int(bounds[1])
-        step = _QUARTER if column.type == INSTANT else 1
+        step = _QUARTER if kind == INSTANT else 1
         if step > 1 and low < _SINCE_1972:
             return None
         low = low // step * step
         count = (high - low) // step + 1
         if count > (_MOST_QUARTERS if step > 1 else _MOST_NUMBERS) or count > max(_LEAST_PLACES, self._frame.rows):
             return None
-        numbers = values(column)
-        valid = validity(column) if low <= 0 <= high or not is_filled(self._frame, name) else None
-        if valid is not None:
-            numbers = np.where(valid, numbers, numbers.dtype.type(high + step))
+        numbers = stored.values
+        clamped = stored.valid is not None
+        if clamped and low <= 0 <= high:  # 0 may be null
+            numbers = np.where(stored.mask(), numbers.astype(np.int64), high + step)
         places = low + np.arange(count + 1) * step
         known = np.ones(count + 1, np.bool_)
         known[-1] = False
-        clamped = bool(column.null_count)
-        return Lookup(numbers, low, count + 1, step, clamped), array(places.astype(numbers.dtype), known, column.type)
-
-
-def base_of(frame: Frame, name: str) -> str:
-    """Return the column that another derives from in the end, or itself."""
-    columns = frame.columns
-    while isinstance(columns, Columns) and name in columns.derived:
-        name = columns.derived[name].base
-    return name
-
-
-def bounds_of(frame: Frame, name: str, column: pa.Array) -> tuple[Any, Any] | None:
-    """Return the least and the greatest value of a column of numbers or dates, None where it has no value."""
-    zones = frame.columns.zones(name) if isinstance(frame.columns, Columns) else None
-    if zones is not None and len(zones.least):
-        low, high = zones.least.min().item(), zones.greatest.max().item()
-        return (low, high) if low <= high else None
-    numbers: Array = values(column)
-    valid = validity(column)
-    some = numbers if valid is None else numbers[valid]
-    return (some.min().item(), some.max().item()) if len(some) else None
-
-
-def is_filled(frame: Frame, name: str) -> bool:
-    """Return whether a column of numbers or dates has 0 under null, as those have that are stored."""
-    columns = frame.columns
-    return isinstance(columns, Columns) and columns.filled and name not in columns.derived
+        return Lookup(numbers, low, count + 1, step, clamped), array(places, known, kind)

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from engine.columns import Columns, Frame, Zones
 from engine.kernels.arrays import Array, Mask, is_true, repeat, values
-from engine.kernels.bitmaps import bitmap
 from engine.kernels.scan import Lookup, Selector
 from engine.physical import plain
-from engine.physical.coding import Coder, base_of, is_filled
+from engine.physical.coding import Coder
+from engine.physical.stored import base_of, stored_numbers
 from engine.physical.workers import Rows
 from engine.plan.expressions import columns
 from saql.record import record
@@ -90,7 +90,8 @@ def whole(frame: Frame) -> tuple[Rows, ...]:
 def _may_pass(selector: Selector, zones: Zones) -> Mask:
     """Return which blocks may have a value that satisfies a condition."""
     if selector.flags is None:
-        passed: Mask = (zones.greatest >= selector.least) & (zones.least <= selector.greatest)
+        least, greatest = (np.rint(each * float(selector.divisor)) for each in (zones.least, zones.greatest))
+        passed: Mask = (greatest >= selector.least) & (least <= selector.greatest)
         return passed
     of = selector.of
     if (selector.flags[-1] and of.clamped) or (of.low == 0 and selector.flags[0] and of.divisor == 1):
@@ -126,14 +127,30 @@ def _range(predicate: Expression, frame: Frame) -> Selector | None:
     if found is None:
         return None
     name, least, greatest = found
-    column = frame.columns[name]
-    if not isinstance(column, pa.Array) or column.type == pa.null():
+    stored = stored_numbers(frame, name)
+    if stored is None:
         return None
-    if column.type != pa.float64() and max(abs(each) for each in (least, greatest) if np.isfinite(each)) >= _EXACT:
+    if stored.are_whole and max(abs(each) for each in (least, greatest) if np.isfinite(each)) >= _EXACT:
         return None
-    known = is_filled(frame, name) and not least <= 0 <= greatest
-    valid = None if known or not column.null_count else bitmap(column)
-    return Selector(Lookup(values(column)), None, valid, least, greatest)
+    valid = stored.valid if least <= 0 <= greatest else None  # 0 is under null
+    if stored.divisor is None:
+        return Selector(Lookup(stored.values), None, valid, least, greatest)
+    return Selector(Lookup(stored.values), None, valid, *_times(least, greatest, stored.divisor), stored.divisor)
+
+
+def _times(least: float, greatest: float, divisor: int) -> tuple[float, float]:
+    """Return the least and the greatest whole numbers that lie between two bounds when they are divided."""
+    if abs(least) < _EXACT / divisor:
+        first = np.floor(least * divisor) - 1
+        while first / divisor < least:
+            first += 1
+        least = float(first)
+    if abs(greatest) < _EXACT / divisor:
+        last = np.ceil(greatest * divisor) + 1
+        while last / divisor > greatest:
+            last -= 1
+        greatest = float(last)
+    return least, greatest
 
 
 def _bounds(predicate: Expression) -> tuple[str, float, float] | None:

@@ -21,13 +21,15 @@ from engine.kernels.arrays import Array, Mask, array, validity, values
 from engine.kernels.keys import Factor, factorise
 from engine.kernels.partition import Numbers
 from engine.kernels.scan import Key, Lookup, Selector
-from engine.physical.coding import Coder, bounds_of
+from engine.physical.coding import Coder
 from engine.physical.expressions import Evaluator
 from engine.physical.setting import RunSetting
+from engine.physical.stored import bounds_of
 from engine.physical.workers import Rows
 from saql.record import record
 from saql.typed import expressions as typed
 from saql.typed.expressions import Expression
+from saql.types import Type
 
 _LARGEST = (1 << 63) - 1
 _WIDE = 1 << 20
@@ -97,12 +99,13 @@ class KeyNumbers:
 
 def is_wide(expression: Expression, frame: Frame, coder: Coder) -> bool:
     """Return whether a key is a stored column of numbers or dates with too many values for codes."""
-    if not isinstance(expression, typed.Column):
+    if not isinstance(expression, typed.Column) or expression.type not in (Type.NUMBER, Type.DATE, Type.DAY):
         return False
-    column = frame.columns[expression.name]
-    if not isinstance(column, pa.Array) or column.type in (pa.null(), pa.bool_()) or coder.code(expression) is not None:
+    if coder.code(expression) is not None:
         return False
-    found = bounds_of(frame, expression.name, column)
+    column, found = frame.columns[expression.name], bounds_of(frame, expression.name)
+    if not isinstance(column, pa.Array):
+        return False
     return found is not None and (column.type == pa.float64() or int(found[1]) - int(found[0]) >= _WIDE)
 
 
@@ -184,7 +187,7 @@ def _values(factor: Factor, codes: Array) -> Column:
 def _wide(frame: Frame, expression: typed.Column) -> _Part:
     column = frame.columns[expression.name]
     assert isinstance(column, pa.Array)
-    bounds = bounds_of(frame, expression.name, column)
+    bounds = bounds_of(frame, expression.name)
     assert bounds is not None
     low, high = (int(_ordered(np.array([each]).astype(values(column).dtype))[0]) for each in bounds)
     size = high - low + 2

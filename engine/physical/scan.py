@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from engine.columns import Column, Columns, Derived, Frame, Zones
+from engine.columns import Column, Columns, Derived, Frame, Narrow, Zones
 from engine.kernels import codes as texts
 from engine.kernels.date_fields import date_field
 from engine.kernels.rows import take_frame
 from engine.plan import nodes
 from saql.schema import Calendar
+from saql.types import Type
 
 
 class ZoneMap(Protocol):
@@ -30,6 +32,30 @@ class ZoneMap(Protocol):
         """The greatest values."""
 
 
+class SourceField(Protocol):
+    """A stored field."""
+
+    @property
+    def type(self) -> Type:
+        """What its values are."""
+
+
+class SourceNumbers(Protocol):
+    """Numbers or dates as they are stored (see `Narrow`)."""
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """Integers, or float64."""
+
+    @property
+    def divisor(self) -> int | None:
+        """What they are divided by."""
+
+    @property
+    def validity(self) -> npt.NDArray[np.uint8] | None:
+        """The bitmap of those that are not null."""
+
+
 class Source(Protocol):
     """The data of a dataset's version."""
 
@@ -39,6 +65,12 @@ class Source(Protocol):
 
     def column(self, name: str) -> Column:
         """Return the values of a stored field, all rows; numbers and dates have 0 under null."""
+
+    def field(self, name: str) -> SourceField:
+        """Return a stored field."""
+
+    def stored(self, name: str) -> SourceNumbers:
+        """Return a stored field of numbers or dates as it is stored, all rows, 0 under null."""
 
     def zones(self, name: str) -> Sequence[ZoneMap]:
         """Return the zone maps of a stored field, one a part."""
@@ -59,7 +91,9 @@ def run_scan(node: nodes.Scan, source: Source, zone: dt.tzinfo) -> Frame:
         if part is not None:
             make = partial(_part, part=part.part, calendar=field.calendar, zone=zone)
             derived[field.name] = Derived(part.field, make)
-    columns = Columns(node.schema.names, source.column, derived, partial(_zones, source), filled=True)
+    columns = Columns(
+        node.schema.names, source.column, derived, partial(_zones, source), filled=True, narrow=partial(_narrow, source)
+    )
     frame = Frame(columns, source.rows)
     if node.sample is None:
         return frame
@@ -71,6 +105,14 @@ def _part(dates: Column, part: str, calendar: Calendar, zone: dt.tzinfo) -> Colu
     if not isinstance(dates, pa.Array):
         return texts.nulls(len(dates))
     return date_field(dates, part, calendar, zone)
+
+
+def _narrow(source: Source, name: str) -> Narrow | None:
+    kind = source.field(name).type
+    if kind in (Type.TEXT, Type.MULTIVALUE):
+        return None
+    stored = source.stored(name)
+    return Narrow(stored.values, stored.divisor, stored.validity, kind)
 
 
 def _zones(source: Source, name: str) -> Zones | None:

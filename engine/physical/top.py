@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from engine.columns import Frame, TextColumn
 from engine.kernels.arrays import Array, Mask
@@ -12,12 +11,13 @@ from engine.kernels.ordering import SortKey, sorted_rows, text_places
 from engine.kernels.rows import take_frame
 from engine.kernels.scan import Lookup, TopOrder
 from engine.limits import Watch
-from engine.physical.chunk import Chunk, Numbers, numbers_of
-from engine.physical.coding import Coder, is_filled
+from engine.physical.chunk import Chunk
+from engine.physical.coding import Coder
 from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
 from engine.physical.passes import Pass
 from engine.physical.setting import RunSetting
+from engine.physical.stored import Numbers, stored_numbers
 from engine.plan import nodes
 from saql.record import record
 from saql.typed.expressions import Column, OrderKey
@@ -74,7 +74,9 @@ def _candidates(node: nodes.Top, wanted: int, found: Pass, coder: Coder, setting
 
 def _places(numbers: Numbers, key: OrderKey, descending: bool) -> Array:
     """Return numbers of which the least come first."""
-    ranks = -numbers.values if descending else numbers.values
+    ranks = numbers.values.astype(np.float64, copy=False)
+    if descending:
+        ranks = -ranks
     if numbers.valid is None:
         return ranks
     known = np.unpackbits(numbers.valid, count=len(ranks), bitorder="little").view(np.bool_)
@@ -83,7 +85,7 @@ def _places(numbers: Numbers, key: OrderKey, descending: bool) -> Array:
 
 @record(eq=False)
 class _Ranks:
-    """The first key of an order as float64: a stored column, texts by code, or computed row by row.
+    """The first key of an order as numbers: a stored column, texts by code, or computed row by row.
 
     Texts are their places in the order, its direction and nulls included.
     """
@@ -115,8 +117,7 @@ class _Ranks:
         if self.codes is not None:
             lookup, table = self.codes
             return Numbers(table.take(lookup.range(begin, end).places()), None)
-        numbers = chunk.numbers(self.key.expression) if self.stored is None else self.stored.range(begin, end)
-        return Numbers(numbers.values.astype(np.float64, copy=False), numbers.valid)
+        return chunk.numbers(self.key.expression) if self.stored is None else self.stored.range(begin, end)
 
 
 def _ranks(key: OrderKey, frame: Frame, coder: Coder) -> _Ranks | None:
@@ -128,8 +129,5 @@ def _ranks(key: OrderKey, frame: Frame, coder: Coder) -> _Ranks | None:
             return None
         table = text_places(coded.values.dictionary, key.descending, key.nulls_first).take(coded.values.codes)
         return _Ranks(key, None, (coded.of, table.astype(np.float64)))
-    if isinstance(expression, Column):
-        column = frame.columns[expression.name]
-        if isinstance(column, pa.Array) and column.type != pa.null():
-            return _Ranks(key, numbers_of(column, is_filled(frame, expression.name)), None)
-    return _Ranks(key, None, None)
+    stored = stored_numbers(frame, expression.name) if isinstance(expression, Column) else None
+    return _Ranks(key, stored, None)

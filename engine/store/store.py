@@ -62,6 +62,15 @@ class Store:
         pointer = read_pointer(Layout.of(self.folder, name).current)
         return pointer is not None and not pointer.deleted
 
+    def newest(self, name: str) -> int:
+        """Return the newest version of a dataset.
+
+        Raises:
+            DatasetNotFoundError: there is no such dataset.
+            CorruptDatasetError: what says which is the newest is damaged.
+        """
+        return self._existing(name).version
+
     def versions(self, name: str) -> list[int]:
         """Return the versions of a dataset that can be opened, ascending.
 

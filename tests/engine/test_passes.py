@@ -205,7 +205,7 @@ def oracle() -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="module", params=["c", "numpy"])
 def session(store: Store, request: pytest.FixtureRequest) -> Session:
     try:
-        return Session(store, kernels=kernels(request.param), threads=2, row_limit=10**6)
+        return Session(store, kernels=kernels(request.param), threads=2, row_limit=10**6, result_cache=0)
     except SwellError as error:
         pytest.skip(str(error))
 

@@ -12,6 +12,7 @@
         case INT8: { PER_TYPE(int8_t) break; }    \
         case INT16: { PER_TYPE(int16_t) break; }  \
         case INT32: { PER_TYPE(int32_t) break; }  \
+        case UINT32: { PER_TYPE(uint32_t) break; } \
         case INT64: { PER_TYPE(int64_t) break; }  \
         default: break;                         \
     }

@@ -20,7 +20,7 @@
 #define HOT
 #endif
 
-enum type { UINT8 = 1, UINT16 = 2, INT32 = 4, INT64 = 8, FLOAT64 = 9, INT16 = 10, INT8 = 11 };
+enum type { UINT8 = 1, UINT16 = 2, INT32 = 4, INT64 = 8, FLOAT64 = 9, INT16 = 10, INT8 = 11, UINT32 = 12 };
 
 /* Values as places in a small table: place = min((value - low) / divisor, size - 1), and what lies below `low` is the last
  * place, too: it stands for null. */

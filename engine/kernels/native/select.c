@@ -25,13 +25,10 @@ static HOT void by_range(const selector *where, int64_t start, int n, uint8_t *f
         EACH((v[i] >= least) & (v[i] <= greatest))
         return;
     }
-    const int64_t least = where->first, greatest = where->last;
-#define RANGE(T) { const T *v = (const T *)where->of.values + start; EACH((v[i] >= least) & (v[i] <= greatest)) }
-    if (where->of.type == INT32) { /* the caller has cut the bounds to what the type holds */
-        const int32_t *v = (const int32_t *)where->of.values + start, low = (int32_t)least, high = (int32_t)greatest;
-        EACH((v[i] >= low) & (v[i] <= high))
-        return;
-    }
+    /* the caller has cut the bounds to what the type holds */
+#define RANGE(T) {                                                                                  \
+        const T *v = (const T *)where->of.values + start, low = (T)where->first, high = (T)where->last; \
+        EACH((v[i] >= low) & (v[i] <= high)) }
     BY_TYPE(where->of.type, RANGE)
 }
 

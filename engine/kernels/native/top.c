@@ -33,9 +33,10 @@ static void rise(entry *heap, int64_t place, entry value) {
 }
 
 /* Fills `heap` (room for `most`) with the rows that come first and satisfy the conditions. Returns how many there are. */
-EXPORT int64_t swell_top(int64_t end, const selector *where, int32_t conditions, const double *values,
-                         const uint8_t *valid, int32_t descending, int32_t nulls_first, int64_t most, entry *heap) {
+EXPORT int64_t swell_top(int64_t end, const selector *where, int32_t conditions, const lookup *by, const uint8_t *valid,
+                         int32_t descending, int32_t nulls_first, int64_t most, entry *heap) {
     block rows;
+    double buffer[BLOCK];
     int64_t size = 0;
     const double sign = descending ? -1.0 : 1.0, null = nulls_first ? -INFINITY : INFINITY;
     for (int64_t start = 0; start < end; start += BLOCK) {
@@ -43,9 +44,10 @@ EXPORT int64_t swell_top(int64_t end, const selector *where, int32_t conditions,
         rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);
         select_rows(&rows, where, conditions);
         const int all = rows.count == rows.rows;
+        const double *values = chosen_numbers(&rows, by, buffer);
         for (int i = 0; i < rows.count; i++) {
             const int64_t row = start + (all ? i : rows.chosen[i]);
-            entry next = {sign * values[row], row};
+            entry next = {sign * values[i], row};
             if (size == most && next.rank > heap[0].rank && !(nulls_first && valid)) continue;
             if (valid && !bit(valid, row)) next.rank = null;
             if (size < most) rise(heap, size++, next);
