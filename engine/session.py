@@ -161,12 +161,12 @@ class Session:
         setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
         planner = Planner(snapshot, setting)
         prepared = [self._prepared(each, snapshot, planner, setting.zone) for each in requests]
+        allowed = limits or self._limits
+        stopped = allowed.cancellation.is_cancelled  # then even what is kept is not handed out
         answers: list[QueryResult | SwellError | SaqlError | None] = [
-            each if isinstance(each, Exception) else self._kept_answer(each) for each in prepared
+            each if isinstance(each, Exception) else None if stopped else self._kept_answer(each) for each in prepared
         ]
-        run_setting = RunSetting(
-            snapshot.source, setting.zone, limits or self._limits, self._kernels, self._workers, self._memo
-        )
+        run_setting = RunSetting(snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo)
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
         ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
         return [next(ran) if each is None else each for each in answers]

@@ -188,7 +188,9 @@ def test_limits_hold_for_a_batch(store: Store) -> None:
     cancellation = Cancellation()
     cancellation.cancel()
     batch = [QueryRequest(TOTAL), QueryRequest(BY_STAGE)]
-    stopped = Session(store).query_many(batch, now=NOW, limits=Limits(cancellation=cancellation))
+    session = Session(store)
+    session.query_many(batch, now=NOW)  # what is kept is not handed out either
+    stopped = session.query_many(batch, now=NOW, limits=Limits(cancellation=cancellation))
     assert [type(each) for each in stopped] == [QueryCancelledError, QueryCancelledError]
     limited = Session(store).query_many(batch, now=NOW, limits=Limits(rows=2))
     assert [type(each) for each in limited] == [QueryResult, QueryLimitError]
