@@ -57,12 +57,19 @@ class Coder:
         self._frame = frame
         self._zone = zone
         self._bases: dict[str, tuple[Lookup, Column] | None] = {}
+        self._derived: dict[str, Column] = {}
+        self._coded: dict[int, tuple[Expression, Coded | None]] = {}
 
     def code(self, expression: Expression) -> Coded | None:
         """Return the expression by code; None where it reads several columns, or one that has too many values.
 
         An expression that a value refuses is not computed by code either: perhaps no row has that value.
         """
+        if id(expression) not in self._coded:
+            self._coded[id(expression)] = expression, self._code(expression)
+        return self._coded[id(expression)][1]
+
+    def _code(self, expression: Expression) -> Coded | None:
         names = plans.columns(expression)
         bases = {base_of(self._frame, name) for name in names}
         if len(bases) != 1:
@@ -85,8 +92,10 @@ class Coder:
         columns = self._frame.columns
         if name == base or not isinstance(columns, Columns):
             return domain
-        derived = columns.derived[name]
-        return derived.make(self._derive(derived.base, base, domain))
+        if name not in self._derived:
+            derived = columns.derived[name]
+            self._derived[name] = derived.make(self._derive(derived.base, base, domain))
+        return self._derived[name]
 
     def _by_quarter(self, expression: Expression, base: str) -> bool:
         """Return whether instants matter only by fields that are the same all through a quarter of an hour."""

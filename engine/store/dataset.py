@@ -47,6 +47,7 @@ class Dataset:
         self._manifest = manifest
         self._fields = {each.name: each for each in manifest.fields}
         self._schema = schema_of(manifest.fields)
+        self._zones: dict[str, tuple[ZoneMap, ...]] = {}
         self._columns: dict[str, Column] = {}
         self._stored: dict[str, Stored] = {}
         self._parts: tuple[Part, ...] | None = None
@@ -159,7 +160,9 @@ class Dataset:
             FieldNotFoundError: there is no stored field of that name.
         """
         self.field(name)
-        return tuple(each.zones(name) for each in self.parts)
+        if name not in self._zones:
+            self._zones[name] = tuple(each.zones(name) for each in self.parts)
+        return self._zones[name]
 
     def dictionary(self, name: str) -> Dictionary:
         """Return the texts of a text or multivalue field, to look things up in without mapping all of it.

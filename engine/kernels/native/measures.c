@@ -60,19 +60,6 @@ static void sum_only(const uint32_t *groups, const double *v, int n, double *sta
     for (; i < n; i++) state[groups[i]] += v[i];
 }
 
-static void count_nulls(const block *rows, const uint32_t *groups, const uint8_t *valid, int64_t *nulls) {
-    if (rows->count < rows->rows) {
-        for (int i = 0; i < rows->count; i++) nulls[groups[i]] += !bit(valid, rows->start + rows->chosen[i]);
-        return;
-    }
-    for (int i = 0; i < rows->rows; i += 64) {
-        int count = rows->rows - i < 64 ? rows->rows - i : 64;
-        uint64_t missing = ~bits(valid, rows->start + i, count);
-        if (count < 64) missing &= (1ull << count) - 1;
-        for (; missing; missing &= missing - 1) nulls[groups[i + __builtin_ctzll(missing)]]++;
-    }
-}
-
 /* The chosen values as doubles, in a buffer or where they are. */
 HOT const double *chosen_numbers(const block *rows, const lookup *of, double *buffer) {
     const int n = rows->count;
@@ -92,15 +79,42 @@ HOT const double *chosen_numbers(const block *rows, const lookup *of, double *bu
     return buffer;
 }
 
-/* Leave out rows that have no value. Returns how many are left of `groups` and `v`, both shortened into buffers. */
-static int known(const block *rows, const uint8_t *valid, const uint32_t *groups, const double *v, uint32_t *some_groups,
-                 double *some) {
-    const int all = rows->count == rows->rows;
+/* Read the numbers of a column and find its nulls, unless that was done for another measure of the same rows. */
+static void read_column(const block *rows, const measure *of, reading *read) {
+    if (read->values != of->of.values || read->type != of->of.type) {
+        read->values = of->of.values;
+        read->type = of->of.type;
+        read->numbers = chosen_numbers(rows, &of->of, read->buffer);
+    }
+    if (!of->valid || read->valid == of->valid) return;
+    read->valid = of->valid;
     int count = 0;
+    if (rows->count < rows->rows) {
+        for (int i = 0; i < rows->count; i++) {
+            read->missing[count] = (uint16_t)i;
+            count += !bit(of->valid, rows->start + rows->chosen[i]);
+        }
+    } else {
+        for (int i = 0; i < rows->rows; i += 64) {
+            int some = rows->rows - i < 64 ? rows->rows - i : 64;
+            uint64_t missing = ~bits(of->valid, rows->start + i, some);
+            if (some < 64) missing &= (1ull << some) - 1;
+            for (; missing; missing &= missing - 1) read->missing[count++] = (uint16_t)(i + __builtin_ctzll(missing));
+        }
+    }
+    read->missing_count = count;
+}
+
+/* Leave out the rows that have no value. Returns how many are left of `groups` and the numbers. */
+static int known(const block *rows, const uint32_t *groups, const reading *read, uint32_t *some_groups, double *some) {
+    int count = 0, next = 0;
     for (int i = 0; i < rows->count; i++) {
+        if (next < read->missing_count && read->missing[next] == i) {
+            next++;
+            continue;
+        }
         some_groups[count] = groups[i];
-        some[count] = v[i];
-        count += bit(valid, rows->start + (all ? i : rows->chosen[i]));
+        some[count++] = read->numbers[i];
     }
     return count;
 }
@@ -137,11 +151,9 @@ static HOT void histogram(const uint32_t *groups, const double *v, int n, const 
     for (int i = 0; i < n; i++) bins[groups[i] * width + bin_of(v[i], shift, first_bin, width)]++;
 }
 
-void fold_block(const block *rows, const uint32_t *groups, const question *asked) {
-    double buffer[BLOCK], some[BLOCK];
+void fold_block(const block *rows, const uint32_t *groups, const question *asked, reading *read) {
+    double some[BLOCK];
     uint32_t some_groups[BLOCK];
-    const double *v = 0;
-    const void *read = 0;
     int counted = 0;
     for (int i = 0; i < asked->measure_count; i++) {
         const measure *of = asked->measures + i;
@@ -153,25 +165,24 @@ void fold_block(const block *rows, const uint32_t *groups, const question *asked
             mark(rows, groups, of);
             continue;
         }
-        if (read != of->of.values) v = chosen_numbers(rows, &of->of, buffer);
-        read = of->of.values;
+        read_column(rows, of, read);
+        if (of->nulls)
+            for (int j = 0; j < read->missing_count; j++) of->nulls[groups[read->missing[j]]]++;
         if (of->fold == SUM) {
-            if (counted++) sum_only(groups, v, rows->count, of->state, asked->groups, asked->replicas);
-            else sum_and_count(groups, v, rows->count, of->state, asked->groups, asked->replicas);
-            if (of->nulls) count_nulls(rows, groups, of->valid, of->nulls);
+            if (counted++) sum_only(groups, read->numbers, rows->count, of->state, asked->groups, asked->replicas);
+            else sum_and_count(groups, read->numbers, rows->count, of->state, asked->groups, asked->replicas);
             continue;
         }
         const uint32_t *g = groups;
-        const double *w = v;
+        const double *v = read->numbers;
         int n = rows->count;
         if (of->valid) {
-            n = known(rows, of->valid, groups, v, some_groups, some);
+            n = known(rows, groups, read, some_groups, some);
             g = some_groups;
-            w = some;
+            v = some;
         }
-        if (of->fold == HISTOGRAM) histogram(g, w, n, of);
-        else extremes(g, w, n, of->state, of->fold == GREATEST);
-        if (of->nulls) count_nulls(rows, groups, of->valid, of->nulls);
+        if (of->fold == HISTOGRAM) histogram(g, v, n, of);
+        else extremes(g, v, n, of->state, of->fold == GREATEST);
     }
     if (asked->rows && !counted) count_rows(groups, rows->count, asked->rows, asked->groups, asked->replicas);
 }

@@ -5,6 +5,7 @@
 EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t conditions, const question *asked,
                        int32_t count) {
     block rows, fewer;
+    reading shared, own;
     uint32_t groups[BLOCK];
     rows.base = fewer.base = base;
     for (int64_t start = 0; start < end; start += BLOCK) {
@@ -12,15 +13,19 @@ EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t
         rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);
         select_rows(&rows, where, conditions);
         if (!rows.count) continue;
+        shared.values = shared.valid = 0;
         for (int i = 0; i < count; i++) {
             const block *chosen = &rows;
+            reading *read = &shared;
             if (asked[i].conditions) {
                 refine_rows(&fewer, &rows, asked[i].where, asked[i].conditions);
                 chosen = &fewer;
+                own.values = own.valid = 0;
+                read = &own;
             }
             if (!chosen->count) continue;
             group_numbers(chosen, asked[i].keys, asked[i].key_count, groups);
-            fold_block(chosen, groups, asked + i);
+            fold_block(chosen, groups, asked + i, read);
         }
     }
 }

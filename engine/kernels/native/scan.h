@@ -82,12 +82,23 @@ typedef struct {
     uint8_t flags[BLOCK];
 } block;
 
+/* What several measures read of the same rows: the chosen numbers of a column, and which of them are null. */
+typedef struct {
+    const void *values;   /* whose numbers these are, or NULL */
+    int32_t type;
+    const double *numbers;
+    const uint8_t *valid; /* whose nulls these are, or NULL */
+    int missing_count;
+    double buffer[BLOCK];
+    uint16_t missing[BLOCK]; /* places among the chosen rows */
+} reading;
+
 void select_rows(block *rows, const selector *where, int conditions);
 void refine_rows(block *rows, const block *outer, const selector *where, int conditions);
 void group_numbers(const block *rows, const key *keys, int count, uint32_t *groups);
 void places(const block *rows, const lookup *of, uint32_t *found);
 const double *chosen_numbers(const block *rows, const lookup *of, double *buffer);
-void fold_block(const block *rows, const uint32_t *groups, const question *asked);
+void fold_block(const block *rows, const uint32_t *groups, const question *asked, reading *read);
 
 static inline int bit(const uint8_t *bitmap, int64_t place) { return (bitmap[place >> 3] >> (place & 7)) & 1; }
 
