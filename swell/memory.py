@@ -27,7 +27,7 @@ def query_limits(settings: QuerySettings) -> Limits:
 
 def _half_of_all() -> int | None:
     """Return half of the memory that this process may take, None where the system does not tell."""
-    known = [each for each in (_physical(), _of_container()) if each]
+    known = [each for each in (_physical(), _of_container(), *_of_process()) if each]
     return min(known) // 2 if known else None
 
 
@@ -36,6 +36,16 @@ def _physical() -> int | None:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # Windows has none
         return None
+
+
+def _of_process() -> list[int]:
+    """Return the limits of the process (setrlimit(2)), where there are some."""
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return []
+    found = [resource.getrlimit(each)[0] for each in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
+    return [each for each in found if each != resource.RLIM_INFINITY]
 
 
 def _of_container() -> int | None:

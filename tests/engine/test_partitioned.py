@@ -169,8 +169,7 @@ def test_without_a_folder_memory_is_used(store: Store) -> None:
 def test_rows_have_partners_by_text_as_by_number(store: Store, kind: str, condition: str) -> None:
     texts = [
         f'q = load "deals"; other = load "deals"; other = filter other by {condition};'
-        f" other = foreach other generate A; q = foreach q generate A, Amount, Count; {by};"
-        " q = foreach q generate A, Amount, Count;"
+        f" other = foreach other generate A; {by}; q = foreach q generate A, Amount, Count;"
         for by in (f"q = join q by A {kind}, other by A", f"q = join q by (A, A) {kind}, other by (A, A)")
     ]
     one, several = (answer(Session(store), text) for text in texts)
