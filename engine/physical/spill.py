@@ -39,8 +39,13 @@ def new_arrays(rows: int, kinds: Sequence[np.dtype[Any]], limits: Limits) -> lis
         SpillError: The folder can't be written to, or has no room.
     """
     size = rows * sum(kind.itemsize for kind in kinds)
-    if limits.memory is None or limits.spill_folder is None or size <= limits.memory // _SHARE:
+    if limits.spill_folder is None:
         return [np.empty(rows, kind) for kind in kinds]
+    if limits.memory is None or size <= limits.memory // _SHARE:
+        try:
+            return [np.empty(rows, kind) for kind in kinds]
+        except MemoryError:  # the process may take less than was thought
+            pass
     folder = limits.spill_folder()
     return [np.frombuffer(_mapped(rows * kind.itemsize, folder), kind) for kind in kinds]
 
