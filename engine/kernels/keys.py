@@ -81,7 +81,11 @@ def group_rows(columns: Sequence[Column], rows: int, null_keys: bool) -> Groups:
 
 
 def ordered_groups(
-    sizes: npt.NDArray[np.int64], factors: Sequence[Factor], null_keys: bool, ascending: bool = True
+    sizes: npt.NDArray[np.int64],
+    factors: Sequence[Factor],
+    null_keys: bool,
+    ascending: bool = True,
+    some: npt.NDArray[np.int64] | None = None,
 ) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
     """Return the slots that are groups, in the order of the keys, and their keys.
 
@@ -90,8 +94,9 @@ def ordered_groups(
         factors: The keys.
         null_keys: Whether groups with a null in a key are among them.
         ascending: False where the order does not matter.
+        some: The slots that are wanted, ascending, of those that have rows; None for all of these.
     """
-    present = np.flatnonzero(sizes)
+    present = np.flatnonzero(sizes) if some is None else some
     parts = _split(present, factors)
     if not null_keys:
         known = np.ones(len(present), np.bool_)

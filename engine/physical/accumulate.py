@@ -102,7 +102,7 @@ class Kept:
         """Return one state of several, without replicas."""
         match self.fold:
             case Fold.SUM:
-                return np.asarray(sum(each.sum(axis=0) if len(each) > 1 else each[0] for each in states))
+                return _added([each.sum(axis=0) if len(each) > 1 else each[0] for each in states])
             case Fold.LEAST | Fold.FIRST:
                 return np.asarray(np.minimum.reduce(states))
             case Fold.GREATEST | Fold.LAST:
@@ -195,7 +195,7 @@ class Accumulator:
         kept = [each.merge([state.kept[place] for state in states]) for place, each in enumerate(self.kept)]
         nulls = [_sum([state.nulls[place] for state in states]) for place in range(len(self.kept))]
         if states[0].rows is not None:
-            rows = np.asarray(sum(each.rows.sum(axis=0) for each in states if each.rows is not None))
+            rows = _added([each.rows.sum(axis=0) for each in states if each.rows is not None])
         else:
             rows = kept[0][:, 1].astype(np.int64)
             kept[0] = kept[0][:, 0]
@@ -214,7 +214,14 @@ def _may_be_null(numbers: Numbers | None) -> bool:
 
 
 def _sum(parts: Sequence[npt.NDArray[np.int64] | None]) -> npt.NDArray[np.int64] | None:
-    return None if parts[0] is None else np.asarray(sum(each for each in parts if each is not None))
+    return None if parts[0] is None else _added([each for each in parts if each is not None])
+
+
+def _added(states: Sequence[Array]) -> Array:
+    """Return the sum of states that nobody needs any more: the first holds it."""
+    for each in states[1:]:
+        np.add(states[0], each, out=states[0])
+    return states[0]
 
 
 @record(eq=False)

@@ -24,6 +24,7 @@ from engine.physical.accumulate import FOLDS, Accumulator, InexactError, Kept, T
 from engine.physical.coding import Coder
 from engine.physical.conditions import conditions
 from engine.physical.expressions import Evaluator
+from engine.physical.first_groups import among_first
 from engine.physical.group_keys import GroupKeys, group_keys
 from engine.physical.key_numbers import is_wide
 from engine.physical.passes import Pass
@@ -36,6 +37,9 @@ from saql.functions.registry import AGGREGATES
 from saql.record import record
 from saql.typed import expressions as typed
 from saql.typed.expressions import Aggregate, Expression, Literal
+
+_MANY_GROUPS = 1 << 14
+"""Of fewer groups all are made into columns, whatever is wanted of them."""
 
 _ALWAYS_DENSE = 1 << 16
 _MOST_DENSE = 1 << 23
@@ -158,7 +162,7 @@ class Grouping:
     def answer(self, asked: Asked, totals: Totals) -> Frame:
         """Return the groups, given what a pass over the rows kept of them."""
         node, keys = self._node, asked.accumulator.keys
-        order, key_columns = _groups(totals, keys, node)
+        order, key_columns = _groups(totals, keys, node, self._wanted(asked, totals))
         columns: dict[str, Column] = {name: column for (name, _), column in zip(node.keys, key_columns, strict=True)}
         members = _Members(keys, totals, order, asked.rows, self._setting)
         calls = [call for _, call in node.measures]
@@ -172,6 +176,25 @@ class Grouping:
             else:
                 columns[name] = totals.column(call, order, self._frame)
         return Frame(columns, len(order))
+
+    def _wanted(self, asked: Asked, totals: Totals) -> npt.NDArray[np.int64] | None:
+        """Return the slots of the groups that may be among the first, of many groups; None for all groups."""
+        node, first = self._node, self._node.first
+        if first is None or first.where is not None or not first.keys or not node.null_keys:
+            return None
+        expression = first.keys[0].expression
+        call = dict(node.measures).get(expression.name) if isinstance(expression, typed.Column) else None
+        found = None if call is None else asked.kept[without_spans(call)]
+        if (
+            call is None
+            or found is None
+            or found.fold is Fold.HISTOGRAM
+            or asked.accumulator.keys.groups < _MANY_GROUPS
+        ):
+            return None
+        present = np.flatnonzero(totals.rows)
+        chosen = among_first(totals.column(call, present, self._frame), first.keys[0], first.count)
+        return None if chosen is None else present[chosen]
 
     def _are_many_rows(self, call: Aggregate) -> bool:
         """Return whether the members of groups are better put together part by part."""
@@ -192,10 +215,12 @@ def _needs_members(call: Aggregate, kept: dict[Expression, Kept | None]) -> bool
     return kept[without_spans(call)] is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None
 
 
-def _groups(totals: Totals, keys: GroupKeys, node: nodes.Aggregate) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
+def _groups(
+    totals: Totals, keys: GroupKeys, node: nodes.Aggregate, some: npt.NDArray[np.int64] | None
+) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
     if not node.keys:
         return np.zeros(1 if totals.rows[0] else 0, np.int64), ()
-    return ordered_groups(totals.rows, keys.factors, node.null_keys, node.ordered)
+    return ordered_groups(totals.rows, keys.factors, node.null_keys, node.ordered, some)
 
 
 class _Histograms:

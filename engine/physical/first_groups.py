@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from engine.columns import Frame
+from engine.columns import Column, Frame
 from engine.kernels.arrays import Array, as_float, validity
 from engine.kernels.ordering import SortKey, sorted_rows
 from engine.kernels.rows import take_frame
@@ -85,6 +85,14 @@ class FirstGroups:
         with self._lock:
             self._best = np.sort(np.concatenate([self._best, ranks]))[:wanted]
         return chosen
+
+
+def among_first(column: Column, key: OrderKey, wanted: int) -> npt.NDArray[np.int64] | None:
+    """Return the places of the groups that may be among the first by one key, equal ones included; None for all."""
+    if not isinstance(column, pa.Array) or column.type == pa.null() or len(column) <= wanted:
+        return None
+    ranks = _ranks(column, key)
+    return None if ranks is None else np.flatnonzero(ranks <= np.partition(ranks, wanted - 1)[wanted - 1])
 
 
 def _first_ones(ranks: Array, worst: float, wanted: int) -> npt.NDArray[np.int64]:
