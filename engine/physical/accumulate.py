@@ -266,7 +266,7 @@ def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate
         case "mean":
             return array(kept / np.maximum(known, 1), known > 0)
         case "min" | "max":
-            return _extreme(kept, known > 0, whole, _WHOLE.get(call.arguments[0].type, pa.int64()))
+            return _extreme(kept, known > 0, whole, _DATES.get(call.arguments[0].type))
         case "count_distinct":
             return array(kept)
         case _:
@@ -275,12 +275,14 @@ def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate
             return take(frame.columns[argument.name], kept)
 
 
-_WHOLE = {Type.DATE: INSTANT, Type.DAY: DAY}
+_DATES = {Type.DATE: INSTANT, Type.DAY: DAY}
 
 
-def _extreme(kept: Array, known: Mask, whole: bool, kind: pa.DataType) -> pa.Array:
+def _extreme(kept: Array, known: Mask, whole: bool, kind: pa.DataType | None) -> pa.Array:
     filled = np.where(known, kept, 0)
-    return array(filled.astype(np.int64), known, kind) if whole else array(filled, known)
+    if kind is None and not whole:
+        return array(filled, known)
+    return array(filled.astype(np.int64), known, kind or pa.int64())
 
 
 def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | None:

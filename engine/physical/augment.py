@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from engine.columns import Column, Columns, Derived, Frame, TextColumn
 from engine.kernels import arrow
@@ -32,8 +33,8 @@ def run_augment(node: nodes.Augment, inputs: list[Frame], setting: RunSetting, _
     base = _text_key(node, frame)
     partner = there.column(node.other_keys[0]) if base is not None else None
     if base is not None and isinstance(partner, TextColumn):
-        lookups = _Lookups(frame.columns[base], partner, node, setting)
-        derived = {name: Derived(base, lookups.making(item, there)) for name, item in node.items}
+        lookups = _Lookups(node, partner, there, setting)
+        derived = {name: Derived(base, lookups.making(item)) for name, item in node.items}
         return Frame(_with_derived(frame, derived), frame.rows)
     partners = first_partners(node, frame, other, setting.zone)
     added = {name: take_or_null(there.column(item), partners, item.type) for name, item in node.items}
@@ -57,49 +58,61 @@ def _with_derived(frame: Frame, derived: dict[str, Derived]) -> Columns:
 
 
 class _Lookups:
-    """The rows of the other input for each text of the key, and its columns by the key's code."""
+    """The columns of the other input by the key's code.
 
-    def __init__(self, key: Column, partner: TextColumn, node: nodes.Augment, setting: RunSetting) -> None:
-        assert isinstance(key, TextColumn)
-        self._dictionary = key.dictionary
+    A derived key, such as the year of a date, has other dictionaries for other rows, so that each is looked up anew.
+    What follows from stored columns alone is kept for the next query, in which these are the same objects.
+    """
+
+    def __init__(self, node: nodes.Augment, partner: TextColumn, there: Evaluator, setting: RunSetting) -> None:
         self._partner = partner
-        # only the columns of datasets are the same objects in the next query
-        self._memo = setting.memo if isinstance(node.other, nodes.Scan) and node.other.sample is None else None
+        self._there = there
+        self._memo = setting.memo
+        self._is_stored = _is_stored(node.other, node.other_keys[0]) and _is_stored(node.input, node.keys[0])
+        self._other = node.other
 
-    def making(self, item: Expression, there: Evaluator) -> Callable[[Column], Column]:
+    def making(self, item: Expression) -> Callable[[Column], Column]:
         """Return a function from the key's column to that of an item."""
+        stored = self._is_stored and _is_stored(self._other, item)
 
         def make(key: Column) -> Column:
             assert isinstance(key, TextColumn)
-            column = there.column(item)
-            if self._memo is None:
-                by_code = self._by_code(column, item)
-            else:
-                of = (self._dictionary, self._partner.codes, column)
-                by_code = self._memo.get("looked up", of, lambda: self._by_code(column, item))
-            return take(by_code, key.codes)
+            column = self._there.column(item)
+
+            def by_code() -> Column:
+                return take_or_null(column, self._rows(key.dictionary), item.type)
+
+            of = key.dictionary, self._partner.codes, column
+            return take(self._memo.get("looked up", of, by_code) if stored else by_code(), key.codes)
 
         return make
 
-    def _by_code(self, column: Column, item: Expression) -> Column:
-        """Return the item for each code of the key, null first."""
-        if self._memo is None:
-            rows = self._rows()
-        else:
-            rows = self._memo.get("rows", (self._dictionary, self._partner.codes), self._rows)
-        return take_or_null(column, rows, item.type)
+    def _rows(self, dictionary: pa.StringArray) -> npt.NDArray[np.int64]:
+        """Return the first row of the other input for each code of a dictionary, -1 where it has none."""
+        if not self._is_stored:
+            return _partners(dictionary, self._partner)
+        of = dictionary, self._partner.codes
+        return self._memo.get("partners", of, lambda: _partners(dictionary, self._partner))
 
-    def _rows(self) -> npt.NDArray[np.int64]:
-        """Return the first row of the other input that has each text of the key, -1 where none has."""
-        codes = self._partner.codes
-        first = np.full(len(self._partner.dictionary) + 1, -1)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of equal codes the last assignment stays
-        first[0] = -1
-        if self._partner.dictionary is self._dictionary:
-            return first
-        places = arrow.index_in(self._dictionary, self._partner.dictionary)
-        found = values(places).astype(np.int64) + 1
-        valid = validity(places)
-        if valid is not None:
-            found[~valid] = 0
-        return np.concatenate([np.full(1, -1), first[found]])
+
+def _is_stored(node: nodes.Node, expression: Expression) -> bool:
+    """Return whether an expression over the rows of a node is a column as the store has it, all rows."""
+    if not isinstance(node, nodes.Scan) or node.sample is not None or not isinstance(expression, typed.Column):
+        return False
+    field = node.schema.get(expression.name)
+    return field is not None and field.date_part is None
+
+
+def _partners(dictionary: pa.StringArray, partner: TextColumn) -> npt.NDArray[np.int64]:
+    codes = partner.codes
+    first = np.full(len(partner.dictionary) + 1, -1)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of equal codes the last assignment stays
+    first[0] = -1
+    if partner.dictionary is dictionary:
+        return first
+    places = arrow.index_in(dictionary, partner.dictionary)
+    found = values(places).astype(np.int64) + 1
+    valid = validity(places)
+    if valid is not None:
+        found[~valid] = 0
+    return np.concatenate([np.full(1, -1), first[found]])
