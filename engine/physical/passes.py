@@ -61,7 +61,7 @@ class Pass:
             self._setting.trace.passed(self.frame, [self.conditions, *conditions], self.ranges, read)
         computed = any(kept.is_computed for each in accumulators for kept in each.kept)
         computed = computed or any(each.computed for each in conditions)
-        states = self._fold(lambda: [each.begin() for each in accumulators], add, computed)
+        states = self._fold(lambda: [each.begin() for each in accumulators], add, computed, len(accumulators))
         return [each.merge([state[place] for state in states]) for place, each in enumerate(accumulators)]
 
     def rows(self) -> npt.NDArray[np.int64]:
@@ -133,7 +133,11 @@ class Pass:
         return Chunk(self.frame, rows, self._setting.zone)
 
     def _fold(
-        self, begin: Callable[[], _State], add: Callable[[_State, Chunk], None], computed: bool = False
+        self,
+        begin: Callable[[], _State],
+        add: Callable[[_State, Chunk], None],
+        computed: bool = False,
+        questions: int = 1,
     ) -> list[_State]:
         most = _COMPUTED if computed or self.conditions.computed else _STORED
 
@@ -141,4 +145,4 @@ class Pass:
             self._watch.check()
             add(state, self._chunk(rows))
 
-        return self._setting.workers.fold(self.ranges, most, begin, step)
+        return self._setting.workers.fold(self.ranges, most, begin, step, questions)

@@ -16,6 +16,9 @@ _Part = TypeVar("_Part")
 _LEAST = 1 << 17
 """A range of fewer rows is not worth a thread."""
 
+_ALONE = 5 << 17
+"""So many rows are passed over sooner than another thread is woken, for one question."""
+
 _MOST = 1 << 22
 """After so many rows at most a worker looks whether the query may go on."""
 
@@ -41,7 +44,12 @@ class Workers:
         self._lock = threading.Lock()
 
     def fold(
-        self, ranges: Sequence[Rows], most: int, begin: Callable[[], _State], add: Callable[[_State, Rows], None]
+        self,
+        ranges: Sequence[Rows],
+        most: int,
+        begin: Callable[[], _State],
+        add: Callable[[_State, Rows], None],
+        weight: int = 1,
     ) -> list[_State]:
         """Pass over ranges of rows, each once, in any order.
 
@@ -50,20 +58,22 @@ class Workers:
             most: The most rows to be taken at a time.
             begin: Makes the state of a thread.
             add: Adds rows to it.
+            weight: How many questions each row is for.
 
         Returns:
             The states, of one thread at least.
         """
-        return self._share(split(ranges, self.count, most), begin, add)
+        few = sum(map(len, ranges)) * weight <= min(_ALONE, most)
+        return self._share(split(ranges, 1 if few else self.count, most), begin, add, 1 if few else self.count)
 
     def each(self, count: int, work: Callable[[int], None]) -> None:
         """Do several pieces of work: call `work` with the numbers below `count`, the first of them first."""
-        self._share(range(count), lambda: None, lambda _, place: work(place))
+        self._share(range(count), lambda: None, lambda _, place: work(place), self.count)
 
     def _share(
-        self, parts: Sequence[_Part], begin: Callable[[], _State], add: Callable[[_State, _Part], None]
+        self, parts: Sequence[_Part], begin: Callable[[], _State], add: Callable[[_State, _Part], None], threads: int
     ) -> list[_State]:
-        if len(parts) < 2 or self.count < 2:
+        if len(parts) < 2 or threads < 2:
             return [_work(iter(parts), threading.Lock(), begin, add)]
         waiting, lock = iter(parts), threading.Lock()
         pool = self._started()
@@ -87,7 +97,8 @@ class Workers:
 def split(ranges: Sequence[Rows], count: int, most: int = _MOST) -> list[Rows]:
     """Return ranges cut at multiples of a block, small enough for `count` threads to share them evenly."""
     rows = sum(map(len, ranges))
-    size = min(max(rows // max(count, 1) // 2, _LEAST), most, _MOST)
+    share = rows if count < 2 else rows // count // 2
+    size = min(max(share, _LEAST), most, _MOST)
     size = max(size // BLOCK_ROWS * BLOCK_ROWS, BLOCK_ROWS)
     parts = []
     for each in ranges:
