@@ -71,6 +71,8 @@ _TYPES = {
     "bool": 1,
 }
 
+_CODES = ("uint8", "uint16", "int32")
+
 _POINTER, _LONG, _INT = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
 
 _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
@@ -208,8 +210,10 @@ class Structs:
         return self.data(np.array(rows, kind)) if rows else 0
 
     def _lookup(self, of: Lookup) -> tuple[Any, ...]:
-        kind = _TYPES[of.values.dtype.name]
-        return (self.data(of.values), of.low, of.size, of.divisor, kind, of.clamped)
+        name = of.values.dtype.name
+        # codes were checked when they were mapped; a number of a damaged file must not lead beyond the table
+        clamped = of.clamped or (of.size > 0 and (of.low != 0 or name not in _CODES))
+        return (self.data(of.values), of.low, of.size, of.divisor, _TYPES[name], clamped)
 
     def _selector(self, each: Selector) -> tuple[Any, ...]:
         first, last = _integers(each)

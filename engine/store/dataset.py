@@ -12,12 +12,12 @@ from types import TracebackType
 
 import numpy as np
 
-from engine.columns import Column
+from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels.arrays import Mask
 from engine.store import narrow
 from engine.store.array_file import ArrayFile, open_arrays
 from engine.store.assemble import assemble_lists, assemble_texts
-from engine.store.errors import FieldNotFoundError, FieldRoleError
+from engine.store.errors import CorruptDatasetError, FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, schema_of
 from engine.store.manifest import Manifest, PartEntry
 from engine.store.narrow import Stored
@@ -203,6 +203,12 @@ class Dataset:
         return self._parts
 
     def _read(self, field: DatasetField) -> Column:
+        column = self._assembled(field)
+        if isinstance(column, TextColumn | MultivalueColumn) and not _have_texts(column):
+            raise CorruptDatasetError(self._mapped()[0].file.path, f'a code of "{field.name}" has no text')
+        return column
+
+    def _assembled(self, field: DatasetField) -> Column:
         parts = self._mapped()
         if len(parts) == 1 and parts[0].live is None:
             return parts[0].column(field.name)
@@ -222,6 +228,12 @@ class Dataset:
             form = narrow.common_form([form for each in parts if each.rows and (form := each.form(name)) is not None])
             self._stored[name] = pieces[0] if len(pieces) == 1 else narrow.join(pieces, form)
         return self._stored[name]
+
+
+def _have_texts(column: TextColumn | MultivalueColumn) -> bool:
+    """Return whether every code lies in the dictionary: kernels in C do not look again."""
+    codes = column.codes if column.codes.dtype.kind == "u" else column.codes.view(np.uint32)  # below 0 is far above
+    return not len(codes) or int(codes.max()) <= len(column.dictionary)
 
 
 def _live(files: Sequence[ArrayFile], number: int, entry: PartEntry) -> Mask | None:

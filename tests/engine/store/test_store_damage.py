@@ -1,6 +1,7 @@
 """Files of the store that were damaged from outside are named, and can be replaced."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -50,6 +51,19 @@ def test_a_file_of_the_right_size_that_is_no_file_of_columns_is_named(written: S
     file = only(written, "parts/1.columns")
     file.write_bytes(b"x" * file.stat().st_size)
     with pytest.raises(CorruptDatasetError) as caught:
+        read(written)
+    assert caught.value.file == file
+
+
+def test_a_code_without_a_text_is_found_before_anything_looks_it_up(written: Store, now: dt.datetime) -> None:
+    written.write("sales", pa.table({"Stage": ["a", "b", "a"], "Amount": [1, 2, 3]}), created=now).close()
+    file = only(written, "parts/2.columns")
+    data = bytearray(file.read_bytes())
+    found = re.search(rb'"Stage", "codes", "[^"]*", (\d+)', data)
+    assert found is not None
+    data[int(found[1])] = 200
+    file.write_bytes(data)
+    with pytest.raises(CorruptDatasetError, match='a code of "Stage" has no text') as caught:
         read(written)
     assert caught.value.file == file
 
