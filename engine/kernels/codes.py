@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from engine.columns import Codes, TextColumn
 from engine.kernels import arrow
-from engine.kernels.arrays import Array, from_list, validity, values
+from engine.kernels.arrays import from_list, validity, values
 from engine.kernels.text_order import text_order
 
 EMPTY_DICTIONARY = from_list([], pa.string())
@@ -71,11 +71,6 @@ def constant(text: str | None, rows: int) -> TextColumn:
 def texts_with_null(column: TextColumn) -> pa.Array:
     """Return what each code stands for: null, then the dictionary."""
     return pa.concat_arrays([pa.nulls(1, pa.string()), column.dictionary])
-
-
-def map_codes(codes: Codes, table: Array) -> Array:
-    """Return `table[code]` for each code."""
-    return table.take(codes)
 
 
 def merge(columns: Sequence[TextColumn]) -> tuple[pa.Array, list[Codes]]:
