@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import pyarrow as pa
 
-from engine.columns import Codes, Column, MultivalueColumn, TextColumn
+from engine.columns import Codes, Column, TextColumn
 from engine.kernels import arrays, arrow
-from engine.kernels.arrays import Array
-from engine.kernels.codes import code_type
+from engine.kernels.arrays import Array, Mask
+from engine.kernels.codes import EMPTY_DICTIONARY, code_type
 from engine.kernels.rows import take
 from engine.store.dataset import Dataset
 from engine.store.encode import EncodedColumn, encode_table
+from engine.store.equality import equal_rows, null_rows
 from engine.store.errors import FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, FieldSpec
+from engine.store.gather import Numbers, Places, gather
 from engine.store.keys import KeySet, rows_with_keys
 from engine.store.texts import text_bytes
 from engine.store.threads import in_threads
@@ -49,9 +52,11 @@ def find_changes(
     key: Sequence[str],
     deletes: pa.Table | None,
     specs: Sequence[FieldSpec],
+    missing: Literal["null", "keep"],
+    known_only: bool,
     threads: int,
 ) -> Changes:
-    """Return what rows and deletions change.
+    """Return what rows and deletions change; rows that are as the dataset has them are left out.
 
     Args:
         dataset: the newest version.
@@ -59,6 +64,8 @@ def find_changes(
         key: the fields that tell rows apart.
         deletes: the keys of rows to take away.
         specs: what is known of the columns.
+        missing: whether fields that the rows lack become null or stay, in rows that exist.
+        known_only: whether rows whose key the dataset does not have are left out, and all rows of a key change.
         threads: how many columns are worked on at a time.
 
     Raises:
@@ -67,25 +74,90 @@ def find_changes(
     """
     keys = _key_fields(dataset, rows, key)
     complete = [_spec(dataset, column, specs) for column in rows.schema]
-    columns = encode_table(dataset.name, rows, complete, threads)
-    columns = tuple(EncodedColumn(_field(dataset, each, specs), _fitted(dataset, each)) for each in columns)
+    encoded = encode_table(dataset.name, rows, complete, threads)
+    columns = tuple(EncodedColumn(_field(dataset, each, specs), _fitted(dataset, each)) for each in encoded)
+    wanted = [_key_values(dataset, columns, each) for each in keys]
+    gone = [] if deletes is None else _deleted(dataset, deletes, keys)
+    key_set = KeySet([np.concatenate(pair) for pair in zip(wanted, gone, strict=True)] if gone else wanted)
+    numbers = key_set.numbers[: len(rows)]
+    found = _located(dataset, keys, key_set)
+    chosen, places, only = (_known if known_only else _placed)(found, _last_of_each(numbers), numbers)
+    columns = tuple(EncodedColumn(each.field, take(each.values, chosen)) for each in columns)
     coded = in_threads(lambda each: _coded(dataset, each), columns, threads)
     columns = tuple(each for each, _ in coded)
     texts = {each.field.name: added for each, added in coded if added is not None}
-    wanted = [_key_values(columns, each) for each in keys]
-    count = len(wanted[0])
-    if deletes is not None:
-        gone = _deleted(dataset, deletes, keys)
-        wanted = [np.concatenate(pair) for pair in zip(wanted, gone, strict=True)]
-    key_set = KeySet(wanted)
-    last = _last_of_each(key_set.numbers[:count])
-    if len(last) < count:
-        columns = tuple(EncodedColumn(each.field, take(each.values, last)) for each in columns)
-    found = {number: rows_with_keys(part, keys, key_set) for number, part in enumerate(dataset.parts)}
+    lacking = [each for each in dataset.fields if each.name not in rows.column_names]
+    same = _unchanged(dataset, columns, places, only, lacking if missing == "null" else ())
+    changed = np.flatnonzero(~same)
+    columns = tuple(EncodedColumn(each.field, take(each.values, changed)) for each in columns)
+    if missing == "keep":
+        kept = places.some(changed)
+        columns += in_threads(lambda each: EncodedColumn(each, gather(dataset, each, kept)), lacking, threads)
+        texts |= {each.name: EMPTY_DICTIONARY for each in lacking if each.role in ("dimension", "multivalue")}
     fields = {each.name: each for each in dataset.fields} | {each.field.name: each.field for each in columns}
-    return Changes(
-        tuple(fields.values()), columns, texts, {number: rows for number, rows in found.items() if len(rows)}
-    )
+    return Changes(tuple(fields.values()), columns, texts, _without(found.places, places.some(same)))
+
+
+@record(eq=False)
+class _Located:
+    """Rows of the dataset that have a key of a set, by part and row, and the number of the key of each."""
+
+    places: Places
+    keys: Numbers
+
+
+def _located(dataset: Dataset, keys: Sequence[DatasetField], key_set: KeySet) -> _Located:
+    found = [rows_with_keys(part, keys, key_set) for part in dataset.parts]
+    parts = np.repeat(np.arange(len(found)), [len(rows) for rows, _ in found])
+    places = Places(parts, np.concatenate([rows for rows, _ in found]))
+    return _Located(places, np.concatenate([numbers for _, numbers in found]))
+
+
+def _placed(found: _Located, last: Numbers, numbers: Numbers) -> tuple[Numbers, Places, Mask]:
+    """Return which rows are added, where the row is whose place each takes, and whether it is the only one."""
+    many = int(max(found.keys.max(initial=-1), numbers.max(initial=-1))) + 1
+    row_of = np.full(many, -1)
+    row_of[found.keys] = np.arange(len(found.keys))
+    at = row_of[numbers[last]]
+    nowhere = at < 0
+    parts, rows = np.full(len(last), -1), np.zeros(len(last), np.int64)
+    parts[~nowhere], rows[~nowhere] = found.places.parts[at[~nowhere]], found.places.rows[at[~nowhere]]
+    counts = np.bincount(found.keys, minlength=many)
+    return last, Places(parts, rows), counts[numbers[last]] == 1
+
+
+def _known(found: _Located, last: Numbers, numbers: Numbers) -> tuple[Numbers, Places, Mask]:
+    """Return the row that each row of the dataset gets its new values from, where that one is, and that it is one."""
+    return _chosen(found, last, numbers), found.places, np.ones(len(found.keys), np.bool_)
+
+
+def _chosen(found: _Located, last: Numbers, numbers: Numbers) -> Numbers:
+    source = np.full(int(numbers.max(initial=-1)) + 1, -1)
+    source[numbers[last]] = last
+    return source[found.keys]
+
+
+def _unchanged(
+    dataset: Dataset, columns: Sequence[EncodedColumn], places: Places, only: Mask, lacking: Sequence[DatasetField]
+) -> Mask:
+    """Return which rows are as the dataset has them: in all columns, and null in the fields that they lack."""
+    rest = np.flatnonzero(only)
+    for column in columns:
+        stored = gather(dataset, column.field, places.some(rest)) if len(rest) else None
+        if stored is not None:
+            rest = rest[equal_rows(stored, take(column.values, rest))]
+    for field in lacking:
+        rest = rest[null_rows(gather(dataset, field, places.some(rest)))]
+    same = np.zeros(len(places), np.bool_)
+    same[rest] = True
+    return same
+
+
+def _without(found: Places, same: Places) -> dict[int, Array]:
+    """Return the rows that were found but are not the same, by part."""
+    everywhere = (found.parts << 32) + found.rows
+    gone = found.some(~np.isin(everywhere, (same.parts << 32) + same.rows))
+    return {int(part): gone.rows[gone.parts == part].astype(np.uint32) for part in np.unique(gone.parts)}
 
 
 def _key_fields(dataset: Dataset, rows: pa.Table, key: Sequence[str]) -> list[DatasetField]:
@@ -135,13 +207,15 @@ def _fitted(dataset: Dataset, column: EncodedColumn) -> Column:
 
 
 def _coded(dataset: Dataset, column: EncodedColumn) -> tuple[EncodedColumn, pa.StringArray | None]:
-    """Return a column with codes into the dataset's dictionary, and the texts that this does not have."""
+    """Return a column with codes into the dataset's dictionary, and the texts of its rows that this does not have."""
     values = column.values
     if isinstance(values, pa.Array):
         return column, None
     dictionary = dataset.dictionary(column.field.name)
+    used = np.zeros(len(values.dictionary) + 1, np.bool_)
+    used[values.codes] = True
     codes = dictionary.find(values.dictionary)
-    fresh = np.flatnonzero(codes == 0)
+    fresh = np.flatnonzero((codes == 0) & used[1:])
     known = len(dictionary)
     codes[fresh] = np.arange(known + 1, known + 1 + len(fresh))
     table = np.concatenate([np.zeros(1, np.int32), codes]).astype(code_type(known + len(fresh)))
@@ -153,15 +227,18 @@ def _coded(dataset: Dataset, column: EncodedColumn) -> tuple[EncodedColumn, pa.S
             "would have more than 2 GB of different texts",
             "Compact the dataset, or shorten the texts.",
         )
-    if isinstance(values, MultivalueColumn):
-        return EncodedColumn(column.field, MultivalueColumn(values.offsets, mapped, values.dictionary)), added
-    return EncodedColumn(column.field, TextColumn(mapped, values.dictionary)), added
+    return EncodedColumn(column.field, dataclasses.replace(values, codes=mapped)), added
 
 
-def _key_values(columns: Sequence[EncodedColumn], field: DatasetField) -> Array:
+def _key_values(dataset: Dataset, columns: Sequence[EncodedColumn], field: DatasetField) -> Array:
+    """Return what tells rows apart; texts that the dataset does not have get codes above those that it has."""
     values = next(each.values for each in columns if each.field.name == field.name)
     if isinstance(values, TextColumn):
-        numbers, valid = values.codes.astype(np.uint32), values.codes != 0
+        codes = dataset.dictionary(field.name).find(values.dictionary).astype(np.uint32)
+        unknown = codes == 0
+        first = len(dataset.dictionary(field.name)) + 1
+        codes[unknown] = np.arange(first, first + int(unknown.sum()), dtype=np.uint32)
+        numbers, valid = np.concatenate([np.zeros(1, np.uint32), codes]).take(values.codes), values.codes != 0
     else:
         numbers = arrays.values(values)
         known = arrays.validity(values)
@@ -182,16 +259,14 @@ def _deleted(dataset: Dataset, deletes: pa.Table, keys: Sequence[DatasetField]) 
     columns = encode_table(dataset.name, chosen, specs)
     values, known = [], np.ones(len(chosen), np.bool_)
     for column, field in zip(columns, keys, strict=True):
-        numbers = _key_values([EncodedColumn(field, _fitted(dataset, column))], field)
-        if isinstance(column.values, TextColumn):
-            table = dataset.dictionary(field.name).find(column.values.dictionary).astype(np.uint32)
-            numbers = table[numbers.astype(np.int64) - 1]
-            known &= numbers != 0
+        numbers = _key_values(dataset, [EncodedColumn(field, _fitted(dataset, column))], field)
+        if field.role == "dimension":
+            known &= numbers <= len(dataset.dictionary(field.name))
         values.append(numbers)
     return [each[known] for each in values]
 
 
-def _last_of_each(numbers: Array) -> Array:
+def _last_of_each(numbers: Array) -> Numbers:
     """Return the place of the last row of each key, in the order of the rows."""
     _, from_end = np.unique(numbers[::-1], return_index=True)
-    return np.sort(len(numbers) - 1 - from_end)
+    return cast(Numbers, np.sort(len(numbers) - 1 - from_end))

@@ -39,31 +39,42 @@ class KeySet:
         """The number of the key of each row that it was made from; equal keys have equal numbers."""
         return self._numbers
 
-    def holds(self, columns: Sequence[Array]) -> Mask:
-        """Return which rows of the columns have a key of the set."""
+    def places(self, columns: Sequence[Array]) -> npt.NDArray[np.int64]:
+        """Return the number of the key of each row of the columns, -1 where it is not in the set."""
         found = np.zeros(len(columns[0]), np.int64)
         for (distinct, pairs), values in zip(self._levels, columns, strict=True):
             places = _places(distinct, values).astype(np.int64)
             if pairs is not None:
                 places = np.where((found < 0) | (places < 0), -1, _places(pairs, found * len(distinct) + places))
             found = places
-        return found >= 0
+        return found
 
 
-def rows_with_keys(part: Part, fields: Sequence[DatasetField], keys: KeySet) -> npt.NDArray[np.uint32]:
-    """Return the rows of a part that count and have a key of the set; the fields are those of the key."""
-    found = [np.zeros(0, np.int64)]
+def rows_with_keys(
+    part: Part, fields: Sequence[DatasetField], keys: KeySet
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the rows of a part that count and have a key of the set, and the number of the key of each.
+
+    Args:
+        part: the part.
+        fields: those of the key.
+        keys: the set.
+    """
+    rows, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for start in range(0, part.rows, _BLOCK):
         stop = min(start + _BLOCK, part.rows)
         blocks = [_block(part, each, start, stop) for each in fields]
-        hits = keys.holds([values for values, _ in blocks])
+        places = keys.places([values for values, _ in blocks])
+        hits = places >= 0
         for _, valid in blocks:
             if valid is not None:
                 hits &= valid
         if part.live is not None:
             hits &= part.live[start:stop]
-        found.append(np.flatnonzero(hits) + start)
-    return np.concatenate(found).astype(np.uint32)
+        found = np.flatnonzero(hits)
+        rows.append(found + start)
+        numbers.append(places[found])
+    return np.concatenate(rows), np.concatenate(numbers)
 
 
 def _block(part: Part, field: DatasetField, start: int, stop: int) -> tuple[Array, Mask | None]:

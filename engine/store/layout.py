@@ -3,7 +3,8 @@
 <data>/<folder>/CURRENT                    which version is the newest
 <data>/<folder>/LOCK                       held by the one writer
 <data>/<folder>/versions/<version>.json    manifests
-<data>/<folder>/parts/<version>.columns    the rows that a version brought
+<data>/<folder>/parts/<version>.columns    the rows that a version brought (-1, -2, .. where there are several)
+<data>/.commits/<commit>                   versions of several datasets begin to count together
 """
 
 from __future__ import annotations
@@ -73,9 +74,9 @@ class Layout:
         """Return the path of a version's manifest."""
         return self.manifests / f"{version}.json"
 
-    def part(self, version: int) -> str:
-        """Return the name, in manifests, of the part that a version brings."""
-        return f"parts/{version}.columns"
+    def part(self, version: int, number: int = 0) -> str:
+        """Return the name, in manifests, of a part that a version brings."""
+        return f"parts/{version}-{number}.columns" if number else f"parts/{version}.columns"
 
     def scratch(self, version: int) -> str:
         """Return the name of a file that lives while a version is compacted."""

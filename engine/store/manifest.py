@@ -37,7 +37,8 @@ class Manifest:
     """One version of a dataset.
 
     `created` has a zone. The rows of each part are in ascending order of the date `main_date`, nulls first, where there
-    is one. The first part came with a write or a compaction, the others brought changes.
+    is one. The first part came with a write or a compaction, the others brought changes. `notes` are the writer's own,
+    values that JSON has; later versions have them until they are given anew.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Manifest:
     fields: tuple[DatasetField, ...]
     parts: tuple[PartEntry, ...]
     main_date: str | None = None
+    notes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -61,6 +63,7 @@ class Manifest:
     def to_json(self) -> str:
         """Return the manifest as JSON text."""
         content = {"format": FORMAT, **dataclasses.asdict(self), "created": self.created.isoformat()}
+        content["notes"] = dict(self.notes)
         for each in content["fields"]:
             each["type"] = each["type"].value
         return json.dumps(content, ensure_ascii=False, allow_nan=False)
@@ -113,6 +116,7 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         fields=tuple(_field(each) for each in content["fields"]),
         parts=tuple(PartEntry(Sealed(**each["sealed"]), each["rows"], each["gone"]) for each in content["parts"]),
         main_date=content["main_date"],
+        notes=dict(content.get("notes", {})),
     )
 
 

@@ -9,7 +9,7 @@ from engine.store.dataset import Dataset
 from engine.store.errors import CorruptDatasetError
 from engine.store.layout import Layout
 from engine.store.lock import hold
-from engine.store.manifest import read_manifest
+from engine.store.manifest import Manifest, read_manifest
 from engine.store.pointer import Pointer, read_pointer
 
 
@@ -38,9 +38,9 @@ def open_held(layout: Layout, manifest: Path, held: int) -> Dataset:
         raise
 
 
-def label_before(layout: Layout, before: Pointer) -> str:
-    """Return the label that a dataset had, or its name."""
+def manifest_before(layout: Layout, before: Pointer) -> Manifest | None:
+    """Return the manifest of what is published, None where it can't be read: a write takes its place."""
     try:
-        return before.name if before.deleted else read_manifest(layout.manifest(before.version)).label
+        return read_manifest(layout.manifest(before.version))
     except (CorruptDatasetError, FileNotFoundError):
-        return before.name
+        return None

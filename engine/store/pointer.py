@@ -1,15 +1,23 @@
-"""`CURRENT`: the one file of a dataset that ever changes. What it does not name is not published."""
+"""`CURRENT`: the one file of a dataset that ever changes. What it does not name is not published.
+
+A version that is published together with those of other datasets is `pending` first: it counts from the moment that the
+commit's file is there (`engine.store.commit`).
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from engine.store.disk import replace_flushed
 from engine.store.errors import CorruptDatasetError
 from engine.store.manifest import read_store_json
 from saql.record import record
+
+COMMITS = ".commits"
+"""The folder, beside those of the datasets, of the commits that have begun to count and are not finished."""
 
 
 @record
@@ -34,8 +42,36 @@ class Pointer:
         return self.first <= version <= self.version
 
 
+@record
+class Pending:
+    """What takes a pointer's place once the file of a commit is there."""
+
+    pointer: Pointer
+    commit: str
+
+
 def read_pointer(file: Path) -> Pointer | None:
-    """Read a pointer; None where there is none, so nothing was published yet.
+    """Return what is published; None where there is no pointer, so nothing was published yet.
+
+    Raises:
+        CorruptDatasetError: the file is damaged.
+    """
+    found = read_pending(file)
+    while found is not None:
+        pointer, pending = found
+        if pending is None:
+            return pointer
+        if is_committed(file.parent.parent, pending.commit):
+            return pending.pointer
+        again = read_pending(file)
+        if again == found:  # a commit's file goes after all pointers were written, so it was not there yet
+            return pointer
+        found = again
+    return None
+
+
+def read_pending(file: Path) -> tuple[Pointer, Pending | None] | None:
+    """Read a pointer as it stands, and the version that waits for a commit; None where there is none.
 
     Raises:
         CorruptDatasetError: the file is damaged.
@@ -46,10 +82,26 @@ def read_pointer(file: Path) -> Pointer | None:
         return None
     match content:
         case {"name": str(name), "version": int(version), "first": int(first)}:
-            return Pointer(name, version, first)
+            return Pointer(name, version, first), _pending(name, content.get("next"))
     raise CorruptDatasetError(file, "it does not name a version", hint="Import the dataset again.")
 
 
-def write_pointer(file: Path, pointer: Pointer) -> None:
+def write_pointer(file: Path, pointer: Pointer, pending: Pending | None = None) -> None:
     """Put a pointer in the place of the one before, at one stroke and flushed to the disk."""
-    replace_flushed(file, json.dumps(asdict(pointer), ensure_ascii=False).encode())
+    content = dataclasses.asdict(pointer)
+    if pending is not None:
+        then = pending.pointer
+        content["next"] = {"version": then.version, "first": then.first, "commit": pending.commit}
+    replace_flushed(file, json.dumps(content, ensure_ascii=False).encode())
+
+
+def _pending(name: str, content: Any) -> Pending | None:
+    match content:
+        case {"version": int(version), "first": int(first), "commit": str(commit)}:
+            return Pending(Pointer(name, version, first), commit)
+    return None
+
+
+def is_committed(folder: Path, commit: str) -> bool:
+    """Return whether the file of a commit is there; `folder` is that of all datasets."""
+    return (folder / COMMITS / commit).exists()

@@ -1,4 +1,4 @@
-"""Publishing a version: its part, then the manifest, then the pointer, each on the disk before the next.
+"""What a version needs on the disk before it is published: its part, then the manifest.
 
 A process that dies on the way leaves the version before untouched, and files that the next writer removes.
 """
@@ -17,13 +17,12 @@ from engine.store.layout import Layout
 from engine.store.manifest import Manifest
 from engine.store.part_writer import write_column
 from engine.store.parts import gone_key
-from engine.store.pointer import Pointer, write_pointer
 from engine.store.threads import in_threads
 
 
 def write_part(
     layout: Layout,
-    version: int,
+    file: str,
     columns: Sequence[EncodedColumn],
     threads: int,
     texts: Mapping[str, pa.StringArray] | None = None,
@@ -33,7 +32,7 @@ def write_part(
 
     Args:
         layout: the dataset's paths.
-        version: the version.
+        file: the part's name.
         columns: its rows, in order.
         threads: how many columns are written at a time.
         texts: for a part that brings changes: the texts of each field that no part before it has.
@@ -41,7 +40,7 @@ def write_part(
     """
     make_folder(layout.parts)
     largest_first = sorted(columns, key=_size, reverse=True)
-    with ArrayFileWriter(layout.root, layout.part(version)) as writer:
+    with ArrayFileWriter(layout.root, file) as writer:
         in_threads(
             lambda each: write_column(
                 writer, each.field.name, each.values, None if texts is None else texts.get(each.field.name)
@@ -54,23 +53,13 @@ def write_part(
         return writer.finish()
 
 
-def publish(layout: Layout, manifest: Manifest, first_version: int) -> None:
-    """Make a version the newest. Its part is on the disk; the caller holds the lock.
-
-    Args:
-        layout: the dataset's paths.
-        manifest: the version.
-        first_version: the first since the dataset was last deleted.
-
-    Raises:
-        OSError: the disk refused a write; the version before is still the newest.
-    """
+def write_manifest(layout: Layout, manifest: Manifest) -> None:
+    """Write the manifest of a version whose parts are on the disk, and flush the names of all its files."""
     make_folder(layout.manifests)
     flush_folder(layout.parts)
     text = manifest.to_json().encode()
     write_flushed(layout.manifest(manifest.version), lambda opened: opened.write(text))
     flush_folder(layout.manifests)
-    write_pointer(layout.current, Pointer(manifest.name, manifest.version, first_version))
 
 
 def _size(column: EncodedColumn) -> int:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
 
-from engine.store.changes import Changes
+import pyarrow as pa
+
+from engine.store.changes import Changes, find_changes
 from engine.store.cluster import cluster
 from engine.store.compact import write_compacted
-from engine.store.dataset import Dataset
-from engine.store.layout import Layout
+from engine.store.draft import Draft
+from engine.store.fields import FieldSpec
 from engine.store.manifest import Manifest, PartEntry
-from engine.store.publish import publish, write_part
+from engine.store.publish import write_part
+from engine.store.store import Rows
+from engine.store.stream import chunks
 
 MOST_CHANGES = 20
 """More parts of changes than these are compacted."""
@@ -20,51 +25,58 @@ LARGEST_SHARE = 0.5
 """Changes with more rows than this share of the first part are compacted."""
 
 
-def publish_changes(
-    layout: Layout, first_version: int, dataset: Dataset, changes: Changes, created: dt.datetime, threads: int
-) -> Manifest:
-    """Publish a version with changes; it costs by their rows, as the older parts stay as they are.
+def upsert(
+    draft: Draft,
+    rows: Rows,
+    key: Sequence[str],
+    deletes: pa.Table | None,
+    specs: Sequence[FieldSpec],
+    missing: Literal["null", "keep"],
+    known_only: bool = False,
+) -> None:
+    """Change rows of a draft; it costs by their number, as the older parts stay as they are.
 
     Args:
-        layout: the dataset's paths. The caller holds its lock.
-        first_version: the first since the dataset was last deleted.
-        dataset: the newest version.
-        changes: what changes.
-        created: when the rows were read, in UTC.
-        threads: how many columns are written at a time.
+        draft: the version.
+        rows: the changed rows.
+        key: the fields that tell rows apart.
+        deletes: the keys of rows to take away.
+        specs: what is known of the columns.
+        missing: what rows that exist get in fields that the changed rows lack.
+        known_only: whether rows with a key that the dataset does not have are left out.
     """
-    before = dataset.manifest
-    version = before.version + 1
-    columns = cluster(changes.columns, before.main_date, threads)
-    sealed = write_part(layout, version, columns, threads, changes.texts, changes.gone)
+    schema = None if deletes is None else deletes.schema
+    for chunk in chunks(rows, schema):
+        assert draft.manifest is not None
+        with draft.dataset(draft.manifest) as dataset:
+            changes = find_changes(dataset, chunk, key, deletes, specs, missing, known_only, draft.threads)
+        deletes = None
+        if len(changes) or changes.gone or changes.fields != draft.manifest.fields:
+            draft.take(_changed(draft, draft.manifest, changes))
+
+
+def _changed(draft: Draft, before: Manifest, changes: Changes) -> Manifest:
+    """Write the part of changes, and return the manifest of the version that has it."""
     older = (
         dataclasses.replace(each, gone=each.gone + len(changes.gone.get(number, ())))
         for number, each in enumerate(before.parts)
     )
-    manifest = dataclasses.replace(
-        before,
-        version=version,
-        created=created,
-        fields=changes.fields,
-        parts=(*older, PartEntry(sealed, len(changes))),
-    )
-    publish(layout, manifest, first_version)
-    return manifest
+    parts = tuple(older)
+    if len(changes) or changes.gone:
+        columns = cluster(changes.columns, before.main_date, draft.threads)
+        sealed = write_part(draft.layout, draft.part(), columns, draft.threads, changes.texts, changes.gone)
+        parts = (*parts, PartEntry(sealed, len(changes)))
+    return dataclasses.replace(before, fields=changes.fields, parts=parts)
 
 
-def publish_compacted(layout: Layout, first_version: int, dataset: Dataset) -> Manifest:
-    """Publish a version with the same rows in one part.
-
-    Args:
-        layout: the dataset's paths. The caller holds its lock.
-        first_version: the first since the dataset was last deleted.
-        dataset: the newest version.
-    """
-    version = dataset.version + 1
-    sealed, rows = write_compacted(layout, version, dataset)
-    manifest = dataclasses.replace(dataset.manifest, version=version, parts=(PartEntry(sealed, rows),))
-    publish(layout, manifest, first_version)
-    return manifest
+def compact(draft: Draft) -> None:
+    """Bring the rows of a draft into one part, in order of the main date."""
+    assert draft.manifest is not None
+    with draft.dataset(draft.manifest) as dataset:
+        if len(dataset.parts) == 1 and dataset.parts[0].live is None:
+            return
+        sealed, rows = write_compacted(draft.layout, draft.part(), dataset)
+    draft.compacted(PartEntry(sealed, rows))
 
 
 def has_many_changes(manifest: Manifest) -> bool:

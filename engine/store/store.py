@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pyarrow as pa
 
 from engine.store.dataset import Dataset
-from engine.store.disk import make_folder
 from engine.store.errors import (
     CorruptDatasetError,
     DatasetNotFoundError,
-    FieldRoleError,
-    StoreWriteError,
     VersionNotFoundError,
 )
 from engine.store.fields import FieldSpec
-from engine.store.layout import Layout, check_name
-from engine.store.lock import writer_lock
-from engine.store.manifest import Manifest, PartEntry
-from engine.store.opening import hold_manifest, label_before, open_held, published
-from engine.store.pointer import Pointer, read_pointer, write_pointer
+from engine.store.layout import Layout
+from engine.store.opening import hold_manifest, open_held
+from engine.store.pointer import Pointer, read_pointer
 from engine.store.references import split_reference
-from engine.store.retention import collect
 from saql.record import record
+
+if TYPE_CHECKING:
+    from engine.store.transaction import Transaction
+
+Rows: TypeAlias = pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch]
 
 OLD_VERSIONS = 3
 THREADS = 4
+
+_NEVER = dt.datetime.fromtimestamp(0, dt.UTC)
+"""Of a transaction that writes no rows of its own."""
 
 
 @record
@@ -108,14 +111,33 @@ class Store:
             if self._existing(name) == pointer:
                 raise CorruptDatasetError(manifest, "it is missing")
 
+    def transaction(self, *, created: dt.datetime) -> Transaction:
+        """Return a block in which datasets change together: readers see all changes at once, when it has ended.
+
+            with store.transaction(created=now) as change:
+                change.upsert("accounts", accounts, key=["Id"])
+                change.write("opportunities", opportunities)
+
+        Args:
+            created: when the rows were read; it needs a zone.
+
+        Raises:
+            StoreError: at the end, where the disk refuses. After any error all datasets are as they were before.
+        """
+        # What only writers need stays out of the way of a query.
+        from engine.store.transaction import Transaction
+
+        return Transaction(self, created)
+
     def write(
         self,
         name: str,
-        table: pa.Table | Iterable[pa.RecordBatch],
-        fields: Sequence[FieldSpec] | None = None,
+        table: Rows,
+        fields: Sequence[FieldSpec] | pa.Schema | None = None,
         *,
         created: dt.datetime,
         label: str | None = None,
+        notes: Mapping[str, Any] | None = None,
         main_date: str | None = None,
         cluster: bool = True,
     ) -> Dataset:
@@ -124,9 +146,12 @@ class Store:
         Args:
             name: the dataset's name, 1 to 255 printable characters.
             table: the rows. Texts and booleans become dimensions, numbers measures, lists of texts multivalue fields.
+                Of batches no more than 131,072 rows stay in memory.
             fields: what is known of the columns; those that none speaks of have the role that their type suggests.
+                Or the Arrow schema of the columns, where there may be no batch.
             created: when the rows were read; it needs a zone.
             label: what people call the dataset (default: the label of the version before, else the name).
+            notes: the writer's own, values that JSON has (default: those of the version before).
             main_date: the date by which rows are put in order (default: the first date field).
             cluster: False keeps the rows in their order.
 
@@ -140,48 +165,27 @@ class Store:
             StoreWriteError: the disk refused.
             After any error the dataset is as it was before.
         """
-        # What only writers need stays out of the way of a query.
-        from engine.store.cluster import cluster as in_order
-        from engine.store.cluster import main_date as date_to_go_by
-        from engine.store.encode import encode_table
-        from engine.store.publish import publish, write_part
-
-        check_name(name)
-        if created.tzinfo is None:
-            raise ValueError("created needs a time zone")
-        columns = encode_table(name, _as_table(table), fields or (), self.threads)
-        date = date_to_go_by(name, columns, main_date) if cluster else None
-        columns = in_order(columns, date, self.threads)
-        layout = Layout.of(self.folder, name)
-        with self._writing(layout, name) as before:
-            version = before.version + 1
-            manifest = Manifest(
-                name=name,
-                version=version,
-                label=label or label_before(layout, before),
-                created=created.astimezone(dt.UTC),
-                fields=tuple(each.field for each in columns),
-                parts=(PartEntry(write_part(layout, version, columns, self.threads), len(columns[0].values)),),
-                main_date=date,
-            )
-            publish(layout, manifest, before.first)
-            return self.open(name, version)
+        with self.transaction(created=created) as change:
+            change.write(name, table, fields, label=label, notes=notes, main_date=main_date, cluster=cluster)
+        return self.open(name)
 
     def upsert(
         self,
         name: str,
-        rows: pa.Table | Iterable[pa.RecordBatch],
+        rows: Rows,
         *,
         key: Sequence[str],
         created: dt.datetime,
         deletes: pa.Table | None = None,
         fields: Sequence[FieldSpec] | None = None,
+        missing: Literal["null", "keep"] = "null",
+        notes: Mapping[str, Any] | None = None,
         compact: bool = True,
     ) -> Dataset:
         """Publish a version with changed rows: they take the place of the rows that have their keys, or are new.
 
-        What is written goes by the changed rows; the files of older versions stay as they are.
-        A field that the changed rows do not have is null in them, a field that only they have is null in all others.
+        What is written goes by the changed rows; the files of older versions stay as they are. Rows that are as the
+        dataset has them are not written. A field that only the changed rows have is null in all others.
 
         Args:
             name: the dataset's name.
@@ -190,6 +194,8 @@ class Store:
             created: when the rows were read; it needs a zone.
             deletes: the keys of rows to take away, before `rows` are added; keys that no row has do no harm.
             fields: what is known of the columns. Roles of fields that the dataset has stay.
+            missing: what rows that exist get in fields that the changed rows do not have: null, or what they had.
+            notes: the writer's own, values that JSON has (default: those of the version before).
             compact: whether the version is compacted where many changes have come together (see `compact`).
 
         Returns:
@@ -203,25 +209,11 @@ class Store:
             StoreWriteError: the disk refused.
             After any error the dataset is as it was before.
         """
-        from engine.store.changes import find_changes
-        from engine.store.revise import has_many_changes, publish_changes
-
-        if created.tzinfo is None:
-            raise ValueError("created needs a time zone")
-        self._existing(name)
-        layout = Layout.of(self.folder, name)
-        with self._writing(layout, name) as before:
-            current = self.open(name, before.version)
-            changes = find_changes(current, _as_table(rows), key, deletes, fields or (), self.threads)
-            if not len(changes) and not changes.gone:
-                return current
-            with current:
-                manifest = publish_changes(
-                    layout, before.first, current, changes, created.astimezone(dt.UTC), self.threads
-                )
-            if compact and has_many_changes(manifest):
-                return self._compact(layout, before.first, name)
-            return self.open(name, manifest.version)
+        with self.transaction(created=created) as change:
+            change.upsert(
+                name, rows, key=key, deletes=deletes, fields=fields, missing=missing, notes=notes, compact=compact
+            )
+        return self.open(name)
 
     def compact(self, name: str) -> Dataset:
         """Publish a version with the same rows in one part, in order of the main date; queries of it are the fastest.
@@ -235,20 +227,9 @@ class Store:
             StoreWriteError: the disk refused.
             After any error the dataset is as it was before.
         """
-        self._existing(name)
-        layout = Layout.of(self.folder, name)
-        with self._writing(layout, name) as before:
-            return self._compact(layout, before.first, name)
-
-    def _compact(self, layout: Layout, first_version: int, name: str) -> Dataset:
-        from engine.store.revise import publish_compacted
-
-        current = self.open(name)
-        if len(current.parts) == 1 and current.parts[0].live is None:
-            return current
-        with current:
-            manifest = publish_compacted(layout, first_version, current)
-        return self.open(name, manifest.version)
+        with self.transaction(created=_NEVER) as change:
+            change.compact(name)
+        return self.open(name)
 
     def delete(self, name: str) -> None:
         """Remove a dataset with all its versions; those that a reader holds go with the next write of that name.
@@ -257,37 +238,13 @@ class Store:
             DatasetNotFoundError: there is no such dataset.
             DatasetLockedError: another process writes it.
         """
-        self._existing(name)
-        layout = Layout.of(self.folder, name)
-        with self._writing(layout, name) as before:
-            write_pointer(layout.current, Pointer(name, before.version, first=before.version + 1))
-
-    @contextlib.contextmanager
-    def _writing(self, layout: Layout, name: str) -> Iterator[Pointer]:
-        """Be the one writer of a dataset; yield what was published before, and leave no file that nobody needs."""
-        try:
-            make_folder(layout.root)
-            with writer_lock(layout.lock, name):
-                before = published(layout, name)
-                collect(layout, before, self.old_versions + 1)
-                try:
-                    yield before
-                finally:
-                    collect(layout, published(layout, name), self.old_versions + 1)
-        except OSError as error:
-            raise StoreWriteError(name, error, layout.root) from error
+        if name not in self:
+            raise DatasetNotFoundError(name, self.names())
+        with self.transaction(created=_NEVER) as change:
+            change.delete(name)
 
     def _existing(self, name: str) -> Pointer:
         pointer = read_pointer(Layout.of(self.folder, name).current)
         if pointer is None or pointer.deleted:
             raise DatasetNotFoundError(name, self.names())
         return pointer
-
-
-def _as_table(rows: pa.Table | Iterable[pa.RecordBatch]) -> pa.Table:
-    if isinstance(rows, pa.Table):
-        return rows
-    batches = list(rows)
-    if not batches:
-        raise FieldRoleError("", "is missing: there are no rows to take the columns from", "Write at least one batch.")
-    return pa.Table.from_batches(batches)

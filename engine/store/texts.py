@@ -54,6 +54,10 @@ class Texts:
         """Return all texts, mapped into memory."""
         return self._slice(self.file.array, 0, len(self))
 
+    def copy(self) -> pa.StringArray:
+        """Return all texts; they stay in memory no longer than the result."""
+        return self._slice(self.file.fresh, 0, len(self))
+
     def blocks(self) -> Iterator[tuple[int, pa.StringArray]]:
         """Yield the texts block by block, each with the place of its first; no more than a block stays in memory."""
         for start in range(0, len(self), BLOCK_TEXTS):

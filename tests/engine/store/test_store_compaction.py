@@ -96,6 +96,7 @@ def test_many_or_large_changes_are_compacted_by_the_writer(store: Store, now: dt
     half = pa.table({"Id": list(range(600)), "N": [2] * 600})
     with store.upsert("sales", half, key=["Id"], created=now) as dataset:
         assert len(dataset.parts) == 1
+    half = half.set_column(1, "N", [[3] * 600])
     with store.upsert("sales", half, key=["Id"], created=now, compact=False) as dataset:
         assert len(dataset.parts) == 2
 
@@ -109,9 +110,9 @@ def test_older_parts_stay_while_a_version_needs_them(store: Store, now: dt.datet
     assert len(list(store.folder.rglob("*.columns"))) == 7
     assert decode(store.open("sales@4").column("N")) == [0, 3]
     reader = store.open("sales@5")
-    for _ in range(5):
+    for number in range(5):
         store.compact("sales").close()
-        store.upsert("sales", pa.table({"Id": ["c"], "N": [9]}), key=["Id"], created=now, compact=False).close()
+        store.upsert("sales", pa.table({"Id": ["c"], "N": [number]}), key=["Id"], created=now, compact=False).close()
     assert decode(reader.column("N")) == [0, 4]
     assert store.versions("sales")[0] == 5
     reader.close()
