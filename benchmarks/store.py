@@ -15,7 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -161,6 +161,18 @@ def compact(folder: Path, name: str) -> Callable[[], object]:
     return lambda: Store(folder, old_versions=1).compact(name)
 
 
+def stream(folder: Path, source: Path) -> Callable[[], object]:
+    """Prepare a write of batches that are read from a file one after the other."""
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        with pa.OSFile(str(source)) as opened:
+            reader = pa.ipc.open_file(opened)
+            for number in range(reader.num_record_batches):
+                yield reader.get_batch(number)
+
+    return lambda: Store(folder, old_versions=0).write("streamed", batches(), created=NOW).close()
+
+
 def resident(what: str) -> int:
     """Return a figure of the process's memory in kilobytes."""
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -242,6 +254,31 @@ def ask(store: Store) -> dict[str, tuple[float, float]]:
     return figures
 
 
+def streamed(bars: Bars, rows: int, folder: Path) -> None:
+    """Write batches of 42 columns that do not come all at once, and the same as one table."""
+    table, source = wide(rows), folder / "wide.arrow"
+    with pa.OSFile(str(source), "wb") as opened, pa.ipc.new_file(opened, table.schema) as file:
+        file.write_table(table, max_chunksize=10_000)
+    store = Store(folder / "streamed", old_versions=0)
+    bars.show(
+        f"write {rows:,} rows of 42 columns: table",
+        timed(lambda: store.write("table", table, created=NOW).close()),
+        "s",
+    )
+    bars.show("  size", size(store.folder), "MB")
+    whole = size(store.folder)
+    del table
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        before = pool.apply(time.process_time)
+        seconds, memory = pool.apply(_measured, (stream, (store.folder, source)))
+        used = pool.apply(time.process_time) - before
+    bars.show("  batches", seconds, "s")
+    bars.show("  batches, time of processors", used, "s", 6)
+    bars.show("  batches, memory", memory, "MB", 300)
+    bars.show("  batches, size", size(store.folder) - whole, "MB", whole * 1.02)
+    source.unlink()
+
+
 def compaction(bars: Bars, rows: int, folder: Path) -> None:
     """Change some of many rows, and compact them."""
     seconds, memory = measured(change, folder, "opportunity", rows, 0)
@@ -264,6 +301,7 @@ def main() -> int:
             against_duckdb(bars, rows, folder)
             compaction(bars, rows, folder / f"data-{rows}")
         changes(bars, min(arguments.rows), folder)
+        streamed(bars, min(arguments.rows), folder)
     print(f"over the bar: {', '.join(bars.passed) or 'none'}")
     return 1 if arguments.check and bars.passed else 0
 

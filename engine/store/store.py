@@ -146,7 +146,7 @@ class Store:
         Args:
             name: the dataset's name, 1 to 255 printable characters.
             table: the rows. Texts and booleans become dimensions, numbers measures, lists of texts multivalue fields.
-                Of batches no more than 131,072 rows stay in memory.
+                Of batches no more than 65,536 rows stay in memory.
             fields: what is known of the columns; those that none speaks of have the role that their type suggests.
                 Or the Arrow schema of the columns, where there may be no batch.
             created: when the rows were read; it needs a zone.

@@ -25,7 +25,7 @@ from engine.store.publish import write_part
 from engine.store.store import Rows
 from saql.record import record
 
-CHUNK_ROWS = 1 << 17
+CHUNK_ROWS = 1 << 16
 """The most rows of batches that are in memory."""
 
 
