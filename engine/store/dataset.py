@@ -6,11 +6,12 @@ import datetime as dt
 import os
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
+import pyarrow as pa
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels.arrays import Mask
@@ -24,7 +25,7 @@ from engine.store.narrow import Stored
 from engine.store.parts import Dictionaries, Part, gone_key
 from engine.store.profile import FieldProfile, profile_field
 from engine.store.texts import Dictionary, Texts
-from engine.store.zones import ZoneMap
+from engine.store.zones import BLOCK_ROWS, ZoneMap
 from saql.schema import Schema
 
 
@@ -175,6 +176,41 @@ class Dataset:
     def profile(self) -> tuple[FieldProfile, ...]:
         """Return what is in each stored field: nulls, distinct values, bounds, frequent values."""
         return tuple(profile_field(each, self.column(each.name)) for each in self.fields)
+
+    def batches(self, fields: Sequence[str] | None = None, rows: int = BLOCK_ROWS) -> Iterator[pa.RecordBatch]:
+        """Yield all rows, some at a time; no more than these are in memory, and the texts of small dictionaries.
+
+        Texts are `string`, multivalue fields `list<string>`, dates `date32` or `timestamp[ms, UTC]`, numbers `int64` or
+        `float64`.
+
+        Args:
+            fields: the names of the stored fields to read, all by default.
+            rows: how many rows a batch has at most.
+
+        Raises:
+            FieldNotFoundError: there is no stored field of that name.
+            CorruptDatasetError: a file is missing or damaged.
+        """
+        from engine.store.reading import read_batches  # queries do without it
+
+        return read_batches(self, fields, rows)
+
+    def rows_with(self, field: str, values: Sequence[str] | pa.Array, fields: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows whose field has one of some values, in their order, with the types that `batches` gives.
+
+        Args:
+            field: a dimension, measure or date, such as the key, or a field with keys of another dataset.
+            values: texts, or an Arrow array of the field's type; nulls and values that no row has do no harm.
+            fields: the names of the stored fields to read, all by default.
+
+        Raises:
+            FieldNotFoundError: there is no stored field of that name.
+            FieldRoleError: rows can't be found by the field or the values.
+            CorruptDatasetError: a file is missing or damaged.
+        """
+        from engine.store.reading import read_rows_with
+
+        return read_rows_with(self, field, values, fields)
 
     def close(self) -> None:
         """Let go of the version."""

@@ -1,0 +1,126 @@
+"""Rows of a dataset as Arrow has them: all of them some at a time, or those with some values of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from engine.columns import Column, MultivalueColumn, TextColumn
+from engine.kernels import arrays, arrow
+from engine.kernels.arrays import Array
+from engine.store.dataset import Dataset
+from engine.store.encode_texts import SORTED_TEXTS
+from engine.store.errors import FieldRoleError
+from engine.store.fields import DatasetField
+from engine.store.gather import Places, gather
+from engine.store.keys import KeySet, rows_with_keys
+from engine.store.texts import Dictionary
+
+_LISTS = pa.list_(pa.string())
+
+
+def read_batches(dataset: Dataset, names: Sequence[str] | None, rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield all rows that count, part by part.
+
+    Args:
+        dataset: the version.
+        names: the fields, all by default.
+        rows: how many rows a batch has at most.
+
+    Raises:
+        FieldNotFoundError: there is no field of that name.
+    """
+    fields = _fields(dataset, names)
+    dictionaries = _dictionaries(dataset, fields)
+    for number, part in enumerate(dataset.parts):
+        for start in range(0, part.rows, rows):
+            stop = min(start + rows, part.rows)
+            live = np.arange(start, stop) if part.live is None else np.flatnonzero(part.live[start:stop]) + start
+            if len(live):
+                yield _batch(dataset, fields, dictionaries, Places(np.full(len(live), number), live))
+
+
+def read_rows_with(
+    dataset: Dataset, name: str, values: Sequence[str] | pa.Array, names: Sequence[str] | None
+) -> pa.Table:
+    """Return the rows whose field has one of some values, in their order.
+
+    Args:
+        dataset: the version.
+        name: a dimension, measure or date.
+        values: the values: texts, or an Arrow array of what the field has; nulls are passed over.
+        names: the fields, all by default.
+
+    Raises:
+        FieldNotFoundError: there is no field of that name.
+        FieldRoleError: the field is multivalue.
+    """
+    field, fields = dataset.field(name), _fields(dataset, names)
+    if field.role == "multivalue":
+        raise FieldRoleError(name, "is multivalue, and rows can't be found by it", "Name a field with one value a row.")
+    keys = KeySet([_keys(dataset, field, values)])
+    found = [rows_with_keys(part, [field], keys)[0] for part in dataset.parts]
+    parts = np.repeat(np.arange(len(found)), [len(each) for each in found])
+    places = Places(parts, np.concatenate(found))
+    return pa.Table.from_batches([_batch(dataset, fields, _dictionaries(dataset, fields), places)])
+
+
+def _fields(dataset: Dataset, names: Sequence[str] | None) -> list[DatasetField]:
+    return list(dataset.fields) if names is None else [dataset.field(each) for each in names]
+
+
+def _keys(dataset: Dataset, field: DatasetField, values: Sequence[str] | pa.Array) -> Array:
+    """Return values as parts have them."""
+    if field.role == "dimension":
+        texts = values if isinstance(values, pa.Array) else arrays.from_list(list(values), pa.string())
+        codes = dataset.dictionary(field.name).find(arrow.call("drop_null", arrow.call("unique", texts)))
+        return codes[codes > 0].astype(np.uint32)
+    if not isinstance(values, pa.Array):
+        raise FieldRoleError(field.name, f"is a {field.role}, not a text", "Give the values as an Arrow array.")
+    known = arrow.call("drop_null", values)
+    if field.role == "measure":
+        return arrays.values(known if known.type == pa.int64() else arrow.cast(known, pa.float64()))
+    return arrays.values(arrow.cast(known, arrays.ARROW_TYPES[field.type])).astype(np.int64)
+
+
+def _dictionaries(dataset: Dataset, fields: Sequence[DatasetField]) -> dict[str, Dictionary | pa.StringArray]:
+    """Return the texts of fields: all of them where they are few, else what looks some of them up."""
+    found: dict[str, Dictionary | pa.StringArray] = {}
+    for each in fields:
+        if each.role in ("dimension", "multivalue"):
+            dictionary = dataset.dictionary(each.name)
+            found[each.name] = dictionary.array() if len(dictionary) <= SORTED_TEXTS else dictionary
+    return found
+
+
+def _batch(
+    dataset: Dataset,
+    fields: Sequence[DatasetField],
+    dictionaries: dict[str, Dictionary | pa.StringArray],
+    places: Places,
+) -> pa.RecordBatch:
+    columns = [_decoded(gather(dataset, each, places), dictionaries.get(each.name)) for each in fields]
+    return pa.RecordBatch.from_arrays(columns, [each.name for each in fields])
+
+
+def _decoded(column: Column, texts: Dictionary | pa.StringArray | None) -> pa.Array:
+    if isinstance(column, TextColumn):
+        return _texts(column.codes, texts)
+    if isinstance(column, MultivalueColumn):
+        items = _texts(column.codes, texts)
+        offsets = column.offsets.astype(np.int32)
+        bitmap = np.packbits(np.diff(offsets) > 0, bitorder="little")
+        buffers = [pa.py_buffer(bitmap), pa.py_buffer(offsets)]
+        return pa.Array.from_buffers(_LISTS, len(column), buffers, children=[items])
+    return column
+
+
+def _texts(codes: Array, texts: Dictionary | pa.StringArray | None) -> pa.StringArray:
+    valid, places = codes != 0, codes.astype(np.int64) - 1
+    if isinstance(texts, Dictionary):
+        used, within = np.unique(places[valid], return_inverse=True)
+        places[valid] = within
+        texts = texts.take(used)
+    return arrow.take(texts, arrays.array(places, valid))
