@@ -79,6 +79,7 @@ class ObjectSchema:
         cursor: the timestamp field that moves whenever a record changes; None where each sync reads all rows.
         fields: the fields that can be read, in the CRM's order, the key among them.
         reports_deletions: whether `deletions` can say which records went; else only to compare keys does.
+        overlap: how much later than its cursor says a record may show in a read.
         notes: what an admin should know, such as fields that can't be read and why.
     """
 
@@ -88,6 +89,7 @@ class ObjectSchema:
     cursor: str | None
     fields: tuple[SourceField, ...]
     reports_deletions: bool = False
+    overlap: dt.timedelta = dt.timedelta(minutes=10)
     notes: tuple[str, ...] = ()
 
     def field(self, name: str) -> SourceField:
