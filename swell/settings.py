@@ -51,9 +51,14 @@ class ServerSettings:
 
 @record
 class Settings:
-    """All of `swell.toml`. `name` is what the page shows; the folder's name if empty."""
+    """All of `swell.toml`.
+
+    `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
+    CRM has for settings is only known to its connector (`swell.connections`).
+    """
 
     name: str = ""
+    connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
 
@@ -76,9 +81,16 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}", hint="Mend the line that it names.") from error
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
+    connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     _check_timezone(query.timezone, path)
-    top = _checked(values, {"name": ""}, str(path), also=("query", "server"))
-    return Settings(name=str(top.get("name", "")), query=query, server=server)
+    top = _checked(values, {"name": ""}, str(path), also=("connections", "query", "server"))
+    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server)
+
+
+def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:
+    if not isinstance(values, Mapping) or not all(isinstance(each, Mapping) for each in values.values()):
+        raise SettingsError(f"{place} must hold tables.", hint="Write each as a heading: [connections.NAME]")
+    return values
 
 
 def _section(kind: type[_Section], values: object, place: str) -> _Section:

@@ -12,6 +12,8 @@ COMMANDS: Mapping[str, str] = {
     "demo": "Make a workspace with demo data and serve it to the browser.",
     "init": "Make an empty workspace.",
     "import": "Make a dataset from a CSV file, or everything from an app template folder.",
+    "connect": "Connect the workspace to Salesforce, HubSpot or another CRM.",
+    "sync": "Bring datasets up to the CRM.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
     "query": "Run a SAQL query.",
