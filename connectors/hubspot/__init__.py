@@ -1,0 +1,1 @@
+"""HubSpot: its CRM objects, with their associations, as rows."""

@@ -1,0 +1,132 @@
+"""An open connection to a HubSpot account."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from connectors.errors import LoginError, ObjectRefusedError
+from connectors.hubspot.calls import Caller
+from connectors.hubspot.changes import read_changes
+from connectors.hubspot.deletions import read_deletions
+from connectors.hubspot.describe import describe, list_objects
+from connectors.hubspot.estimate import estimate_read
+from connectors.hubspot.full import read_all
+from connectors.hubspot.records import Records, Unreadable
+from connectors.hubspot.settings import read_settings
+from connectors.hubspot.snapshots import SNAPSHOTS, read_snapshot
+from connectors.hubspot.windows import Search
+from connectors.protocol import (
+    Account,
+    Estimate,
+    Gone,
+    ObjectSchema,
+    ObjectSummary,
+    Pace,
+    Page,
+    Read,
+    Secrets,
+    Usage,
+)
+
+
+class HubSpotConnector:
+    """Reads a HubSpot account; see `connectors.protocol.Connector`.
+
+    Args:
+        settings: of the connection, see `settings.SETTINGS`.
+        secrets: of the connection.
+        pace: time.
+
+    Raises:
+        ConnectionSettingError: a setting is missing or makes no sense.
+    """
+
+    def __init__(self, settings: Mapping[str, str], secrets: Secrets, pace: Pace) -> None:
+        self._caller = Caller(read_settings(settings, secrets), secrets, pace)
+        self._unreadable = Unreadable()
+
+    def identify(self) -> Account:
+        """Return the account that the token belongs to."""
+        try:
+            found = self._caller.get("account", "the account's details")
+        except ObjectRefusedError as error:
+            raise LoginError(error.message, hint=error.hint) from None
+        portal = str(found.get("portalId", ""))
+        return Account(
+            id=portal,
+            name=f"HubSpot account {portal}",
+            edition=found.get("accountType"),
+            timezone=found.get("timeZone"),
+        )
+
+    def clock(self) -> dt.datetime:
+        """Return the present moment by HubSpot's clock, to a second."""
+        return self._caller.clock()
+
+    def objects(self) -> Sequence[ObjectSummary]:
+        """Return the objects that can be synced, as far as the account has them and the scopes allow."""
+        return list_objects(self._caller)
+
+    def describe(self, name: str) -> ObjectSchema:
+        """Return what an object looks like; its notes also tell of values that could not be read so far."""
+        found = describe(self._caller, name)
+        return dataclasses.replace(found, notes=(*found.notes, *self._unreadable.notes(found.name)))
+
+    def count(self, schema: ObjectSchema) -> int:
+        """Return how many live records the search knows; of small tables, how many rows they have."""
+        if schema.name in SNAPSHOTS:
+            return read_snapshot(self._caller, schema.name, (schema.key,)).num_rows
+        return Search(self._caller, schema).total()
+
+    def estimate(self, read: Read) -> Estimate:
+        """Return what a read will cost, by one call."""
+        return estimate_read(self._records(read), Search(self._caller, read.schema), read)
+
+    def read(self, read: Read) -> Iterator[Page]:
+        """Yield the rows of a read; see the protocol."""
+        if read.schema.name in SNAPSHOTS:
+            yield Page(rows=read_snapshot(self._caller, read.schema.name, read.fields))
+            return
+        records = self._records(read)
+        if read.since is None or read.schema.cursor is None:
+            pages = read_all(records, read)
+        else:
+            pages = read_changes(records, Search(self._caller, read.schema), read)
+        yield from _checked(pages, records.check_properties)
+
+    def deletions(self, schema: ObjectSchema, since: dt.datetime, until: dt.datetime) -> Iterator[Sequence[Gone]]:
+        """Yield the records that were archived since a time; also those after `until`, which are gone as well."""
+        yield from read_deletions(self._caller, schema, since)
+
+    def usage(self) -> Usage:
+        """Return the calls so far; those of the day by HubSpot's last answer."""
+        return self._caller.usage()
+
+    def close(self) -> None:
+        """Let go of the lines."""
+        self._caller.close()
+
+    def _records(self, read: Read) -> Records:
+        return Records(self._caller, read, self._unreadable)
+
+
+def _checked(pages: Iterator[Page], check: Callable[[], None]) -> Iterator[Page]:
+    """Yield pages; look at the object before the first and before the last of them.
+
+    HubSpot answers for a property that went as if it were empty: without a look, its column would be emptied.
+    """
+    held: Page | None = None
+    first = True
+    for page in pages:
+        if held is not None:
+            yield held
+            first = False
+        elif first:
+            check()
+        held = page
+    if held is not None:
+        if not first:
+            check()
+        yield held
