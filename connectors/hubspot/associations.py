@@ -77,9 +77,7 @@ def association_fields(
     return fields, notes
 
 
-def read_links(
-    caller: Caller, type_: str, ids: Sequence[str], links: Mapping[str, Link]
-) -> Mapping[str, list[Any]]:
+def read_links(caller: Caller, type_: str, ids: Sequence[str], links: Mapping[str, Link]) -> Mapping[str, list[Any]]:
     """Return for each association field the values of some records, in their order; None where there are no links.
 
     Args:

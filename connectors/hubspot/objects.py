@@ -16,7 +16,9 @@ MERGED_IDS = "hs_merged_object_ids"
 CORE = ("contacts", "companies", "deals", "tickets")
 """What nearly all objects can be linked to."""
 
-STANDARD_IDS: Mapping[str, str] = MappingProxyType({"0-1": "contacts", "0-2": "companies", "0-3": "deals", "0-5": "tickets"})
+STANDARD_IDS: Mapping[str, str] = MappingProxyType(
+    {"0-1": "contacts", "0-2": "companies", "0-3": "deals", "0-5": "tickets"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,7 @@ _ALL = (
         name="email",
         linked=("companies", "deals", "tickets"),
     ),
-    CrmObject(
-        type="companies", label="Companies", one="company", name="name", linked=("contacts", "deals", "tickets")
-    ),
+    CrmObject(type="companies", label="Companies", one="company", name="name", linked=("contacts", "deals", "tickets")),
     CrmObject(
         type="deals",
         label="Deals",
@@ -61,15 +61,11 @@ _ALL = (
         name="dealname",
         linked=("contacts", "companies", "tickets", "line_items"),
     ),
-    CrmObject(
-        type="tickets", label="Tickets", one="ticket", name="subject", linked=("contacts", "companies", "deals")
-    ),
+    CrmObject(type="tickets", label="Tickets", one="ticket", name="subject", linked=("contacts", "companies", "deals")),
     CrmObject(type="leads", label="Leads", one="lead", name="hs_lead_name", linked=("contacts", "companies")),
     CrmObject(type="products", label="Products", one="product", name="name", linked=()),
     CrmObject(type="line_items", label="Line items", one="line_item", name="name", linked=("deals",)),
-    CrmObject(
-        type="quotes", label="Quotes", one="quote", name="hs_title", linked=("contacts", "companies", "deals")
-    ),
+    CrmObject(type="quotes", label="Quotes", one="quote", name="hs_title", linked=("contacts", "companies", "deals")),
     CrmObject(type="calls", label="Calls", one="call", name="hs_call_title"),
     CrmObject(type="emails", label="Emails", one="email", name="hs_email_subject"),
     CrmObject(type="meetings", label="Meetings", one="meeting", name="hs_meeting_title"),

@@ -111,14 +111,13 @@ class Records:
         Raises:
             SchemaChangedError: one went or is of another type.
         """
-        found = {
-            each["name"]: source_type(each) for each in list_properties(self.caller, self.type, self.subject)
-        }
+        found = {each["name"]: source_type(each) for each in list_properties(self.caller, self.type, self.subject)}
         for each in self._fields:
             if each.name not in self._links and found.get(each.name) != each.source_type:
                 what = "is of another type now" if each.name in found else "is gone"
                 raise SchemaChangedError(
-                    f"The property {each.name} of {self.subject} {what}.", hint="The next sync describes the object anew."
+                    f"The property {each.name} of {self.subject} {what}.",
+                    hint="The next sync describes the object anew.",
                 )
 
     def _batch(self, ids: Sequence[str], properties: Sequence[str], *, archived: bool) -> dict[str, Record]:

@@ -111,7 +111,8 @@ def read_settings(settings: Mapping[str, str], secrets: Secrets) -> HubSpotSetti
 def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ConnectionSettingError(
-            "The setting url of the HubSpot connection is no address.", hint="It begins with https://, and has no query."
+            "The setting url of the HubSpot connection is no address.",
+            hint="It begins with https://, and has no query.",
         )
     return text.rstrip("/")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from connectors.sync.lookup_table import LookupTable
 from connectors.sync.ready_made import DatasetPlan, Lookup
 from connectors.sync.settings import ConnectionSettings
 from connectors.sync.state import ObjectState
-from engine.store import Dataset, DatasetField, DatasetNotFoundError, FieldSpec
+from engine.store import Dataset, DatasetField, DatasetNotFoundError, FieldSpec, Store
 from engine.store.transaction import Transaction
 
 _NOTES = "made"
@@ -25,13 +26,14 @@ _MOST_CHANGED = 0.3
 
 
 def make_dataset(
-    plan: DatasetPlan, settings: ConnectionSettings, change: Transaction, prepared: Sequence[Prepared]
+    plan: DatasetPlan, settings: ConnectionSettings, store: Store, change: Transaction, prepared: Sequence[Prepared]
 ) -> bool:
     """Bring a dataset up to its objects, within the transaction that changes these.
 
     Args:
         plan: what it is made of.
         settings: the connection's settings.
+        store: where all of it is.
         change: the transaction.
         prepared: what it changes in the objects.
 
@@ -42,8 +44,12 @@ def make_dataset(
         DatasetNotFoundError: an object of its base was never synced.
     """
     making = _Making(plan, _sources(plan, settings, change))
-    changed = {each.fetched.plan.schema.name: each for each in prepared if each.fetched.plan.schema.name in plan.needs}
-    rows = making.rows_to_renew(changed, change)
+    changed = {
+        each.fetched.plan.schema.name: each
+        for each in prepared
+        if each.fetched.plan.schema.name in plan.needs and not _has_same_rows(each, store, change)
+    }
+    rows = making.rows_to_renew(changed, store, change)
     if rows is None:
         making.write(change)
     else:
@@ -78,17 +84,17 @@ class _Making:
         self._tables: dict[int, LookupTable] = {}
         self._fields = self._all_fields()
 
-    def rows_to_renew(self, changed: Mapping[str, Prepared], change: Transaction) -> _Renewal | None:
+    def rows_to_renew(self, changed: Mapping[str, Prepared], store: Store, change: Transaction) -> _Renewal | None:
         """Return which rows have to be renewed, None for all."""
         notes = _notes(change, self._plan.name)
         if notes is None or notes.get("signature") != self._signature():
             return None
-        versions = notes["versions"]
+        if any(each.fetched.plan.before is None or each.fetched.plan.mode == "full" for each in changed.values()):
+            return None
         for name, (dataset, _) in self._sources.items():
-            before = changed[name].fetched.plan.before if name in changed else None
-            if name in changed and (before is None or changed[name].fetched.plan.mode == "full"):
-                return None
-            if name not in changed and versions.get(name) != dataset.version:
+            if notes["rows"].get(name) != (
+                _rows_of_before(changed[name], store) if name in changed else _rows(dataset)
+            ):
                 return None
         return self._changed_rows(changed)
 
@@ -104,7 +110,7 @@ class _Making:
             if any(used & set(changed[name].fetched.plan.columns) for name in lookup.objects if name in changed):
                 return None
             if any(len(each) for each in keys):
-                if lookup.by not in own:
+                if lookup.by not in own or lookup.key:
                     return None
                 before = [referring[lookup.by]] if lookup.by in referring else []
                 referring[lookup.by] = pa.concat_arrays([*before, *keys])
@@ -168,7 +174,7 @@ class _Making:
         there = tuple(name for name in lookup.objects if name in self._sources)
         known = {field for name in there for field in self._types[name].names}
         fields = {name: source for name, source in lookup.fields.items() if source in known}
-        return Lookup(by=lookup.by, objects=there, fields=fields) if fields else None
+        return dataclasses.replace(lookup, objects=there, fields=fields) if fields else None
 
     def _all_fields(self) -> dict[str, tuple[FieldSpec, pa.DataType]]:
         """Return the fields of the dataset, each with its Arrow type: those of the base, then what is looked up."""
@@ -197,7 +203,9 @@ class _Making:
         for number, lookup in enumerate(self._lookups):
             if lookup.by in columns:
                 found = self._table(number).columns(columns[lookup.by])
-                columns |= {new: _plain(each) for new, each in zip(lookup.fields, found, strict=True)}
+                columns |= {
+                    new: _as(_plain(each), self._fields[new][1]) for new, each in zip(lookup.fields, found, strict=True)
+                }
         arrays = [
             _as(columns[name], kind) if name in columns else pa.nulls(batch.num_rows, kind)
             for name, (_, kind) in self._fields.items()
@@ -207,7 +215,8 @@ class _Making:
     def _table(self, number: int) -> LookupTable:
         if number not in self._tables:
             lookup = self._lookups[number]
-            self._tables[number] = LookupTable([self._sources[name] for name in lookup.objects], lookup.fields)
+            sources = [(dataset, lookup.key or key) for dataset, key in map(self._sources.__getitem__, lookup.objects)]
+            self._tables[number] = LookupTable(sources, lookup.fields, lookup.where)
         return self._tables[number]
 
     def _signature(self) -> str:
@@ -216,8 +225,8 @@ class _Making:
         return hashlib.sha256(content.encode()).hexdigest()
 
     def _own_notes(self) -> dict[str, object]:
-        versions = {name: dataset.version for name, (dataset, _) in self._sources.items()}
-        return {_NOTES: {"signature": self._signature(), "versions": versions}}
+        rows = {name: _rows(dataset) for name, (dataset, _) in self._sources.items()}
+        return {_NOTES: {"signature": self._signature(), "rows": rows}}
 
 
 def _sources(plan: DatasetPlan, settings: ConnectionSettings, change: Transaction) -> dict[str, tuple[Dataset, str]]:
@@ -240,6 +249,23 @@ def _notes(change: Transaction, name: str) -> Mapping[str, Any] | None:
     except DatasetNotFoundError:
         return None
     return found
+
+
+def _has_same_rows(prepared: Prepared, store: Store, change: Transaction) -> bool:
+    """Return whether nothing but the state of an object changes: it was read, and was as before."""
+    if prepared.fetched.plan.before is None:
+        return False
+    return _rows_of_before(prepared, store) == _rows(change.open(prepared.dataset))
+
+
+def _rows_of_before(prepared: Prepared, store: Store) -> str:
+    with store.open(prepared.dataset) as published:
+        return _rows(published)
+
+
+def _rows(dataset: Dataset) -> str:
+    """Return what stands for the rows of a version: another one with the same has the same rows."""
+    return ",".join(f"{each.sealed.file}-{each.gone}" for each in dataset.manifest.parts)
 
 
 def _keys_changed(prepared: Prepared) -> pa.Array:

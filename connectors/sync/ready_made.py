@@ -24,11 +24,15 @@ class Lookup:
         by: the field with the key of that record; a field of the base, or one that a lookup before has brought.
         objects: the objects that the record may be of.
         fields: the new fields, each with the field that it is taken from.
+        key: the field that `by` has a value of; the key of the object where empty.
+        where: values that some fields of that record must have.
     """
 
     by: str
     objects: tuple[str, ...]
     fields: Mapping[str, str]
+    key: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,13 @@ def _dataset(content: Mapping[str, Any]) -> DatasetPlan:
         label=content["label"],
         base=tuple(content["from"]),
         lookups=tuple(
-            Lookup(by=each["by"], objects=tuple(each["in"]), fields=dict(each["fields"]))
+            Lookup(
+                by=each["by"],
+                objects=tuple(each["in"]),
+                fields=dict(each["fields"]),
+                key=each.get("key", ""),
+                where=dict(each.get("where", {})),
+            )
             for each in content.get("lookups", ())
         ),
         main_date=content.get("date"),

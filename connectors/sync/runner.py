@@ -244,7 +244,7 @@ class _Run:
         made = []
         for each in self._sync.datasets:
             try:
-                if make_dataset(each, self._sync.settings, change, prepared):
+                if make_dataset(each, self._sync.settings, self._sync.store, change, prepared):
                     made.append(each.name)
             except DatasetNotFoundError as error:
                 self._report(Remark(object=each.name, message=f"It is not made: {error.message}"))
