@@ -180,6 +180,8 @@ class Dataset:
     def batches(self, fields: Sequence[str] | None = None, rows: int = BLOCK_ROWS) -> Iterator[pa.RecordBatch]:
         """Yield all rows, some at a time; no more than these are in memory, and the texts of small dictionaries.
 
+        There is always a batch, where there are no rows an empty one.
+
         Texts are `string`, multivalue fields `list<string>`, dates `date32` or `timestamp[ms, UTC]`, numbers `int64` or
         `float64`.
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels import arrays
-from engine.kernels.arrays import Mask
+from engine.kernels.arrays import Array, Mask
 
 
 def equal_rows(one: Column, other: Column) -> Mask:
@@ -18,7 +18,7 @@ def equal_rows(one: Column, other: Column) -> Mask:
         return _equal_lists(one, other)
     assert isinstance(one, pa.Array)
     assert isinstance(other, pa.Array)
-    return np.equal(arrays.values(one), arrays.values(other)) & np.equal(null_rows(one), null_rows(other))
+    return _equal_numbers(arrays.values(one), arrays.values(other)) & np.equal(null_rows(one), null_rows(other))
 
 
 def null_rows(column: Column) -> Mask:
@@ -29,6 +29,12 @@ def null_rows(column: Column) -> Mask:
         return np.equal(np.diff(column.offsets), 0)
     valid = arrays.validity(column)
     return np.zeros(len(column), np.bool_) if valid is None else ~valid
+
+
+def _equal_numbers(one: Array, other: Array) -> Mask:
+    if one.dtype.kind == "f" or other.dtype.kind == "f":  # -0.0 is another number than 0.0
+        one, other = (each.astype(np.float64, copy=False).view(np.int64) for each in (one, other))
+    return np.equal(one, other)
 
 
 def _equal_lists(one: MultivalueColumn, other: MultivalueColumn) -> Mask:

@@ -16,13 +16,14 @@ from engine.store.errors import FieldRoleError
 from engine.store.fields import DatasetField
 from engine.store.gather import Places, gather
 from engine.store.keys import KeySet, rows_with_keys
+from engine.store.narrow import common_form
 from engine.store.texts import Dictionary
 
 _LISTS = pa.list_(pa.string())
 
 
 def read_batches(dataset: Dataset, names: Sequence[str] | None, rows: int) -> Iterator[pa.RecordBatch]:
-    """Yield all rows that count, part by part.
+    """Yield all rows that count, part by part, in one batch at least.
 
     Args:
         dataset: the version.
@@ -32,14 +33,17 @@ def read_batches(dataset: Dataset, names: Sequence[str] | None, rows: int) -> It
     Raises:
         FieldNotFoundError: there is no field of that name.
     """
-    fields = _fields(dataset, names)
-    dictionaries = _dictionaries(dataset, fields)
+    reader = _Reader(dataset, names)
+    nothing = True
     for number, part in enumerate(dataset.parts):
         for start in range(0, part.rows, rows):
             stop = min(start + rows, part.rows)
             live = np.arange(start, stop) if part.live is None else np.flatnonzero(part.live[start:stop]) + start
             if len(live):
-                yield _batch(dataset, fields, dictionaries, Places(np.full(len(live), number), live))
+                yield reader.batch(Places(np.full(len(live), number), live))
+                nothing = False
+    if nothing:
+        yield reader.batch(Places(np.zeros(0, np.int64), np.zeros(0, np.int64)))
 
 
 def read_rows_with(
@@ -57,18 +61,45 @@ def read_rows_with(
         FieldNotFoundError: there is no field of that name.
         FieldRoleError: the field is multivalue.
     """
-    field, fields = dataset.field(name), _fields(dataset, names)
+    field, reader = dataset.field(name), _Reader(dataset, names)
     if field.role == "multivalue":
         raise FieldRoleError(name, "is multivalue, and rows can't be found by it", "Name a field with one value a row.")
     keys = KeySet([_keys(dataset, field, values)])
     found = [rows_with_keys(part, [field], keys)[0] for part in dataset.parts]
     parts = np.repeat(np.arange(len(found)), [len(each) for each in found])
     places = Places(parts, np.concatenate(found))
-    return pa.Table.from_batches([_batch(dataset, fields, _dictionaries(dataset, fields), places)])
+    return pa.Table.from_batches([reader.batch(places)])
 
 
-def _fields(dataset: Dataset, names: Sequence[str] | None) -> list[DatasetField]:
-    return list(dataset.fields) if names is None else [dataset.field(each) for each in names]
+class _Reader:
+    """Reads some fields of rows, always with the same types."""
+
+    def __init__(self, dataset: Dataset, names: Sequence[str] | None) -> None:
+        self._dataset = dataset
+        self._fields = list(dataset.fields) if names is None else [dataset.field(each) for each in names]
+        self._schema = pa.schema([(each.name, _type(dataset, each)) for each in self._fields])
+        self._texts: dict[str, Dictionary | pa.StringArray] = {}
+        for each in self._fields:
+            if each.role in ("dimension", "multivalue"):
+                dictionary = dataset.dictionary(each.name)
+                few = len(dictionary) <= SORTED_TEXTS
+                self._texts[each.name] = dictionary.array() if few else dictionary
+
+    def batch(self, places: Places) -> pa.RecordBatch:
+        columns = []
+        for field, kind in zip(self._fields, self._schema.types, strict=True):
+            column = _decoded(gather(self._dataset, field, places), self._texts.get(field.name))
+            columns.append(arrow.cast(column, kind))
+        return pa.RecordBatch.from_arrays(columns, schema=self._schema)
+
+
+def _type(dataset: Dataset, field: DatasetField) -> pa.DataType:
+    """Return the type of a field's values, the same whichever parts they are from."""
+    if field.role != "measure":
+        return arrays.ARROW_TYPES[field.type]
+    forms = [form for each in dataset.parts if (form := each.form(field.name)) is not None]
+    kind, divisor = common_form(forms)
+    return pa.int64() if kind.kind in "iu" and divisor is None else pa.float64()
 
 
 def _keys(dataset: Dataset, field: DatasetField, values: Sequence[str] | pa.Array) -> Array:
@@ -83,26 +114,6 @@ def _keys(dataset: Dataset, field: DatasetField, values: Sequence[str] | pa.Arra
     if field.role == "measure":
         return arrays.values(known if known.type == pa.int64() else arrow.cast(known, pa.float64()))
     return arrays.values(arrow.cast(known, arrays.ARROW_TYPES[field.type])).astype(np.int64)
-
-
-def _dictionaries(dataset: Dataset, fields: Sequence[DatasetField]) -> dict[str, Dictionary | pa.StringArray]:
-    """Return the texts of fields: all of them where they are few, else what looks some of them up."""
-    found: dict[str, Dictionary | pa.StringArray] = {}
-    for each in fields:
-        if each.role in ("dimension", "multivalue"):
-            dictionary = dataset.dictionary(each.name)
-            found[each.name] = dictionary.array() if len(dictionary) <= SORTED_TEXTS else dictionary
-    return found
-
-
-def _batch(
-    dataset: Dataset,
-    fields: Sequence[DatasetField],
-    dictionaries: dict[str, Dictionary | pa.StringArray],
-    places: Places,
-) -> pa.RecordBatch:
-    columns = [_decoded(gather(dataset, each, places), dictionaries.get(each.name)) for each in fields]
-    return pa.RecordBatch.from_arrays(columns, [each.name for each in fields])
 
 
 def _decoded(column: Column, texts: Dictionary | pa.StringArray | None) -> pa.Array:

@@ -130,7 +130,7 @@ def test_no_batch_is_an_empty_dataset_where_the_columns_are_known(store: Store, 
     for name in ("a", "b"):
         with store.open(name) as dataset:
             assert (dataset.rows, [each.name for each in dataset.fields]) == (0, schema.names)
-            assert list(dataset.batches()) == []
+            assert [len(each) for each in dataset.batches()] == [0]
     assert store.open("b").field("Amount").label == "Price"
     with pytest.raises(FieldRoleError, match="no rows"):
         store.write("c", [], created=now)
