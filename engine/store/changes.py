@@ -21,6 +21,7 @@ from engine.store.errors import FieldNotFoundError, FieldRoleError
 from engine.store.fields import DatasetField, FieldSpec
 from engine.store.gather import Numbers, Places, gather
 from engine.store.keys import KeySet, rows_with_keys
+from engine.store.texts import Places as CodesOf
 from engine.store.texts import text_bytes
 from engine.store.threads import in_threads
 from saql.record import record
@@ -76,14 +77,15 @@ def find_changes(
     complete = [_spec(dataset, column, specs) for column in rows.schema]
     encoded = encode_table(dataset.name, rows, complete, threads)
     columns = tuple(EncodedColumn(_field(dataset, each, specs), _fitted(dataset, each)) for each in encoded)
-    wanted = [_key_values(dataset, columns, each) for each in keys]
+    codes = _known_codes(dataset, columns, threads)
+    wanted = [_key_values(dataset, columns, codes, each) for each in keys]
     gone = [] if deletes is None else _deleted(dataset, deletes, keys)
     key_set = KeySet([np.concatenate(pair) for pair in zip(wanted, gone, strict=True)] if gone else wanted)
     numbers = key_set.numbers[: len(rows)]
     found = _located(dataset, keys, key_set)
     chosen, places, only = (_known if known_only else _placed)(found, _last_of_each(numbers), numbers)
     columns = tuple(EncodedColumn(each.field, take(each.values, chosen)) for each in columns)
-    coded = in_threads(lambda each: _coded(dataset, each), columns, threads)
+    coded = in_threads(lambda each: _coded(dataset, codes, each), columns, threads)
     columns = tuple(each for each, _ in coded)
     texts = {each.field.name: added for each, added in coded if added is not None}
     lacking = [each for each in dataset.fields if each.name not in rows.column_names]
@@ -206,7 +208,16 @@ def _fitted(dataset: Dataset, column: EncodedColumn) -> Column:
     )
 
 
-def _coded(dataset: Dataset, column: EncodedColumn) -> tuple[EncodedColumn, pa.StringArray | None]:
+def _known_codes(dataset: Dataset, columns: Sequence[EncodedColumn], threads: int) -> dict[str, CodesOf]:
+    """Return for the texts of each column their codes in the dataset's dictionary, 0 where it does not have them."""
+    texts = [each for each in columns if not isinstance(each.values, pa.Array)]
+    found = in_threads(lambda each: dataset.dictionary(each.field.name).find(each.values.dictionary), texts, threads)
+    return {each.field.name: codes for each, codes in zip(texts, found, strict=True)}
+
+
+def _coded(
+    dataset: Dataset, known_codes: Mapping[str, CodesOf], column: EncodedColumn
+) -> tuple[EncodedColumn, pa.StringArray | None]:
     """Return a column with codes into the dataset's dictionary, and the texts of its rows that this does not have."""
     values = column.values
     if isinstance(values, pa.Array):
@@ -214,7 +225,7 @@ def _coded(dataset: Dataset, column: EncodedColumn) -> tuple[EncodedColumn, pa.S
     dictionary = dataset.dictionary(column.field.name)
     used = np.zeros(len(values.dictionary) + 1, np.bool_)
     used[values.codes] = True
-    codes = dictionary.find(values.dictionary)
+    codes = known_codes[column.field.name].copy()
     fresh = np.flatnonzero((codes == 0) & used[1:])
     known = len(dictionary)
     codes[fresh] = np.arange(known + 1, known + 1 + len(fresh))
@@ -230,11 +241,13 @@ def _coded(dataset: Dataset, column: EncodedColumn) -> tuple[EncodedColumn, pa.S
     return EncodedColumn(column.field, dataclasses.replace(values, codes=mapped)), added
 
 
-def _key_values(dataset: Dataset, columns: Sequence[EncodedColumn], field: DatasetField) -> Array:
+def _key_values(
+    dataset: Dataset, columns: Sequence[EncodedColumn], known_codes: Mapping[str, CodesOf], field: DatasetField
+) -> Array:
     """Return what tells rows apart; texts that the dataset does not have get codes above those that it has."""
     values = next(each.values for each in columns if each.field.name == field.name)
     if isinstance(values, TextColumn):
-        codes = dataset.dictionary(field.name).find(values.dictionary).astype(np.uint32)
+        codes = known_codes[field.name].astype(np.uint32)
         unknown = codes == 0
         first = len(dataset.dictionary(field.name)) + 1
         codes[unknown] = np.arange(first, first + int(unknown.sum()), dtype=np.uint32)
@@ -258,8 +271,9 @@ def _deleted(dataset: Dataset, deletes: pa.Table, keys: Sequence[DatasetField]) 
     specs = [FieldSpec(name=each.name, role=each.role) for each in keys]
     columns = encode_table(dataset.name, chosen, specs)
     values, known = [], np.ones(len(chosen), np.bool_)
+    codes = _known_codes(dataset, columns, 1)
     for column, field in zip(columns, keys, strict=True):
-        numbers = _key_values(dataset, [EncodedColumn(field, _fitted(dataset, column))], field)
+        numbers = _key_values(dataset, [EncodedColumn(field, _fitted(dataset, column))], codes, field)
         if field.role == "dimension":
             known &= numbers <= len(dataset.dictionary(field.name))
         values.append(numbers)

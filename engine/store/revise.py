@@ -21,6 +21,9 @@ from engine.store.stream import chunks
 MOST_CHANGES = 20
 """More parts of changes than these are compacted."""
 
+CHUNK_ROWS, CHUNK_BYTES = 1 << 18, 1 << 25
+"""Of changed rows so many, and of so many bytes, are looked for together."""
+
 LARGEST_SHARE = 0.5
 """Changes with more rows than this share of the first part are compacted."""
 
@@ -46,7 +49,7 @@ def upsert(
         known_only: whether rows with a key that the dataset does not have are left out.
     """
     schema = None if deletes is None else deletes.schema
-    for chunk in chunks(rows, schema):
+    for chunk in chunks(rows, schema, CHUNK_ROWS, CHUNK_BYTES):
         assert draft.manifest is not None
         with draft.dataset(draft.manifest) as dataset:
             changes = find_changes(dataset, chunk, key, deletes, specs, missing, known_only, draft.threads)

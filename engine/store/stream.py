@@ -7,6 +7,7 @@ into another. The merge finds the distinct texts of a field when it writes that 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
@@ -29,12 +30,16 @@ CHUNK_ROWS = 1 << 16
 """The most rows of batches that are in memory."""
 
 
-def chunks(rows: Rows, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
+def chunks(
+    rows: Rows, schema: pa.Schema | None = None, most: int = CHUNK_ROWS, size: int = sys.maxsize
+) -> Iterator[pa.Table]:
     """Yield the rows some at a time; a table is in memory already and stays whole.
 
     Args:
         rows: the rows.
         schema: their columns, where there may be no batch.
+        most: how many rows there may be at a time.
+        size: how many bytes they may have together.
 
     Raises:
         FieldRoleError: there is no batch to take the columns from, or one has other columns than the first.
@@ -44,7 +49,7 @@ def chunks(rows: Rows, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
         return
     schema = rows.schema if isinstance(rows, pa.RecordBatchReader) else schema
     waiting: list[pa.RecordBatch] = []
-    count = 0
+    count = held = 0
     none = True
     for batch in rows:
         schema = schema or batch.schema
@@ -55,13 +60,14 @@ def chunks(rows: Rows, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
                 "Give all batches the same columns, of the same types, in the same order.",
             )
         none = False
-        for start in range(0, len(batch), CHUNK_ROWS):
-            piece = batch.slice(start, CHUNK_ROWS)
-            if count + len(piece) > CHUNK_ROWS:
+        for start in range(0, len(batch), most):
+            piece = batch.slice(start, most)
+            if waiting and (count + len(piece) > most or held + piece.nbytes > size):
                 yield pa.Table.from_batches(waiting, schema)
-                waiting, count = [], 0
+                waiting, count, held = [], 0, 0
             waiting.append(piece)
             count += len(piece)
+            held += piece.nbytes
     if schema is None:
         raise FieldRoleError("", "is missing: there are no rows to take the columns from", "Write at least one batch.")
     if waiting or none or not count:

@@ -58,10 +58,10 @@ class Texts:
         """Return all texts; they stay in memory no longer than the result."""
         return self._slice(self.file.fresh, 0, len(self))
 
-    def blocks(self) -> Iterator[tuple[int, pa.StringArray]]:
-        """Yield the texts block by block, each with the place of its first; no more than a block stays in memory."""
-        for start in range(0, len(self), BLOCK_TEXTS):
-            yield start, self._slice(self.file.fresh, start, min(start + BLOCK_TEXTS, len(self)))
+    def blocks(self, size: int) -> Iterator[tuple[int, pa.StringArray]]:
+        """Yield `size` texts at a time, each with the place of its first; no more than these stay in memory."""
+        for start in range(0, len(self), size):
+            yield start, self._slice(self.file.fresh, start, min(start + size, len(self)))
 
     def take(self, block: int, places: Array) -> pa.StringArray:
         """Return the texts at places within a block, copied; no more than the block stays in memory."""
@@ -119,8 +119,9 @@ class Dictionary:
         The dictionary is read once, in blocks; the memory it takes goes by the texts that are looked for.
         """
         codes = np.zeros(len(texts), np.int32)
+        size = max(BLOCK_TEXTS, len(texts))  # each block builds a table of the texts anew
         for start, chunk in zip(self.starts, self.chunks, strict=True):
-            for first, block in chunk.blocks() if len(texts) else ():
+            for first, block in chunk.blocks(size) if len(texts) else ():
                 found = arrow.index_in(block, texts)
                 valid = arrays.validity(found)
                 hits = np.arange(len(block)) if valid is None else np.flatnonzero(valid)
