@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.standins.hubspot import moments
-from connectors.standins.hubspot.errors import Refusal
 from connectors.standins.hubspot.links import Pair
-from connectors.standins.hubspot.object_routes import body_of, shortened
+from connectors.standins.hubspot.object_routes import body_of, inputs_of, shortened
 from connectors.standins.hubspot.object_types import ObjectType
 from connectors.standins.hubspot.portal import Portal
 from connectors.standins.messages import Request, Response, json_response
@@ -29,13 +28,10 @@ class AssociationRoutes:
 
     def batch_read(self, start: ObjectType, end: ObjectType, request: Request) -> Response:
         """Answer the links of the records that a body names; a record without any is told of in `errors`."""
-        inputs = body_of(request).get("inputs")
-        if not isinstance(inputs, list) or not 1 <= len(inputs) <= _MOST:
-            raise Refusal(400, f"A batch has 1 to {_MOST} inputs.")
         pair = (start.name, end.name)
         results = []
         errors = []
-        for asked in inputs:
+        for asked in inputs_of(body_of(request), _MOST):
             result = self._of(pair, str(asked["id"]), str(asked.get("after") or "0"))
             if result["to"]:
                 results.append(result)

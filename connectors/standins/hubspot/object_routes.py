@@ -71,10 +71,8 @@ class ObjectRoutes:
     def batch_read(self, kind: ObjectType, request: Request) -> Response:
         """Answer the records that a body names; those that there are not are told in `errors`, with status 207."""
         body = body_of(request)
-        inputs, history = body.get("inputs"), list(body.get("propertiesWithHistory") or ())
-        most = _MOST_WITH_HISTORY if history else _MOST
-        if not isinstance(inputs, list) or not 1 <= len(inputs) <= most:
-            raise Refusal(400, f"A batch has 1 to {most} inputs.")
+        history = list(body.get("propertiesWithHistory") or ())
+        inputs = inputs_of(body, _MOST_WITH_HISTORY if history else _MOST)
         archived, id_property = _truth(request.parameter("archived", "false")), str(body.get("idProperty") or "")
         found: dict[str, Record] = {}
         missing: list[str] = []
@@ -206,6 +204,16 @@ def body_of(request: Request) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise Refusal(400, "Invalid input JSON on line 1, column 1: the body is not an object")
     return body
+
+
+def inputs_of(body: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:
+    """Return the inputs of a batch, each of which has an id; a refusal where they are none, or too many."""
+    inputs = body.get("inputs")
+    if not isinstance(inputs, list) or not 1 <= len(inputs) <= most:
+        raise Refusal(400, f"A batch has 1 to {most} inputs.")
+    if not all(isinstance(each, dict) and each.get("id") for each in inputs):
+        raise Refusal(400, "Invalid input JSON: some inputs have no id.")
+    return inputs
 
 
 def shortened(request: Request, answer: dict[str, Any]) -> dict[str, Any]:
