@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.standins.hubspot.errors import Refusal
+from connectors.standins.hubspot.object_routes import truth
 from connectors.standins.hubspot.object_types import ObjectType
 from connectors.standins.hubspot.portal import Portal
 from connectors.standins.messages import Request, Response, json_response
@@ -21,7 +22,7 @@ class DefinitionRoutes:
 
     def properties(self, kind: ObjectType, request: Request) -> Response:
         """Answer the properties of an object; none of them are archived."""
-        if request.parameter("archived") == "true":
+        if truth(request.parameter("archived")):
             return json_response({"results": []})
         return json_response({"results": self._properties(kind)})
 
@@ -42,7 +43,7 @@ class DefinitionRoutes:
 
     def owners(self, request: Request) -> Response:
         """Answer a page of the owners, or of those who left."""
-        archived, limit = request.parameter("archived") == "true", request.parameter("limit", "100")
+        archived, limit = truth(request.parameter("archived")), request.parameter("limit", "100")
         after = request.parameter("after", "0")
         if not limit.isdigit() or not 1 <= int(limit) <= _MOST_OWNERS or not after.isdigit():
             raise Refusal(400, f"Invalid page: limit is 1 to {_MOST_OWNERS}, after a number.")

@@ -30,7 +30,7 @@ class ObjectRoutes:
         limit, after = _limit(request.parameter("limit", "10"), bool(history)), request.parameter("after", "0")
         if not after.isdigit():
             raise Refusal(400, f"Invalid after: {after}")
-        table, archived = self._portal.tables[kind.name], _truth(request.parameter("archived", "false"))
+        table, archived = self._portal.tables[kind.name], truth(request.parameter("archived", "false"))
         page: list[Record] = []
         more = None
         for record in (table.archived if archived else table.live).since(int(after)):
@@ -52,7 +52,7 @@ class ObjectRoutes:
     def read(self, kind: ObjectType, request: Request) -> Response:
         """Answer one record."""
         record = self._find(
-            kind, request.named["id"], request.parameter("idProperty"), _truth(request.parameter("archived", "false"))
+            kind, request.named["id"], request.parameter("idProperty"), truth(request.parameter("archived", "false"))
         )
         if record is None:
             missing = {"id": [request.named["id"]]}
@@ -73,7 +73,7 @@ class ObjectRoutes:
         body = body_of(request)
         history = list(body.get("propertiesWithHistory") or ())
         inputs = inputs_of(body, _MOST_WITH_HISTORY if history else _MOST)
-        archived, id_property = _truth(request.parameter("archived", "false")), str(body.get("idProperty") or "")
+        archived, id_property = truth(request.parameter("archived", "false")), str(body.get("idProperty") or "")
         found: dict[str, Record] = {}
         missing: list[str] = []
         for key in (str(each["id"]) for each in inputs):
@@ -230,7 +230,8 @@ def _limit(given: str, with_history: bool) -> int:
     return int(given)
 
 
-def _truth(given: str) -> bool:
+def truth(given: str) -> bool:
+    """Return what a parameter says that is true or false."""
     return given.lower() == "true"
 
 

@@ -77,6 +77,8 @@ def _groups(body: Mapping[str, Any]) -> list[list[Mapping[str, Any]]]:
         raise Refusal(400, f"too many filters in a group: at most {MOST_FILTERS_IN_A_GROUP}")
     if sum(map(len, groups)) > MOST_FILTERS:
         raise Refusal(400, f"too many filters: at most {MOST_FILTERS}")
+    if not all(isinstance(each, dict) for group in groups for each in group):
+        raise Refusal(400, "Invalid input JSON: some filters are not objects.")
     return [group for group in groups if group]
 
 
