@@ -15,7 +15,9 @@ from typing import Any
 import pyarrow as pa
 
 from connectors.errors import AnswerError, ObjectRefusedError
+from connectors.hubspot.answers import next_after, results
 from connectors.hubspot.calls import Caller
+from connectors.hubspot.errors import ObjectMissingError
 from connectors.hubspot.objects import STANDARD, CrmObject
 from connectors.hubspot.types import TEXTS
 from connectors.protocol import SourceField
@@ -64,11 +66,13 @@ def association_fields(
     named = set(taken)
     for other in _others(crm, customs):
         try:
-            labels = caller.get("labels", f"links to {other.label.lower()}", type=crm.type, to=other.type)
+            answer = caller.get("labels", f"links to {other.label.lower()}", type=crm.type, to=other.type)
+        except ObjectMissingError:
+            continue
         except (ObjectRefusedError, AnswerError) as error:
             notes.append(f"Links to {other.label.lower()} are left out. {error.message}")
             continue
-        for each in _fields_to(other, labels.get("results", [])):
+        for each in _fields_to(other, results(answer)):
             if each.name in named:
                 notes.append(f"Links called {each.label!r} are left out: {each.name} is another field already.")
                 continue
@@ -108,8 +112,8 @@ def _fields_to(other: CrmObject, labels: Sequence[Mapping[str, Any]]) -> list[So
     found = [_field(f"associated_{other.one}_ids", f"Associated {other.label.lower()}", other, None)]
     for each in labels:
         kind, shown = (str(each.get("category")), int(each["typeId"])), str(each.get("label") or "")
-        if kind[0] == "HUBSPOT_DEFINED" and shown == "Primary":
-            found.append(_field(f"primary_{other.one}_id", f"Primary {other.one}", other, kind))
+        if kind[0] == "HUBSPOT_DEFINED" and shown == "Primary" and other.type == "companies":
+            found.append(_field(f"primary_{other.one}_id", "Primary company", other, kind))
         elif kind[0] != "HUBSPOT_DEFINED" and shown:
             words = re.sub(r"[^a-z0-9]+", "_", shown.lower()).strip("_") or str(kind[1])
             name = f"{other.one}_{words}_ids"
@@ -135,16 +139,29 @@ def _ends(caller: Caller, type_: str, to: str, ids: Sequence[str]) -> Mapping[st
     """Return the links of each record to one object; a record with many has them over several answers."""
     ends: dict[str, list[Mapping[str, Any]]] = {}
     inputs: list[dict[str, str]] = [{"id": each} for each in ids]
+    asked_again: set[str] = set()
     while inputs:
         asked, inputs = inputs[:_IDS_A_CALL], inputs[_IDS_A_CALL:]
         answer = caller.post("associations", f"links to {to}", {"inputs": asked}, type=type_, to=to)
-        for each in answer.get("results", []):
+        answered = _without_links(answer)
+        for each in results(answer):
             id_ = str(each["from"]["id"])
+            answered.add(id_)
             ends.setdefault(id_, []).extend(each.get("to") or ())
-            after = ((each.get("paging") or {}).get("next") or {}).get("after")
-            if after:
-                inputs.append({"id": id_, "after": str(after)})
+            after = next_after(each)
+            if after is not None:
+                inputs.append({"id": id_, "after": after})
+        # Neither links nor word that there are none: what was cut off an answer comes with the next.
+        silent = [each for each in asked if each["id"] not in answered | asked_again]
+        asked_again.update(each["id"] for each in silent)
+        inputs += silent
     return ends
+
+
+def _without_links(answer: Mapping[str, Any]) -> set[str]:
+    """Return the records of which an answer says that they have no links."""
+    contexts = [each.get("context") or {} for each in answer.get("errors") or ()]
+    return {str(id_) for each in contexts for id_ in each.get("fromObjectId") or ()}
 
 
 def _value(ends: Sequence[Mapping[str, Any]], link: Link) -> list[str] | str | None:

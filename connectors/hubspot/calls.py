@@ -47,22 +47,22 @@ class Caller:
 
     def get(self, place: Place, subject: str, query: Mapping[str, str] | None = None, **names: str) -> Any:
         """Return the JSON object of a GET; `subject` is what an error calls that which was asked for."""
-        return self.ask("GET", place, subject, query=query, **names).body
+        return self.ask("GET", place, subject, names, query=query).body
 
     def post(self, place: Place, subject: str, body: Mapping[str, Any], *, archived: bool = False, **names: str) -> Any:
         """Return the JSON object of a POST that reads."""
         query = {"archived": "true"} if archived else None
-        return self.ask("POST", place, subject, body=body, query=query, **names).body
+        return self.ask("POST", place, subject, names, query=query, body=body).body
 
     def ask(
         self,
         method: str,
         place: Place,
         subject: str,
+        names: Mapping[str, str],
         *,
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
-        **names: str,
     ) -> Reply:
         """Return a good answer, whose body is a JSON object.
 
@@ -91,7 +91,7 @@ class Caller:
 
     def clock(self) -> dt.datetime:
         """Return the time that HubSpot's answers bear."""
-        shown = self.ask("GET", "account", "the account's details").headers.get("date", "")
+        shown = self.ask("GET", "account", "the account's details", {}).headers.get("date", "")
         try:
             return parsedate_to_datetime(shown).astimezone(dt.UTC)
         except ValueError:

@@ -77,7 +77,7 @@ class HubSpotConnector:
     def count(self, schema: ObjectSchema) -> int:
         """Return how many live records the search knows; of small tables, how many rows they have."""
         if schema.name in SNAPSHOTS:
-            return read_snapshot(self._caller, schema.name, (schema.key,)).num_rows
+            return int(read_snapshot(self._caller, schema.name, (schema.key,)).num_rows)
         return Search(self._caller, schema).total()
 
     def estimate(self, read: Read) -> Estimate:
@@ -96,7 +96,12 @@ class HubSpotConnector:
             pages = read_changes(records, Search(self._caller, read.schema), read)
         yield from _checked(pages, records.check_properties)
 
-    def deletions(self, schema: ObjectSchema, since: dt.datetime, until: dt.datetime) -> Iterator[Sequence[Gone]]:
+    def deletions(
+        self,
+        schema: ObjectSchema,
+        since: dt.datetime,
+        until: dt.datetime,  # noqa: ARG002
+    ) -> Iterator[Sequence[Gone]]:
         """Yield the records that were archived since a time; also those after `until`, which are gone as well."""
         yield from read_deletions(self._caller, schema, since)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.errors import ObjectRefusedError
+from connectors.hubspot.answers import results
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.objects import CORE, STANDARD, STANDARD_IDS, CrmObject
 
@@ -14,7 +15,7 @@ from connectors.hubspot.objects import CORE, STANDARD, STANDARD_IDS, CrmObject
 def custom_objects(caller: Caller) -> tuple[CrmObject, ...]:
     """Return the objects that the account made; none where it has none or does not let us ask."""
     try:
-        found = caller.get("schemas", "custom objects").get("results", [])
+        found = results(caller.get("schemas", "custom objects"))
     except ObjectRefusedError:
         return ()
     return tuple(_custom(each) for each in found if not each.get("archived", False))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from connectors.errors import DeletionsUnknownError
+from connectors.hubspot.answers import next_after, results, whole_page
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.objects import KEY
-from connectors.hubspot.records import A_CALL, next_after
+from connectors.hubspot.records import A_CALL
 from connectors.hubspot.types import moment
 from connectors.protocol import Gone, ObjectSchema
 
@@ -31,14 +34,16 @@ def read_deletions(caller: Caller, schema: ObjectSchema, since: dt.datetime) -> 
         query = {"limit": str(A_CALL), "archived": "true", "properties": KEY}
         if after is not None:
             query["after"] = after
-        answer = caller.get("list", schema.label.lower(), query, type=schema.name)
-        gone = [
-            Gone(key=str(each["id"]), reason="archived", at=at)
-            for each in answer.get("results", [])
-            if (at := moment(each["archivedAt"])) >= since
-        ]
+        ask = partial(caller.get, "list", schema.label.lower(), query, type=schema.name)
+        answer = whole_page(ask, A_CALL)
+        gone = [each for each in map(_gone, results(answer)) if each.at is None or each.at >= since]
         if gone:
             yield gone
         after = next_after(answer)
         if after is None:
             return
+
+
+def _gone(record: Mapping[str, Any]) -> Gone:
+    at = record.get("archivedAt")
+    return Gone(key=str(record["id"]), reason="archived", at=moment(at) if isinstance(at, str) else None)

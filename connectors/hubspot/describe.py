@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from connectors.errors import ObjectRefusedError
+from connectors.hubspot.answers import results
 from connectors.hubspot.associations import association_fields
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.custom_objects import custom_objects
@@ -68,7 +69,7 @@ def describe(caller: Caller, name: str) -> ObjectSchema:
 
 def list_properties(caller: Caller, type_: str, subject: str) -> list[Mapping[str, Any]]:
     """Return the properties of an object as HubSpot describes them."""
-    found = caller.get("properties", subject, type=type_).get("results", [])
+    found = results(caller.get("properties", subject, type=type_))
     return [each for each in found if not each.get("archived", False)]
 
 
@@ -143,7 +144,7 @@ def _stages(caller: Caller, crm: CrmObject, properties: Sequence[Mapping[str, An
     if not (crm.custom or crm.type in WITH_PIPELINES) or not _STAGE_FIELDS & {each["name"] for each in properties}:
         return Stages()
     try:
-        pipelines = caller.get("pipelines", f"pipelines of {crm.label.lower()}", type=crm.type).get("results", [])
+        pipelines = results(caller.get("pipelines", f"pipelines of {crm.label.lower()}", type=crm.type))
     except ObjectRefusedError:
         return Stages()
     return Stages(

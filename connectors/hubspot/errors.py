@@ -44,6 +44,10 @@ class DroppedError(Exception):
         self.passes = passes
 
 
+class ObjectMissingError(ObjectRefusedError):
+    """The account has no such object: it never had, it was deleted, or the edition lacks it."""
+
+
 class AddressTooLongError(AnswerError):
     """The address of a call is longer than HubSpot takes: ask by a body."""
 
@@ -65,7 +69,7 @@ def error_of(reply: Reply, subject: str) -> ConnectorError:
         case 401:
             return LoginError(
                 "HubSpot refuses the login: the token is wrong, was revoked or has expired.",
-                hint="Make a new service key in HubSpot (Settings, Integrations, Service Keys), then run swell connect.",
+                hint="Make a service key in HubSpot (Settings, Integrations, Service Keys), then run swell connect.",
             )
         case 530:
             return LoginError(
@@ -75,10 +79,9 @@ def error_of(reply: Reply, subject: str) -> ConnectorError:
         case 403:
             return _refused(reply, subject)
         case 404:
-            return ObjectRefusedError(
-                f"HubSpot has no {subject} for this login.",
-                hint="Look whether the object still exists, and whether the account's edition has it.",
-            )
+            return _unknown(subject)
+        case 400 if _text(reply.body, "message").startswith("Unable to infer object type"):
+            return _unknown(subject)
         case 414:
             return AddressTooLongError(f"HubSpot takes no address as long as that which asks for {subject}.")
         case 429:
@@ -93,7 +96,7 @@ def error_of(reply: Reply, subject: str) -> ConnectorError:
             )
     return AnswerError(
         f"HubSpot refuses the question for {subject}: status {reply.status}{_details(reply.body)}.",
-        hint="Describe the object again (swell sync --plan). If that does not help, report this with the correlation id.",
+        hint="Describe the object again (swell sync --plan). If it stays so, report it with the correlation id.",
     )
 
 
@@ -102,6 +105,13 @@ def unreachable(dropped: DroppedError, subject: str) -> UnreachableError:
     return UnreachableError(
         f"HubSpot can't be reached for {subject}: {dropped.why}.",
         hint="Look at the network, a proxy in between, and the setting url; then sync again: what was read is kept.",
+    )
+
+
+def _unknown(subject: str) -> ObjectMissingError:
+    return ObjectMissingError(
+        f"HubSpot has no {subject} for this login.",
+        hint="Look whether the object still exists, and whether the account's edition has it.",
     )
 
 

@@ -55,4 +55,8 @@ def _next(records: Records, after: str | None, *, by_batch: bool) -> tuple[list[
     found, after = records.list(after, keys_only=by_batch)
     if not by_batch or not found:
         return list(found), after
-    return list(records.batch([str(each["id"]) for each in found]).values()), after
+    ids = [str(each["id"]) for each in found]
+    live = records.batch(ids)
+    # What went since the list was made stays away; what was cut off an answer comes with the next.
+    missing = [each for each in ids if each not in live]
+    return list({**live, **(records.batch(missing) if missing else {})}.values()), after

@@ -8,7 +8,7 @@ from typing import Protocol
 from connectors.errors import LimitError, LoginError
 from connectors.hubspot.errors import PASSING, DroppedError, Reply, error_of, unreachable
 from connectors.hubspot.paths import path
-from connectors.hubspot.settings import HubSpotSettings
+from connectors.hubspot.settings import HubSpotSettings, check_token
 from connectors.hubspot.transport import Transport
 from connectors.protocol import Pace, Secrets
 
@@ -85,7 +85,7 @@ class OAuthLogin:
             )
         if isinstance(refresh, str) and refresh and refresh != self._secrets.get("refresh_token"):
             self._secrets.put("refresh_token", refresh)
-        self._token = token
+        self._token = check_token(token)
         self._renew_at = self._pace.seconds() + _USE * lasts
         return token
 
@@ -116,4 +116,4 @@ def login_of(settings: HubSpotSettings, secrets: Secrets, transport: Transport, 
     """Return the login that the settings speak of."""
     if settings.login == "oauth":
         return OAuthLogin(settings, secrets, transport, pace)
-    return TokenLogin((secrets.get("token") or "").strip())
+    return TokenLogin(check_token(secrets.get("token") or ""))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pyarrow as pa
 
 from connectors.errors import SchemaChangedError
+from connectors.hubspot.answers import next_after, results, whole_page
 from connectors.hubspot.associations import Link, link_of, read_links
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.describe import list_properties, source_type
@@ -78,8 +79,8 @@ class Records:
         query = {"limit": str(A_CALL), "archived": "false", "properties": ",".join(properties)}
         if after is not None:
             query["after"] = after
-        answer = self.caller.get("list", self.subject, query, type=self.type)
-        return answer.get("results", []), next_after(answer)
+        answer = whole_page(lambda: self.caller.get("list", self.subject, query, type=self.type), A_CALL)
+        return results(answer), next_after(answer)
 
     def batch(self, ids: Sequence[str]) -> dict[str, Record]:
         """Return records by their keys: those of at most `A_CALL` keys that are live.
@@ -123,7 +124,7 @@ class Records:
     def _batch(self, ids: Sequence[str], properties: Sequence[str], *, archived: bool) -> dict[str, Record]:
         body = {"inputs": [{"id": each} for each in ids], "properties": list(properties)}
         answer = self.caller.post("batch_read", self.subject, body, archived=archived, type=self.type)
-        return {str(each["id"]): each for each in answer.get("results", [])}
+        return {str(each["id"]): each for each in results(answer)}
 
     def _column(self, of: SourceField, ids: Sequence[str], records: Iterable[Record]) -> pa.Array:
         if of.name == KEY:
@@ -132,9 +133,3 @@ class Records:
         if bad:
             self._unreadable.counts[self.type, of.name] += bad
         return values
-
-
-def next_after(answer: Mapping[str, Any]) -> str | None:
-    """Return where an answer of several pages goes on; None at the end."""
-    after = ((answer.get("paging") or {}).get("next") or {}).get("after")
-    return None if after in (None, "") else str(after)

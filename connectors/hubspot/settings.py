@@ -108,11 +108,30 @@ def read_settings(settings: Mapping[str, str], secrets: Secrets) -> HubSpotSetti
     )
 
 
+def check_token(token: str) -> str:
+    """Return a token that can stand in a header, without spaces around it.
+
+    Raises:
+        ConnectionSettingError: it can't.
+    """
+    if not re.fullmatch(r"[!-~]+", token.strip()):
+        raise ConnectionSettingError(
+            "The token of the HubSpot connection has signs that no token has.",
+            hint="Copy it once more, without spaces or line ends in it; then run swell connect hubspot.",
+        )
+    return token.strip()
+
+
 def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise ConnectionSettingError(
             "The setting url of the HubSpot connection is no address.",
             hint="It begins with https://, and has no query.",
+        )
+    if text.startswith("http:") and not re.match(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)", text):
+        raise ConnectionSettingError(
+            "The setting url of the HubSpot connection would send the token unencrypted.",
+            hint="It begins with https://; http:// is only for a server on this computer.",
         )
     return text.rstrip("/")
 

@@ -9,8 +9,10 @@ from typing import Any
 import pyarrow as pa
 
 from connectors.errors import ObjectRefusedError
+from connectors.hubspot.answers import pages, results
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.custom_objects import custom_objects
+from connectors.hubspot.errors import ObjectMissingError
 from connectors.hubspot.objects import STANDARD, WITH_PIPELINES
 from connectors.hubspot.types import TEXTS, TIMESTAMP, column
 from connectors.protocol import ObjectSchema, SourceField
@@ -57,6 +59,7 @@ _FIELDS: Mapping[str, tuple[tuple[str, str, pa.DataType], ...]] = {
         *_DATED,
     ),
 }
+_OWNERS = {"limit": "100"}
 _NAMES = {"owners": "name", "pipelines": "label", "pipeline_stages": "label"}
 
 
@@ -93,35 +96,36 @@ def read_snapshot(caller: Caller, name: str, fields: tuple[str, ...]) -> pa.Reco
 def _owners(caller: Caller) -> Iterator[Mapping[str, Any]]:
     """Yield all owners: records may belong to one who has left."""
     for archived in ("false", "true"):
-        query = {"limit": "100", "archived": archived}
-        while True:
-            answer = caller.get("owners", "owners", query)
-            for each in answer.get("results", []):
-                name = " ".join(str(each.get(part) or "") for part in ("firstName", "lastName")).strip()
-                teams = [str(team.get("name") or "") for team in each.get("teams") or ()] or None
-                yield {**each, "name": name or each.get("email"), "teams": teams, "archived": archived}
-            after = ((answer.get("paging") or {}).get("next") or {}).get("after")
-            if not after:
-                break
-            query = {**query, "after": str(after)}
+
+        def ask(after: str | None, archived: str = archived) -> Mapping[str, Any]:
+            begin = {} if after is None else {"after": after}
+            answer: Mapping[str, Any] = caller.get("owners", "owners", _OWNERS | {"archived": archived} | begin)
+            return answer
+
+        for each in pages(ask, int(_OWNERS["limit"])):
+            name = " ".join(str(each.get(part) or "") for part in ("firstName", "lastName")).strip()
+            teams = [str(team.get("name") or "") for team in each.get("teams") or ()] or None
+            yield {**each, "name": name or each.get("email"), "teams": teams, "archived": archived}
 
 
 def _pipelines(caller: Caller) -> tuple[list[tuple[str, Mapping[str, Any]]], list[str]]:
     """Return the pipelines of all objects that have some, each with its object, and notes on what is refused."""
     found: list[tuple[str, Mapping[str, Any]]] = []
     notes: list[str] = []
-    refused: ObjectRefusedError | None = None
-    for type_ in (*WITH_PIPELINES, *(each.type for each in custom_objects(caller))):
+    refusals: list[ObjectRefusedError] = []
+    types = (*WITH_PIPELINES, *(each.type for each in custom_objects(caller)))
+    for type_ in types:
         label = STANDARD[type_].label.lower() if type_ in STANDARD else type_
         try:
             answer = caller.get("pipelines", f"pipelines of {label}", type=type_)
         except ObjectRefusedError as error:
-            refused = error
-            notes.append(f"Pipelines of {label} are left out. {error.message}")
+            refusals.append(error)
+            if not isinstance(error, ObjectMissingError):
+                notes.append(f"Pipelines of {label} are left out. {error.message}")
             continue
-        found += [(type_, each) for each in answer.get("results", [])]
-    if refused is not None and not found:
-        raise refused
+        found += [(type_, each) for each in results(answer)]
+    if len(refusals) == len(types):
+        raise refusals[0]
     return found, notes
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import AnswerError
+from connectors.hubspot.answers import next_after, results
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.objects import KEY
-from connectors.hubspot.records import next_after
 from connectors.protocol import ObjectSchema
 
 MOST_SHOWN = 10_000
@@ -56,7 +56,7 @@ class Search:
 
     def total(self, span: Span | None = None) -> int:
         """Return how many records changed in a span; or how many there are."""
-        return int(self._ask(span, None, None, limit=1)["total"])
+        return _total(self._ask(span, None, None, limit=1))
 
     def changed(self, span: Span, resume: Span | None = None, after: int | None = None) -> Iterator[Found]:
         """Yield the keys that changed in a span, the earliest times first.
@@ -90,14 +90,14 @@ class Search:
         every: set[int] = set()
         for _ in range(_PASSES):
             answer = self._ask(span, None, None)
-            total = int(answer["total"])
+            total = _total(answer)
             if total > MOST_SHOWN:
                 return None
             shown = list(_keys(answer))
             steady = True
             while (page := next_after(answer)) is not None and len(shown) < MOST_SHOWN:
                 answer = self._ask(span, None, page)
-                steady = steady and int(answer["total"]) == total
+                steady = steady and _total(answer) == total
                 shown += _keys(answer)
             every.update(shown)
             if steady and len(set(shown)) == total:
@@ -114,7 +114,7 @@ class Search:
                     f"HubSpot's search for {self._subject} does not keep the order of the keys.",
                     hint="Sync again. If it stays so, read the object with swell sync --full.",
                 )
-            last = int(answer["total"]) <= len(ids) or not ids
+            last = _total(answer) <= len(ids) or not ids
             yield Found(span, tuple(ids), last=last)
             if last:
                 return
@@ -142,5 +142,12 @@ class Search:
 
 
 def _keys(answer: Mapping[str, Any]) -> Iterator[int]:
-    for each in answer.get("results", []):
+    for each in results(answer):
         yield int(each["id"])
+
+
+def _total(answer: Mapping[str, Any]) -> int:
+    found = answer.get("total")
+    if not isinstance(found, int):
+        raise AnswerError("An answer of HubSpot's search has no total.", hint="Sync again.")
+    return found
