@@ -1,0 +1,1 @@
+"""Reading from Salesforce: `kind.KIND` is what the entry point names."""

@@ -1,0 +1,86 @@
+"""A page of a Bulk 2.0 result: CSV in which every value is quoted and an empty one is null.
+
+The reader of Arrow makes typed columns at once. Where that fails, the page is read as texts and converted column by
+column, with what does not fit left empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+from pyarrow import csv
+
+from connectors.protocol import SourceField
+from connectors.salesforce.columns import column_of_texts, finished, wire_type
+from connectors.salesforce.rows import Rows, arrow_schema, rows_of_columns
+
+FIRST_BLOCK = 8 << 20
+LARGEST_BLOCK = 1 << 30
+
+
+class BrokenPageError(Exception):
+    """A page that is no CSV of the columns that were asked for, such as one that was cut."""
+
+
+def read_csv_page(body: bytes | bytearray, fields: Sequence[SourceField], *, threads: bool = True) -> Rows:
+    """Return the rows of a page.
+
+    Args:
+        body: UTF-8, without NUL bytes; nothing at all is no rows.
+        fields: the columns to return, in this order; the page may have them in another.
+        threads: whether Arrow may use all processors.
+
+    Raises:
+        BrokenPageError: it is not whole, or lacks a column.
+    """
+    if not body.strip():
+        return Rows(batch=pa.RecordBatch.from_pylist([], schema=arrow_schema(fields)))
+    try:
+        table = _table(body, {each.name: wire_type(each) for each in fields}, threads)
+        columns = [(finished(_whole(table, each), each), 0) for each in fields]
+    except pa.ArrowInvalid:
+        columns = _tolerant(body, fields, threads)
+    return rows_of_columns(columns, fields)
+
+
+def _tolerant(body: bytes | bytearray, fields: Sequence[SourceField], threads: bool) -> list[tuple[pa.Array, int]]:
+    valid = bytes(body).decode("utf-8", "replace").encode()
+    try:
+        table = _table(valid, dict.fromkeys((each.name for each in fields), pa.string()), threads)
+    except pa.ArrowInvalid:
+        table = None
+    if table is None:
+        raise BrokenPageError
+    return [column_of_texts(_whole(table, each), each) for each in fields]
+
+
+def _table(body: bytes | bytearray, types: dict[str, pa.DataType], threads: bool) -> pa.Table:
+    block = FIRST_BLOCK
+    while True:
+        try:
+            return csv.read_csv(
+                pa.BufferReader(pa.py_buffer(body)),
+                csv.ReadOptions(use_threads=threads, block_size=block),
+                csv.ParseOptions(newlines_in_values=True),
+                csv.ConvertOptions(
+                    column_types=types,
+                    include_columns=list(types),
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                ),
+            )
+        except KeyError:
+            break
+        except pa.ArrowInvalid as error:
+            # A value that is longer than a block; Arrow has no class of its own for it.
+            if "straddling" not in str(error) or block >= LARGEST_BLOCK:
+                raise
+            block *= 2
+    raise BrokenPageError
+
+
+def _whole(table: pa.Table, field: SourceField) -> pa.Array:
+    column = table.column(field.name)
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
