@@ -141,12 +141,14 @@ class Page:
         gone: records that the read met and that are not live.
         checkpoint: where to go on once this page is safe; None where a read can only begin anew.
         total: how many rows the read brings in all, where the CRM has said so.
+        notes: what an admin should know of these rows, such as how many values were not of their type; no values.
     """
 
     rows: pa.RecordBatch
     gone: tuple[Gone, ...] = ()
     checkpoint: Checkpoint | None = None
     total: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
