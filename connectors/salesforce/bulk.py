@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import requests
 
-from connectors.errors import AnswerError, ConnectorError
+from connectors.errors import AnswerError, ConnectorError, ObjectRefusedError, SchemaChangedError
 from connectors.protocol import Pace
 from connectors.salesforce.csv_page import BrokenPageError, read_csv_page
 from connectors.salesforce.errors import CursorLostError, Failure, error_of
@@ -55,22 +56,33 @@ class BulkQueries:
             CursorLostError: the job is gone, or brought fewer rows than it announced.
         """
         job, total = self._finished_job(question, piece)
-        locator, brought, size = piece.place, piece.rows, self._page_rows
-        while True:
-            page, size = self._page(question, job, locator, size)
+        brought = piece.rows
+        for page in self._pages(question, job, piece.place):
             brought += page.rows.batch.num_rows
-            locator = page.locator
-            if not locator and total is not None and brought != total:
+            if not page.locator and total is not None and brought != total:
                 self._drop(job, question.name)
                 raise CursorLostError(
                     f"{question.name}: Salesforce announced {total:,} rows and sent {brought:,}",
                     hint="Sync again later.",
                 )
-            after = replace(piece, way="bulk", job=job, place=locator, rows=brought) if locator else None
+            after = replace(piece, way="bulk", job=job, place=page.locator, rows=brought) if page.locator else None
             yield Slice(rows=page.rows, after=after, total=total)
-            if not locator:
-                break
         self._drop(job, question.name)
+
+    def _pages(self, question: Question, job: str, locator: str) -> Iterator[BulkPage]:
+        """Yield the pages of a result; while one is at work outside, the next comes in."""
+        ahead = ThreadPoolExecutor(1, thread_name_prefix="bulk-page")
+        try:
+            coming = ahead.submit(self._page, question, job, locator, self._page_rows)
+            while True:
+                page, size = coming.result()
+                if not page.locator:
+                    break
+                coming = ahead.submit(self._page, question, job, page.locator, size)
+                yield page
+            yield page
+        finally:
+            ahead.shutdown(wait=False, cancel_futures=True)
 
     def _finished_job(self, question: Question, piece: Piece) -> tuple[str, int | None]:
         """Return a job whose result is there, and its rows."""
@@ -83,7 +95,7 @@ class BulkQueries:
             raise AnswerError(f"{question.name}: Salesforce made a bulk query job and does not name it")
         try:
             return job, self._wait(job, question.name)
-        except ConnectorError:
+        except (AnswerError, ObjectRefusedError, SchemaChangedError):
             self._drop(job, question.name)
             raise
 
@@ -127,10 +139,10 @@ class BulkQueries:
     def _drop(self, job: str, about: str) -> None:
         """Delete a job, stopped before where it runs; what fails does not matter, as jobs end in 7 days."""
         path = f"jobs/query/{job}"
-        try:
-            self._transport.call("DELETE", path, about, nothing, lost=True)
-        except ConnectorError:
-            with suppress(ConnectorError):
+        with suppress(ConnectorError):
+            try:
+                self._transport.call("DELETE", path, about, nothing, lost=True)
+            except AnswerError:
                 self._transport.call("PATCH", path, about, nothing, lost=True, json={"state": "Aborted"})
                 self._transport.call("DELETE", path, about, nothing, lost=True)
 

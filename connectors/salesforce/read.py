@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -24,8 +23,6 @@ RESTARTS = 2
 FEWEST_KEYS = 100
 REST_INSTEAD = 10
 """By REST go up to so many times the rows of `bulk_rows`, where no bulk job is left."""
-
-logger = logging.getLogger(__name__)
 
 
 class Reader:
@@ -97,14 +94,13 @@ class Reader:
         return halves or [piece.anew("keys")]
 
     def _page(self, question: Question, piece: Slice, left: Sequence[Piece]) -> Page:
-        for note in notes_of(piece.rows, question.name):
-            logger.warning("%s", note)
         live, gone = sifted(question, piece.rows.batch)
         return Page(
             rows=live,
             gone=gone,
             checkpoint=checkpoint(question, left, self._transport.version),
             total=piece.total,
+            notes=notes_of(piece.rows, question.name),
         )
 
 

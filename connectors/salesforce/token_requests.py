@@ -107,7 +107,7 @@ class TokenRequests:
             about="The login",
             data=_ENVELOPE.format(username=escape(self._settings.username), password=escape(password)).encode(),
             headers={"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": "login"},
-            fine=_any_refusal,
+            fine=lambda status: status == 500 or _any_refusal(status),  # faults of SOAP come with 500
         )
         token, server = _element(answer.text, "sessionId"), _element(answer.text, "serverUrl")
         if answer.status_code >= 300 or not token or not server:

@@ -75,6 +75,7 @@ class Transport:
         take: Callable[[requests.Response], T | Outcome],
         *,
         lost: bool = False,
+        headers: Mapping[str, str] | None = None,
         **request: Any,
     ) -> T:
         """Return what `take` makes of an answer; where it finds the answer unfit, the call is made again.
@@ -85,6 +86,7 @@ class Transport:
             about: the object, or what is asked for; errors name it.
             take: reads the body.
             lost: whether the path is that of a result or of a job, which may be gone.
+            headers: besides those of the session.
             request: more for requests' `Session.request`.
 
         Raises:
@@ -101,6 +103,7 @@ class Transport:
                 answer = self._of_library(session)._call_salesforce(
                     method,
                     session.instance_url + (path if path.startswith("/") else self._root + path),
+                    headers={"X-PrettyPrint": "0", **(headers or {})},  # the library asks for indented answers
                     hooks={"response": lambda each, **_: seen.append(each)},
                     allow_redirects=False,
                     **request,
