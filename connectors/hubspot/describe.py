@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,9 @@ from connectors.protocol import ObjectSchema, ObjectSummary, SourceField
 
 _PIPELINE_FIELDS = frozenset({"pipeline", "hs_pipeline"})
 _STAGE_FIELDS = frozenset({"dealstage", "hs_pipeline_stage"})
+SEARCH_LAG = dt.timedelta(hours=1)
+"""How long after a change the search index may still not have it."""
+
 _COMPANY_FIELDS = frozenset({"associatedcompanyid", "hs_primary_associated_company"})
 
 
@@ -63,6 +67,7 @@ def describe(caller: Caller, name: str) -> ObjectSchema:
         cursor=crm.cursor if crm.cursor in names else None,
         fields=(*fields, *linked),
         reports_deletions=True,
+        overlap=SEARCH_LAG,
         notes=(*notes, *more),
     )
 

@@ -117,6 +117,8 @@ class _Fetching:
         started, before = self._pace.seconds(), staged.progress.rows
         for page in self._connector.read(read):
             staged.add(page)
+            for note in page.notes:
+                self._report(Remark(object=self._name, message=note))
             progress = staged.progress
             rate = (progress.rows - before) / max(self._pace.seconds() - started, 1e-3)
             left = None if progress.total is None or not rate else max(progress.total - progress.rows, 0) / rate
