@@ -101,6 +101,8 @@ def _answers(settings: tuple[Setting, ...], given: dict[str, str]) -> dict[str, 
 
 
 def _ask(setting: Setting) -> str:
+    if not sys.stdin.isatty() and setting.default:
+        return setting.default
     if not sys.stdin.isatty():
         raise click.UsageError(f"'{setting.name}' is missing. Give it with --set {setting.name}=…: {setting.help}")
     if setting.help:
