@@ -6,6 +6,7 @@ sync takes milliseconds. It kills itself (SIGKILL) at the given number of things
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -15,8 +16,11 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import pandas  # noqa: F401 - this and the next are imported before there are children: each would do it again
+import simple_salesforce  # noqa: F401
+
 import connectors.hubspot.connector
-import connectors.salesforce.connector  # noqa: F401 - imported before the children are
+import connectors.salesforce.connector  # noqa: F401
 from connectors.registry import connector_kind
 from connectors.sync.ready_made import DatasetPlan, parse_plan
 from connectors.sync.runner import Sync
@@ -62,6 +66,7 @@ def sync(order: dict[str, Any]) -> dict[str, Any]:
             objects=tuple(order["objects"]),
             most_deletions=1.0,
             parallel=order["parallel"],
+            refresh=dt.timedelta(seconds=order["refresh_seconds"]),
         ),
         datasets=_datasets(order.get("plan")),
         store=Store(Path(order["store"]), threads=1),
