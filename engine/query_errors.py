@@ -3,6 +3,7 @@
 SwellError
   QueryCancelledError   somebody stopped the query
   QueryLimitError       the query goes beyond a limit that is set
+  DatasetsChangingError datasets are published faster than they are opened
   MissingExtraError     a library that a part of Swell needs is not installed
   InternalError         a mistake of Swell's own
 EvaluationError         a value that a function refuses; the session makes a diagnostic of it
@@ -10,6 +11,7 @@ EvaluationError         a value that a function refuses; the session makes a dia
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from engine.errors import SwellError
@@ -33,6 +35,14 @@ class MissingExtraError(SwellError):
     def __init__(self, part: str, library: str, extra: str) -> None:
         """Take what needs the library, the library, and the extra that brings it."""
         super().__init__(f"{part} needs {library}, which is not installed.", hint=f"Run: pip install 'swell[{extra}]'")
+
+
+class DatasetsChangingError(SwellError):
+    """The datasets of a query were published so often that it never found all of them as of one moment."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(f'"{each}"' for each in names)
+        super().__init__(f"Datasets change all the time: {listed}.", hint="Ask again, or let them change less often.")
 
 
 class InternalError(SwellError):

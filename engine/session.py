@@ -23,7 +23,7 @@ from engine.plan.identity import is_repeatable, plan_identity
 from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
-from engine.query_errors import EvaluationError, Failure
+from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
 from engine.result_cache import KeptResult, ResultCache
 from engine.rules import RULES_OF_ONE
 from engine.rules.driver import optimize, optimize_together
@@ -157,10 +157,11 @@ class Session:
         """
         if now.tzinfo is None:
             raise ValueError("now needs a time zone")
-        snapshot = self._datasets.snapshot()
         setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
-        planner = Planner(snapshot, setting)
-        prepared = [self._prepared(each, snapshot, planner, setting.zone) for each in requests]
+        try:
+            snapshot, prepared = self._datasets.consistently(lambda each: (each, self._all(requests, each, setting)))
+        except DatasetsChangingError as error:
+            return [error for _ in requests]
         allowed = limits or self._limits
         stopped = allowed.cancellation.is_cancelled  # then even what is kept is not handed out
         answers: list[QueryResult | SwellError | SaqlError | None] = [
@@ -170,6 +171,12 @@ class Session:
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
         ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
         return [next(ran) if each is None else each for each in answers]
+
+    def _all(
+        self, requests: Sequence[QueryRequest], snapshot: Snapshot, setting: PlanSetting
+    ) -> list[_Prepared | SwellError | SaqlError]:
+        planner = Planner(snapshot, setting)
+        return [self._prepared(each, snapshot, planner, setting.zone) for each in requests]
 
     def _prepared(
         self, request: QueryRequest, snapshot: Snapshot, planner: Planner, zone: dt.tzinfo

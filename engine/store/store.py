@@ -60,10 +60,16 @@ class Store:
         return sorted(found)
 
     def __contains__(self, name: object) -> bool:
-        if not isinstance(name, str):
-            return False
+        return isinstance(name, str) and self.find_newest(name) is not None
+
+    def find_newest(self, name: str) -> int | None:
+        """Return the newest version of a dataset, None where there is no such dataset.
+
+        Raises:
+            CorruptDatasetError: what says which is the newest is damaged.
+        """
         pointer = read_pointer(Layout.of(self.folder, name).current)
-        return pointer is not None and not pointer.deleted
+        return None if pointer is None or pointer.deleted else pointer.version
 
     def newest(self, name: str) -> int:
         """Return the newest version of a dataset.
