@@ -256,18 +256,10 @@ def ask(store: Store) -> dict[str, tuple[float, float]]:
 
 def streamed(bars: Bars, rows: int, folder: Path) -> None:
     """Write batches of 42 columns that do not come all at once, and the same as one table."""
-    table, source = wide(rows), folder / "wide.arrow"
-    with pa.OSFile(str(source), "wb") as opened, pa.ipc.new_file(opened, table.schema) as file:
-        file.write_table(table, max_chunksize=10_000)
-    store = Store(folder / "streamed", old_versions=0)
-    bars.show(
-        f"write {rows:,} rows of 42 columns: table",
-        timed(lambda: store.write("table", table, created=NOW).close()),
-        "s",
-    )
-    bars.show("  size", size(store.folder), "MB")
+    source, store = folder / "wide.arrow", Store(folder / "streamed", old_versions=0)
+    bars.show(f"write {rows:,} rows of 42 columns: table", write_whole(store, source, rows), "s")
     whole = size(store.folder)
-    del table
+    bars.show("  size", whole, "MB")
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         before = pool.apply(time.process_time)
         seconds, memory = pool.apply(_measured, (stream, (store.folder, source)))
@@ -277,6 +269,40 @@ def streamed(bars: Bars, rows: int, folder: Path) -> None:
     bars.show("  batches, memory", memory, "MB", 300)
     bars.show("  batches, size", size(store.folder) - whole, "MB", whole * 1.02)
     source.unlink()
+
+
+def write_whole(store: Store, source: Path, rows: int) -> float:
+    """Write a table to a file of batches and to the store, and return how many seconds the latter takes."""
+    table = wide(rows)
+    with pa.OSFile(str(source), "wb") as opened, pa.ipc.new_file(opened, table.schema) as file:
+        file.write_table(table, max_chunksize=10_000)
+    return timed(lambda: store.write("table", table, created=NOW).close())
+
+
+def updates(bars: Bars, rows: int, folder: Path) -> None:
+    """Give all rows of 42 columns their numbers and stages anew, of which some have changed."""
+    store = Store(folder / "updated", old_versions=0)
+    for share in (0, 0.01, 1):
+        store.write("wide", wide(rows), created=NOW).close()
+        seconds, memory = measured(update, store.folder, rows, share)
+        bars.show(f"update 2 of 42 columns of {rows:,} rows, {share:.0%} changed", seconds, "s")
+        bars.show("  memory", memory, "MB", 300)
+
+
+def update(folder: Path, rows: int, share: float) -> Callable[[], object]:
+    """Prepare the update of all rows, some with other numbers."""
+    table, random = wide(rows), np.random.default_rng(3)
+    money = table.column("Money0").to_numpy(zero_copy_only=False).copy()
+    changed = random.random(rows) < share
+    money[changed] = np.round(random.random(rows) * 1000, 2)[changed]
+    columns = {"Id": table.column("Id"), "Money0": pa.array(money, from_pandas=True), "Stage": table.column("Stage")}
+    batches = pa.table(columns).to_batches(10_000)
+
+    def work() -> None:
+        with Store(folder, old_versions=0).transaction(created=NOW) as change:
+            change.update("wide", iter(batches), key=["Id"])
+
+    return work
 
 
 def compaction(bars: Bars, rows: int, folder: Path) -> None:
@@ -302,6 +328,7 @@ def main() -> int:
             compaction(bars, rows, folder / f"data-{rows}")
         changes(bars, min(arguments.rows), folder)
         streamed(bars, min(arguments.rows), folder)
+        updates(bars, min(arguments.rows), folder)
     print(f"over the bar: {', '.join(bars.passed) or 'none'}")
     return 1 if arguments.check and bars.passed else 0
 

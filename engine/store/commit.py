@@ -9,40 +9,47 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.store.disk import flush_folder, make_folder, write_flushed
 from engine.store.errors import CorruptDatasetError
 from engine.store.layout import Layout
-from engine.store.pointer import COMMITS, Pending, Pointer, is_committed, read_pending, read_pointer, write_pointer
+from engine.store.pointer import COMMITS, Pending, Pointer, is_committed, read_pending, write_pointer
+from saql.record import record
 
 
-def publish(folder: Path, versions: Mapping[Layout, Pointer]) -> None:
+@record
+class Publication:
+    """What is published of a dataset, and what is to be."""
+
+    layout: Layout
+    before: Pointer
+    after: Pointer
+
+
+def publish(folder: Path, several: Sequence[Publication]) -> None:
     """Make versions the newest of their datasets, all at one stroke.
 
     Args:
         folder: that of all datasets.
-        versions: what each of the datasets is to have published. The caller holds their locks, and everything that the
-            versions need is on the disk.
+        several: one for each dataset. The caller holds their locks, and all that the versions need is on the disk.
 
     Raises:
         OSError: the disk refused a write; nothing was published.
     """
-    if len(versions) < 2:
-        for layout, pointer in versions.items():
-            write_pointer(layout.current, pointer)
+    if len(several) == 1:
+        write_pointer(several[0].layout.current, several[0].after)
         return
     commit = secrets.token_hex(8)
-    for layout, pointer in versions.items():
-        before = read_pointer(layout.current) or Pointer(pointer.name, 0, pointer.first)
-        write_pointer(layout.current, before, Pending(pointer, commit))
+    for each in several:
+        write_pointer(each.layout.current, each.before, Pending(each.after, commit))
     make_folder(folder / COMMITS)
     write_flushed(folder / COMMITS / commit, lambda opened: opened.write(b""))
     with contextlib.suppress(OSError):  # it counts already; the next writers finish what is left
         flush_folder(folder / COMMITS)
-        for layout, pointer in versions.items():
-            write_pointer(layout.current, pointer)
+        for each in several:
+            write_pointer(each.layout.current, each.after)
         (folder / COMMITS / commit).unlink()
 
 
@@ -65,9 +72,9 @@ def sweep(folder: Path) -> None:
         return
     # Read after the list: a commit's file is made when all its pointers are written, so none of them is missed.
     waiting = set()
-    for each in folder.iterdir():
+    for pointer in folder.glob("*/CURRENT"):
         try:
-            found = read_pending(each / "CURRENT")
+            found = read_pending(pointer)
         except CorruptDatasetError:
             return
         if found is not None and found[1] is not None:

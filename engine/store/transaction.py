@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from engine.store.commit import publish, settle, sweep
+from engine.store.commit import Publication, publish, settle, sweep
 from engine.store.dataset import Dataset
 from engine.store.disk import make_folder
 from engine.store.draft import Draft
@@ -205,15 +205,13 @@ class Transaction:
 
     def _publish(self) -> None:
         changed = [each for each in self._drafts.values() if each.changed]
-        versions = {}
         for draft in changed:
             if draft.manifest is not None:
                 with _refusals(draft.name, draft.layout):
                     write_manifest(draft.layout, draft.manifest)
-            versions[draft.layout] = draft.pointer
         if changed:
             with _refusals(changed[0].name, changed[0].layout):
-                publish(self._store.folder, versions)
+                publish(self._store.folder, [Publication(each.layout, each.before, each.pointer) for each in changed])
 
     @contextlib.contextmanager
     def _changing(self, name: str, *, there: bool = False) -> Iterator[Draft]:
