@@ -16,7 +16,7 @@ from engine.store.commit import Publication, publish, settle, sweep
 from engine.store.dataset import Dataset
 from engine.store.disk import make_folder
 from engine.store.draft import Draft
-from engine.store.errors import CorruptDatasetError, DatasetNotFoundError, StoreWriteError
+from engine.store.errors import DatasetNotFoundError, StoreWriteError
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout, check_name
 from engine.store.lock import writer_lock
@@ -226,7 +226,7 @@ class Transaction:
             if there and draft.missing:
                 raise DatasetNotFoundError(name, self._store.names())
             if there and draft.manifest is None:
-                raise CorruptDatasetError(layout.manifest(draft.before.version), "it can't be read")
+                self._store.open(name).close()  # says what is wrong with it
             manifest = draft.manifest
             try:
                 yield draft

@@ -1,7 +1,10 @@
 """Datasets that change together: at one stroke, or not at all."""
 
 import datetime as dt
+import itertools
 import multiprocessing
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.columns import Column
-from engine.store import DatasetLockedError, DatasetNotFoundError, FieldRoleError, Store
+from engine.store import DatasetLockedError, DatasetNotFoundError, FieldRoleError, Store, StoreWriteError
 
 Decode = Callable[[Column], list[Any]]
 
@@ -209,3 +212,86 @@ def die(folder: Path, stop: str) -> None:
     with Store(folder).transaction(created=NOW) as change:
         for name in NAMES:
             change.write(name, rows(2))
+
+
+def test_a_disk_that_refuses_the_commit_publishes_nothing(store: Store, now: dt.datetime) -> None:
+    store.write("deals", rows(1), created=now).close()
+    (store.folder / ".commits").write_text("in the way")
+    before = files(store)
+
+    def work() -> None:
+        with store.transaction(created=now) as change:
+            change.write("deals", rows(2))
+            change.write("cases", rows(2))
+
+    with pytest.raises(StoreWriteError):
+        work()
+    assert store.names() == ["deals"]
+    assert {name: content for name, content in files(store).items() if name in before} == before
+    assert len(list(store.folder.rglob("*.columns"))) == 1
+
+
+def test_a_writer_may_die_at_any_step(tmp_path: Path) -> None:
+    """Let writers die at their first step on the disk, their second, and so on until one gets through."""
+    command = [sys.executable, "-W", "ignore", "-c", MORTAL, str(tmp_path)]
+    writer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    assert writer.stdin is not None
+    assert writer.stdout is not None
+    with writer, writer.stdin:
+        store, seen = Store(tmp_path), set()
+        found: list[list[int]] = []
+        for step in itertools.count(1):
+            for name in ("accounts", "deals") if found != [[0, 1]] * 2 else ():
+                store.write(name, rows(0, 1), created=NOW).close()
+            writer.stdin.write(f"{step}\n")
+            survived = writer.stdout.readline() == "0\n"
+            found = [sorted(numbers(store, name)) for name in ("accounts", "deals")]
+            assert found in ([[0, 1]] * 2, [[1, 7]] * 2)
+            seen.add(found[0][0])
+            assert store.names() == ["accounts", "cases", "deals"] if found[0][0] else ["accounts", "deals"]
+            if "cases" in store:
+                store.delete("cases")
+            if survived:
+                break
+    assert seen == {0, 1}
+    assert step > 20
+    store.write("cases", rows(1), created=NOW).close()
+    assert list((tmp_path / ".commits").iterdir()) == []
+    needed = sum(len(store.versions(name)) for name in store.names())
+    assert len(list(tmp_path.rglob("*.columns"))) == needed
+
+
+MORTAL = """
+import datetime, os, pathlib, sys, tempfile
+import pyarrow
+from engine.store import Store
+
+def change(folder):
+    with Store(pathlib.Path(folder)).transaction(created=datetime.datetime.now(datetime.UTC)) as change:
+        for name in ("deals", "accounts"):
+            change.upsert(name, pyarrow.table({"Id": ["0"], "N": [7]}), key=["Id"])
+        change.write("cases", pyarrow.table({"Id": ["0"], "N": [7]}))
+
+def live(folder, steps):
+    left = [steps]
+    def count(event, arguments):
+        writes = event in ("os.rename", "os.remove", "os.mkdir") or event == "open" and arguments[2] & os.O_ACCMODE
+        if writes and folder in str(arguments[0]):
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), 9)
+    sys.addaudithook(count)
+    change(folder)
+    os._exit(0)
+
+with tempfile.TemporaryDirectory() as other:  # imports all that a change needs
+    for name in ("accounts", "deals"):
+        rows = pyarrow.table({"Id": ["0"], "N": [0]})
+        Store(pathlib.Path(other)).write(name, rows, created=datetime.datetime.now(datetime.UTC)).close()
+    change(other)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        live(sys.argv[1], int(line))
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
