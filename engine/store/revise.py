@@ -48,8 +48,8 @@ def upsert(
         missing: what rows that exist get in fields that the changed rows lack.
         known_only: whether rows with a key that the dataset does not have are left out.
     """
-    schema = None if deletes is None else deletes.schema
-    for chunk in chunks(rows, schema, CHUNK_ROWS, CHUNK_BYTES):
+    nothing = pa.schema([(each, pa.null()) for each in key])
+    for chunk in chunks(rows, nothing, CHUNK_ROWS, CHUNK_BYTES):
         assert draft.manifest is not None
         with draft.dataset(draft.manifest) as dataset:
             changes = find_changes(dataset, chunk, key, deletes, specs, missing, known_only, draft.threads)

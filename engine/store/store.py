@@ -154,7 +154,7 @@ class Store:
             table: the rows. Texts and booleans become dimensions, numbers measures, lists of texts multivalue fields.
                 Of batches no more than 65,536 rows stay in memory.
             fields: what is known of the columns; those that none speaks of have the role that their type suggests.
-                Or the Arrow schema of the columns, where there may be no batch.
+                Or the Arrow schema of the columns, for where there is no batch.
             created: when the rows were read; it needs a zone.
             label: what people call the dataset (default: the label of the version before, else the name).
             notes: the writer's own, values that JSON has (default: those of the version before).

@@ -31,13 +31,13 @@ CHUNK_ROWS = 1 << 16
 
 
 def chunks(
-    rows: Rows, schema: pa.Schema | None = None, most: int = CHUNK_ROWS, size: int = sys.maxsize
+    rows: Rows, otherwise: pa.Schema | None = None, most: int = CHUNK_ROWS, size: int = sys.maxsize
 ) -> Iterator[pa.Table]:
     """Yield the rows some at a time; a table is in memory already and stays whole.
 
     Args:
         rows: the rows.
-        schema: their columns, where there may be no batch.
+        otherwise: their columns where there is no batch.
         most: how many rows there may be at a time.
         size: how many bytes they may have together.
 
@@ -47,19 +47,17 @@ def chunks(
     if isinstance(rows, pa.Table):
         yield rows
         return
-    schema = rows.schema if isinstance(rows, pa.RecordBatchReader) else schema
+    schema: pa.Schema | None = rows.schema if isinstance(rows, pa.RecordBatchReader) else None
     waiting: list[pa.RecordBatch] = []
     count = held = 0
-    none = True
     for batch in rows:
-        schema = schema or batch.schema
+        schema = batch.schema if schema is None else schema
         if not batch.schema.equals(schema):
             raise FieldRoleError(
                 _first_difference(schema, batch.schema),
                 "is not the same in all batches",
                 "Give all batches the same columns, of the same types, in the same order.",
             )
-        none = False
         for start in range(0, len(batch), most):
             piece = batch.slice(start, most)
             if waiting and (count + len(piece) > most or held + piece.nbytes > size):
@@ -68,10 +66,10 @@ def chunks(
             waiting.append(piece)
             count += len(piece)
             held += piece.nbytes
+    schema = otherwise if schema is None else schema
     if schema is None:
         raise FieldRoleError("", "is missing: there are no rows to take the columns from", "Write at least one batch.")
-    if waiting or none or not count:
-        yield pa.Table.from_batches(waiting, schema)
+    yield pa.Table.from_batches(waiting, schema)
 
 
 @record(eq=False)
@@ -101,7 +99,7 @@ def begin_rows(
     Args:
         dataset: its name, for messages.
         rows: the rows.
-        schema: their columns, where there may be no batch.
+        schema: their columns where there is no batch.
         specs: what is known of the columns.
         date: the main date (default: the first date).
         ordered: False keeps the rows in their order.

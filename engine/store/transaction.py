@@ -64,7 +64,7 @@ class Transaction:
         Args:
             name: the dataset's name, 1 to 255 printable characters.
             rows: the rows. Batches are taken one after the other, and no more than 65,536 rows stay in memory.
-            fields: what is known of the columns, or their Arrow schema where there may be no batch.
+            fields: what is known of the columns, or their Arrow schema, for where there is no batch.
             label: what people call the dataset (default: as before, else the name).
             notes: the writer's own, values that JSON has (default: as before).
             main_date: the date by which rows are put in order (default: the first date field).

@@ -167,3 +167,28 @@ def test_notes_stay_with_the_dataset_until_others_are_given(store: Store, now: d
     manifest = max((store.folder).rglob("versions/*.json"))
     manifest.write_text(manifest.read_text().replace(', "notes": {"until": 2}', ""))
     assert notes() == {}
+
+
+@pytest.mark.parametrize("key", ["Id", "Count", "Close", "At"])
+def test_changes_may_have_no_batch(store: Store, now: dt.datetime, key: str) -> None:
+    table = deals(0, 50)
+    table = table.filter(table.column(key).is_valid())
+    store.write("deals", table, created=now).close()
+    count = len(set(table.column(key).to_pylist()))
+    assert store.upsert("deals", [], key=[key], created=now).version == 1
+    with store.transaction(created=now) as change:
+        change.update("deals", iter([]), key=[key])
+    assert store.newest("deals") == 1
+    gone = table.slice(0, 1).select([key]).append_column("Reason", [["deleted"]])
+    store.upsert("deals", [], key=[key], deletes=gone, created=now).close()
+    left = set(read(store, "deals").column(key).to_pylist())
+    assert len(left) == count - 1
+    assert "Reason" not in read(store, "deals").column_names
+
+
+def test_batches_and_deletions_come_together(store: Store, now: dt.datetime) -> None:
+    store.write("deals", deals(0, 10), created=now).close()
+    gone = deals(3, 5).select(["Id"])
+    store.upsert("deals", iter(deals(4, 12, seed=2).to_batches(3)), key=["Id"], deletes=gone, created=now).close()
+    ids = sorted(int(each) for each in read(store, "deals").column("Id").to_pylist())
+    assert ids == [number for number in range(12) if number != 3]
