@@ -1,6 +1,7 @@
 """Rows read out of a dataset, notes, and rows that are written from batches."""
 
 import datetime as dt
+import functools
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,7 @@ NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 ZONE = pa.timestamp("ms", tz="UTC")
 
 
+@functools.cache
 def deals(start: int, stop: int, seed: int = 1) -> pa.Table:
     """Return rows of all types: a key, texts few and many, lists, numbers, days and times, nulls among them."""
     chance = random.Random(seed)
