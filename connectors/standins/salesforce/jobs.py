@@ -18,6 +18,9 @@ from connectors.standins.salesforce.soql import Query, read_query
 from connectors.standins.salesforce.values import csv_maker, moment_text
 from connectors.standins.salesforce.world import USER_ID, Row, World
 
+JOB_SPECIALS = ("job failed", "job gone")
+"""What `Fault(kind="special", code=...)` can do to a job: Salesforce gives it up, or has it no more."""
+
 _ROWS_A_PIECE = 1_000
 _PAGES_AT_A_TIME = 5
 _TEXTS = ("string", "textarea", "picklist", "multipicklist", "combobox", "encryptedstring")

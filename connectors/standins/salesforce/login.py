@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import itertools
 import re
@@ -73,7 +74,7 @@ class Login:
 
     def token(self, request: Request) -> Response:
         """Answer the token endpoint."""
-        form = request.form()
+        form = {**_app(request), **request.form()}
         grants = {
             "client_credentials": self._client_credentials,
             "password": self._password,
@@ -187,6 +188,15 @@ class Login:
                 **more,
             }
         )
+
+
+def _app(request: Request) -> dict[str, str]:
+    """Return the app's id and secret, where they come in the header and not in the form."""
+    scheme, _, word = request.headers.get("authorization", "").partition(" ")
+    if scheme != "Basic":
+        return {}
+    id, _, secret = base64.b64decode(word).decode().partition(":")
+    return {"client_id": id, "client_secret": secret}
 
 
 def _no(error: str, description: str) -> Response:

@@ -9,7 +9,7 @@ from connectors.standins.faults import Fault, Faults
 from connectors.standins.http_server import Call, HttpServer
 from connectors.standins.messages import Request, Response, Routes, fault_response, json_response
 from connectors.standins.salesforce.composite import Composite
-from connectors.standins.salesforce.jobs import Jobs
+from connectors.standins.salesforce.jobs import JOB_SPECIALS, Jobs
 from connectors.standins.salesforce.limits import Limits
 from connectors.standins.salesforce.login import Login
 from connectors.standins.salesforce.org import Org
@@ -84,7 +84,16 @@ class SalesforceStandIn:
         self.clock.advance(seconds)
 
     def fail(self, *faults: Fault) -> None:
-        """Put faults at the end of the script."""
+        """Put faults at the end of the script.
+
+        Raises:
+            ValueError: a special has a code that is unknown here.
+        """
+        for each in faults:
+            if each.kind == "special" and each.code not in (*SPECIALS, *JOB_SPECIALS):
+                raise ValueError(
+                    f"no special is called '{each.code}': they are {', '.join((*SPECIALS, *JOB_SPECIALS))}"
+                )
         self.faults.add(*faults)
 
     def end_sessions(self) -> None:
@@ -128,7 +137,7 @@ def _strike(request: Request) -> None:
         return
     if fault.kind == "expired":
         raise SESSION_ENDED if fault.body is None else _Spelled(fault, 401)
-    if fault.kind == "special" and fault.code not in ("job failed", "job gone"):
+    if fault.kind == "special" and fault.code not in JOB_SPECIALS:
         raise SPECIALS[fault.code]
 
 

@@ -191,16 +191,16 @@ class World:
             }
             system = _stamps(types, stamp or self.now(), ("CreatedDate", "LastModifiedDate", "SystemModstamp"))
             system |= {each: USER_ID for each in ("CreatedById", "LastModifiedById") if each in types}
-            made = []
+            made: dict[str, Row] = {}
             for values in rows:
                 row = {**blank, **system, **_stored(values, types)}
                 if types.get("Id") and row["Id"] is None:
                     row["Id"] = identifier(table.describe["keyPrefix"] or "000", next(iter(table.numbers)))
                 if "FirstName" in row and "LastName" in row and row.get("Name") is None:
                     row["Name"] = " ".join(filter(None, (row["FirstName"], row["LastName"])))
-                table.rows[row["Id"]] = row
-                made.append(row["Id"])
-            return made
+                made[row["Id"]] = row
+            table.rows.update(made)
+            return list(made)
 
     def update(self, name: str, id: str, *, stamp: dt.datetime | None = None, **values: Any) -> None:
         """Change a live record; its LastModifiedDate and SystemModstamp move to `stamp`, or to now."""
