@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.standins.messages import Handler, Request, Response, json_response
 from connectors.standins.salesforce.identifiers import identifier
 from connectors.standins.salesforce.org import Org
+from connectors.standins.salesforce.prepared import PreparedFound
 from connectors.standins.salesforce.queries import Found, run_query
 from connectors.standins.salesforce.refusals import NOT_FOUND, Refusal
 from connectors.standins.salesforce.soql import Query, read_query
@@ -140,16 +141,15 @@ class Jobs:
         size = int(request.parameter("maxRecords") or self._org.bulk_page_size)
         if start > len(job.found.rows) or size < 1:
             raise Refusal("INVALIDREQUEST", "The locator or maxRecords makes no sense")
-        rows = job.found.rows[start : start + size]
-        end = start + len(rows)
+        end = min(start + size, len(job.found.rows))
         headers = {
             "Content-Type": "text/csv",
             "Sforce-Locator": _locator(end) if end < len(job.found.rows) else "null",
-            "Sforce-NumberOfRecords": str(len(rows)),
+            "Sforce-NumberOfRecords": str(end - start),
         }
         if request.fault is not None and request.fault.kind == "short":
-            rows = rows[: max(0, len(rows) - request.fault.rows)]
-        return Response(headers=headers, body=self._csv(job, rows))
+            end = max(start, end - request.fault.rows)
+        return Response(headers=headers, body=self._csv(job, start, end))
 
     def result_pages(self, request: Request) -> Response:
         """Answer where up to five pages of a result are, to be read side by side."""
@@ -218,13 +218,18 @@ class Jobs:
         }
         return told if job.error is None else {**told, "errorMessage": job.error}
 
-    def _csv(self, job: _Job, rows: list[Row]) -> Iterator[bytes]:
+    def _csv(self, job: _Job, start: int, stop: int) -> Iterator[bytes]:
         end = '"\r\n' if job.crlf else '"\n'
         names = [field["name"] for field in job.found.fields]
         columns = [(field["name"], self._text(field["type"])) for field in job.found.fields]
         yield ('"' + '","'.join(names) + end).encode()
-        for start in range(0, len(rows), _ROWS_A_PIECE):
-            piece = rows[start : start + _ROWS_A_PIECE]
+        rows: Sequence[Row] = job.found.rows
+        if isinstance(rows, PreparedFound) and rows.prepared.columns == tuple(names) and end == '"\n':
+            yield from rows.pieces(start, stop)
+            rows = rows.others(start, stop)
+            start, stop = 0, len(rows)
+        for first in range(start, stop, _ROWS_A_PIECE):
+            piece = rows[first : min(first + _ROWS_A_PIECE, stop)]
             lines = ['"' + '","'.join([text(row[name]) for name, text in columns]) + end for row in piece]
             yield "".join(lines).encode()
 

@@ -70,6 +70,5 @@ class Limits:
                     table = self._world.visible(name)
                 except Refusal:
                     continue
-                live = sum(not row.get("IsDeleted") for row in table.rows.values())
-                counts.append({"count": live, "name": table.describe["name"]})
+                counts.append({"count": table.live(), "name": table.describe["name"]})
         return json_response({"sObjects": counts})

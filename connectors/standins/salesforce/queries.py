@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.standins.salesforce.describes import Describe
 from connectors.standins.salesforce.filters import find_field, make_test
-from connectors.standins.salesforce.refusals import Refusal
+from connectors.standins.salesforce.prepared import PreparedFound, PreparedRows
+from connectors.standins.salesforce.refusals import SPECIALS, Refusal
 from connectors.standins.salesforce.soql import Order, Query, pointed
 from connectors.standins.salesforce.world import Row, World
 
@@ -28,7 +29,7 @@ class Found:
     object: str
     all_fields: Mapping[str, Describe]
     fields: tuple[Describe, ...]
-    rows: list[Row]
+    rows: Sequence[Row]
     counted: int | None = None
 
 
@@ -51,12 +52,15 @@ def run_query(world: World, query: Query, *, deleted: bool) -> Found:
         selected = tuple(find_field(query, fields, each) for each in query.fields)
         _refuse_twice(query, selected)
         keep = None if query.where is None else make_test(query, fields, query.where)
-        rows = [
+        rows: Sequence[Row] = [
             row for row in table.rows.values() if (deleted or not row.get("IsDeleted")) and (keep is None or keep(row))
         ]
+        if table.prepared is not None:
+            rows = _with_prepared(query, table.prepared, list(rows))
     for order in reversed(query.order):
         rows = _sorted(rows, _sortable(query, find_field(query, fields, order.field), order), order)
-    rows = rows[query.offset :] if query.limit is None else rows[query.offset : query.offset + query.limit]
+    if query.offset or query.limit is not None:
+        rows = rows[query.offset : None if query.limit is None else query.offset + query.limit]
     return Found(
         object=table.describe["name"],
         all_fields=fields,
@@ -66,8 +70,17 @@ def run_query(world: World, query: Query, *, deleted: bool) -> Found:
     )
 
 
-def _count(fields: Mapping[str, Describe], query: Query, rows: list[Row]) -> int:
-    if not query.counted:
+def _with_prepared(query: Query, prepared: PreparedRows, rows: list[Row]) -> Sequence[Row]:
+    window = prepared.window(query.where)
+    if not window:
+        return rows
+    if query.order:
+        raise SPECIALS["QUERY_TIMEOUT"]
+    return PreparedFound(prepared, window, rows)
+
+
+def _count(fields: Mapping[str, Describe], query: Query, rows: Sequence[Row]) -> int:
+    if not query.counted or query.counted.lower() == "id":
         return len(rows)
     named = {name.lower(): name for name in fields}.get(query.counted.lower())
     if named is None:
@@ -92,7 +105,7 @@ def _sortable(query: Query, field: Describe, order: Order) -> str:
     return name
 
 
-def _sorted(rows: list[Row], name: str, order: Order) -> list[Row]:
+def _sorted(rows: Sequence[Row], name: str, order: Order) -> list[Row]:
     nulls = [row for row in rows if row[name] is None]
     others = sorted((row for row in rows if row[name] is not None), key=_key(name), reverse=order.descending)
     return [*others, *nulls] if order.nulls_last else [*nulls, *others]

@@ -82,6 +82,17 @@ def _part(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
+def read_text(text: str, type: str) -> Any:
+    """Return the value that a bulk result's text stands for: the other way round from `csv_maker`."""
+    if text == "" or type == "boolean":
+        return text == "true" if type == "boolean" else None
+    if type in ("int", "long"):
+        return int(text)
+    if type in ("double", "currency", "percent"):
+        return float(text)
+    return stored(text, type)
+
+
 def csv_maker(type: str) -> Callable[[Any], str]:
     """Return a function from a value to its text in a bulk result; None is empty text."""
     if type == "boolean":

@@ -8,17 +8,19 @@ import itertools
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from connectors.standins.clock import Clock
 from connectors.standins.salesforce.describes import Describe, field_described, object_described
 from connectors.standins.salesforce.identifiers import identifier
+from connectors.standins.salesforce.prepared import PreparedFound, PreparedRows
 from connectors.standins.salesforce.refusals import Refusal
 from connectors.standins.salesforce.values import stored
 
 Row: TypeAlias = dict[str, Any]
-_FIRST_ID = 300_007
-_ID_STEP = 11
+FIRST_ID = 300_007
+ID_STEP = 11
 ORGANIZATION_ID = identifier("00D", 77)
 USER_ID = identifier("005", 1)
 
@@ -40,6 +42,7 @@ class Table:
         rows: live records and those in the recycle bin, by id. A row is never changed but replaced, so that queries
             may hold on to it.
         deletions: the log behind getDeleted.
+        prepared: records that lie in a file; `rows` then has those that changed or are new.
         purged_before: the log knows nothing from before this moment; None where it is whole.
         hidden: whether the login may not see it.
         hidden_fields: fields that the login may not see.
@@ -51,9 +54,28 @@ class Table:
     numbers: Iterable[int]
     changed: dt.datetime
     deletions: list[Deletion] = field(default_factory=list)
+    prepared: PreparedRows | None = None
     purged_before: dt.datetime | None = None
     hidden: bool = False
     hidden_fields: set[str] = field(default_factory=set)
+
+    def prepare(self, rows: PreparedRows) -> None:
+        """Put records before the others that lie in a file; the object must have none yet."""
+        self.prepared = rows
+        self.numbers = itertools.count(FIRST_ID + ID_STEP * len(rows), ID_STEP)
+
+    def row(self, id: str) -> Row:
+        """Return a record; KeyError where there is none. One in the file is taken out of it."""
+        number = self.prepared.number(id) if self.prepared is not None and id not in self.rows else None
+        if self.prepared is not None and number is not None:
+            (self.rows[id],) = self.prepared.read(number, number + 1)
+            self.prepared.taken.add(number)
+        return self.rows[id]
+
+    def live(self) -> int:
+        """Return how many live records there are."""
+        in_file = 0 if self.prepared is None else len(self.prepared) - len(self.prepared.taken)
+        return in_file + sum(not row.get("IsDeleted") for row in self.rows.values())
 
     def fields(self) -> dict[str, Describe]:
         """Return the fields that the login sees, by name."""
@@ -117,7 +139,7 @@ class World:
     def add_object(self, describe: Describe) -> None:
         """Add an object, from `object_described` or from a describe that a real organisation gave."""
         with self.lock:
-            numbers = itertools.count(_FIRST_ID, _ID_STEP)
+            numbers = itertools.count(FIRST_ID, ID_STEP)
             made = Table(describe=copy.deepcopy(describe), rows={}, numbers=numbers, changed=self.now())
             self.tables[describe["name"]] = made
 
@@ -238,7 +260,7 @@ class World:
         """Take a record out of the recycle bin."""
         with self.lock:
             table = self.table(name)
-            row = table.rows[id]
+            row = table.row(id)
             if not row["IsDeleted"]:
                 raise KeyError(id)
             back: Row = {"IsDeleted": False} | ({"MasterRecordId": None} if "MasterRecordId" in row else {})
@@ -251,8 +273,9 @@ class World:
             table = self.table(name)
             now = self.now()
             for id in ids:
-                if not table.rows.pop(id).get("IsDeleted"):
+                if not table.row(id).get("IsDeleted"):
                     table.deletions.append(Deletion(id=id, at=now))
+                del table.rows[id]
 
     def empty_recycle_bin(self, name: str) -> None:
         """Remove for good what lies in the recycle bin."""
@@ -270,8 +293,11 @@ class World:
     def rows(self, name: str) -> list[Row]:
         """Return the live records, all fields, in the order of their ids: the truth that a copy has to equal."""
         with self.lock:
-            rows = self.table(name).rows
-            return [dict(rows[id]) for id in sorted(rows) if not rows[id].get("IsDeleted")]
+            table = self.table(name)
+            found = [dict(row) for row in table.rows.values() if not row.get("IsDeleted")]
+            if table.prepared is not None:
+                found += PreparedFound(table.prepared, range(len(table.prepared)), [])
+            return sorted(found, key=itemgetter("Id"))
 
     def _delete(self, name: str, id: str, stamp: dt.datetime, values: Row) -> None:
         with self.lock:
@@ -280,7 +306,7 @@ class World:
 
     def _change(self, name: str, id: str, stamp: dt.datetime, values: Row, moved: tuple[str, ...]) -> None:
         table = self.table(name)
-        row = table.rows[id]
+        row = table.row(id)
         if row.get("IsDeleted"):
             raise KeyError(id)
         types = table.types()
