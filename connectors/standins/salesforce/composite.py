@@ -45,9 +45,8 @@ class Composite:
             fault=request.fault,
         )
         response = self._respond(made)
-        body = response.body if isinstance(response.body, bytes) else b"".join(response.body)  # type: ignore[arg-type]
         return {
-            "body": json.loads(body or b"null"),
+            "body": json.loads(response.body) if isinstance(response.body, bytes) and response.body else None,
             "httpHeaders": {},
             "httpStatusCode": response.status,
             "referenceId": inner.get("referenceId"),

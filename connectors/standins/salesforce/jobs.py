@@ -14,7 +14,7 @@ from connectors.standins.salesforce.identifiers import identifier
 from connectors.standins.salesforce.org import Org
 from connectors.standins.salesforce.prepared import PreparedFound
 from connectors.standins.salesforce.queries import Found, run_query
-from connectors.standins.salesforce.refusals import NOT_FOUND, Refusal
+from connectors.standins.salesforce.refusals import Refusal, not_found
 from connectors.standins.salesforce.soql import Query, read_query
 from connectors.standins.salesforce.values import csv_maker, moment_text
 from connectors.standins.salesforce.world import USER_ID, Row, World
@@ -138,7 +138,8 @@ class Jobs:
         """Answer a page of a job's result, as CSV."""
         job = self._complete(request)
         start = _place(request.parameter("locator"))
-        size = int(request.parameter("maxRecords") or self._org.bulk_page_size)
+        asked = request.parameter("maxRecords")
+        size = int(asked) if asked.isdigit() else 0 if asked else self._org.bulk_page_size
         if start > len(job.found.rows) or size < 1:
             raise Refusal("INVALIDREQUEST", "The locator or maxRecords makes no sense")
         end = min(start + size, len(job.found.rows))
@@ -179,7 +180,7 @@ class Jobs:
             del self._jobs[job.id]
             job = None
         if job is None:
-            raise NOT_FOUND
+            raise not_found()
         return job
 
     def _refuse_for_bulk(self, query: Query, found: Found) -> None:

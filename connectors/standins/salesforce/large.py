@@ -84,13 +84,15 @@ def _described() -> Describe:
 def _prepared(folder: Path, describe: Describe, rows: int, seed: int) -> PreparedRows:
     path = folder / f"deals-{rows}-{seed}.csv"
     kept = path.with_suffix(".json")
-    ids = "".join(identifier(_PREFIX, FIRST_ID + ID_STEP * place) for place in range(rows))
     stamps = array("q", _stamps(rows))
     starts = array("q")
     if kept.exists():
+        ids = path.with_suffix(".ids").read_text()
         starts.frombytes(path.with_suffix(".starts").read_bytes())
     else:
         folder.mkdir(parents=True, exist_ok=True)
+        ids = "".join(identifier(_PREFIX, FIRST_ID + ID_STEP * place) for place in range(rows))
+        path.with_suffix(".ids").write_text(ids)
         starts.extend(_write(path, describe, ids, stamps, seed))
         path.with_suffix(".starts").write_bytes(starts.tobytes())
         kept.write_text(json.dumps({"rows": rows, "seed": seed}))  # last: it says that the others are whole

@@ -6,7 +6,7 @@ import threading
 
 from connectors.standins.messages import Handler, Request, Response, json_response
 from connectors.standins.salesforce.org import Org
-from connectors.standins.salesforce.refusals import SPECIALS, Refusal
+from connectors.standins.salesforce.refusals import Refusal, special
 from connectors.standins.salesforce.world import World
 
 _BULK_JOBS = 10_000
@@ -35,7 +35,7 @@ class Limits:
         """Count a call; REQUEST_LIMIT_EXCEEDED where the day has no more."""
         with self._lock:
             if self._used >= self._org.daily_calls:
-                raise SPECIALS["REQUEST_LIMIT_EXCEEDED TotalRequests"]
+                raise special("REQUEST_LIMIT_EXCEEDED TotalRequests")
             self._used += 1
 
     def use(self, calls: int) -> None:

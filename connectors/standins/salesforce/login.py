@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from connectors.standins.messages import Handler, Request, Response, json_response
 from connectors.standins.salesforce.org import Org
-from connectors.standins.salesforce.refusals import SESSION_ENDED
+from connectors.standins.salesforce.refusals import session_ended
 from connectors.standins.salesforce.world import ORGANIZATION_ID, USER_ID
 
 _SOAP_LOGIN_ENDED = 65.0
@@ -54,7 +54,7 @@ class Login:
         with self._lock:
             until = self._good_until.get(token)
         if scheme not in ("Bearer", "OAuth") or until is None or self._now() >= until:
-            raise SESSION_ENDED
+            raise session_ended()
 
     def end_sessions(self) -> None:
         """End all sessions: every access token given so far is refused."""

@@ -26,6 +26,7 @@ class Org:
         crlf: whether lines of a bulk result end in CR LF; jobs may also ask for it.
         nul_bytes: whether texts in bulk results end in a NUL byte, as defective data does.
         not_in_bulk: objects that the Bulk API does not know.
+        gzip: whether answers are zipped for clients that accept it; False where only the client is measured.
         daily_calls: how many calls of the API there are in a day; beyond, REQUEST_LIMIT_EXCEEDED.
         deleted_ids: how many ids one answer of getDeleted may have; beyond, EXCEEDED_ID_LIMIT.
     """
@@ -46,5 +47,6 @@ class Org:
     crlf: bool = False
     nul_bytes: bool = False
     not_in_bulk: frozenset[str] = frozenset({"CaseStatus", "TaskStatus", "RecordTypeLocalization"})
+    gzip: bool = True
     daily_calls: int = 100_000
     deleted_ids: int = 600_000

@@ -75,10 +75,10 @@ class PreparedRows:
             Refusal: QUERY_TIMEOUT; the condition is more than bounds of SystemModstamp.
         """
         first, end = 0, len(self)
-        for each in _bounds(condition):
-            at = round(each.values[0].timestamp() * 1000)  # type: ignore[union-attr]
-            place = (bisect_left if each.sign in (">=", "<") else bisect_right)(self._stamps, at)
-            first, end = (max(first, place), end) if each.sign in (">=", ">") else (first, min(end, place))
+        for sign, moment in _bounds(condition):
+            side = bisect_left if sign in (">=", "<") else bisect_right
+            place = side(self._stamps, round(moment.timestamp() * 1000))
+            first, end = (max(first, place), end) if sign in (">=", ">") else (first, min(end, place))
         return range(first, max(first, end))
 
 
@@ -139,7 +139,7 @@ class PreparedFound(Sequence[dict[str, Any]]):
             place = until
 
 
-def _bounds(condition: Condition | None) -> list[Comparison]:
+def _bounds(condition: Condition | None) -> list[tuple[str, dt.datetime]]:
     if condition is None:
         return []
     if isinstance(condition, Joined) and condition.word == "AND":
@@ -148,7 +148,7 @@ def _bounds(condition: Condition | None) -> list[Comparison]:
         isinstance(condition, Comparison)
         and condition.field.text.lower() == "systemmodstamp"
         and condition.sign in ("<", "<=", ">", ">=")
-        and isinstance(condition.values[0], dt.datetime)
+        and isinstance(moment := condition.values[0], dt.datetime)
     ):
-        return [condition]
+        return [(condition.sign, moment)]
     raise Refusal("QUERY_TIMEOUT", "Your query request was running for too long.")

@@ -9,7 +9,7 @@ from typing import Any
 from connectors.standins.salesforce.describes import Describe
 from connectors.standins.salesforce.filters import find_field, make_test
 from connectors.standins.salesforce.prepared import PreparedFound, PreparedRows
-from connectors.standins.salesforce.refusals import SPECIALS, Refusal
+from connectors.standins.salesforce.refusals import Refusal, special
 from connectors.standins.salesforce.soql import Order, Query, pointed
 from connectors.standins.salesforce.world import Row, World
 
@@ -75,7 +75,7 @@ def _with_prepared(query: Query, prepared: PreparedRows, rows: list[Row]) -> Seq
     if not window:
         return rows
     if query.order:
-        raise SPECIALS["QUERY_TIMEOUT"]
+        raise special("QUERY_TIMEOUT")
     return PreparedFound(prepared, window, rows)
 
 

@@ -29,44 +29,47 @@ class Refusal(Exception):
         return json_response([{"message": self.message, "errorCode": self.code}], self.status, self.headers)
 
 
-SESSION_ENDED = Refusal("INVALID_SESSION_ID", "Session expired or invalid", 401)
-NOT_FOUND = Refusal("NOT_FOUND", "The requested resource does not exist", 404)
+def special(code: str) -> Refusal:
+    """Return the refusal that `Fault(kind="special", code=...)` asks for; KeyError where there is none."""
+    status, message = SPECIALS[code]
+    return Refusal(code.split()[0], message, status)
+
+
+def session_ended() -> Refusal:
+    """Return the refusal of an access token that is not good, or no more."""
+    return Refusal("INVALID_SESSION_ID", "Session expired or invalid", 401)
+
+
+def not_found() -> Refusal:
+    """Return the refusal of a path that leads nowhere."""
+    return Refusal("NOT_FOUND", "The requested resource does not exist", 404)
+
 
 SPECIALS = {
-    "REQUEST_LIMIT_EXCEEDED": Refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403),
-    "REQUEST_LIMIT_EXCEEDED TotalRequests": Refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403),
-    "REQUEST_LIMIT_EXCEEDED ConcurrentRequests": Refusal(
-        "REQUEST_LIMIT_EXCEEDED",
-        "ConcurrentRequests (Concurrent API Requests) Limit exceeded.",
-        403,
-    ),
-    "QUERY_TIMEOUT": Refusal("QUERY_TIMEOUT", "Your query request was running for too long."),
-    "QUERY_TOO_COMPLICATED": Refusal(
-        "QUERY_TOO_COMPLICATED",
+    "REQUEST_LIMIT_EXCEEDED TotalRequests": (403, "TotalRequests Limit exceeded."),
+    "REQUEST_LIMIT_EXCEEDED ConcurrentRequests": (403, "ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
+    "QUERY_TIMEOUT": (400, "Your query request was running for too long."),
+    "QUERY_TOO_COMPLICATED": (
+        400,
         "Query is either selecting too many fields or the filter conditions are too complicated.",
     ),
-    "INVALID_QUERY_LOCATOR": Refusal("INVALID_QUERY_LOCATOR", "invalid query locator"),
-    "EXCEEDED_ID_LIMIT": Refusal("EXCEEDED_ID_LIMIT", "exceeded id limit: too many deleted records in the timespan"),
-    "INVALID_REPLICATION_DATE": Refusal(
-        "INVALID_REPLICATION_DATE", "startDate before org replication enabled or too far in the past"
+    "INVALID_QUERY_LOCATOR": (400, "invalid query locator"),
+    "EXCEEDED_ID_LIMIT": (400, "exceeded id limit: too many deleted records in the timespan"),
+    "INVALID_REPLICATION_DATE": (400, "startDate before org replication enabled or too far in the past"),
+    "LIMIT_EXCEEDED": (400, "Max bulk v2 query jobs (10000) per 24 hrs has been reached for the org"),
+    "LIMIT_EXCEEDED result size": (
+        400,
+        "The total query result size stored in the last 24 hours has exceeded the limit of 1 TB",
     ),
-    "LIMIT_EXCEEDED": Refusal(
-        "LIMIT_EXCEEDED", "Max bulk v2 query jobs (10000) per 24 hrs has been reached for the org"
-    ),
-    "LIMIT_EXCEEDED result size": Refusal(
-        "LIMIT_EXCEEDED", "The total query result size stored in the last 24 hours has exceeded the limit of 1 TB"
-    ),
-    "INVALIDENTITY": Refusal("INVALIDENTITY", "Entity '{object}' is not supported by the Bulk API."),
-    "INSUFFICIENT_ACCESS": Refusal("INSUFFICIENT_ACCESS", "insufficient access rights on entity", 403),
-    "OPERATION_TOO_LARGE": Refusal(
-        "OPERATION_TOO_LARGE",
+    "INVALIDENTITY": (400, "This entity is not supported by the Bulk API."),
+    "INSUFFICIENT_ACCESS": (403, "insufficient access rights on entity"),
+    "OPERATION_TOO_LARGE": (
+        400,
         "exceeded 100000 distinct who/what's: try a more selective filter, or ask for the permission View All Data",
     ),
-    "TXN_SECURITY_METERING_ERROR": Refusal(
-        "TXN_SECURITY_METERING_ERROR", "Transaction security: this operation took too long to evaluate", 403
-    ),
-    "API_DISABLED_FOR_ORG": Refusal("API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner", 403),
-    "SERVER_UNAVAILABLE": Refusal("SERVER_UNAVAILABLE", "server temporarily unavailable", 503),
-    "UNABLE_TO_LOCK_ROW": Refusal("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record"),
+    "TXN_SECURITY_METERING_ERROR": (403, "Transaction security: this operation took too long to evaluate"),
+    "API_DISABLED_FOR_ORG": (403, "API is not enabled for this Organization or Partner"),
+    "SERVER_UNAVAILABLE": (503, "server temporarily unavailable"),
+    "UNABLE_TO_LOCK_ROW": (400, "unable to obtain exclusive access to this record"),
 }
-"""The refusals that `Fault(kind="special", code=...)` can ask for; a bulk job's own specials are in `jobs`."""
+"""HTTP status and message of each special, by its code; a bulk job's own specials are in `jobs`."""

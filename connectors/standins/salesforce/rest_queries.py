@@ -13,7 +13,7 @@ from connectors.standins.messages import Handler, Request, Response, json_respon
 from connectors.standins.salesforce.identifiers import identifier
 from connectors.standins.salesforce.org import Org
 from connectors.standins.salesforce.queries import Found, run_query
-from connectors.standins.salesforce.refusals import SPECIALS
+from connectors.standins.salesforce.refusals import special
 from connectors.standins.salesforce.soql import read_query
 from connectors.standins.salesforce.values import json_maker
 from connectors.standins.salesforce.world import Row, World
@@ -68,7 +68,7 @@ class RestQueries:
         with self._lock:
             cursor = self._cursors.get(name)
         if cursor is None or not start.isdigit() or int(start) >= len(cursor.found.rows):
-            raise SPECIALS["INVALID_QUERY_LOCATOR"]
+            raise special("INVALID_QUERY_LOCATOR")
         return self._page(request, cursor, name, int(start))
 
     def _size(self, request: Request) -> int:

@@ -13,7 +13,7 @@ from connectors.standins.salesforce.jobs import JOB_SPECIALS, Jobs
 from connectors.standins.salesforce.limits import Limits
 from connectors.standins.salesforce.login import Login
 from connectors.standins.salesforce.org import Org
-from connectors.standins.salesforce.refusals import NOT_FOUND, SESSION_ENDED, SPECIALS, Refusal
+from connectors.standins.salesforce.refusals import SPECIALS, Refusal, not_found, session_ended, special
 from connectors.standins.salesforce.rest_queries import RestQueries
 from connectors.standins.salesforce.sobjects import Sobjects
 from connectors.standins.salesforce.world import World
@@ -116,12 +116,13 @@ class SalesforceStandIn:
             response = self._route(request)
         except Refusal as refusal:
             response = refusal.response()
-        return response if open else response.with_headers(self.limits.header())
+        headers = {} if open else self.limits.header()
+        return response.with_headers(headers if self.org.gzip else {**headers, "Content-Encoding": "identity"})
 
     def _route(self, request: Request) -> Response:
         found = self._routes.find(request)
         if found is None:
-            return NOT_FOUND.response()
+            return not_found().response()
         handler, request = found
         try:
             _refuse_old_versions(request.named.get("version"))
@@ -136,9 +137,9 @@ def _strike(request: Request) -> None:
     if fault is None:
         return
     if fault.kind == "expired":
-        raise SESSION_ENDED if fault.body is None else _Spelled(fault, 401)
+        raise session_ended() if fault.body is None else _Spelled(fault, 401)
     if fault.kind == "special" and fault.code not in JOB_SPECIALS:
-        raise SPECIALS[fault.code]
+        raise special(fault.code)
 
 
 class _Spelled(Refusal):
@@ -157,7 +158,7 @@ def _refuse_old_versions(version: str | None) -> None:
     try:
         number = _NEWEST if version is None else float(version)
     except ValueError:
-        raise NOT_FOUND from None
+        raise not_found() from None
     if number < _OLDEST:
         raise Refusal("GONE", "The requested API version has been retired", 410)
 

@@ -9,7 +9,7 @@ from typing import Any
 from connectors.standins.messages import Handler, Request, Response, json_response
 from connectors.standins.salesforce.describes import summary
 from connectors.standins.salesforce.org import Org
-from connectors.standins.salesforce.refusals import NOT_FOUND, Refusal
+from connectors.standins.salesforce.refusals import Refusal, not_found
 from connectors.standins.salesforce.values import moment_text
 from connectors.standins.salesforce.world import Table, World
 
@@ -85,7 +85,7 @@ class Sobjects:
         try:
             return self._world.visible(request.named["name"])
         except Refusal:
-            raise NOT_FOUND from None
+            raise not_found() from None
 
     def _window(self, request: Request) -> tuple[Table, dt.datetime, dt.datetime]:
         """Return the object and the time that a request asks about; the times in whole minutes are as good."""

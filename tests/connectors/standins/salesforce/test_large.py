@@ -31,7 +31,7 @@ def bulk(client: Client, soql: str, size: int = 1_000) -> list[list[str]]:
         answer = client.get(
             f"jobs/query/{job}/results", maxRecords=str(size), **({"locator": locator} if locator else {})
         )
-        page = list(csv.reader(io.StringIO(answer.text, newline="")))[1:]
+        page = list(csv.reader(io.StringIO(answer.content.decode(), newline="")))[1:]
         assert answer.headers["Sforce-NumberOfRecords"] == str(len(page))
         found += page
         locator = answer.headers["Sforce-Locator"]
