@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import threading
 
 from connectors.standins.salesforce.demo import demo_world
+from connectors.standins.salesforce.demo_changes import change_demo
 from connectors.standins.salesforce.server import SalesforceStandIn
+from connectors.standins.salesforce.world import World
+
+_MINUTE = 60.0
 
 
 def main() -> None:
@@ -17,6 +22,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other records (1)")
     parser.add_argument("--scale", type=float, default=1.0, help="how many records, next to about 20,000 (1.0)")
     parser.add_argument("--tls", action="store_true", help="speak TLS, with a certificate of its own")
+    parser.add_argument("--changes", type=int, default=0, metavar="N", help="do N things to records each minute (0)")
     given = parser.parse_args()
     world = demo_world(given.seed, scale=given.scale)
     with SalesforceStandIn(world, port=given.port, tls=given.tls) as crm:
@@ -33,9 +39,18 @@ def main() -> None:
         sys.stdout.write("\n".join([*told, "", "Ctrl-C ends it."]) + "\n")
         sys.stdout.flush()
         try:
-            threading.Event().wait()
+            _wait(world, given.changes)
         except KeyboardInterrupt:
             return
+
+
+def _wait(world: World, changes: int) -> None:
+    """Wait for Ctrl-C; meanwhile do things to records each minute, the same ones each time it runs."""
+    never = threading.Event()
+    for minute in itertools.count():
+        never.wait(_MINUTE)
+        if changes:
+            change_demo(world, minute, changes)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ _ROLES = (
     "Support Agent",
 )
 _RECORD_TYPES = {"Account": ("Business", "Public"), "Opportunity": ("Licence", "Services")}
-_FORECASTS = {"Best Case": "BestCase", "Commit": "Forecast"}
 
 
 def demo_world(seed: int = 1, *, clock: Clock | None = None, scale: float = 1.0) -> World:
@@ -198,7 +197,7 @@ class _Demo:
             "LeadSource": self._draw.choice(demo_objects.SOURCES),
             "IsClosed": probability in (0, 100),
             "IsWon": probability == 100,
-            "ForecastCategory": _FORECASTS.get(forecast, forecast),
+            "ForecastCategory": demo_objects.FORECASTS.get(forecast, forecast),
             "CampaignId": self._any("Campaign") if self._chance(0.3) else None,
             "OwnerId": self._any("User"),
             "ContactId": self._any("Contact"),
@@ -229,7 +228,7 @@ class _Demo:
                         "ExpectedRevenue": None if amount is None else round(amount * probability / 100, 2),
                         "CloseDate": opportunity["CloseDate"],
                         "Probability": probability,
-                        "ForecastCategory": _FORECASTS.get(forecast, forecast),
+                        "ForecastCategory": demo_objects.FORECASTS.get(forecast, forecast),
                         "CreatedDate": at,
                         "SystemModstamp": at,
                     }

@@ -23,6 +23,8 @@ STAGES = (
     ("Closed Won", 100, "Closed"),
     ("Closed Lost", 0, "Omitted"),
 )
+FORECASTS = {"Best Case": "BestCase", "Commit": "Forecast"}
+"""What ForecastCategory has for those names of categories that differ."""
 SEGMENTS = ("Enterprise", "Mid-Market", "Small Business")
 SYSTEMS = ("Billing", "Data Warehouse", "ERP", "Help Desk", "Marketing Automation")
 LEAD_STATUSES = ("Open - Not Contacted", "Working - Contacted", "Closed - Not Converted", "Closed - Converted")

@@ -11,6 +11,7 @@ import requests
 
 from connectors.standins.clock import Clock
 from connectors.standins.salesforce.demo import demo_world
+from connectors.standins.salesforce.demo_changes import change_demo
 
 from .conftest import START
 
@@ -60,6 +61,28 @@ def test_every_object_of_the_demo_can_be_read(serve: Any) -> None:
         rows = client.query(f"SELECT {', '.join(fields)} FROM {each['name']}")
         assert rows
         assert list(rows[0]) == fields
+
+
+def test_things_happen_in_the_demo() -> None:
+    world = small_demo()
+    before = {name: {each["Id"]: each for each in world.rows(name)} for name in world.tables}
+    world.clock.advance(600)
+    done = change_demo(world, seed=3, count=100)
+    after = {name: {each["Id"]: each for each in world.rows(name)} for name in world.tables}
+    assert sum(done.values()) == 100
+    assert len(done) == 8
+    assert len(after["Lead"]) == len(before["Lead"]) + done["new"] - done["deleted"]
+    assert len(after["Contact"]) == len(before["Contact"]) - done["merged"]
+    assert len(after["Task"]) == len(before["Task"]) - done["erased"]
+    assert len(after["OpportunityHistory"]) == len(before["OpportunityHistory"]) + done["moved"]
+    unstamped = [
+        id
+        for id, row in after["Account"].items()
+        if row != before["Account"][id] and row["SystemModstamp"] == before["Account"][id]["SystemModstamp"]
+    ]
+    assert len(unstamped) == done["recalculated"]
+    late = [row for row in after["Opportunity"].values() if row["SystemModstamp"] == START + dt.timedelta(seconds=360)]
+    assert len(late) == done["late"]
 
 
 def test_it_runs_as_a_program() -> None:
