@@ -227,7 +227,7 @@ class World:
     def update(self, name: str, id: str, *, stamp: dt.datetime | None = None, **values: Any) -> None:
         """Change a live record; its LastModifiedDate and SystemModstamp move to `stamp`, or to now.
 
-        With a stamp that lies in the past it is a late commit, as `insert` has it; no stamp of Salesforce's goes back, so
+        With a stamp that lies in the past it is a late commit, as `insert` has it. No stamp of Salesforce's goes back:
         it should be later than the record's own.
         """
         with self.lock:

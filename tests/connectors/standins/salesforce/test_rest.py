@@ -164,3 +164,11 @@ def test_identifiers(short: str, long: str) -> None:
     made = [identifier("001", number) for number in range(5_000)]
     assert made == sorted(made)
     assert len({each.lower() for each in made}) == len(made)
+
+
+@pytest.mark.parametrize(("gzip", "encoding"), [(True, "gzip"), (False, "identity")])
+def test_answers_are_zipped_unless_told_not_to(serve: Any, gzip: bool, encoding: str) -> None:
+    client = serve(gzip=gzip)
+    answer = client.get("sobjects/Account/describe")
+    assert answer.headers["Content-Encoding"] == encoding
+    assert answer.json()["name"] == "Account"

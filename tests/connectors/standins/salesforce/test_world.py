@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import threading
 from typing import Any
 
 import pytest
@@ -155,3 +157,31 @@ def test_getupdated(client: Any) -> None:
     client.crm.advance(120)
     answer = client.get("sobjects/Account/updated/", start=NOW.isoformat(), end=(NOW + HOUR).isoformat())
     assert answer.json() == {"ids": [id], "latestDateCovered": "2026-03-04T05:08:07.000+0000"}
+
+
+def test_queries_see_one_moment_while_records_change(client: Any) -> None:
+    world = client.crm.world
+    ids = world.insert_many("Account", [{"Name": "A", "AnnualRevenue": 100}] * 50)
+    stop = threading.Event()
+
+    def move() -> None:
+        """Move money between accounts: their sum stays."""
+        draw = random.Random(1)
+        while not stop.is_set():
+            giver, taker = draw.sample(ids, 2)
+            with world.lock:
+                rows = {row["Id"]: row["AnnualRevenue"] for row in world.rows("Account")}
+                world.update("Account", giver, AnnualRevenue=rows[giver] - 1)
+                world.update("Account", taker, AnnualRevenue=rows[taker] + 1)
+
+    mover = threading.Thread(target=move)
+    mover.start()
+    try:
+        sums = [
+            sum(each["AnnualRevenue"] for each in client.query("SELECT AnnualRevenue FROM Account")) for _ in range(50)
+        ]
+    finally:
+        stop.set()
+        mover.join()
+    assert sums == [5_000] * 50
+    assert len({row["AnnualRevenue"] for row in world.rows("Account")}) > 1
