@@ -24,9 +24,10 @@ def recorded_describes(config: pytest.Config) -> dict[str, Any]:
         pytest.skip("pytest runs without its cache: there is nowhere to put CumulusCI's wheel")
     if not list(folder.glob("*.whl")):
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), _WHEEL]
-        tried = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-        if tried.returncode:
-            pytest.skip(f"{_WHEEL} can't be downloaded: {tried.stderr.strip().splitlines()[-1:]}")
+        try:
+            subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            pytest.skip(f"{_WHEEL} can't be downloaded: {str(error.stderr).strip().splitlines()[-1:]}")
     (wheel,) = folder.glob("*.whl")
     found = {}
     with zipfile.ZipFile(wheel) as archive:
