@@ -21,13 +21,12 @@ def main() -> int:
     parser.add_argument("--limits", action="store_true", help="take only as many calls as HubSpot does")
     asked = parser.parse_args()
     limits = RateLimits(ten_seconds=190, search_second=5, day=650_000) if asked.limits else RateLimits()
-    crm = HubSpotStandIn(port=asked.port, search_lag=asked.search_lag, limits=limits)
-    fill(crm, seed=asked.seed, scale=asked.scale)
     try:
-        crm.start()
+        crm = HubSpotStandIn(port=asked.port, search_lag=asked.search_lag, limits=limits)
     except OSError as error:
         sys.stderr.write(f"Can't listen on port {asked.port}: {error.strerror}. Choose another with --port.\n")
         return 2
+    fill(crm, seed=asked.seed, scale=asked.scale)
     sys.stdout.write(f"{crm.url}\ntoken: {crm.token}\n")
     sys.stdout.flush()
     try:

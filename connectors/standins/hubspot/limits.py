@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from connectors.standins.hubspot.errors import Refusal
 
+POLICIES = ("TEN_SECONDLY_ROLLING", "SECONDLY", "DAILY")
+"""The limits that a call may reach: of ten seconds, of search in a second, of the day."""
+
 _DAY = 24 * 3600 * 1000
 _INTERVAL = 10_000
 
@@ -108,7 +111,7 @@ class Limits:
 
 
 def refusal(policy: str, retry_after: int | None = None) -> Refusal:
-    """Return the refusal of a call that is one too many: TEN_SECONDLY_ROLLING, SECONDLY or DAILY."""
+    """Return the refusal of a call that is one too many by one of the policies."""
     return Refusal(
         429,
         f"You have reached your {policy.lower()} limit.",

@@ -19,6 +19,10 @@ from connectors.standins.hubspot.standard_properties import properties_of
 Given: TypeAlias = Mapping[str, str | float | bool | None]
 """Values as a caller has them; the account keeps texts."""
 
+OWNERS, SCHEMAS = "owners", "schemas"
+OTHER_SCOPES = {OWNERS: "crm.objects.owners.read", SCHEMAS: "crm.schemas.custom.read"}
+"""The scopes of what is no object."""
+
 _FIRST_ID = 1_001
 _BIN_LIFE = 90 * 24 * 3600 * 1000
 
@@ -120,6 +124,8 @@ class Portal:
 
     def refuse(self, name: str) -> None:
         """Take the scope of an object from all tokens; "owners" and "schemas" are names here as well."""
+        if name not in (*self.kinds, *OTHER_SCOPES):
+            raise KeyError(f"there is no object {name}")
         self.refused.add(name)
 
     def allow(self, name: str) -> None:

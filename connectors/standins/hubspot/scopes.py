@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from connectors.standins.hubspot.errors import missing_scopes
-from connectors.standins.hubspot.portal import Portal
-
-OWNERS, SCHEMAS = "owners", "schemas"
-_OTHERS = {OWNERS: "crm.objects.owners.read", SCHEMAS: "crm.schemas.custom.read"}
+from connectors.standins.hubspot.portal import OTHER_SCOPES, Portal
 
 
 def scope_of(portal: Portal, name: str) -> str:
     """Return the scope that it takes to read an object, the owners or the schemas."""
-    return _OTHERS.get(name) or portal.kinds[name].scope
+    return OTHER_SCOPES.get(name) or portal.kinds[name].scope
 
 
 def require(portal: Portal, *names: str) -> None:
@@ -23,5 +20,5 @@ def require(portal: Portal, *names: str) -> None:
 
 def granted(portal: Portal) -> list[str]:
     """Return the scopes that tokens have."""
-    names = [name for name in (*portal.kinds, *_OTHERS) if name not in portal.refused]
+    names = [name for name in (*portal.kinds, *OTHER_SCOPES) if name not in portal.refused]
     return sorted({"oauth", *(scope_of(portal, name) for name in names)})

@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any
 
 from connectors.standins.clock import Clock
-from connectors.standins.faults import Faults
-from connectors.standins.http_server import HttpServer
+from connectors.standins.faults import Fault, Faults
+from connectors.standins.http_server import Call, HttpServer
 from connectors.standins.hubspot import limits as rate_limits
 from connectors.standins.hubspot import scopes
 from connectors.standins.hubspot.account_routes import AccountRoutes
@@ -21,7 +21,7 @@ from connectors.standins.hubspot.moments import text
 from connectors.standins.hubspot.object_routes import ObjectRoutes
 from connectors.standins.hubspot.object_types import ObjectType
 from connectors.standins.hubspot.paths import paths_of
-from connectors.standins.hubspot.portal import Portal
+from connectors.standins.hubspot.portal import OWNERS, SCHEMAS, Portal
 from connectors.standins.hubspot.tokens import OAuthApp, Tokens
 from connectors.standins.messages import Handler, Request, Response, Routes, fault_response
 
@@ -35,12 +35,12 @@ _TOO_LONG = Response(
 
 
 class HubSpotStandIn(Portal):
-    """An account behind a real HTTP server, which `with` starts and stops: `with HubSpotStandIn() as crm: crm.url`.
+    """An account behind a real HTTP server. It runs from when it is made until `stop`, or as a context manager.
 
     Args:
         clock: the account's clock; real time where none is given.
         port: the port on 127.0.0.1; 0 takes a free one.
-        tls: whether it speaks TLS.
+        tls: whether it speaks TLS; `certificate` is then what a client has to trust.
         token: the service key that is good.
         app: the app that may get tokens by OAuth.
         limits: how many calls it takes; any number where not given.
@@ -68,21 +68,12 @@ class HubSpotStandIn(Portal):
         self.faults = Faults()
         self.limits = Limits(self.now, limits or RateLimits())
         self.tokens = Tokens(self.now, token, self.app)
-        self._port, self._tls = port, tls
-        self._server: HttpServer | None = None
         self._routes = Routes(self._table(association_page))
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self._server = HttpServer(self._respond, faults=self.faults, now=self.clock.now, port=self._port, tls=self._tls)
-
-    def stop(self) -> None:
-        """Answer no more; the account stays."""
-        self.server.stop()
-        self._server = None
+        self._server = HttpServer(self._respond, faults=self.faults, now=self.clock.now, port=port, tls=tls)
+        self.url = self._server.url
+        self.certificate = self._server.certificate
 
     def __enter__(self) -> HubSpotStandIn:
-        self.start()
         return self
 
     def __exit__(
@@ -90,17 +81,31 @@ class HubSpotStandIn(Portal):
     ) -> None:
         self.stop()
 
-    @property
-    def server(self) -> HttpServer:
-        """The server, with its log of calls; RuntimeError where it does not run."""
-        if self._server is None:
-            raise RuntimeError("the stand-in does not run: use it in a with statement")
-        return self._server
+    def stop(self) -> None:
+        """Answer no more; the account stays."""
+        self._server.stop()
 
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return self.server.url
+    def calls(self) -> tuple[Call, ...]:
+        """Return the requests so far."""
+        return self._server.calls()
+
+    def forget_calls(self) -> None:
+        """Begin the log of requests anew."""
+        self._server.forget_calls()
+
+    def fail(self, *faults: Fault) -> None:
+        """Put faults at the end of the script.
+
+        A "special" is a limit that is reached, with the name of its policy as the code. A "short" page of a list, a
+        search or a batch lacks the last of its results.
+
+        Raises:
+            ValueError: a special has a code that is unknown here.
+        """
+        for each in faults:
+            if each.kind == "special" and each.code not in rate_limits.POLICIES:
+                raise ValueError(f"no special is called '{each.code}': they are {', '.join(rate_limits.POLICIES)}")
+        self.faults.add(*faults)
 
     def _table(self, association_page: int) -> list[tuple[str, str, Handler]]:
         objects, definitions = ObjectRoutes(self), DefinitionRoutes(self)
@@ -113,9 +118,9 @@ class HubSpotStandIn(Portal):
             ("GET", "object", self._of_type(objects.read)),
             ("GET", "properties", self._of_type(definitions.properties)),
             ("GET", "property", self._of_type(definitions.property)),
-            ("GET", "schemas", self._needing(scopes.SCHEMAS, definitions.schemas)),
+            ("GET", "schemas", self._needing(SCHEMAS, definitions.schemas)),
             ("GET", "schema", self._of_type(definitions.schema)),
-            ("GET", "owners", self._needing(scopes.OWNERS, definitions.owners)),
+            ("GET", "owners", self._needing(OWNERS, definitions.owners)),
             ("GET", "pipelines", self._of_type(definitions.pipelines)),
             ("POST", "associations", self._of_pair(associations.batch_read)),
             ("GET", "labels", self._of_pair(lambda start, end, _: associations.labels(start, end))),

@@ -1,4 +1,5 @@
 import json
+import ssl
 import urllib.parse
 import urllib.request
 
@@ -130,7 +131,7 @@ def test_the_day_is_full(serve) -> None:
 
 
 def test_faults(crm: HubSpotStandIn, api) -> None:
-    crm.faults.add(
+    crm.fail(
         Fault(path="/crm/*", kind="special", code="DAILY"),
         Fault(path="/crm/*", kind="expired"),
         Fault(path="/crm/*", kind="expired", body="<html>401</html>"),
@@ -142,20 +143,20 @@ def test_faults(crm: HubSpotStandIn, api) -> None:
     assert answers[0].json["policyName"] == "DAILY"
     assert answers[1].json["category"] == "EXPIRED_AUTHENTICATION"
     assert answers[4].headers["Retry-After"] == "3600"
-    assert [each.status for each in crm.server.calls()] == [429, 401, 401, 502, 477, 200]
+    assert [each.status for each in crm.calls()] == [429, 401, 401, 502, 477, 200]
 
 
 @pytest.mark.parametrize("path", ["/crm/v3/objects/deals/search", "/crm/v3/objects/deals/batch/read"])
 def test_a_page_that_is_short(crm: HubSpotStandIn, api, path: str) -> None:
     inputs = [{"id": crm.create("deals")} for _ in range(5)]
-    crm.faults.add(Fault(path=path, kind="short", rows=2))
+    crm.fail(Fault(path=path, kind="short", rows=2))
     assert [len(api.post(path, {"inputs": inputs}).json["results"]) for _ in range(2)] == [3, 5]
 
 
 def test_a_line_that_breaks(crm: HubSpotStandIn, api) -> None:
     for _ in range(50):
         crm.create("deals")
-    crm.faults.add(Fault(path="*", kind="reset"), Fault(path="*", kind="cut", bytes=300))
+    crm.fail(Fault(path="*", kind="reset"), Fault(path="*", kind="cut", bytes=300))
     for _ in range(2):
         with pytest.raises((OSError, json.JSONDecodeError)):
             _ = api.get("/crm/v3/objects/deals?limit=50").json
@@ -165,3 +166,21 @@ def test_a_line_that_breaks(crm: HubSpotStandIn, api) -> None:
 def test_nobody_answers_elsewhere(api) -> None:
     assert api.get("/crm/v9/objects/deals").status == 404
     assert api.post("/crm/v3/objects/deals/batch/archive", {}).status == 404
+
+
+def test_names_that_nobody_knows(crm: HubSpotStandIn) -> None:
+    with pytest.raises(ValueError, match="SECONDLY"):
+        crm.fail(Fault(path="*", kind="special", code="HOURLY"))
+    with pytest.raises(KeyError):
+        crm.refuse("ticket")
+
+
+def test_it_speaks_tls() -> None:
+    with HubSpotStandIn(tls=True) as crm:
+        context = ssl.create_default_context(cafile=crm.certificate)
+        request = urllib.request.Request(
+            crm.url + "/crm/v3/objects/deals", headers={"Authorization": f"Bearer {crm.token}"}
+        )
+        handlers = urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+        with urllib.request.build_opener(*handlers).open(request, timeout=30) as response:
+            assert response.status == 200

@@ -76,3 +76,12 @@ def test_the_module_serves_it() -> None:
                 assert b'"results":[{' in response.read()
         finally:
             process.terminate()
+
+
+def test_a_port_that_is_taken(crm: HubSpotStandIn) -> None:
+    port = crm.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "connectors.standins.hubspot", "--port", port, "--scale", "0.02"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 2
+    assert f"Can't listen on port {port}" in run.stderr
+    assert "Traceback" not in run.stderr

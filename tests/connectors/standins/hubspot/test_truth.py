@@ -1,6 +1,7 @@
 """Whatever happens in an account: lists, batches and search tell what `rows` says."""
 
 import datetime as dt
+import threading
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -66,3 +67,28 @@ def test_lists_batches_and_search_agree(serve, steps) -> None:
         gone = set(answer.json.get("errors", [{"context": {"ids": []}}])[0]["context"]["ids"])
         merged = {key for key in ever if crm.tables["deals"].survivor(key) in truth} - set(truth)
         assert gone == ever - set(truth) - merged
+
+
+def test_readers_and_writers_at_a_time(crm: HubSpotStandIn, api) -> None:
+    keys = [crm.create("deals", {"amount": 0}) for _ in range(40)]
+    partial: list[dict[str, str]] = []
+
+    def write(mine: list[str]) -> None:
+        for amount in range(1, 30):
+            for key in mine:
+                crm.update("deals", key, {"amount": amount, "dealname": f"Deal {amount}"})
+
+    def read() -> None:
+        for _ in range(10):
+            page = api.get("/crm/v3/objects/deals?limit=100&properties=amount,dealname").json["results"]
+            values = [each["properties"] for each in page]
+            partial.extend(each for each in values if (each["dealname"] or "Deal 0") != f"Deal {each['amount']}")
+
+    threads = [threading.Thread(target=write, args=(keys[start::4],)) for start in range(4)]
+    threads += [threading.Thread(target=read) for _ in range(3)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert partial == []
+    assert {row["amount"] for row in crm.rows("deals").values()} == {"29"}
