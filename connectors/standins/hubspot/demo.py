@@ -9,44 +9,13 @@ from random import Random
 
 from connectors.standins.hubspot import demo_names, moments
 from connectors.standins.hubspot.demo_activities import add_activities
+from connectors.standins.hubspot.demo_pipelines import RENEWALS, SALES, SUPPORT
 from connectors.standins.hubspot.links import PRIMARY
 from connectors.standins.hubspot.portal import Given, Portal
 from connectors.standins.hubspot.settings import Owner, Pipeline, Stage
 from connectors.standins.hubspot.standard_properties import instant
 
-_DAYS = 540
-_SALES = Pipeline(
-    id="default",
-    label="Sales Pipeline",
-    stages=(
-        Stage(id="appointmentscheduled", label="Appointment Scheduled", probability=0.2),
-        Stage(id="qualifiedtobuy", label="Qualified To Buy", probability=0.4),
-        Stage(id="presentationscheduled", label="Presentation Scheduled", probability=0.6),
-        Stage(id="contractsent", label="Contract Sent", probability=0.9),
-        Stage(id="closedwon", label="Closed Won", probability=1.0, closed=True),
-        Stage(id="closedlost", label="Closed Lost", probability=0.0, closed=True),
-    ),
-)
-_RENEWALS = Pipeline(
-    id="83001",
-    label="Renewals",
-    stages=(
-        Stage(id="83011", label="Due", probability=0.6),
-        Stage(id="83012", label="Terms Sent", probability=0.8),
-        Stage(id="83013", label="Renewed", probability=1.0, closed=True),
-        Stage(id="83014", label="Not Renewed", probability=0.0, closed=True),
-    ),
-)
-_SUPPORT = Pipeline(
-    id="0",
-    label="Support Pipeline",
-    stages=(
-        Stage(id="1", label="New"),
-        Stage(id="2", label="Waiting on contact"),
-        Stage(id="3", label="Waiting on us"),
-        Stage(id="4", label="Closed", closed=True),
-    ),
-)
+_HISTORY = dt.timedelta(days=540)
 _INDUSTRIES = ("COMPUTER_SOFTWARE", "MACHINERY", "RETAIL", "HOSPITAL_HEALTH_CARE")
 _MACHINES = ("Case Sealer", "Conveyor", "Label Printer", "Pallet Wrapper", "Robot Cell", "Scale", "Tray Former")
 _PROBLEMS = (
@@ -65,6 +34,7 @@ class _Company:
     name: str
     owner: str
     contacts: tuple[str, ...]
+    since: dt.datetime
 
 
 class _World:
@@ -79,9 +49,10 @@ class _World:
     def count(self, usual: int) -> int:
         return max(1, round(usual * self.scale))
 
-    def moment(self, days: int = _DAYS) -> dt.datetime:
-        """Return a moment of the last days."""
-        return self.today - dt.timedelta(seconds=self.random.randrange(3_600, days * 86_400))
+    def moment(self, since: dt.datetime | None = None) -> dt.datetime:
+        """Return a moment of the past, after another one."""
+        since = since or self.today - _HISTORY
+        return since + (self.today - since) * self.random.random()
 
     def owners(self) -> tuple[str, ...]:
         for number in range(1, 13):
@@ -99,9 +70,9 @@ class _World:
         return tuple(str(60_000 + number) for number in range(1, 13))
 
     def settings(self) -> None:
-        self.portal.set_pipelines("deals", _SALES, _RENEWALS)
-        self.portal.set_pipelines("tickets", _SUPPORT)
-        for pipeline in (_SALES, _RENEWALS):
+        self.portal.set_pipelines("deals", SALES, RENEWALS)
+        self.portal.set_pipelines("tickets", SUPPORT)
+        for pipeline in (SALES, RENEWALS):
             for stage in pipeline.stages:
                 label = f'Date entered "{stage.label} ({pipeline.label})"'
                 self.portal.put_property("deals", instant(_entered(stage), label, calculated=True))
@@ -125,15 +96,16 @@ class _World:
                 "lifecyclestage": self.random.choice(("lead", "opportunity", "customer", "customer")),
                 "is_public": employees > 500 and self.random.random() < 0.3,
             }
-            key = self.portal.create("companies", values, at=self.moment())
-            contacts = tuple(self.contact(key, name, str(values["hubspot_owner_id"])) for _ in range(self.team_size()))
-            found.append(_Company(id=key, name=name, owner=str(values["hubspot_owner_id"]), contacts=contacts))
+            owner, since = str(values["hubspot_owner_id"]), self.moment()
+            key = self.portal.create("companies", values, at=since)
+            contacts = tuple(self.contact(key, name, owner, since) for _ in range(self.team_size()))
+            found.append(_Company(id=key, name=name, owner=owner, contacts=contacts, since=since))
         return found
 
     def team_size(self) -> int:
         return self.random.choices((1, 2, 3, 5, 9, 20), (20, 25, 20, 20, 12, 3))[0]
 
-    def contact(self, company: str, name: str, owner: str) -> str:
+    def contact(self, company: str, name: str, owner: str, since: dt.datetime) -> str:
         given, family = demo_names.person(self.random)
         key = self.portal.create(
             "contacts",
@@ -148,7 +120,7 @@ class _World:
                 "hubspot_owner_id": owner,
                 "associatedcompanyid": company,
             },
-            at=self.moment(),
+            at=self.moment(since),
         )
         self.portal.associate("contacts", key, "companies", company, PRIMARY)
         if self.random.random() < 0.15:
@@ -169,12 +141,12 @@ class _World:
 
     def deal(self, company: _Company, products: Sequence[str]) -> str:
         random, portal = self.random, self.portal
-        pipeline = _SALES if random.random() < 0.72 else _RENEWALS
-        began = self.moment()
+        pipeline = SALES if random.random() < 0.72 else RENEWALS
+        began = self.moment(company.since)
         reached, entered = self.stages(pipeline, began)
         stage, last = pipeline.stages[reached], max(entered.values())
         closing = last if stage.closed else self.today + dt.timedelta(days=random.randrange(3, 120))
-        new = pipeline is _SALES
+        new = pipeline is SALES
         key = portal.create(
             "deals",
             {
@@ -241,7 +213,7 @@ class _World:
         return total
 
     def ticket(self, company: _Company) -> str:
-        random, portal, began = self.random, self.portal, self.moment()
+        random, portal, began = self.random, self.portal, self.moment(company.since)
         took = dt.timedelta(hours=random.expovariate(1 / 40) + 0.2)
         closed = began + took < self.today
         key = portal.create(
@@ -249,7 +221,7 @@ class _World:
             {
                 "subject": f"{random.choice(_MACHINES)} {random.choice(_PROBLEMS)}",
                 "content": f"From {company.name}.\nPlease call back.",
-                "hs_pipeline": _SUPPORT.id,
+                "hs_pipeline": SUPPORT.id,
                 "hs_pipeline_stage": "4" if closed else random.choice(("1", "2", "3")),
                 "hs_ticket_priority": random.choice(("LOW", "MEDIUM", "HIGH", "URGENT")),
                 "hs_ticket_category": ";".join(random.sample(_CATEGORIES, random.choice((1, 1, 1, 2)))),
@@ -269,10 +241,10 @@ class _World:
             "contract_name": f"{company.name} service",
             "plan": self.random.choice(("basic", "plus", "complete")),
             "add_ons": ";".join(self.random.sample(("training", "on_site", "reports"), self.random.randrange(3))),
-            "start_day": f"{self.moment():%Y-%m-%d}",
+            "start_day": f"{self.moment(company.since):%Y-%m-%d}",
             "seats": self.random.randrange(1, 40),
         }
-        key = self.portal.create("service_contracts", values, at=self.moment())
+        key = self.portal.create("service_contracts", values, at=self.moment(company.since))
         self.portal.associate("service_contracts", key, "companies", company.id)
 
 
@@ -295,7 +267,11 @@ def fill(portal: Portal, *, seed: int = 1, scale: float = 1.0) -> None:
         for company in world.random.sample(companies, world.count(140)):
             world.contract(company)
         chosen = world.random.choices(deals, k=world.count(3_000))
-        add_activities(portal, world.random, [(deal, each.id, each.contacts[0], each.owner) for deal, each in chosen])
+        add_activities(
+            portal,
+            world.random,
+            [(deal, each.id, each.contacts[0], each.owner, world.moment(each.since)) for deal, each in chosen],
+        )
         _tidy_up(world, companies)
 
 

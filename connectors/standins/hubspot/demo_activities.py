@@ -12,12 +12,10 @@ from connectors.standins.hubspot.portal import Given, Portal
 _SUBJECTS = ("Delivery date", "First visit", "Offer", "Prices", "Spare parts", "Start-up", "Training")
 
 
-def add_activities(portal: Portal, random: Random, around: Sequence[tuple[str, str, str, str]]) -> None:
-    """Add one activity around each deal given with its company, contact and owner."""
-    now = portal.clock.now()
-    for deal, company, contact, owner in around:
+def add_activities(portal: Portal, random: Random, around: Sequence[tuple[str, str, str, str, dt.datetime]]) -> None:
+    """Add one activity around each deal given with its company, contact, owner, and the moment."""
+    for deal, company, contact, owner, at in around:
         name, make = random.choices(_KINDS, _WEIGHTS)[0]
-        at = now - dt.timedelta(seconds=random.randrange(1_800, 400 * 86_400))
         said = moments.text(moments.milliseconds(at))
         values: Given = {**make(random, at), "hs_timestamp": said, "hubspot_owner_id": owner}
         key = portal.create(name, values, at=at)

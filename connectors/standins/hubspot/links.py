@@ -75,8 +75,9 @@ class Links:
 
     def join(self, pair: Pair, start: str, end: str, label: str | None) -> None:
         """Associate two records; a label comes on top of the link without one. One link of a record is Primary."""
+        if label is not None:
+            self.type(pair, label)
         self.define(pair, None)
-        self.type(pair, label)
         if label == PRIMARY:
             child, parent = (pair, start) if pair[1] == "companies" else (pair[::-1], end)
             for other in list(self.of(child, parent)):

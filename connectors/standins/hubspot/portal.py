@@ -73,7 +73,7 @@ class Portal:
         self.clock.advance(seconds)
 
     def kind(self, name: str) -> ObjectType | None:
-        """Return an object by its name, singular, type id or full name, as paths may have it; None for any other."""
+        """Return an object by its name, type id or full name, as paths may have it; None for any other."""
         if name in self.kinds:
             return self.kinds[name]
         wanted = name.lower()
@@ -91,7 +91,7 @@ class Portal:
 
     def full_name(self, kind: ObjectType) -> str:
         """Return the full name of an object."""
-        return f"p{self.id}_{kind.name}" if kind.custom else kind.name.upper().removesuffix("S")
+        return f"p{self.id}_{kind.name}" if kind.custom else kind.singular.upper().replace(" ", "_")
 
     # Definitions
 
@@ -144,15 +144,21 @@ class Portal:
             values: its values.
             at: when it says that it was made; now where not given. In the past: it is committed late.
             key: its id; the next free one where not given.
+
+        Raises:
+            KeyError: the object does not have a property.
+            ValueError: there is, or was, a record with this id.
         """
         with self.lock:
-            kind, now = self.kinds[name], self.now()
-            key = key or str(self._last_id + 1)
+            kind, table, now = self.kinds[name], self.tables[name], self.now()
+            given, key = self._texts(name, values or {}), key or str(self._last_id + 1)
+            if key in table.live or key in table.archived or key in table.merged:
+                raise ValueError(f"{name} has, or had, a record {key}")
             self._last_id = max(self._last_id, int(key))
             said = moments.text(moments.milliseconds(at) if at else now)
             times = {"hs_object_id": key, kind.created: said, kind.modified: said}
             record = Record(id=key, values={})
-            self.tables[name].set(record, {**times, **self._texts(name, values or {})}, now)
+            table.set(record, {**times, **given}, now)
             return key
 
     def update(self, name: str, key: str, values: Given, *, at: dt.datetime | None = None) -> None:

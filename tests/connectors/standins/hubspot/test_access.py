@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from connectors.standins.faults import Fault
-from connectors.standins.hubspot import HubSpotStandIn, OAuthApp, RateLimits
+from connectors.standins.hubspot import HubSpotStandIn, OAuthApp, RateLimits, paths
 
 
 def _refresh(api, token: str, **more):
@@ -184,3 +184,20 @@ def test_it_speaks_tls() -> None:
         handlers = urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
         with urllib.request.build_opener(*handlers).open(request, timeout=30) as response:
             assert response.status == 200
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _, _ in paths.TABLE}))
+def test_every_path_of_the_table_is_answered_by_both_families(crm: HubSpotStandIn, api, name: str) -> None:
+    contact, token = crm.create("contacts"), _refresh(api, "refresh-0").json["access_token"]
+    body = {"inputs": [{"id": contact}], "tokenKey": crm.token}
+    parts = {"type": "contacts", "id": contact, "name": "email", "from": "contacts", "to": "deals", "token": token}
+    form = f"grant_type=refresh_token&client_id={crm.app.client_id}&client_secret={crm.app.client_secret}"
+    posts = ("batch_read", "search", "associations", "private_token_info")
+    for path in paths.paths_of(name):
+        path = path.format(**parts)
+        if name == "token":
+            data = f"{form}&refresh_token=refresh-0".encode()
+            answer = api._call(urllib.request.Request(crm.url + path, data=data))
+        else:
+            answer = api.post(path, body) if name in posts else api.get(path)
+        assert answer.status in (200, 207), (path, answer.text)

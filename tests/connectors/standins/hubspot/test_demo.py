@@ -33,6 +33,11 @@ def test_the_world_is_whole(crm: HubSpotStandIn) -> None:
     for kind in crm.kinds.values():
         for row in crm.rows(kind.name).values():
             assert row[kind.created] <= row[kind.modified] <= now
+    companies = crm.rows("companies")
+    for name in ("contacts", "deals", "tickets"):
+        rows = crm.rows(name)
+        for key, ends in crm.associations(name, "companies").items():
+            assert all(companies[end]["createdate"] <= rows[key]["createdate"] for end in ends)
     owners = {row["hubspot_owner_id"] for row in deals}
     assert owners <= set(crm.owners)
     assert {each.archived for each in crm.owners.values()} == {True, False}

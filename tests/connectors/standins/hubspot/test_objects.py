@@ -10,7 +10,7 @@ def _ids(answer) -> list[str]:
     return [each["id"] for each in answer.json["results"]]
 
 
-@pytest.mark.parametrize("name", ["contacts", "contact", "0-1", "CONTACTS"])
+@pytest.mark.parametrize("name", ["contacts", "contact", "0-1", "CONTACT"])
 def test_an_object_goes_by_several_names(crm: HubSpotStandIn, api, name: str) -> None:
     key = crm.create("contacts")
     assert _ids(api.get(f"/crm/v3/objects/{name}")) == [key]
@@ -197,3 +197,24 @@ def test_an_address_that_is_too_long(api) -> None:
     names = ",".join(f"property_{number}" for number in range(1_400))
     assert api.get(f"/crm/v3/objects/deals?properties={quote(names[:15_900], safe=',')}").status == 200
     assert api.get(f"/crm/v3/objects/deals?properties={quote(names, safe=',')}").status == 414
+
+
+def test_a_mistake_changes_nothing(crm: HubSpotStandIn, api) -> None:
+    key, company = crm.create("deals"), crm.create("companies")
+    with pytest.raises(KeyError):
+        crm.create("deals", {"no_such_property": 1})
+    with pytest.raises(ValueError, match=key):
+        crm.create("deals", key=key)
+    with pytest.raises(KeyError):
+        crm.associate("deals", key, "companies", company, "No such label")
+    with pytest.raises(KeyError):
+        crm.associate("deals", key, "companies", key)
+    assert set(crm.rows("deals")) == {key}
+    assert crm.associations("deals", "companies") == {}
+    assert crm.create("deals", key="5000") == "5000"
+    assert crm.create("deals") == "5001"
+
+
+def test_a_line_item_goes_by_its_singular(crm: HubSpotStandIn, api) -> None:
+    key = crm.create("line_items", {"quantity": 2})
+    assert _ids(api.get("/crm/v3/objects/LINE_ITEM")) == [key]
