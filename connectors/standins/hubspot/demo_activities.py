@@ -59,7 +59,7 @@ def _task(random: Random, _: dt.datetime) -> Given:
         "hs_task_subject": random.choice(_SUBJECTS),
         "hs_task_status": random.choice(("NOT_STARTED", "IN_PROGRESS", "COMPLETED", "COMPLETED")),
         "hs_task_priority": random.choice(("NONE", "LOW", "MEDIUM", "HIGH")),
-        "hs_task_type": random.choice(("TODO", "CALL", "EMAIL")),
+        "hs_task_type": random.choice(("CALL", "EMAIL", None)),
     }
 
 

@@ -168,7 +168,7 @@ _OF_OBJECT: dict[str, tuple[Property, ...]] = {
         text("hs_task_subject", "Task Title"),
         choice("hs_task_status", "Task Status", "NOT_STARTED=Not started|IN_PROGRESS=In progress|COMPLETED=Completed"),
         choice("hs_task_priority", "Priority", "NONE=None|LOW=Low|MEDIUM=Medium|HIGH=High"),
-        choice("hs_task_type", "Task Type", "TODO=To-do|CALL=Call|EMAIL=Email"),
+        choice("hs_task_type", "Task Type", "CALL=Call|EMAIL=Email"),
     ),
     "service_contracts": (
         text("contract_name", "Contract name", own=True),
