@@ -63,9 +63,12 @@ class Transport:
             )
             return _reply(response.status, response.headers, response.data)
         except ApiException as error:
-            if error.status == 0:
-                raise DroppedError("the line is not secure (TLS, certificate)", passes=False) from None
             return _reply(error.status, error.headers, error.body)
+        except AttributeError as error:
+            # A failure of TLS is an ApiException without a body, over which the library stumbles.
+            if not isinstance(error.__context__, ApiException):
+                raise
+            raise DroppedError("the line is not secure (TLS, certificate)", passes=False) from None
         except HTTPError as error:
             raise DroppedError(_words(error)) from None
         except UnicodeDecodeError:
