@@ -11,16 +11,20 @@ from connectors.errors import AnswerError
 Answer: TypeAlias = Mapping[str, Any]
 
 
-def results(answer: Answer) -> list[Mapping[str, Any]]:
+def results(answer: Answer, *needed: str) -> list[Mapping[str, Any]]:
     """Return the things of an answer.
 
+    Args:
+        answer: the answer.
+        needed: what each of them has to have.
+
     Raises:
-        AnswerError: it has no list of them, which must not be taken for an empty one.
+        AnswerError: it has no list of them, which must not be taken for an empty one; or one lacks what it has to have.
     """
     found = answer.get("results")
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(isinstance(each, dict) and each.keys() >= {*needed} for each in found):
         raise AnswerError(
-            "An answer of HubSpot has no results.",
+            "An answer of HubSpot has no results, or none in their format.",
             hint="Look at the setting url and a proxy in between, then sync again.",
         )
     return found

@@ -72,7 +72,7 @@ def association_fields(
         except (ObjectRefusedError, AnswerError) as error:
             notes.append(f"Links to {other.label.lower()} are left out. {error.message}")
             continue
-        for each in _fields_to(other, results(answer)):
+        for each in _fields_to(other, results(answer, "typeId")):
             if each.name in named:
                 notes.append(f"Links called {each.label!r} are left out: {each.name} is another field already.")
                 continue
@@ -144,7 +144,7 @@ def _ends(caller: Caller, type_: str, to: str, ids: Sequence[str]) -> Mapping[st
         asked, inputs = inputs[:_IDS_A_CALL], inputs[_IDS_A_CALL:]
         answer = caller.post("associations", f"links to {to}", {"inputs": asked}, type=type_, to=to)
         answered = _without_links(answer)
-        for each in results(answer):
+        for each in results(answer, "from"):
             id_ = str(each["from"]["id"])
             answered.add(id_)
             ends.setdefault(id_, []).extend(each.get("to") or ())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from connectors.errors import LoginError, ObjectRefusedError
+from connectors.errors import ConnectorError, LoginError, ObjectRefusedError
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.changes import read_changes
 from connectors.hubspot.deletions import read_deletions
 from connectors.hubspot.describe import describe, list_objects
 from connectors.hubspot.estimate import estimate_read
 from connectors.hubspot.full import read_all
-from connectors.hubspot.records import Records, Unreadable
+from connectors.hubspot.records import Records
 from connectors.hubspot.settings import read_settings
 from connectors.hubspot.snapshots import SNAPSHOTS, read_snapshot
 from connectors.hubspot.windows import Search
@@ -45,7 +45,6 @@ class HubSpotConnector:
 
     def __init__(self, settings: Mapping[str, str], secrets: Secrets, pace: Pace) -> None:
         self._caller = Caller(read_settings(settings, secrets), secrets, pace)
-        self._unreadable = Unreadable()
 
     def identify(self) -> Account:
         """Return the account that the token belongs to."""
@@ -70,9 +69,8 @@ class HubSpotConnector:
         return list_objects(self._caller)
 
     def describe(self, name: str) -> ObjectSchema:
-        """Return what an object looks like; its notes also tell of values that could not be read so far."""
-        found = describe(self._caller, name)
-        return dataclasses.replace(found, notes=(*found.notes, *self._unreadable.notes(found.name)))
+        """Return what an object looks like; custom ones are called by their objectTypeId, or by their name."""
+        return describe(self._caller, name)
 
     def count(self, schema: ObjectSchema) -> int:
         """Return how many live records the search knows; of small tables, how many rows they have."""
@@ -82,19 +80,19 @@ class HubSpotConnector:
 
     def estimate(self, read: Read) -> Estimate:
         """Return what a read will cost, by one call."""
-        return estimate_read(self._records(read), Search(self._caller, read.schema), read)
+        return estimate_read(Records(self._caller, read), Search(self._caller, read.schema), read)
 
     def read(self, read: Read) -> Iterator[Page]:
         """Yield the rows of a read; see the protocol."""
         if read.schema.name in SNAPSHOTS:
             yield Page(rows=read_snapshot(self._caller, read.schema.name, read.fields))
             return
-        records = self._records(read)
+        records = Records(self._caller, read)
         if read.since is None or read.schema.cursor is None:
             pages = read_all(records, read)
         else:
             pages = read_changes(records, Search(self._caller, read.schema), read)
-        yield from _checked(pages, records.check_properties)
+        yield from _checked(pages, records)
 
     def deletions(
         self,
@@ -113,25 +111,27 @@ class HubSpotConnector:
         """Let go of the lines."""
         self._caller.close()
 
-    def _records(self, read: Read) -> Records:
-        return Records(self._caller, read, self._unreadable)
 
-
-def _checked(pages: Iterator[Page], check: Callable[[], None]) -> Iterator[Page]:
-    """Yield pages; look at the object before the first and before the last of them.
+def _checked(pages: Iterator[Page], records: Records) -> Iterator[Page]:
+    """Yield pages, the last with the notes; look at the properties before the first and before the last of them.
 
     HubSpot answers for a property that went as if it were empty: without a look, its column would be emptied.
     """
     held: Page | None = None
     first = True
-    for page in pages:
+    try:
+        for page in pages:
+            if held is not None:
+                yield held
+                first = False
+            else:
+                records.check_properties()
+            held = page
+    except ConnectorError:
         if held is not None:
-            yield held
-            first = False
-        elif first:
-            check()
-        held = page
+            yield held  # it is whole: what comes after it fails
+        raise
     if held is not None:
         if not first:
-            check()
-        yield held
+            records.check_properties()
+        yield dataclasses.replace(held, notes=records.notes())

@@ -15,7 +15,7 @@ from connectors.hubspot.objects import CORE, STANDARD, STANDARD_IDS, CrmObject
 def custom_objects(caller: Caller) -> tuple[CrmObject, ...]:
     """Return the objects that the account made; none where it has none or does not let us ask."""
     try:
-        found = results(caller.get("schemas", "custom objects"))
+        found = results(caller.get("schemas", "custom objects"), "objectTypeId", "name")
     except ObjectRefusedError:
         return ()
     return tuple(_custom(each) for each in found if not each.get("archived", False))

@@ -36,7 +36,7 @@ def read_deletions(caller: Caller, schema: ObjectSchema, since: dt.datetime) -> 
             query["after"] = after
         ask = partial(caller.get, "list", schema.label.lower(), query, type=schema.name)
         answer = whole_page(ask, A_CALL)
-        gone = [each for each in map(_gone, results(answer)) if each.at is None or each.at >= since]
+        gone = [each for each in map(_gone, results(answer, "id")) if each.at is None or each.at >= since]
         if gone:
             yield gone
         after = next_after(answer)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,10 +22,10 @@ from connectors.protocol import ObjectSchema, ObjectSummary, SourceField
 
 _PIPELINE_FIELDS = frozenset({"pipeline", "hs_pipeline"})
 _STAGE_FIELDS = frozenset({"dealstage", "hs_pipeline_stage"})
+_COMPANY_FIELDS = frozenset({"associatedcompanyid", "hs_primary_associated_company"})
+
 SEARCH_LAG = dt.timedelta(hours=1)
 """How long after a change the search index may still not have it."""
-
-_COMPANY_FIELDS = frozenset({"associatedcompanyid", "hs_primary_associated_company"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def describe(caller: Caller, name: str) -> ObjectSchema:
 
 def list_properties(caller: Caller, type_: str, subject: str) -> list[Mapping[str, Any]]:
     """Return the properties of an object as HubSpot describes them."""
-    found = results(caller.get("properties", subject, type=type_))
+    found = results(caller.get("properties", subject, type=type_), "name")
     return [each for each in found if not each.get("archived", False)]
 
 
@@ -149,7 +149,7 @@ def _stages(caller: Caller, crm: CrmObject, properties: Sequence[Mapping[str, An
     if not (crm.custom or crm.type in WITH_PIPELINES) or not _STAGE_FIELDS & {each["name"] for each in properties}:
         return Stages()
     try:
-        pipelines = results(caller.get("pipelines", f"pipelines of {crm.label.lower()}", type=crm.type))
+        pipelines = results(caller.get("pipelines", f"pipelines of {crm.label.lower()}", type=crm.type), "id", "label")
     except ObjectRefusedError:
         return Stages()
     return Stages(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -28,35 +27,19 @@ A_CALL = 100
 _LONGEST_LIST = 6_000  # characters of names in an address; HubSpot refuses addresses near 16,000
 
 
-@dataclass(slots=True)
-class Unreadable:
-    """How many values, by object and field, were not of their property's type."""
-
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def notes(self, object_: str) -> tuple[str, ...]:
-        """Return what an admin should know of an object's values; none of them is shown."""
-        return tuple(
-            f"{name}: {count:,} values that were read since the start are not of the property's type; they are empty."
-            for (of, name), count in sorted(self.counts.items())
-            if of == object_
-        )
-
-
 class Records:
     """Asks for the records of a read.
 
     Args:
         caller: asks.
         read: what to read.
-        unreadable: where values are counted that are not of their type.
     """
 
-    def __init__(self, caller: Caller, read: Read, unreadable: Unreadable) -> None:
+    def __init__(self, caller: Caller, read: Read) -> None:
         self.caller = caller
         self.type = read.schema.name
         self.subject = read.schema.label.lower()
-        self._unreadable = unreadable
+        self._unreadable: Counter[str] = Counter()
         self._fields = [read.schema.field(name) for name in read.fields]
         self._links: Mapping[str, Link] = {
             each.name: link for each in self._fields if (link := link_of(each)) is not None
@@ -80,7 +63,7 @@ class Records:
         if after is not None:
             query["after"] = after
         answer = whole_page(lambda: self.caller.get("list", self.subject, query, type=self.type), A_CALL)
-        return results(answer), next_after(answer)
+        return results(answer, "id", "properties"), next_after(answer)
 
     def batch(self, ids: Sequence[str]) -> dict[str, Record]:
         """Return records by their keys: those of at most `A_CALL` keys that are live.
@@ -106,6 +89,13 @@ class Records:
         ]
         return pa.RecordBatch.from_arrays(columns, [each.name for each in self._fields])
 
+    def notes(self) -> tuple[str, ...]:
+        """Return how many values so far were not of their property's type, by property; none of them is shown."""
+        return tuple(
+            f"{name}: {count:,} {'value is' if count == 1 else 'values are'} not of the property's type; read as empty."
+            for name, count in sorted(self._unreadable.items())
+        )
+
     def check_properties(self) -> None:
         """Look whether HubSpot still has the properties: it gives those that went as if they were empty.
 
@@ -124,12 +114,12 @@ class Records:
     def _batch(self, ids: Sequence[str], properties: Sequence[str], *, archived: bool) -> dict[str, Record]:
         body = {"inputs": [{"id": each} for each in ids], "properties": list(properties)}
         answer = self.caller.post("batch_read", self.subject, body, archived=archived, type=self.type)
-        return {str(each["id"]): each for each in results(answer)}
+        return {str(each["id"]): each for each in results(answer, "id", "properties")}
 
     def _column(self, of: SourceField, ids: Sequence[str], records: Iterable[Record]) -> pa.Array:
         if of.name == KEY:
             return pa.array(ids, pa.string())
         values, bad = column((each["properties"].get(of.name) for each in records), of.type)
         if bad:
-            self._unreadable.counts[self.type, of.name] += bad
+            self._unreadable[of.name] += bad
         return values

@@ -123,7 +123,7 @@ def _pipelines(caller: Caller) -> tuple[list[tuple[str, Mapping[str, Any]]], lis
             if not isinstance(error, ObjectMissingError):
                 notes.append(f"Pipelines of {label} are left out. {error.message}")
             continue
-        found += [(type_, each) for each in results(answer)]
+        found += [(type_, each) for each in results(answer, "id")]
     if len(refusals) == len(types):
         raise refusals[0]
     return found, notes

@@ -142,7 +142,7 @@ class Search:
 
 
 def _keys(answer: Mapping[str, Any]) -> Iterator[int]:
-    for each in results(answer):
+    for each in results(answer, "id"):
         yield int(each["id"])
 
 

@@ -283,3 +283,22 @@ def test_a_property_of_another_type(side, gather):
     side.crm.put_property("companies", Property(name="domain", label="D", type="number", field_type="number"))
     with pytest.raises(SchemaChangedError, match="another type"):
         gather(connector, read)
+
+
+def test_what_was_read_before_a_failure_is_not_lost(side):
+    for _ in range(2_500):
+        side.crm.create("companies")
+    connector = side.open()
+    read = side.question(connector, "companies", "hs_object_id")
+    side.crm.faults.add(
+        Fault(path="/crm/v3/objects/companies", kind="special", code="DAILY", after=21, times=None),
+    )
+    rows = []
+
+    def collect():
+        for page in connector.read(read):
+            rows.extend(page.rows.column(0).to_pylist())
+
+    with pytest.raises(LimitError):
+        collect()
+    assert len(rows) == 2_000
