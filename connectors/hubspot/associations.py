@@ -90,13 +90,9 @@ def read_links(caller: Caller, type_: str, ids: Sequence[str], links: Mapping[st
         ids: the records.
         links: field → what it holds.
     """
-    columns: dict[str, list[Any]] = {}
-    for to in dict.fromkeys(each.to for each in links.values()):
-        ends = _ends(caller, type_, to, ids)
-        for name, link in links.items():
-            if link.to == to:
-                columns[name] = [_value(ends.get(each, ()), link) for each in ids]
-    return columns
+    others = list(dict.fromkeys(each.to for each in links.values()))
+    ends = dict(zip(others, caller.together(lambda to: _ends(caller, type_, to, ids), others), strict=True))
+    return {name: [_value(ends[link.to].get(each, ()), link) for each in ids] for name, link in links.items()}
 
 
 def _others(crm: CrmObject, customs: Sequence[CrmObject]) -> list[CrmObject]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from connectors.errors import AnswerError, LimitError
 from connectors.hubspot.errors import PASSING, DroppedError, Reply, error_of, policy, unreachable, wait_of_limit
@@ -21,7 +22,11 @@ from connectors.protocol import Pace, Secrets, Usage
 _TRIES = 6
 _LONGEST = 60.0  # seconds between two tries
 _PATIENCE = 300.0  # a limit that asks to wait longer ends the run, which keeps what it has
+_AT_A_TIME = 4  # calls of one object; the buckets keep them within what the account allows
 _FIRST_BURST = 100  # calls in 10 s: what the smallest account is allowed
+
+_Asked = TypeVar("_Asked")
+_Answered = TypeVar("_Answered")
 
 
 class Caller:
@@ -41,6 +46,7 @@ class Caller:
         self._login = login_of(settings, secrets, self._transport, pace)
         self._burst = Bucket(pace, self._most or _FIRST_BURST, 10.0)
         self._searches = Bucket(pace, SEARCHES_PER_SECOND, 1.0)
+        self._threads = ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="hubspot")
         self._lock = threading.Lock()
         self._calls = 0
         self._daily: tuple[int, int] | None = None
@@ -89,6 +95,10 @@ class Caller:
             else:
                 self._wait(reply, tried, subject)
 
+    def together(self, ask: Callable[[_Asked], _Answered], about: Iterable[_Asked]) -> list[_Answered]:
+        """Return the answers to several questions in their order; some are asked at a time, by threads of their own."""
+        return list(self._threads.map(ask, about))
+
     def clock(self) -> dt.datetime:
         """Return the time that HubSpot's answers bear."""
         shown = self.ask("GET", "account", "the account's details", {}).headers.get("date", "")
@@ -106,7 +116,8 @@ class Caller:
             return Usage(calls=self._calls, used=used, allowed=allowed)
 
     def close(self) -> None:
-        """Close the lines."""
+        """Close the lines, once the calls under way have ended."""
+        self._threads.shutdown(cancel_futures=True)
         self._transport.close()
 
     def _send(

@@ -11,7 +11,7 @@ from typing import Any
 
 from connectors.hubspot.full import PAGE_ROWS
 from connectors.hubspot.objects import MERGED_IDS
-from connectors.hubspot.records import A_CALL, Record, Records
+from connectors.hubspot.records import Record, Records
 from connectors.hubspot.types import epoch_ms, moment
 from connectors.hubspot.windows import Found, Search, Span
 from connectors.protocol import Checkpoint, Gone, Page, Read
@@ -47,24 +47,18 @@ def _checkpoint(span: Span, ids: Sequence[int], *, done: bool) -> Checkpoint:
 
 def _look_up(records: Records, ids: Sequence[str]) -> tuple[list[Record], tuple[Gone, ...]]:
     """Return the live records of some keys, and what became of the others."""
-    live: dict[str, Record] = {}
-    gone: dict[str, Gone] = {}
-    for start in range(0, len(ids), A_CALL):
-        asked = ids[start : start + A_CALL]
-        found = records.batch(asked)
-        live.update(found)
-        missing = [each for each in asked if each not in found and each not in _merged(found)]
-        if missing:
-            archived = records.archived(missing)
-            gone.update({key: _archived(key, record) for key, record in archived.items()})
-            # One that was brought back between the two questions is neither; so the first is put once more.
-            rest = [each for each in missing if each not in archived]
-            again = records.batch(rest) if rest else {}
-            live.update(again)
-            gone.update({each: Gone(key=each, reason="deleted") for each in rest if each not in again})
-    for key, survivor in _merged(live).items():
-        gone[key] = Gone(key=key, reason="merged", merged_into=survivor)
-    return list(live.values()), tuple(each for key, each in gone.items() if key not in live)
+    live = records.batch(ids)
+    merged = _merged(live)
+    missing = [each for each in ids if each not in live and each not in merged]
+    archived = records.archived(missing)
+    # One that was brought back between the two questions is neither; so the first is put once more.
+    rest = [each for each in missing if each not in archived]
+    live.update(records.batch(rest))
+    gone = [_archived(key, record) for key, record in archived.items()]
+    merged = _merged(live)
+    gone += [Gone(key=each, reason="deleted") for each in rest if each not in live and each not in merged]
+    gone += [Gone(key=each, reason="merged", merged_into=survivor) for each, survivor in merged.items()]
+    return list(live.values()), tuple(each for each in gone if each.key not in live)
 
 
 def _merged(records: Mapping[str, Record]) -> Mapping[str, str]:

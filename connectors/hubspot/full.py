@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from connectors.errors import AnswerError, ResumeLostError
 from connectors.hubspot.errors import AddressTooLongError
@@ -19,44 +19,44 @@ def read_all(records: Records, read: Read) -> Iterator[Page]:
     Records that came or changed meanwhile may be missing: the next sync reads them.
     """
     resume = read.resume or {}
-    if resume.get("done"):
-        return
     after: str | None = resume.get("after")
-    by_batch = not records.fit_an_address
-    first = after is not None
-    while True:
-        held: list[Record] = []
-        while len(held) < PAGE_ROWS:
-            try:
-                found, after = _next(records, after, by_batch=by_batch)
-            except AddressTooLongError:
-                if by_batch:
-                    raise
-                by_batch = True
-                continue
-            except AnswerError as error:
-                if first:
-                    raise ResumeLostError(
-                        "HubSpot does not go on with its list where the last sync stopped.",
-                        hint="The object is read from its start.",
-                    ) from error
+    done = bool(resume.get("done"))
+    keys_only = not records.fit_an_address
+    while not done:
+        begin = after
+        try:
+            found, after = _listed(records, begin, keys_only=keys_only)
+        except AddressTooLongError:
+            if keys_only:
                 raise
-            first = False
-            held += found
-            if after is None:
-                break
-        yield Page(rows=records.rows(held), checkpoint={"done": True} if after is None else {"after": after})
+            keys_only, after = True, begin
+            continue
+        except AnswerError as error:
+            if begin is None or begin != resume.get("after"):
+                raise
+            raise ResumeLostError(
+                "HubSpot does not go on with its list where the last sync stopped.",
+                hint="The object is read from its start.",
+            ) from error
+        done = after is None
+        rows = records.rows(_values(records, found) if keys_only else found)
+        yield Page(rows=rows, checkpoint={"done": True} if done else {"after": after})
+
+
+def _listed(records: Records, after: str | None, *, keys_only: bool) -> tuple[Sequence[Record], str | None]:
+    """Return the records of a page, and where the list goes on; None at its end."""
+    listed: list[Record] = []
+    while len(listed) < PAGE_ROWS:
+        found, after = records.list(after, keys_only=keys_only)
+        listed += found
         if after is None:
-            return
+            break
+    return listed, after
 
 
-def _next(records: Records, after: str | None, *, by_batch: bool) -> tuple[list[Record], str | None]:
-    """Return the next records; of many properties only the keys are listed, and the values asked for by a body."""
-    found, after = records.list(after, keys_only=by_batch)
-    if not by_batch or not found:
-        return list(found), after
-    ids = [str(each["id"]) for each in found]
+def _values(records: Records, listed: Sequence[Record]) -> Sequence[Record]:
+    """Return records of which only the keys were listed, since their properties are too many for an address."""
+    ids = [str(each["id"]) for each in listed]
     live = records.batch(ids)
     # What went since the list was made stays away; what was cut off an answer comes with the next.
-    missing = [each for each in ids if each not in live]
-    return list({**live, **(records.batch(missing) if missing else {})}.values()), after
+    return list({**live, **records.batch([each for each in ids if each not in live])}.values())

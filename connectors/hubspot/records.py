@@ -66,7 +66,7 @@ class Records:
         return results(answer, "id", "properties"), next_after(answer)
 
     def batch(self, ids: Sequence[str]) -> dict[str, Record]:
-        """Return records by their keys: those of at most `A_CALL` keys that are live.
+        """Return those of some records that are live, by their keys.
 
         A record that was merged away is answered for by the one that took its place.
         """
@@ -74,7 +74,7 @@ class Records:
         return self._batch(ids, properties, archived=False)
 
     def archived(self, ids: Sequence[str]) -> dict[str, Record]:
-        """Return those of at most `A_CALL` records that are archived."""
+        """Return those of some records that are archived, by their keys."""
         return self._batch(ids, [KEY], archived=True)
 
     def rows(self, records: Sequence[Record]) -> pa.RecordBatch:
@@ -112,9 +112,13 @@ class Records:
                 )
 
     def _batch(self, ids: Sequence[str], properties: Sequence[str], *, archived: bool) -> dict[str, Record]:
-        body = {"inputs": [{"id": each} for each in ids], "properties": list(properties)}
-        answer = self.caller.post("batch_read", self.subject, body, archived=archived, type=self.type)
-        return {str(each["id"]): each for each in results(answer, "id", "properties")}
+        def ask(keys: Sequence[str]) -> list[Record]:
+            body = {"inputs": [{"id": each} for each in keys], "properties": properties}
+            answer = self.caller.post("batch_read", self.subject, body, archived=archived, type=self.type)
+            return results(answer, "id", "properties")
+
+        calls = [ids[start : start + A_CALL] for start in range(0, len(ids), A_CALL)]
+        return {str(each["id"]): each for found in self.caller.together(ask, calls) for each in found}
 
     def _column(self, of: SourceField, ids: Sequence[str], records: Iterable[Record]) -> pa.Array:
         if of.name == KEY:

@@ -99,7 +99,7 @@ def test_a_read_goes_on_from_every_checkpoint(side, gather, bulk):
     pages = list(connector.read(read))
     assert len(pages) > 2
     every = set(side.crm.rows("companies"))
-    for stop in range(0, len(pages), 1 + len(pages) // 3):
+    for stop in (0, 1, 2) if not bulk else (len(pages) // 2,):
         before = {key for page in pages[: stop + 1] for key in page.rows.column(0).to_pylist()}
         again = side.question(connector, "companies", "hs_object_id", since=base, resume=pages[stop].checkpoint)
         after = set(gather(connector, again)[0])
