@@ -6,6 +6,8 @@ FileImportError
   HeaderError           names of columns that are missing, double or don't fit the schema
   RowError              a row with too few or too many fields
   ValueFormatError      a value that is not a number or date as its field has it
+  ColumnTypeError       a column of a type that a dataset can't hold
+  MissingReaderError    a kind of file that an extra reads, which is not installed
   DescriptionError      an upload schema, XMD or template that is not valid
 """
 
@@ -36,6 +38,14 @@ class RowError(FileImportError):
 
 class ValueFormatError(FileImportError):
     """A value is not a number or a date in the format of its field."""
+
+
+class ColumnTypeError(FileImportError):
+    """A column is of a type that a dataset can't hold."""
+
+
+class MissingReaderError(FileImportError):
+    """What reads files of this kind is an extra that is not installed."""
 
 
 class DescriptionError(FileImportError):

@@ -44,7 +44,7 @@ def api_names(record: Record, dialect: Dialect, file: Path) -> list[str]:
             hint = "Rename one of them in the first line."
             message = f'Columns {first} and {index + 1} are both named "{label}".'
             raise _error(message, hint, record, index, dialect, file)
-        names.append(_unique(api_name(label), names))
+        names.append(unique_name(api_name(label), names))
     return names
 
 
@@ -81,6 +81,26 @@ def check_header(record: Record, expected: Sequence[tuple[str, str]], dialect: D
             raise _error(message, hint, record, index, dialect, file)
 
 
+def check_same_header(record: Record, first: Record, dialect: Dialect, file: Path, first_file: Path) -> None:
+    """Raise `HeaderError` unless a part's header has the names of the first part's, in the same order."""
+    found, wanted = ([each.strip() for each in header.fields] for header in (record, first))
+    if found == wanted:
+        return
+    missing = [each for each in wanted if each not in found]
+    surplus = [each for each in found if each not in wanted]
+    index = next((i for i, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), len(wanted))
+    hint = f" Missing: {_quoted(missing)}." if missing else ""
+    hint += f" Not there: {_quoted(surplus)}." if surplus else ""
+    raise _error(
+        f"The first line has other names than that of {first_file.name}.",
+        f"The parts of one dataset have the same columns in the same order.{hint}",
+        record,
+        index,
+        dialect,
+        file,
+    )
+
+
 def check_is_header(record: Record, dialect: Dialect, file: Path) -> None:
     """Raise `HeaderError` where a first line has a number or date among its names: it is data then."""
     for index, label in enumerate(record.fields):
@@ -107,7 +127,8 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{each}"' for each in names)
 
 
-def _unique(name: str, taken: Sequence[str]) -> str:
+def unique_name(name: str, taken: Sequence[str]) -> str:
+    """Return the name, with the first number after it that makes it another than those that are taken."""
     found = name
     number = 2
     while found in taken:

@@ -10,8 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from connectors.files.convert import Rows
 from connectors.files.dates import date_pattern, parse_dates
 from connectors.files.numbers import NumberStyle, parse_numbers
+from engine.store import Role
 
 DATE_FORMATS = (
     "yyyy-MM-dd",
@@ -67,6 +69,43 @@ def infer_column(texts: pa.ChunkedArray) -> pa.ChunkedArray:
             if not parsed.bad.any():
                 return parsed.values
     return texts
+
+
+def fit_column(texts: pa.ChunkedArray, name: str, role: Role, index: int, rows: Rows) -> pa.ChunkedArray:
+    """Return the texts as what a field with a role holds; one without any value fits every role.
+
+    Args:
+        texts: the column as strings.
+        name: the field's name.
+        role: its role.
+        index: which column of the file it is, from 0.
+        rows: where its rows are.
+
+    Raises:
+        ValueFormatError: a value is not a number, or not a date, and the field holds them.
+    """
+    if texts.null_count == len(texts):
+        return pa.chunked_array([pa.nulls(len(texts))])
+    if role == "measure":
+        parsed = min((parse_numbers(texts, each) for each in _STYLES), key=lambda each: int(each.bad.sum()))
+        if not parsed.bad.any():
+            return parsed.values
+        what, bad = "number", parsed.bad
+    elif role == "date":
+        found = infer_column(texts)
+        if pa.types.is_temporal(found.type):
+            return found
+        tried = (parse_dates(texts, date_pattern(each)).bad for each in DATE_FORMATS)
+        what, bad = "date", min(tried, key=lambda each: int(each.sum()))
+    else:
+        return texts
+    row = int(bad.argmax())
+    raise rows.error(
+        f'"{texts[row].as_py()[:40]}" is not a {what}, and the field "{name}" of the dataset holds {what}s.',
+        "Correct the value.",
+        row,
+        index,
+    )
 
 
 def _are_numbers(texts: pa.ChunkedArray, style: NumberStyle) -> bool:

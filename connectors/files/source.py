@@ -11,15 +11,37 @@ from connectors.files.errors import EncodingError, FileImportError, UnreadableFi
 _HEAD_BYTES = 65_536
 _BLOCK_BYTES = 1 << 20
 _KINDS = (
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook", "Save it as CSV (UTF-8) first."),
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook", "Unpack it first; save a workbook as CSV (UTF-8)."),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save it as CSV (UTF-8) first."),
     (b"\x1f\x8b", "compressed (gzip)", "Unpack it first."),
-    (b"PAR1", "a Parquet file", "Write it from Python: `workspace.write(name, pyarrow.parquet.read_table(path))`."),
+    (b"PAR1", "a Parquet file", "Import it without an upload schema: it has types of its own."),
+    (b"ARROW1", "an Arrow file", "Import it without an upload schema: it has types of its own."),
     (b"%PDF", "a PDF document", "Export the data as CSV."),
 )
 _SAVE_AS_UTF8 = (
     'Save the file as UTF-8 (in Excel "CSV UTF-8"), or name its encoding as charsetName in an upload schema.'
 )
+
+
+def read_head(file: Path) -> bytes:
+    """Return the first bytes of a file, by which kinds of files are told apart.
+
+    Raises:
+        UnreadableFileError: there is no such file, or it can't be read.
+    """
+    try:
+        if file.is_dir():
+            raise UnreadableFileError(
+                "This is a folder, not a file.",
+                hint="Name a file, a folder of parts, or a folder that has a template-info.json.",
+                file=file,
+            )
+        with file.open("rb") as opened:
+            return opened.read(_HEAD_BYTES)
+    except FileNotFoundError:
+        raise UnreadableFileError("There is no such file.", hint=_neighbours(file), file=file) from None
+    except OSError as error:
+        raise unreadable(file, error) from error
 
 
 def check_source(file: Path, encoding: str | None) -> None:
@@ -29,19 +51,7 @@ def check_source(file: Path, encoding: str | None) -> None:
         file: the file.
         encoding: what a schema says; None is UTF-8.
     """
-    try:
-        if file.is_dir():
-            raise UnreadableFileError(
-                "This is a folder, not a file.",
-                hint="Name a CSV file, or a folder that has a template-info.json.",
-                file=file,
-            )
-        with file.open("rb") as opened:
-            head = opened.read(_HEAD_BYTES)
-    except FileNotFoundError:
-        raise UnreadableFileError("There is no such file.", hint=_neighbours(file), file=file) from None
-    except OSError as error:
-        raise UnreadableFileError(f"The file can't be read: {error.strerror or error}.", file=file) from error
+    head = read_head(file)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnreadableFileError(
             "The file is empty.", hint="A CSV file has the names of its columns in the first line.", file=file
