@@ -116,11 +116,11 @@ class Workspace:
     def write(
         self,
         name: str,
-        table: pa.Table,
+        table: pa.Table | Iterable[pa.RecordBatch],
         fields: Mapping[str, Role] | Iterable[FieldSpec] | None = None,
         label: str | None = None,
     ) -> Dataset:
-        """Write a table as the new version of a dataset.
+        """Write a table, or the batches of one, as the new version of a dataset.
 
         Args:
             name: the dataset's name, as queries load it.

@@ -94,7 +94,7 @@ def joined(cut: CutFile) -> Iterator[Path]:
 
 
 def _goes_on(first: Path, others: Sequence[Path]) -> bool:
-    """Return whether the other parts begin where the ones before end: none of them has names of the first one's header."""
+    """Return whether the other parts begin where the ones before end: they have no names of the first one's header."""
     head = read_head(first)
     if head.startswith(_GZIP):
         return not any(read_head(each).startswith(_GZIP) for each in others)

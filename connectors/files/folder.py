@@ -68,8 +68,20 @@ def read_folder(
             hint="CSV, Parquet, Arrow and Excel files are known by the ends of their names, such as .csv.",
             file=folder,
         )
+    return read_files(files, label=folder.resolve().name, schema=schema, xmd=xmd, sheet=sheet)
+
+
+def read_files(
+    files: Sequence[Path],
+    *,
+    label: str,
+    schema: UploadSchema | None = None,
+    xmd: Xmd | None = None,
+    sheet: str | None = None,
+) -> FileRows:
+    """Read files of a folder as one; `label` is what people call it where no schema says so, else as `read_folder`."""
     rows = _read(files, schema, sheet)
-    rows = dataclasses.replace(rows, label=folder.resolve().name if schema is None else rows.label)
+    rows = dataclasses.replace(rows, label=label if schema is None else rows.label)
     return rows if xmd is None else dataclasses.replace(rows, fields=xmd.apply(rows.fields))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import zipfile
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from connectors.files.rows import FileRows, rows_of
 from connectors.files.source import read_head
 from connectors.files.upload_schema import UploadSchema
 from connectors.files.xmd import Xmd
+from engine.store import Role
 
 Kind = Literal["CSV", "Parquet", "Arrow", "Excel"]
 
@@ -48,6 +50,7 @@ def read_file(
     schema: UploadSchema | None = None,
     xmd: Xmd | None = None,
     sheet: str | None = None,
+    roles: Mapping[str, Role] | None = None,
 ) -> FileRows:
     """Read a CSV, Parquet, Arrow or Excel file.
 
@@ -56,6 +59,7 @@ def read_file(
         schema: for CSV: its columns, as uploads to CRM Analytics describe them.
         xmd: labels, number formats and members of its fields.
         sheet: for Excel: the name of the sheet (default: the first).
+        roles: for CSV without a schema: fields whose role is known, by name. Their values have to fit it.
 
     Returns:
         Its rows. Those of Parquet and Arrow files are read when they are asked for, all others at once.
@@ -77,16 +81,18 @@ def read_file(
             hint="Leave the name of the sheet out.",
             file=file,
         )
-    rows = _read(file, kind, schema, sheet)
+    rows = _read(file, kind, schema, sheet, roles)
     return rows if xmd is None else dataclasses.replace(rows, fields=xmd.apply(rows.fields))
 
 
-def _read(file: Path, kind: Kind, schema: UploadSchema | None, sheet: str | None) -> FileRows:
+def _read(
+    file: Path, kind: Kind, schema: UploadSchema | None, sheet: str | None, roles: Mapping[str, Role] | None
+) -> FileRows:
     if kind == "Parquet":
         return read_parquet(file)
     if kind == "Arrow":
         return read_arrow(file)
-    table = read_csv(file, schema=schema) if kind == "CSV" else read_excel(file, sheet=sheet)
+    table = read_csv(file, schema=schema, roles=roles) if kind == "CSV" else read_excel(file, sheet=sheet)
     return rows_of(table.table, table.fields, table.label)
 
 

@@ -11,7 +11,7 @@ import click
 COMMANDS: Mapping[str, str] = {
     "demo": "Make a workspace with demo data and serve it to the browser.",
     "init": "Make an empty workspace.",
-    "import": "Make a dataset from a CSV file, or everything from an app template folder.",
+    "import": "Make a dataset from a file or a folder of files, or everything from an app template.",
     "connect": "Connect the workspace to Salesforce, HubSpot or another CRM.",
     "sync": "Bring datasets up to the CRM.",
     "datasets": "List the datasets.",

@@ -1,4 +1,4 @@
-"""`swell import`: a dataset from a CSV file, or everything in the folder of an app template."""
+"""`swell import`: a dataset from a file or a folder of files, or everything in the folder of an app template."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ import click
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
+    from connectors.files import UploadSchema, Xmd
+    from engine.store import Dataset
     from swell.workspace import Workspace
+
+WATCH_SECONDS = 10.0
 
 
 @click.command(
@@ -20,38 +24,87 @@ if TYPE_CHECKING:
 Examples
   swell import sales.csv --as sales
   swell import sales.csv --as sales --schema sales-schema.json --xmd sales-xmd.json
+  swell import forecast.xlsx --sheet "Q1 2026" --as forecast
+  swell import parts/ --as orders
+  swell import exports/ --as events --append --watch 30
   swell import my_app_template/""",
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--as", "name", help="The name that queries load it by (default: the file's name).")
-@click.option("--schema", type=click.Path(path_type=Path), help="A CRM Analytics upload schema (JSON) for the file.")
+@click.option("--schema", type=click.Path(path_type=Path), help="A CRM Analytics upload schema (JSON) for CSV files.")
 @click.option("--xmd", type=click.Path(path_type=Path), help="A CRM Analytics XMD file (JSON): labels and formats.")
+@click.option("--sheet", help="The sheet of an Excel workbook (default: the first).")
+@click.option("--append", is_flag=True, help="Add the rows to the dataset; a file added before takes its rows' place.")
+@click.option(
+    "--watch",
+    type=click.FloatRange(min=0.1),
+    is_flag=False,
+    flag_value=WATCH_SECONDS,
+    metavar="[SECONDS]",
+    help=f"Look at the folder PATH again and again (default: every {WATCH_SECONDS:.0f} seconds).",
+)
 @workspace_option
-def command(path: Path, name: str | None, schema: Path | None, xmd: Path | None, folder: Path) -> None:
-    """Make a dataset from the CSV file PATH, or import the app template in the folder PATH.
+def command(
+    path: Path,
+    name: str | None,
+    schema: Path | None,
+    xmd: Path | None,
+    sheet: str | None,
+    append: bool,
+    watch: float | None,
+    folder: Path,
+) -> None:
+    """Make a dataset from the file PATH (CSV, Parquet, Arrow, Excel) or from all files of the folder PATH.
 
-    The old version of the dataset stays readable until the new one is complete. A file with a mistake changes nothing.
+    A folder has files of one kind with the same columns, or is a published app template. The old version of the
+    dataset stays readable until the new one is complete. A file with a mistake changes nothing.
     """
     workspace = open_workspace(folder)
     if (path / "template-info.json").is_file():
-        if name or schema or xmd:
+        if name or schema or xmd or sheet or append or watch:
             raise click.UsageError("An app template names its datasets, schemas and XMD itself: leave the options out.")
         import_template(workspace, path)
+        return
+    if watch is not None and not path.is_dir():
+        raise click.UsageError(f"--watch looks at a folder, and '{path}' is none.")
+    from connectors.files import read_upload_schema, read_xmd
+
+    upload_schema = None if schema is None else read_upload_schema(schema)
+    display = None if xmd is None else read_xmd(xmd)
+    name = name or (path.resolve().name if path.is_dir() else path.stem)
+    if watch is not None:
+        from swell.cli.import_watch import watch_folder
+
+        watch_folder(workspace, path, name, watch, append=append, schema=upload_schema, xmd=display, sheet=sheet)
+    elif append:
+        append_files(workspace, path, name, upload_schema, display, sheet)
     else:
-        import_csv(workspace, path, name or path.stem, schema, xmd)
+        import_rows(workspace, path, name, upload_schema, display, sheet)
 
 
-def import_csv(workspace: Workspace, path: Path, name: str, schema: Path | None, xmd: Path | None) -> None:
-    """Read one file whole and, if it is sound, publish it."""
-    from connectors.files import read_csv, read_upload_schema, read_xmd
+def import_rows(
+    workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, xmd: Xmd | None, sheet: str | None
+) -> None:
+    """Read a file, or the files of a folder, and, if all is sound, publish the rows."""
+    from connectors.files import read_file, read_folder
 
-    table = read_csv(
-        path,
-        schema=None if schema is None else read_upload_schema(schema),
-        xmd=None if xmd is None else read_xmd(xmd),
-    )
-    dataset = workspace.write(name, table.table, table.fields, label=table.label)
-    click.echo(f"Imported {dataset.rows:,} rows and {len(dataset.fields)} fields into '{name}'.")
+    read = read_folder if path.is_dir() else read_file
+    rows = read(path, schema=schema, xmd=xmd, sheet=sheet)
+    _say(workspace.write(name, rows.batches, rows.fields, label=rows.label))
+
+
+def append_files(
+    workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, xmd: Xmd | None, sheet: str | None
+) -> None:
+    """Add the rows of a file, or of each file of a folder."""
+    import datetime as dt
+
+    from connectors.files import append_file, data_files
+
+    for file in data_files(path) if path.is_dir() else [path]:
+        created = dt.datetime.now(dt.UTC)
+        dataset = append_file(workspace.store, name, file, created=created, schema=schema, xmd=xmd, sheet=sheet)
+        click.echo(f"Added {file.name} to '{name}', which has {dataset.rows:,} rows now.")
 
 
 def import_template(workspace: Workspace, path: Path) -> None:
@@ -60,11 +113,14 @@ def import_template(workspace: Workspace, path: Path) -> None:
 
     template = read_template(path)
     for dataset in template.datasets:
-        written = workspace.write(dataset.name, dataset.table, dataset.fields, label=dataset.label)
-        click.echo(f"Imported {written.rows:,} rows and {len(written.fields)} fields into '{dataset.name}'.")
+        _say(workspace.write(dataset.name, dataset.table, dataset.fields, label=dataset.label))
     target = workspace.folder / "dashboards"
     target.mkdir(exist_ok=True)
     for dashboard in template.dashboards:
         file = target / f"{dashboard.name}.json"
         file.write_text(json.dumps(dashboard.content, indent=2, ensure_ascii=False) + "\n", "utf-8")
         click.echo(f"Imported the dashboard '{dashboard.label}' as {file}.")
+
+
+def _say(dataset: Dataset) -> None:
+    click.echo(f"Imported {dataset.rows:,} rows and {len(dataset.fields)} fields into '{dataset.name}'.")

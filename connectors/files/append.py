@@ -1,0 +1,124 @@
+"""Files whose rows are added to a dataset, each once: two fields keep which file and row a row came from.
+
+A file of a name that was added before takes the place of its rows; so to add one again, also after the process was
+killed, does no harm.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from connectors.files.errors import HeaderError
+from connectors.files.formats import read_file
+from connectors.files.rows import FileRows
+from connectors.files.upload_schema import UploadSchema
+from connectors.files.xmd import Xmd
+from engine.store import Dataset, FieldSpec, Store
+
+SOURCE_FILE = "Source_File"
+SOURCE_ROW = "Source_Row"
+_KEY = (SOURCE_FILE, SOURCE_ROW)
+
+
+def append_file(
+    store: Store,
+    name: str,
+    file: Path,
+    *,
+    created: dt.datetime,
+    schema: UploadSchema | None = None,
+    xmd: Xmd | None = None,
+    sheet: str | None = None,
+) -> Dataset:
+    """Add the rows of a file to a dataset, in the place of those that a file of its name had; the first makes it.
+
+    Args:
+        store: where the dataset is.
+        name: its name.
+        file: the file.
+        created: when the rows were read; it needs a zone.
+        schema: for CSV: its columns.
+        xmd: labels, number formats and members of its fields.
+        sheet: for Excel: the name of the sheet.
+
+    Returns:
+        The new version, open.
+
+    Raises:
+        FileImportError: something is wrong with the file, or the dataset was not made by adding files.
+        engine.store.StoreError: the dataset can't be written, or its fields don't fit the file's.
+        After any error the dataset is as it was before.
+    """
+    if name not in store:
+        rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet)
+        table, fields = _with_source(rows, file)
+        return store.write(name, table, fields, created=created, label=name if schema is None else rows.label)
+    with store.open(name) as dataset:
+        _check_adds(dataset, file)
+        roles = {each.name: each.role for each in dataset.fields}
+        rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet, roles=roles)
+        table, fields = _with_source(rows, file)
+        return store.upsert(
+            name,
+            _nulls_of_any_type(table, dataset),
+            key=_KEY,
+            created=created,
+            deletes=_gone(file, len(table), _rows_of(dataset, file)),
+            fields=[each for each in fields if each.name not in {known.name for known in dataset.fields}],
+        )
+
+
+def _check_adds(dataset: Dataset, file: Path) -> None:
+    if not {*_KEY} <= {each.name for each in dataset.fields}:
+        raise HeaderError(
+            f'The dataset "{dataset.name}" was not made by adding files: it has no field "{SOURCE_FILE}" that says '
+            "which rows are whose.",
+            hint="Give another name with --as, or leave --append out to replace the dataset.",
+            file=file,
+        )
+
+
+def _with_source(rows: FileRows, file: Path) -> tuple[pa.Table, list[FieldSpec]]:
+    for name in _KEY:
+        if name in rows.schema.names:
+            raise HeaderError(
+                f'The file has a column "{name}", which is the name that rows keep their file and row under.',
+                hint="Rename the column.",
+                file=file,
+            )
+    table = pa.Table.from_batches(rows.batches, rows.schema)
+    source = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(table), np.int32)), pa.array([file.name]))
+    table = table.append_column(SOURCE_FILE, source).append_column(SOURCE_ROW, _numbers(1, len(table)))
+    specs = [FieldSpec(name=SOURCE_FILE, label="File"), FieldSpec(name=SOURCE_ROW, label="Row of the file", format="0")]
+    return table, [*rows.fields, *specs]
+
+
+def _nulls_of_any_type(table: pa.Table, dataset: Dataset) -> pa.Table:
+    """Return the table with columns without any value as such: they fit fields of every role."""
+    known = {each.name for each in dataset.fields}
+    for place, name in enumerate(table.column_names):
+        if name in known and table.column(place).null_count == len(table):
+            table = table.set_column(place, name, pa.nulls(len(table)))
+    return table
+
+
+def _rows_of(dataset: Dataset, file: Path) -> int:
+    """Return how many rows a file of this name has in the dataset."""
+    code = dataset.dictionary(SOURCE_FILE).find(pa.array([file.name]))[0]
+    return int(np.count_nonzero(dataset.column(SOURCE_FILE).codes == code)) if code else 0
+
+
+def _gone(file: Path, now: int, before: int) -> pa.Table | None:
+    """Return the keys of rows that the file had before and has no more."""
+    if now >= before:
+        return None
+    names = pa.array([file.name] * (before - now), pa.string())
+    return pa.table({SOURCE_FILE: names, SOURCE_ROW: _numbers(now + 1, before)})
+
+
+def _numbers(first: int, last: int) -> pa.Array:
+    return pa.array(np.arange(first, last + 1, dtype=np.int64))
