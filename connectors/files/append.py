@@ -54,11 +54,11 @@ def append_file(
         After any error the dataset is as it was before.
     """
     if name not in store:
-        rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet)
-        table, fields = _with_source(rows, file)
-        return store.write(name, table, fields, created=created, label=name if schema is None else rows.label)
+        return _made(store, name, file, created, schema, xmd, sheet)
     with store.open(name) as dataset:
         _check_adds(dataset, file)
+        if not dataset.rows:  # nothing has said yet what its columns are
+            return _made(store, name, file, created, schema, xmd, sheet)
         roles = {each.name: each.role for each in dataset.fields}
         rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet, roles=roles)
         table, fields = _with_source(rows, file)
@@ -70,6 +70,20 @@ def append_file(
             deletes=_gone(file, len(table), _rows_of(dataset, file)),
             fields=[each for each in fields if each.name not in {known.name for known in dataset.fields}],
         )
+
+
+def _made(
+    store: Store,
+    name: str,
+    file: Path,
+    created: dt.datetime,
+    schema: UploadSchema | None,
+    xmd: Xmd | None,
+    sheet: str | None,
+) -> Dataset:
+    rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet)
+    table, fields = _with_source(rows, file)
+    return store.write(name, table, fields, created=created, label=name if schema is None else rows.label)
 
 
 def _check_adds(dataset: Dataset, file: Path) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,6 +27,9 @@ from connectors.files.header import api_name, unique_name
 from engine.store import FieldSpec
 
 _IDENTIFIER = re.compile(r"[^\W\d_]\w{0,254}")
+_EXACT_DIGITS = 15
+"""Whole numbers of so many digits are exact in a float."""
+
 _PANDAS_INDEX = re.compile(r"__index_level_\d+__")
 
 Convert = Callable[[pa.Array], pa.Array]
@@ -127,6 +131,8 @@ def _conversion(kind: pa.DataType, name: str, file: Path) -> tuple[pa.DataType, 
     if isinstance(kind, pa.BaseExtensionType):
         inner, convert = _conversion(kind.storage_type, name, file)
         return inner, lambda values: convert(values.storage)
+    if types.is_decimal(kind) and kind.scale > 0:
+        return pa.float64(), _decimals
     if types.is_dictionary(kind) and _is_text(kind.value_type):
         return kind, _same
     if types.is_dictionary(kind):
@@ -191,6 +197,16 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array:
     if pa.types.is_list(kind) and pa.types.is_dictionary(values.type.value_type):
         return pa.array(values.to_pylist(), kind)
     return pc.cast(values, kind)
+
+
+def _decimals(values: pa.Array) -> pa.Array:
+    """Return the floats that are nearest to decimals; Arrow's own cast may give their neighbours."""
+    kind = values.type
+    if not pa.types.is_decimal128(kind) or kind.precision > _EXACT_DIGITS or kind.scale > _EXACT_DIGITS:
+        return values.cast(pa.string()).cast(pa.float64())
+    # A division of two whole numbers that floats hold exactly is rounded once. The number is the lower 8 of 16 bytes.
+    digits = np.frombuffer(values.buffers()[1], "<i8", 2 * len(values), 16 * values.offset)[::2]
+    return pa.array(digits / 10.0**kind.scale, mask=np.asarray(values.is_null()))
 
 
 def _uuids(values: pa.Array) -> pa.Array:

@@ -73,7 +73,7 @@ def _told(file: Path, kind: str) -> Iterator[None]:
 def _open_parquet(file: Path) -> Opened:
     import pyarrow.parquet as parquet
 
-    opened = parquet.ParquetFile(pa.OSFile(str(file)))
+    opened = parquet.ParquetFile(pa.OSFile(str(file)), pre_buffer=False)  # else it holds all bytes of the file
     return opened.schema_arrow, opened.iter_batches(BATCH_ROWS)
 
 
