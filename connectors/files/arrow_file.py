@@ -13,6 +13,9 @@ from connectors.files.arrow_columns import ArrowColumns, arrow_columns
 from connectors.files.errors import UnreadableFileError
 from connectors.files.rows import BATCH_ROWS, FileRows, at_least_one
 
+_BUFFER_BYTES = 1 << 18
+"""How much of each column of a Parquet file is read at a time."""
+
 Opened = tuple[pa.Schema, Iterator[pa.RecordBatch]]
 
 
@@ -73,7 +76,8 @@ def _told(file: Path, kind: str) -> Iterator[None]:
 def _open_parquet(file: Path) -> Opened:
     import pyarrow.parquet as parquet
 
-    opened = parquet.ParquetFile(pa.OSFile(str(file)), pre_buffer=False)  # else it holds all bytes of the file
+    # Else it holds all bytes of the file, or those of a row group, which may be the same.
+    opened = parquet.ParquetFile(pa.OSFile(str(file)), pre_buffer=False, buffer_size=_BUFFER_BYTES)
     return opened.schema_arrow, opened.iter_batches(BATCH_ROWS)
 
 
