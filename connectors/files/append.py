@@ -6,18 +6,22 @@ killed, does no harm.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import functools
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from connectors.files.errors import HeaderError
+from connectors.files.errors import ColumnTypeError, HeaderError
 from connectors.files.formats import read_file
 from connectors.files.rows import FileRows
 from connectors.files.upload_schema import UploadSchema
 from connectors.files.xmd import Xmd
-from engine.store import Dataset, FieldSpec, Store
+from engine.store import Dataset, FieldError, FieldSpec, Store
 
 SOURCE_FILE = "Source_File"
 SOURCE_ROW = "Source_Row"
@@ -49,41 +53,49 @@ def append_file(
         The new version, open.
 
     Raises:
-        FileImportError: something is wrong with the file, or the dataset was not made by adding files.
-        engine.store.StoreError: the dataset can't be written, or its fields don't fit the file's.
+        FileImportError: something is wrong with the file, its columns don't fit the fields that there are, or the
+            dataset was not made by adding files.
+        engine.store.StoreError: the dataset can't be written.
         After any error the dataset is as it was before.
     """
-    if name not in store:
-        return _made(store, name, file, created, schema, xmd, sheet)
-    with store.open(name) as dataset:
-        _check_adds(dataset, file)
-        if not dataset.rows:  # nothing has said yet what its columns are
-            return _made(store, name, file, created, schema, xmd, sheet)
-        roles = {each.name: each.role for each in dataset.fields}
-        rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet, roles=roles)
-        table, fields = _with_source(rows, file)
-        return store.upsert(
-            name,
-            _nulls_of_any_type(table, dataset),
-            key=_KEY,
-            created=created,
-            deletes=_gone(file, len(table), _rows_of(dataset, file)),
-            fields=[each for each in fields if each.name not in {known.name for known in dataset.fields}],
-        )
+    read = functools.partial(read_file, file, schema=schema, xmd=xmd, sheet=sheet)
+    label = None if schema is None else schema.label
+    with _told_of(file):
+        if name not in store:
+            return _make(store, name, file, read(), created, label)
+        with store.open(name) as dataset:
+            _check_adds(dataset, file)
+            if not dataset.rows:  # nothing has said yet what its columns are
+                return _make(store, name, file, read(), created, label)
+            known = {each.name: each.role for each in dataset.fields}
+            table, fields = _with_source(read(roles=known), file)
+            return store.upsert(
+                name,
+                _nulls_of_any_type(table, dataset),
+                key=_KEY,
+                created=created,
+                deletes=_gone(file, len(table), _rows_of(dataset, file)),
+                fields=[each for each in fields if each.name not in known],
+            )
 
 
-def _made(
-    store: Store,
-    name: str,
-    file: Path,
-    created: dt.datetime,
-    schema: UploadSchema | None,
-    xmd: Xmd | None,
-    sheet: str | None,
-) -> Dataset:
-    rows = read_file(file, schema=schema, xmd=xmd, sheet=sheet)
+def _make(store: Store, name: str, file: Path, rows: FileRows, created: dt.datetime, label: str | None) -> Dataset:
     table, fields = _with_source(rows, file)
-    return store.write(name, table, fields, created=created, label=name if schema is None else rows.label)
+    return store.write(name, table, fields, created=created, label=label)
+
+
+@contextlib.contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """Say of which file it is that a column does not fit its field."""
+    try:
+        yield
+    except FieldError as error:
+        raise ColumnTypeError(error.message, hint=error.hint, file=file) from error
+
+
+def _file_name(file: Path) -> str:
+    """Return a file's name as a text; bytes that are none are replaced."""
+    return os.fsencode(file.name).decode("utf-8", "replace")
 
 
 def _check_adds(dataset: Dataset, file: Path) -> None:
@@ -105,7 +117,7 @@ def _with_source(rows: FileRows, file: Path) -> tuple[pa.Table, list[FieldSpec]]
                 file=file,
             )
     table = pa.Table.from_batches(rows.batches, rows.schema)
-    source = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(table), np.int32)), pa.array([file.name]))
+    source = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(table), np.int32)), pa.array([_file_name(file)]))
     table = table.append_column(SOURCE_FILE, source).append_column(SOURCE_ROW, _numbers(1, len(table)))
     specs = [FieldSpec(name=SOURCE_FILE, label="File"), FieldSpec(name=SOURCE_ROW, label="Row of the file", format="0")]
     return table, [*rows.fields, *specs]
@@ -122,7 +134,7 @@ def _nulls_of_any_type(table: pa.Table, dataset: Dataset) -> pa.Table:
 
 def _rows_of(dataset: Dataset, file: Path) -> int:
     """Return how many rows a file of this name has in the dataset."""
-    code = dataset.dictionary(SOURCE_FILE).find(pa.array([file.name]))[0]
+    code = dataset.dictionary(SOURCE_FILE).find(pa.array([_file_name(file)]))[0]
     return int(np.count_nonzero(dataset.column(SOURCE_FILE).codes == code)) if code else 0
 
 
@@ -130,7 +142,7 @@ def _gone(file: Path, now: int, before: int) -> pa.Table | None:
     """Return the keys of rows that the file had before and has no more."""
     if now >= before:
         return None
-    names = pa.array([file.name] * (before - now), pa.string())
+    names = pa.array([_file_name(file)] * (before - now), pa.string())
     return pa.table({SOURCE_FILE: names, SOURCE_ROW: _numbers(now + 1, before)})
 
 

@@ -1,6 +1,7 @@
 """Folders that are watched for new files."""
 
 import datetime as dt
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -177,6 +178,37 @@ def test_values_come_as_the_fields_of_the_dataset_are(start: Start, folder: Path
     bad = settled(watch).mistakes
     assert [(each.file, each.line, each.column) for each in bad] == [(folder / "d.csv", 3, 3), (folder / "e.csv", 2, 5)]
     assert ['"much" is not a number' in str(bad[0]), '"soon" is not a date' in str(bad[1])] == [True, True]
+
+
+def test_a_column_that_does_not_fit_its_field_is_told_with_the_file(start: Start, folder: Path) -> None:
+    watch = start(append=True)
+    (folder / "a.csv").write_text("A\n1\n")
+    settled(watch)
+    parquet.write_table(pa.table({"A": ["text"]}), folder / "b.parquet")
+
+    (mistake,) = settled(watch).mistakes
+    assert mistake.file == folder / "b.parquet"
+    assert '"A"' in mistake.message
+
+
+def test_a_writer_that_holds_the_dataset_is_waited_for(start: Start, folder: Path) -> None:
+    watch = start(append=True)
+    (folder / "a.csv").write_text("A\n1\n")
+    settled(watch)
+    (folder / "b.csv").write_text("A\n2\n")
+    (lock,) = watch.watched.store.folder.glob("*/LOCK")
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert len(settled(watch).mistakes) == 1
+        assert settled(watch) == Look()
+    assert names(look(watch)) == [["b.csv"]]
+
+
+def test_a_name_of_bytes_that_are_no_text_is_a_name_too(start: Start, folder: Path) -> None:
+    watch = start(append=True)
+    (folder / os.fsdecode(b"\xff.csv")).write_text("A\n1\n")
+    settled(watch)
+    assert column(watch, "Source_File") == ["\ufffd.csv"]
 
 
 def test_a_dataset_that_was_made_in_another_way_is_not_added_to(start: Start, folder: Path) -> None:
