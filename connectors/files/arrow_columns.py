@@ -194,7 +194,11 @@ def _same(values: pa.Array) -> pa.Array:
 
 
 def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array:
-    if pa.types.is_list(kind) and pa.types.is_dictionary(values.type.value_type):
+    if pa.types.is_list(kind) and (
+        pa.types.is_dictionary(values.type.value_type)
+        or pa.types.is_list_view(values.type)
+        or pa.types.is_large_list_view(values.type)
+    ):  # Arrow has no cast of the one, and makes arrays of the other that are not valid
         return pa.array(values.to_pylist(), kind)
     return pc.cast(values, kind)
 

@@ -123,6 +123,32 @@ def test_an_identifier_of_16_bytes_is_a_text(tmp_path: Path) -> None:
     assert rows(read_parquet(tmp_path / "ids.parquet")) == [{"Id": str(known)}, {"Id": None}]
 
 
+ODD = [
+    (pa.array(["a", None], pa.string_view()), ["a", None]),
+    (pa.array([["a"], None], pa.list_view(pa.string())), ["a", None]),
+    (pa.array([["a"], None], pa.large_list_view(pa.string())), ["a", None]),
+    (pa.array([["a", "b"], None], pa.list_(pa.string(), 2)), ["a", None]),
+    (pa.ListArray.from_arrays([0, 1, 1], pa.array(["a"]).dictionary_encode()), ["a", None]),
+    (pa.array([[], None], pa.list_(pa.null())), [None, None]),
+    (pa.array(np.array([1.5, 2], np.float16)), [1.5, 2.0]),
+    (pa.array([decimal.Decimal("-0.41"), None], pa.decimal256(50, 2)), [-0.41, None]),
+    (
+        pa.array([decimal.Decimal("12345678901234567890.41"), None], pa.decimal128(38, 2)),
+        [12345678901234567890.41, None],
+    ),
+    (pa.array([decimal.Decimal("0.41"), None], pa.decimal32(5, 2)), [0.41, None]),
+    (pa.array([2**64 - 1, None], pa.uint64()), [float(2**64 - 1), None]),
+    (pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array(["a", None])), ["a", None]),
+    (pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}", None])), ["{}", None]),
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), ODD, ids=[str(values.type) for values, _ in ODD])
+def test_types_that_are_seldom_have_a_role_too(tmp_path: Path, values: pa.Array, expected: list[Any]) -> None:
+    write_file(pa.table({"a": values}), tmp_path / "odd.arrow")
+    assert in_store(read_arrow(tmp_path / "odd.arrow"), tmp_path) == {"a": expected}
+
+
 @pytest.mark.parametrize(
     ("kind", "hint"),
     [
@@ -250,6 +276,15 @@ def test_rows_come_in_batches_that_are_not_read_before(tmp_path: Path) -> None:
 
     assert total == 5_000_000
     assert most < 16_000_000  # of 40 MB in all
+
+
+def test_a_batch_of_many_rows_is_handed_on_in_pieces(tmp_path: Path) -> None:
+    hundredths = [decimal.Decimal(n).scaleb(-2) for n in range(70_000)]
+    write_file(pa.table({"a": pa.array(hundredths, pa.decimal128(12, 2))}), tmp_path / "t.arrow")
+    batches = list(read_arrow(tmp_path / "t.arrow").batches)
+
+    assert [len(each) for each in batches] == [65_536, 4_464]
+    assert [value for each in batches for value in each.column(0).to_pylist()] == [n / 100 for n in range(70_000)]
 
 
 def test_what_pandas_writes_comes_without_its_nameless_index(tmp_path: Path) -> None:
