@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from connectors.files.errors import ColumnTypeError, HeaderError
+from connectors.files.cut_file import belongs_to_cut_file
+from connectors.files.errors import ColumnTypeError, HeaderError, UnreadableFileError
 from connectors.files.formats import read_file
 from connectors.files.rows import FileRows
 from connectors.files.upload_schema import UploadSchema
@@ -58,6 +59,12 @@ def append_file(
         engine.store.StoreError: the dataset can't be written.
         After any error the dataset is as it was before.
     """
+    if belongs_to_cut_file(file):
+        raise UnreadableFileError(
+            "The file is a part of one that was cut, and can't be added without the other parts.",
+            hint="Import the folder as a whole: leave --append out.",
+            file=file,
+        )
     read = functools.partial(read_file, file, schema=schema, xmd=xmd, sheet=sheet)
     label = None if schema is None else schema.label
     with _told_of(file):

@@ -66,6 +66,15 @@ def find_cut_file(files: Sequence[Path]) -> CutFile | None:
     return CutFile(parts)
 
 
+def belongs_to_cut_file(file: Path) -> bool:
+    """Return whether a file is a part of one that was cut, with the other parts beside it."""
+    own = _PART.fullmatch(file.name)
+    if own is None:
+        return False
+    found = ((each, _PART.fullmatch(each.name)) for each in file.parent.iterdir())
+    return find_cut_file([each for each, part in found if part and part["name"] == own["name"]]) is not None
+
+
 @contextlib.contextmanager
 def joined(cut: CutFile) -> Iterator[Path]:
     """Put the parts together into a file that is gone after the block; errors in it are told by the part they are in.

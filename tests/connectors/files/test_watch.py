@@ -191,6 +191,18 @@ def test_a_column_that_does_not_fit_its_field_is_told_with_the_file(start: Start
     assert '"A"' in mistake.message
 
 
+def test_parts_of_a_file_that_was_cut_are_imported_together_alone(start: Start, folder: Path) -> None:
+    (folder / "s.csv.1").write_text("A,B\n1,x\n2")
+    (folder / "s.csv.2").write_text(",y\n3,z\n")
+    watch = start(append=True)
+    found = settled(watch)
+    assert (found.imported, len(found.mistakes), "leave --append out" in str(found.mistakes[0])) == ((), 2, True)
+
+    watch = start()
+    assert names(settled(watch)) == [["s.csv.1", "s.csv.2"]]
+    assert column(watch, "A") == [1, 2, 3]
+
+
 def test_a_writer_that_holds_the_dataset_is_waited_for(start: Start, folder: Path) -> None:
     watch = start(append=True)
     (folder / "a.csv").write_text("A\n1\n")
