@@ -77,7 +77,7 @@ def fetch(
         folder.clear()  # rows read since a run was cut off would look as if they were not among its keys
         fetching.read(name, folder, read)
     rows = sum(staged.read(name).progress.rows for name in reads)
-    report(ObjectFetched(object=plan.schema.name, rows=rows, seconds=pace.seconds() - started))
+    report(ObjectFetched(object=plan.schema.name, rows=rows, seconds=round(pace.seconds() - started, 3)))
     return Fetched(plan=plan, staged=staged, rows=tuple(reads), deleted=deleted, compared="keys" in further)
 
 
@@ -115,21 +115,24 @@ class _Fetching:
 
     def _read_on(self, part: str, staged: StagedRead, read: Read) -> None:
         started, before = self._pace.seconds(), staged.progress.rows
+        expected: int | None = None
         for page in self._connector.read(read):
             staged.add(page)
             for note in page.notes:
                 self._report(Remark(object=self._name, message=note))
             progress = staged.progress
+            if expected is None:
+                expected = progress.total if progress.total is not None else self._connector.estimate(read).rows
             rate = (progress.rows - before) / max(self._pace.seconds() - started, 1e-3)
-            left = None if progress.total is None or not rate else max(progress.total - progress.rows, 0) / rate
+            left = None if expected is None or not rate else max(expected - progress.rows, 0) / rate
             self._report(
                 ObjectProgress(
                     object=self._name,
                     part=part,
                     rows=progress.rows,
-                    total=progress.total,
-                    rows_per_second=rate,
-                    seconds_left=left,
+                    total=expected,
+                    rows_per_second=round(rate, 1),
+                    seconds_left=None if left is None else round(left, 1),
                 )
             )
             if self._stopped():

@@ -170,7 +170,7 @@ class _Run:
                 datasets=result.datasets,
                 rows=result.rows,
                 gone=result.gone,
-                seconds=self._sync.pace.seconds() - started,
+                seconds=round(self._sync.pace.seconds() - started, 3),
             )
         )
         return result
