@@ -10,7 +10,7 @@ from typing import Any
 from connectors.errors import DeletionsUnknownError
 from connectors.hubspot.answers import next_after, results, whole_page
 from connectors.hubspot.calls import Caller
-from connectors.hubspot.objects import KEY
+from connectors.hubspot.objects import KEY, MERGED_IDS
 from connectors.hubspot.records import A_CALL
 from connectors.hubspot.types import moment
 from connectors.protocol import Gone, ObjectSchema
@@ -31,12 +31,13 @@ def read_deletions(caller: Caller, schema: ObjectSchema, since: dt.datetime) -> 
         )
     after: str | None = None
     while True:
-        query = {"limit": str(A_CALL), "archived": "true", "properties": KEY}
+        query = {"limit": str(A_CALL), "archived": "true", "properties": f"{KEY},{MERGED_IDS}"}
         if after is not None:
             query["after"] = after
         ask = partial(caller.get, "list", schema.label.lower(), query, type=schema.name)
         answer = whole_page(ask, A_CALL)
-        gone = [each for each in map(_gone, results(answer, "id")) if each.at is None or each.at >= since]
+        found = (each for record in results(answer, "id") for each in _gone(record))
+        gone = [each for each in found if each.at is None or each.at >= since]
         if gone:
             yield gone
         after = next_after(answer)
@@ -44,6 +45,12 @@ def read_deletions(caller: Caller, schema: ObjectSchema, since: dt.datetime) -> 
             return
 
 
-def _gone(record: Mapping[str, Any]) -> Gone:
-    at = record.get("archivedAt")
-    return Gone(key=str(record["id"]), reason="archived", at=moment(at) if isinstance(at, str) else None)
+def _gone(record: Mapping[str, Any]) -> Iterator[Gone]:
+    """Yield an archived record, and those that were merged into it before: it alone tells of them."""
+    key, at = str(record["id"]), record.get("archivedAt")
+    archived = moment(at) if isinstance(at, str) else None
+    yield Gone(key=key, reason="archived", at=archived)
+    properties = record.get("properties") or {}
+    for merged in str(properties.get(MERGED_IDS) or "").split(";"):
+        if merged and merged != key:
+            yield Gone(key=merged, reason="merged", at=archived, merged_into=key)

@@ -75,20 +75,19 @@ def apply(prepared: Prepared, change: Transaction) -> int:
     plan = prepared.fetched.plan
     key = plan.schema.key
     specs = field_specs(plan.schema)
-    batches = (store_batch(each) for each in prepared.rows.batches())
+    gone = pa.array([each.key for each in prepared.gone], pa.string())
+    batches = (store_batch(_without(each, key, gone)) for each in prepared.rows.batches())
     notes = prepared.state.notes()
     if plan.mode == "full":
-        gone = pa.array([each.key for each in prepared.gone], pa.string())
-        kept = (each.filter(pc.invert(pc.is_in(each.column(key), gone))) for each in batches) if len(gone) else batches
         change.write(
             plan.dataset,
-            chain([pa.RecordBatch.from_pylist([], store_schema(plan.schema))], kept),
+            chain([pa.RecordBatch.from_pylist([], store_schema(plan.schema))], batches),
             fields=specs,
             label=plan.schema.label,
             notes=notes,
         )
         return len(prepared.rows.keys)
-    deletes = pa.table({key: pa.array([each.key for each in prepared.gone], pa.string())})
+    deletes = pa.table({key: gone})
     for each in _together(batches, store_schema(plan.schema)):
         change.upsert(plan.dataset, each, key=(key,), deletes=deletes, fields=specs, missing="keep")
         deletes = deletes.slice(0, 0)
@@ -97,6 +96,11 @@ def apply(prepared: Prepared, change: Transaction) -> int:
         change.update(plan.dataset, columns, key=(key,), fields=_specs_of(specs, (key, *plan.columns)))
     change.note(plan.dataset, notes)
     return len(prepared.rows.keys)
+
+
+def _without(batch: pa.RecordBatch, key: str, gone: pa.Array) -> pa.RecordBatch:
+    """Return rows without those of records that went after they were read."""
+    return batch.filter(pc.invert(pc.is_in(batch.column(key), gone))) if len(gone) else batch
 
 
 def _specs_of(specs: Iterable[FieldSpec], names: Iterable[str]) -> list[FieldSpec]:

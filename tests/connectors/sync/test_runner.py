@@ -299,3 +299,14 @@ def test_times_of_day_are_texts(bench: Bench) -> None:
     bench.sync("Visit")
 
     assert bench.rows("Visit")["v1"]["At"] == "09:30:00"
+
+
+def test_a_record_that_goes_after_it_was_read_is_gone(bench: Bench) -> None:
+    bench.sync()
+    bench.crm.fail("Deal", 4, UnreachableError("The line is down."))
+    bench.sync()
+    bench.crm.delete("Deal", "d0")
+
+    bench.sync()
+
+    assert bench.agrees("Deal")
