@@ -20,9 +20,10 @@ from connectors.hubspot.transport import Transport
 from connectors.protocol import Pace, Secrets, Usage
 
 _TRIES = 6
+_TRIES_OF_LIMIT = 20  # others may use the account's calls for a while
 _LONGEST = 60.0  # seconds between two tries
 _PATIENCE = 300.0  # a limit that asks to wait longer ends the run, which keeps what it has
-_AT_A_TIME = 4  # calls of one object; the buckets keep them within what the account allows
+_AT_A_TIME = 8  # calls; the buckets keep them within what the account allows
 _FIRST_BURST = 100  # calls in 10 s: what the smallest account is allowed
 
 _Asked = TypeVar("_Asked")
@@ -42,7 +43,7 @@ class Caller:
         self._version = settings.api_version
         self._most = settings.calls_per_10_seconds
         self._pace = pace
-        self._transport = Transport(settings.url)
+        self._transport = Transport(settings.url, settings.proxy)
         self._login = login_of(settings, secrets, self._transport, pace)
         self._burst = Bucket(pace, self._most or _FIRST_BURST, 10.0)
         self._searches = Bucket(pace, SEARCHES_PER_SECOND, 1.0)
@@ -84,7 +85,7 @@ class Caller:
             try:
                 reply = self._send(method, where, place, token, query, body)
             except DroppedError as dropped:
-                if tried == _TRIES or not dropped.passes:
+                if tried >= _TRIES or not dropped.passes:
                     raise unreachable(dropped, subject) from None
                 self._pace.sleep(_backoff(tried))
                 continue
@@ -144,9 +145,10 @@ class Caller:
         """Wait before the next try, where one makes sense; else raise the error."""
         if reply.status == 429 and policy(reply) == "DAILY":
             raise self._end_of_day()
-        if tried == _TRIES or (reply.status != 429 and reply.status not in PASSING):
+        limited = reply.status == 429
+        if tried >= (_TRIES_OF_LIMIT if limited else _TRIES) or not (limited or reply.status in PASSING):
             raise error_of(reply, subject)
-        asked = wait_of_limit(reply) if reply.status == 429 else None
+        asked = wait_of_limit(reply) if limited else None
         if asked is not None and asked > _PATIENCE:
             raise error_of(reply, subject)
         self._pace.sleep(_backoff(tried) if asked is None else asked)

@@ -93,8 +93,8 @@ def _find(name: str, customs: Sequence[CrmObject]) -> CrmObject:
         return CrmObject(type=name, label=name, one=f"object_{name[2:]}")
     raise ObjectRefusedError(
         f"HubSpot has no object {name!r} for this login.",
-        hint="swell connect lists the objects; one that the account made is called by its objectTypeId, such as 2-123. "
-        "Custom objects need the scope crm.schemas.custom.read.",
+        hint="One that the account made is called by its objectTypeId, such as 2-123, which the address of its records "
+        "in HubSpot shows; and the login needs the scope crm.schemas.custom.read.",
     )
 
 

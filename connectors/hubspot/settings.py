@@ -53,6 +53,7 @@ SETTINGS = (
         default="v3",
     ),
     Setting(name="url", label="Address of HubSpot's interface", default="https://api.hubapi.com"),
+    Setting(name="proxy", label="Web proxy", help="Its address, where HubSpot is reached only by one."),
     Setting(
         name="calls_per_10_seconds",
         label="Calls in 10 seconds",
@@ -70,6 +71,7 @@ class HubSpotSettings:
         client_id: of the app, for oauth.
         api_version: a key of `PATHS`.
         url: where HubSpot's interface is, without a slash at the end.
+        proxy: the address of a web proxy; "" where there is none.
         calls_per_10_seconds: how many calls to make at most in 10 seconds; 0 for as many as HubSpot allows.
     """
 
@@ -77,6 +79,7 @@ class HubSpotSettings:
     client_id: str
     api_version: str
     url: str
+    proxy: str
     calls_per_10_seconds: int
 
 
@@ -104,6 +107,7 @@ def read_settings(settings: Mapping[str, str], secrets: Secrets) -> HubSpotSetti
         client_id=given["client_id"],
         api_version=given["api_version"],
         url=_url(given["url"]),
+        proxy=_address(given["proxy"], "proxy") if given["proxy"] else "",
         calls_per_10_seconds=_calls(given["calls_per_10_seconds"]),
     )
 
@@ -123,15 +127,20 @@ def check_token(token: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
-        raise ConnectionSettingError(
-            "The setting url of the HubSpot connection is no address.",
-            hint="It begins with https://, and has no query.",
-        )
+    address = _address(text, "url")
     if text.startswith("http:") and not re.match(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)", text):
         raise ConnectionSettingError(
             "The setting url of the HubSpot connection would send the token unencrypted.",
             hint="It begins with https://; http:// is only for a server on this computer.",
+        )
+    return address
+
+
+def _address(text: str, name: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise ConnectionSettingError(
+            f"The setting {name} of the HubSpot connection is no address.",
+            hint="It begins with https:// and has no query.",
         )
     return text.rstrip("/")
 

@@ -20,10 +20,12 @@ class Transport:
 
     Args:
         url: where HubSpot's interface is.
+        proxy: the address of a web proxy on the way; "" where there is none.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, proxy: str = "") -> None:
         self._url = url
+        self._proxy = proxy
         self._lock = threading.Lock()
         self._client: Any = None
 
@@ -87,7 +89,7 @@ class Transport:
                 import hubspot
 
                 # The token is a header of each request: the library copies its configuration and would keep an old one.
-                client = hubspot.Client.create(host=self._url, retry=False)
+                client = hubspot.Client.create(host=self._url, proxy=self._proxy or None, retry=False)
                 self._client = client.crm.objects.basic_api.api_client
             return self._client
 

@@ -109,6 +109,7 @@ def test_a_limit_that_lasts_ends_the_read(side):
     with pytest.raises(LimitError, match="TEN_SECONDLY_ROLLING") as caught:
         side.open().identify()
     assert "calls_per_10_seconds" in caught.value.hint
+    assert side.pace.slept == [10.0] * 19
 
 
 def test_a_limit_that_asks_for_too_long_a_wait_ends_the_read(side):

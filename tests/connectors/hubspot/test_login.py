@@ -119,6 +119,7 @@ def test_the_login_gives_up(side):
         ({"login": "oauth", "client_id": "x"}, {"client_secret": "x"}, "refresh_token"),
         ({"api_version": "v9"}, {"token": "x"}, "api_version"),
         ({"url": "ftp://x"}, {"token": "x"}, "no address"),
+        ({"proxy": "somewhere"}, {"token": "x"}, "setting proxy"),
         ({"url": "http://crm.example"}, {"token": "x"}, "unencrypted"),
         ({"url": "http://localhost.evil.example"}, {"token": "x"}, "unencrypted"),
         ({"calls_per_10_seconds": "many"}, {"token": "x"}, "calls_per_10_seconds"),
@@ -136,6 +137,12 @@ def test_settings_that_make_no_sense(side, settings, secrets, says):
 def test_space_around_a_token_does_no_harm(side):
     side.secrets.values["token"] = f"  {side.crm.token}\n"
     assert side.open().identify().id == str(side.crm.id)
+
+
+def test_a_proxy_is_gone_through(side):
+    # To a proxy, an http request is like any other but for the whole address in its first line.
+    connector = side.open(url="http://localhost:1", proxy=side.crm.url)
+    assert connector.identify().id == str(side.crm.id)
 
 
 def test_no_message_holds_a_token(side, caplog):
