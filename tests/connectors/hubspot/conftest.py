@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -63,6 +64,10 @@ class Side:
         self.secrets.values |= {"client_secret": app.client_secret, "refresh_token": app.refresh_token}
         return self.open(login="oauth", client_id=app.client_id, **settings)
 
+    def close(self) -> None:
+        for each in self.opened:
+            each.close()
+
     @property
     def now(self) -> dt.datetime:
         return self.crm.clock.now()
@@ -106,19 +111,14 @@ def gather_fixture() -> Callable[..., Any]:
 
 @pytest.fixture
 def make_side() -> Iterator[Callable[..., Side]]:
-    sides: list[Side] = []
+    with ExitStack() as stack:
 
-    def make(**settings: Any) -> Side:
-        crm = HubSpotStandIn(Clock(START), **settings)
-        crm.start()
-        sides.append(Side(crm))
-        return sides[-1]
+        def make(**settings: Any) -> Side:
+            side = Side(stack.enter_context(HubSpotStandIn(Clock(START), **settings)))
+            stack.callback(side.close)
+            return side
 
-    yield make
-    for side in sides:
-        for each in side.opened:
-            each.close()
-        side.crm.stop()
+        yield make
 
 
 @pytest.fixture
