@@ -75,7 +75,7 @@ class Side:
     @property
     def calls(self) -> list[tuple[str, int]]:
         """Paths and statuses of the calls so far."""
-        return [(each.path, each.status) for each in self.crm.server.calls()]
+        return [(each.path, each.status) for each in self.crm.calls()]
 
     def question(
         self,

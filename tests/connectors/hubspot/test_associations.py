@@ -51,7 +51,7 @@ def test_fields_say_what_they_are(side, linked):
 def test_only_what_is_asked_for_is_read(side, gather, linked):
     connector = side.open()
     read = side.question(connector, "deals", "hs_object_id", "primary_company_id")
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     gather(connector, read)
     assert [path for path, _ in side.calls if "associations" in path] == [
         "/crm/v4/associations/deals/companies/batch/read"

@@ -192,7 +192,7 @@ def test_a_record_that_comes_back_between_two_questions_is_live(make_side, gathe
     side.crm.archive("companies", key)
     connector = side.open()
     read = side.question(connector, "companies", since=since)
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     # It is restored after the question for live ones, before that for archived ones.
     side.pace.before_calls = [lambda: None, lambda: None, lambda: side.crm.restore("companies", key)]
     rows, gone = gather(connector, read)
@@ -252,7 +252,7 @@ def test_an_empty_time_asks_nothing(side, gather):
     side.crm.create("companies")
     connector = side.open()
     read = side.question(connector, "companies", since=side.now, until=side.now)
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     assert gather(connector, read) == ({}, {})
     assert side.calls == []
 
@@ -263,7 +263,7 @@ def test_ids_are_looked_up_in_batches_of_a_hundred_and_pages_are_bounded(side):
         side.crm.create("companies")
     connector = side.open()
     read = side.question(connector, "companies", "hs_object_id", "name", since=since)
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     pages = list(connector.read(read))
     assert [page.rows.num_rows for page in pages] == [changes.PAGE_ROWS, changes.PAGE_ROWS, 50]
     assert len(seen(side, "/batch/read")) == 21

@@ -78,7 +78,7 @@ def test_an_object_of_the_account_is_called_by_its_type_id(side, gather, name):
     read = side.question(connector, name)
     assert read.schema.name == "2-101"
     assert read.schema.field("contract_name").is_name
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     rows, _ = gather(connector, read)
     assert rows[key]["add_ons"] == ["training", "reports"]
     assert rows[key]["seats"] == 5.0

@@ -16,7 +16,7 @@ def filled(side):
 
 
 def calls_of(side, work):
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     work()
     return len(side.calls)
 
@@ -48,7 +48,7 @@ def test_the_clock_is_that_of_the_account(filled):
 def test_usage_counts_calls_without_a_call(filled):
     connector = filled.open()
     connector.identify()
-    filled.crm.server.forget_calls()
+    filled.crm.forget_calls()
     usage = connector.usage()
     assert (usage.calls, usage.used, usage.allowed) == (1, None, None)
     assert filled.calls == []

@@ -58,7 +58,7 @@ def test_many_properties_are_asked_by_a_body(side, gather):
     key = side.crm.create("companies", {"a_property_with_a_long_name_399": "there"})
     connector = side.open()
     read = side.question(connector, "companies")
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     rows, _ = gather(connector, read)
     assert rows[key]["a_property_with_a_long_name_399"] == "there"
     assert "/crm/v3/objects/companies/batch/read" in paths(side)
@@ -70,7 +70,7 @@ def test_keys_alone_are_listed(side, gather):
         side.crm.create("companies")
     connector = side.open()
     read = side.question(connector, "companies", "hs_object_id")
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     assert len(gather(connector, read)[0]) == 150
     assert set(paths(side)) == {"/crm/v3/objects/companies", "/crm/v3/properties/companies"}
 

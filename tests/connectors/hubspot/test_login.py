@@ -66,7 +66,7 @@ def test_oauth_renews_a_token_that_was_ended_early(side):
 def test_a_persistent_401_makes_few_calls(side):
     connector = side.oauth()
     connector.identify()
-    side.crm.server.forget_calls()
+    side.crm.forget_calls()
     side.crm.faults.add(Fault(path="/account-info/*", kind="expired", times=None))
     with pytest.raises(LoginError):
         connector.identify()
