@@ -28,10 +28,14 @@ def read_changes(records: Records, search: Search, read: Read) -> Iterator[Page]
     resume = read.resume or {}
     whole = Span(int(resume.get("done", epoch_ms(read.since))), epoch_ms(read.until))
     inside = Span(whole.start, int(resume["end"])) if "end" in resume else None
+    total: int | None = None
     for found in search.changed(whole, inside, resume.get("after")):
+        if total is None and len(found.ids) > PAGE_ROWS:
+            total = search.total(Span(epoch_ms(read.since), whole.end))
         for ids, last in _pieces(found):
             live, gone = _look_up(records, [str(each) for each in ids])
-            yield Page(rows=records.rows(live), gone=gone, checkpoint=_checkpoint(found.span, ids, done=last))
+            checkpoint = _checkpoint(found.span, ids, done=last)
+            yield Page(rows=records.rows(live), gone=gone, checkpoint=checkpoint, total=total)
 
 
 def _pieces(found: Found) -> Iterator[tuple[Sequence[int], bool]]:

@@ -87,11 +87,9 @@ class HubSpotConnector:
         if read.schema.name in SNAPSHOTS:
             yield Page(rows=read_snapshot(self._caller, read.schema.name, read.fields))
             return
-        records = Records(self._caller, read)
-        if read.since is None or read.schema.cursor is None:
-            pages = read_all(records, read)
-        else:
-            pages = read_changes(records, Search(self._caller, read.schema), read)
+        records, search = Records(self._caller, read), Search(self._caller, read.schema)
+        changes = read.since is not None and read.schema.cursor is not None
+        pages = read_changes(records, search, read) if changes else read_all(records, search, read)
         yield from _checked(pages, records)
 
     def deletions(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from connectors.errors import AnswerError, ResumeLostError
+from connectors.errors import AnswerError, ObjectRefusedError, ResumeLostError
 from connectors.hubspot.errors import AddressTooLongError
 from connectors.hubspot.records import Record, Records
+from connectors.hubspot.windows import Search
 from connectors.protocol import Page, Read
 
 PAGE_ROWS = 1_000
 """Rows of a page: as many as one question for associations takes."""
 
 
-def read_all(records: Records, read: Read) -> Iterator[Page]:
+def read_all(records: Records, search: Search, read: Read) -> Iterator[Page]:
     """Yield all live records. A checkpoint is where the list goes on: {"after": text}, or {"done": true}.
 
     Records that came or changed meanwhile may be missing: the next sync reads them.
@@ -22,6 +23,7 @@ def read_all(records: Records, read: Read) -> Iterator[Page]:
     after: str | None = resume.get("after")
     done = bool(resume.get("done"))
     keys_only = not records.fit_an_address
+    total: int | None = None
     while not done:
         begin = after
         try:
@@ -39,8 +41,18 @@ def read_all(records: Records, read: Read) -> Iterator[Page]:
                 hint="The object is read from its start.",
             ) from error
         done = after is None
+        if begin == resume.get("after") and not done:
+            total = _total(search)
         rows = records.rows(_values(records, found) if keys_only else found)
-        yield Page(rows=rows, checkpoint={"done": True} if done else {"after": after})
+        yield Page(rows=rows, checkpoint={"done": True} if done else {"after": after}, total=total)
+
+
+def _total(search: Search) -> int | None:
+    """Return how many records there are; None of an object that the search does not know, which a list still reads."""
+    try:
+        return search.total()
+    except (AnswerError, ObjectRefusedError):
+        return None
 
 
 def _listed(records: Records, after: str | None, *, keys_only: bool) -> tuple[Sequence[Record], str | None]:

@@ -38,6 +38,7 @@ def test_a_read_goes_on_from_its_checkpoints(side, gather):
     connector = side.open()
     pages = list(connector.read(side.question(connector, "companies", "hs_object_id")))
     assert [page.rows.num_rows for page in pages] == [1_000, 1_000, 300]
+    assert {page.total for page in pages} == {2_300}
     for stop, page in enumerate(pages):
         rest = side.question(connector, "companies", "hs_object_id", resume=page.checkpoint)
         expected = {key for later in pages[stop + 1 :] for key in later.rows.column(0).to_pylist()}
@@ -83,6 +84,14 @@ def test_a_page_that_is_cut_is_asked_for_again(side, gather, after):
     read = side.question(connector, "companies", "hs_object_id")
     side.crm.faults.add(Fault(path="/crm/v3/objects/companies", kind="short", rows=30, after=after))
     assert set(gather(connector, read)[0]) == set(side.crm.rows("companies"))
+
+
+def test_an_object_that_the_search_does_not_know_is_read_all_the_same(side, gather):
+    for _ in range(1_100):
+        side.crm.create("companies")
+    side.crm.faults.add(Fault(path="*/search", kind="status", status=400, body="{}", times=None))
+    connector = side.open()
+    assert len(gather(connector, side.question(connector, "companies", "hs_object_id"))[0]) == 1_100
 
 
 def test_columns_come_in_the_order_of_the_read(side, gather):
