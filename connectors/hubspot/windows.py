@@ -109,12 +109,13 @@ class Search:
         while True:
             answer = self._ask(span, after, None)
             ids = list(_keys(answer))
-            if ids != sorted(set(ids)) or (ids and after is not None and ids[0] <= after):
+            in_order = ids == sorted(set(ids)) and (not ids or after is None or ids[0] > after)
+            if not in_order or (not ids and _total(answer)):
                 raise AnswerError(
                     f"HubSpot's search for {self._subject} does not keep the order of the keys.",
                     hint="Sync again. If it stays so, read the object with swell sync --full.",
                 )
-            last = _total(answer) <= len(ids) or not ids
+            last = _total(answer) <= len(ids)
             yield Found(span, tuple(ids), last=last)
             if last:
                 return
