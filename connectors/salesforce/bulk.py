@@ -6,7 +6,7 @@ Source: Salesforce's Bulk API 2.0 and Bulk API Developer Guide, query jobs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -90,7 +90,7 @@ class BulkQueries:
             return piece.job, self._wait(piece.job, question.name)
         asked = {"operation": question.way, "query": question.soql(piece)}
         made = self._transport.call("POST", "jobs/query", question.name, json_body, json=asked)
-        job = str(made.get("id") or "") if isinstance(made, dict) else ""
+        job = str(made.get("id") or "")
         if not re.fullmatch(r"\w+", job):
             raise AnswerError(f"{question.name}: Salesforce made a bulk query job and does not name it")
         try:
@@ -103,8 +103,8 @@ class BulkQueries:
         """Return the number of rows of a job once it is complete."""
         wait = FIRST_POLL
         while True:
-            told: Any = self._transport.call("GET", f"jobs/query/{job}", about, json_body, lost=True)
-            state = told.get("state") if isinstance(told, dict) else None
+            told = self._transport.call("GET", f"jobs/query/{job}", about, json_body, lost=True)
+            state = told.get("state")
             if state == "JobComplete":
                 rows = told.get("numberRecordsProcessed")
                 return rows if isinstance(rows, int) else None
@@ -174,7 +174,7 @@ def _checked(answer: requests.Response, body: bytearray, question: Question) -> 
     return BulkPage(rows=rows, locator="" if locator == "null" else locator)
 
 
-def _failed(told: Any, about: str) -> ConnectorError:
+def _failed(told: Mapping[str, Any], about: str) -> ConnectorError:
     """Return what a job that did not end well is raised as."""
     if told.get("state") == "Aborted":
         return CursorLostError(f"{about}: somebody stopped the bulk query job", hint="Sync again.")

@@ -38,7 +38,8 @@ def column_of_texts(texts: pa.Array, field: SourceField) -> tuple[pa.Array, int]
 
 def column_of_values(values: Sequence[Any], field: SourceField) -> tuple[pa.Array, int]:
     """Return a column of values as JSON has them, and how many values it lost."""
-    if pa.types.is_boolean(field.type) or pa.types.is_integer(field.type) or pa.types.is_floating(field.type):
+    # Arrow itself would take 5.5 for a whole number and true for 1.
+    if {type(each) for each in values} <= _native(field.type) | {type(None)}:
         try:
             return pa.array(values, field.type), 0
         except _BAD:
@@ -82,6 +83,15 @@ def _converted_one_by_one(texts: pa.Array, field: SourceField) -> tuple[pa.Array
     parsed = [parse(each) if each is not None else None for each in encoded.dictionary.to_pylist()]
     column = pa.array(parsed, field.type).take(encoded.indices)
     return column, column.null_count - texts.null_count
+
+
+def _native(kind: pa.DataType) -> set[type]:
+    """Return what values of JSON may be to become a column as they are."""
+    if pa.types.is_boolean(kind):
+        return {bool}
+    if pa.types.is_integer(kind):
+        return {int}
+    return {int, float} if pa.types.is_floating(kind) else set()
 
 
 def _parser(field: SourceField) -> Callable[[str], Any]:

@@ -84,4 +84,4 @@ class SalesforceConnector:
             raise
         except ConnectorError:
             return None
-        return told.get("preferred_username") if isinstance(told, dict) else None
+        return told.get("preferred_username")

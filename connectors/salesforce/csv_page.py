@@ -34,14 +34,24 @@ def read_csv_page(body: bytes | bytearray, fields: Sequence[SourceField], *, thr
     Raises:
         BrokenPageError: it is not whole, or lacks a column.
     """
-    if not body.strip():
-        return Rows(batch=pa.RecordBatch.from_pylist([], schema=arrow_schema(fields)))
+    if body.count(b'"') % 2:  # a value that was cut: Arrow takes what is there of it
+        raise BrokenPageError
+    if body.find(b"\n") in (-1, len(body) - 1):
+        return _without_rows(body, fields)
     try:
         table = _table(body, {each.name: wire_type(each) for each in fields}, threads)
         columns = [(finished(_whole(table, each), each), 0) for each in fields]
     except pa.ArrowInvalid:
         columns = _tolerant(body, fields, threads)
     return rows_of_columns(columns, fields)
+
+
+def _without_rows(body: bytes | bytearray, fields: Sequence[SourceField]) -> Rows:
+    """Return no rows, of a page that has nothing or a header; Arrow refuses a header without its line break."""
+    names = bytes(body).decode("utf-8-sig", "replace").strip()
+    if names and not {f'"{each.name}"' for each in fields} <= set(names.split(",")):
+        raise BrokenPageError
+    return Rows(batch=pa.RecordBatch.from_pylist([], schema=arrow_schema(fields)))
 
 
 def _tolerant(body: bytes | bytearray, fields: Sequence[SourceField], threads: bool) -> list[tuple[pa.Array, int]]:

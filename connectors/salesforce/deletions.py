@@ -20,8 +20,6 @@ KEPT = dt.timedelta(days=15)
 LONGEST = dt.timedelta(days=15)
 SHORTEST = dt.timedelta(minutes=2)
 """More than the minute that Salesforce asks for, as seconds are dropped."""
-LAG = dt.timedelta(minutes=10)
-"""What may not be covered yet: transactions that run. The next sync, which begins earlier, asks again."""
 
 
 def deletions(
@@ -37,7 +35,7 @@ def deletions(
             answer = _asked(transport, schema, start, end)
         except TooManyDeletionsError:
             if end - start <= SHORTEST:
-                raise
+                raise _unknown(schema) from None
             length = max((end - start) / 2, SHORTEST)
             continue
         earliest, covered = moment(answer.get("earliestDateAvailable")), moment(answer.get("latestDateCovered"))
@@ -52,16 +50,14 @@ def deletions(
             start = covered
         else:
             break
-    if until - start > LAG:
+    # Transactions that run hold the log back; the next sync asks from that much earlier on.
+    if until - start > schema.overlap:
         raise _unknown(schema)
 
 
-def _asked(transport: Transport, schema: ObjectSchema, start: dt.datetime, end: dt.datetime) -> Any:
+def _asked(transport: Transport, schema: ObjectSchema, start: dt.datetime, end: dt.datetime) -> dict[str, Any]:
     path = f"sobjects/{schema.name}/deleted/"
-    answer = transport.get(path, schema.name, start=literal(start), end=literal(end))
-    if not isinstance(answer, dict):
-        raise AnswerError(f"{schema.name}: Salesforce answered deletions without their list")
-    return answer
+    return transport.get(path, schema.name, start=literal(start), end=literal(end))
 
 
 def _gone(told: Any) -> Gone:
@@ -70,6 +66,6 @@ def _gone(told: Any) -> Gone:
 
 def _unknown(schema: ObjectSchema) -> DeletionsUnknownError:
     return DeletionsUnknownError(
-        f"{schema.name}: Salesforce does not know any more what was deleted in that time",
+        f"{schema.name}: Salesforce can't tell what was deleted in that time",
         hint="The keys have to be compared.",
     )

@@ -18,7 +18,7 @@ FORMATS: Mapping[str, Literal["currency", "percent"]] = {"currency": "currency",
 WITH_POINT = frozenset({"double", "currency", "percent"})
 
 
-def summaries(answer: Any) -> tuple[ObjectSummary, ...]:
+def summaries(answer: Mapping[str, Any]) -> tuple[ObjectSummary, ...]:
     """Return the objects of a describeGlobal that can be synced, in its order."""
     return tuple(
         ObjectSummary(name=each["name"], label=each.get("label") or each["name"], custom=bool(each.get("custom")))
@@ -35,13 +35,13 @@ def can_be_synced(summary: Mapping[str, Any]) -> bool:
     return name not in NOT_AS_ROWS and not name.endswith(NOT_AS_ROWS_ENDINGS)
 
 
-def schema_of(answer: Any) -> ObjectSchema:
+def schema_of(answer: Mapping[str, Any]) -> ObjectSchema:
     """Return an object as its describe has it.
 
     Raises:
         ObjectRefusedError: it has no key, or its rows can't be asked for.
     """
-    name = answer["name"] if isinstance(answer, Mapping) and "name" in answer else ""
+    name = str(answer.get("name") or "")
     described = [each for each in _list(answer, "fields") if not each.get("deprecatedAndHidden")]
     fields = tuple(_field(each) for each in described if each["type"] not in COMPOUND | FILES)
     key = next((each.name for each in fields if each.source_type == "id"), None)
@@ -96,8 +96,8 @@ def _notes(described: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _list(answer: Any, name: str) -> list[Any]:
-    found = answer.get(name) if isinstance(answer, Mapping) else None
+def _list(answer: Mapping[str, Any], name: str) -> list[Any]:
+    found = answer.get(name)
     if not isinstance(found, list):
         raise AnswerError("Salesforce answered a description without its parts", hint="A proxy may be in the way.")
     return found

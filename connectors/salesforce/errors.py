@@ -199,7 +199,7 @@ SIGNALS = (
     Signal(
         code="INVALID_REPLICATION_DATE",
         error=DeletionsUnknownError,
-        message="{about}: Salesforce does not know any more what was deleted in that time",
+        message="{about}: Salesforce can't tell what was deleted in that time",
         hint="The keys have to be compared.",
     ),
     Signal(

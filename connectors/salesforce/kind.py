@@ -13,7 +13,7 @@ from connectors.salesforce.limits import CallBudget
 from connectors.salesforce.login import Login
 from connectors.salesforce.read import Reader
 from connectors.salesforce.session import http_session
-from connectors.salesforce.settings import SETTINGS, checked_settings
+from connectors.salesforce.settings import SETTINGS, checked_settings, is_loopback
 from connectors.salesforce.token_requests import TokenRequests
 from connectors.salesforce.transport import Transport
 
@@ -28,7 +28,8 @@ class SalesforceKind:
     def open(self, settings: Mapping[str, str], secrets: Secrets, pace: Pace) -> Connector:
         """Return a connection that has called nobody yet."""
         checked = checked_settings(settings, secrets)
-        http, clock = http_session(), ServerClock(pace)
+        http = http_session(compressed=not is_loopback(checked.instance_url or checked.login_url))
+        clock = ServerClock(pace)
         budget = CallBudget(checked.daily_share, pace)
         exchange = Exchange(http, pace, budget, clock)
         login = Login(checked, secrets, pace, TokenRequests(checked, secrets, exchange, clock))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.errors import AnswerError, ResumeLostError
+from connectors.errors import AnswerError, ConnectorError, ResumeLostError
 from connectors.protocol import Gone, Page, Read
 from connectors.salesforce.bulk import BulkQueries
 from connectors.salesforce.errors import BulkJobsUsedUpError, BulkRefusedError, CursorLostError, QueryTooSlowError
 from connectors.salesforce.identifiers import whole_id
-from connectors.salesforce.pieces import DELETED, SURVIVOR, Piece, Question, checkpoint, pieces_of, question_of
+from connectors.salesforce.pieces import DELETED, SURVIVOR, Piece, Question, Way, checkpoint, pieces_of, question_of
 from connectors.salesforce.rest import Slice, first_page, read_by_keys, read_by_rest
 from connectors.salesforce.rows import notes_of
 from connectors.salesforce.skipped import NOT_IN_BULK, NOT_IN_BULK_ENDINGS
@@ -41,43 +42,44 @@ class Reader:
         restarts = 0
         while pieces:
             piece, *others = pieces
+            first = None
             try:
-                for each in self._slices(question, piece):
+                if piece.way == "any":
+                    first = first_page(self._transport, question, piece)
+                    piece = piece.anew(self._way(question, first["totalSize"]))
+                for each in self._slices(question, piece, first):
                     left = [each.after, *others] if each.after else others
                     yield self._page(question, each, left)
                 pieces = others
-            except QueryTooSlowError as error:
-                pieces = [*self._smaller(question, piece, error), *others]
-            except BulkRefusedError:
-                self._refused.add(question.name)
-                pieces = [piece.anew("rest"), *others]
+            except (QueryTooSlowError, BulkRefusedError, BulkJobsUsedUpError) as error:
+                rows = first["totalSize"] if first else None
+                pieces = [*self._instead(question, piece, rows, error), *others]
             except CursorLostError as error:
+                restarts += 1
                 if piece.is_begun:
                     raise ResumeLostError(error.message, hint=error.hint) from None
-                restarts += 1
                 if restarts > RESTARTS:
                     raise AnswerError(error.message, hint=error.hint) from None
 
-    def _slices(self, question: Question, piece: Piece) -> Iterator[Slice]:
+    def _instead(self, question: Question, piece: Piece, rows: int | None, error: ConnectorError) -> Sequence[Piece]:
+        """Return what to read in place of a piece that is refused."""
+        if isinstance(error, QueryTooSlowError):
+            return self._smaller(question, piece, error)
+        if isinstance(error, BulkRefusedError):
+            self._refused.add(question.name)
+        elif rows is None or rows > self._bulk_rows * REST_INSTEAD:
+            raise error
+        return [piece.anew("rest")]
+
+    def _way(self, question: Question, rows: int) -> Way:
+        return "bulk" if rows > self._bulk_rows and self._has_bulk(question.name) else "rest"
+
+    def _slices(self, question: Question, piece: Piece, first: Any) -> Iterator[Slice]:
         if piece.way == "keys":
             return read_by_keys(self._transport, question, piece)
-        if piece.way == "rest":
-            return read_by_rest(self._transport, question, piece)
         if piece.way == "bulk":
             return self._bulk.read(question, piece)
-        return self._by_size(question, piece)
-
-    def _by_size(self, question: Question, piece: Piece) -> Iterator[Slice]:
-        first = first_page(self._transport, question, piece)
-        if first["totalSize"] <= self._bulk_rows or not self._has_bulk(question.name):
-            yield from read_by_rest(self._transport, question, piece, first)
-            return
-        try:
-            yield from self._bulk.read(question, piece)
-        except BulkJobsUsedUpError:
-            if first["totalSize"] > self._bulk_rows * REST_INSTEAD:
-                raise
-            yield from read_by_rest(self._transport, question, piece, first)
+        return read_by_rest(self._transport, question, piece, first)
 
     def _has_bulk(self, name: str) -> bool:
         return name not in self._refused | NOT_IN_BULK and not name.endswith(NOT_IN_BULK_ENDINGS)

@@ -22,7 +22,7 @@ class Slice:
     total: int | None = None
 
 
-def first_page(transport: Transport, question: Question, piece: Piece) -> Any:
+def first_page(transport: Transport, question: Question, piece: Piece) -> dict[str, Any]:
     """Return the first page of a piece, as JSON; its `totalSize` is how many rows there are."""
     return _page(transport.query(question.soql(piece), question.name, question.way))
 
@@ -78,13 +78,13 @@ def read_by_keys(transport: Transport, question: Question, piece: Piece) -> Iter
             return
 
 
-def _next(transport: Transport, question: Question, place: str) -> Any:
+def _next(transport: Transport, question: Question, place: str) -> dict[str, Any]:
     if not place.startswith("/services/data/"):
         raise AnswerError(f"{question.name}: Salesforce names a next page that is none of its own")
     return _page(transport.call("GET", place, question.name, json_body, lost=True))
 
 
-def _page(answer: Any) -> Any:
-    if isinstance(answer, dict) and isinstance(answer.get("records"), list) and "totalSize" in answer:
+def _page(answer: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(answer.get("records"), list) and isinstance(answer.get("totalSize"), int):
         return answer
     raise AnswerError("Salesforce answered a query without its rows", hint="A proxy may be in the way.")

@@ -91,7 +91,7 @@ SETTINGS = (
     Setting(name="api_version", label="API version", default="62.0"),
     Setting(name="daily_share", label="Share of the org's daily calls after which to stop, in percent", default="80"),
     Setting(name="bulk_rows", label="Rows from which on Bulk 2.0 is used", default="20000"),
-    Setting(name="page_rows", label="Rows of a page of Bulk 2.0", default="100000"),
+    Setting(name="page_rows", label="Rows of a page of Bulk 2.0", default="50000"),
 )
 
 
@@ -168,7 +168,12 @@ def is_safe_address(address: str) -> bool:
     parts = urlsplit(address)
     if not parts.hostname or parts.username or parts.password:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an address is on this machine."""
+    return urlsplit(address).hostname in LOOPBACK
 
 
 def _address(name: str, value: str) -> str:

@@ -48,7 +48,7 @@ class Transport:
         self._clock = clock
         self._library: tuple[Session, Salesforce] | None = None
 
-    def get(self, path: str, about: str, **query: str) -> Any:
+    def get(self, path: str, about: str, **query: str) -> dict[str, Any]:
         """Return the JSON that a path answers with.
 
         Args:
@@ -58,7 +58,7 @@ class Transport:
         """
         return self.call("GET", path, about, json_body, params=query or None)
 
-    def query(self, soql: str, about: str, way: str = "query") -> Any:
+    def query(self, soql: str, about: str, way: str = "query") -> dict[str, Any]:
         """Return the first page of a query, as JSON; `way` is `query` or `queryAll`. Long queries go in a body."""
         address = requests.Request("GET", f"https://{way}", params={"q": soql}).prepare().url or ""
         if len(address) < LONGEST_ADDRESS:
@@ -152,11 +152,15 @@ class Transport:
             self._clock.learn(answer.headers)
 
 
-def json_body(answer: requests.Response) -> Any:
-    """Return the JSON of an answer; None of an empty one."""
-    if not answer.content:
-        return None
-    return _parsed(answer.content)
+def json_body(answer: requests.Response) -> dict[str, Any]:
+    """Return the JSON of an answer, which is an object in all calls that are made here."""
+    try:
+        content = json.loads(answer.content)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise UnfitAnswerError(_no_json())
+    return content
 
 
 def nothing(answer: requests.Response) -> None:
@@ -164,27 +168,20 @@ def nothing(answer: requests.Response) -> None:
     answer.close()
 
 
-def _composite_body(answer: requests.Response) -> Any:
+def _composite_body(answer: requests.Response) -> dict[str, Any] | Outcome:
     """Return the JSON of the only part of a composite answer, or its failure."""
-    body = _parsed(answer.content)
     try:
-        part = body["compositeResponse"][0]
+        part = json_body(answer)["compositeResponse"][0]
         status, content = int(part["httpStatusCode"]), part["body"]
     except (KeyError, IndexError, TypeError, ValueError):
         return Outcome(error=_no_json())
-    return content if status < 300 else Outcome(failure=failure_of(status, content))
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        unfit = UnfitAnswerError(_no_json())
-    raise unfit
+    if status >= 300:
+        return Outcome(failure=failure_of(status, content))
+    return content if isinstance(content, dict) else Outcome(error=_no_json())
 
 
 def _no_json() -> AnswerError:
-    return AnswerError("Salesforce answered with something that is no JSON", hint="A proxy may be in the way.")
+    return AnswerError("Salesforce answered with something else than was asked for", hint="A proxy may be in the way.")
 
 
 def _failure(error: SalesforceError, seen: list[requests.Response], lost: bool) -> Failure:
