@@ -87,21 +87,21 @@ class Exchange:
         Raises:
             ConnectorError: what the last attempt met.
         """
-        last = Outcome()
-        for number in range(1, TRIES + 1):
+        number = 1
+        while True:
             outcome = _tried(attempt)
             if not isinstance(outcome, Outcome):
                 return outcome
-            last = outcome
-            action = signal_of(last.failure).action if last.error is None else "retry"
+            failure, error = outcome.failure, outcome.error
+            action = signal_of(failure).action if error is None else "retry"
             if action == "renew" and renew is not None:
                 renew()
                 renew = None
                 continue
             if action in ("fail", "renew") or number == TRIES:
-                break
-            self._pace.sleep(BUSY_WAIT if action == "wait" else _wait(number, last.failure.retry_after))
-        raise last.error or error_of(last.failure, about)
+                raise error or error_of(failure, about)
+            self._pace.sleep(BUSY_WAIT if action == "wait" else _wait(number, failure.retry_after))
+            number += 1
 
 
 def failure_in(answer: requests.Response) -> Failure:
