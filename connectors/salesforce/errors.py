@@ -168,6 +168,12 @@ SIGNALS = (
         message="{about}: Bulk 2.0 does not have this object",
     ),
     Signal(
+        text="Implementation restriction|requires a filter|a filter on a reified column is required",
+        error=ObjectRefusedError,
+        message="{about}: Salesforce answers for this object only with a filter, such as by one Id",
+        hint="Take it out of the sync.",
+    ),
+    Signal(
         code="INVALID_FIELD|INVALID_QUERY_FILTER_OPERATOR|MALFORMED_QUERY",
         error=SchemaChangedError,
         message="{about}: Salesforce does not take the query for its fields as they were described",

@@ -123,7 +123,7 @@ def _tried(attempt: Callable[[], T | Outcome]) -> T | Outcome:
     """Return how an attempt went; errors of the line become a failure, so that nothing of the request stays in them."""
     try:
         return attempt()
-    except (requests.RequestException, HTTPError, OSError):
+    except (requests.RequestException, HTTPError):
         return Outcome()
     except UnfitAnswerError as unfit:
         return Outcome(error=unfit.error)

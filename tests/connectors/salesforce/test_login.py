@@ -70,6 +70,19 @@ def test_a_new_refresh_token_is_kept_before_it_is_used(
     assert connect(crm, login="refresh_token").describe("Account").name == "Account"
 
 
+def test_a_refresh_token_that_can_not_be_kept_is_told_at_once(
+    start: Callable[..., SalesforceStandIn], connect: Callable[..., Connector], secrets: Any
+) -> None:
+    def full(name: str, value: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    crm = start(rotate_refresh_tokens=True)
+    secrets.put = full
+    with pytest.raises(OSError, match="No space left"):
+        connect(crm, login="refresh_token").describe("Account")
+    assert len(crm.calls()) == 1
+
+
 def test_a_login_that_is_refused_is_not_tried_again(
     connect: Callable[..., Connector], crm: SalesforceStandIn, secrets: Any
 ) -> None:

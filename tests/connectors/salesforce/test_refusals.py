@@ -165,6 +165,12 @@ def test_a_refusal_is_told_with_its_remedy_after_one_call(
         (410, '[{"errorCode": "GONE", "message": "retired"}]', LoginError, "api_version"),
         (400, '[{"errorCode": "SOMETHING_NEW", "message": "x"}]', AnswerError, "400 SOMETHING_NEW"),
         (400, '[{"errorCode": "MALFORMED_QUERY", "message": "x"}]', SchemaChangedError, "described anew"),
+        (
+            400,
+            '[{"errorCode": "MALFORMED_QUERY", "message": "Implementation restriction: X requires a filter"}]',
+            ObjectRefusedError,
+            "only with a filter",
+        ),
         (302, "", AnswerError, "302"),
         (400, "[]", AnswerError, "400"),
         (400, '[{"errorCode": "API_CURRENTLY_DISABLED", "message": "x"}]', LoginError, "API"),
