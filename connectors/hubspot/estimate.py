@@ -18,11 +18,14 @@ def estimate_read(records: Records, search: Search, read: Read) -> Estimate:
     """Return the rows, counted by HubSpot, and the calls and bytes that they take."""
     if read.schema.name in SNAPSHOTS:
         return Estimate(rows=None, calls=4, exact=False)
-    if read.since is not None:
+    if read.since is not None and read.schema.cursor is not None:
         rows = search.total(Span(epoch_ms(read.since), epoch_ms(read.until)))
         calls = _times(rows, _SEARCH_ROWS) + _times(rows, A_CALL)
     else:
-        rows = search.total()
+        known = search.total_if_known()
+        if known is None:
+            return Estimate(rows=None, calls=1, exact=False)
+        rows = known
         calls = _times(rows, A_CALL) * (1 if records.fit_an_address else 2)
     calls += _times(rows, _LINK_ROWS) * records.linked_objects + 2
     return Estimate(rows=rows, calls=calls, bytes=rows * (_ROW_BYTES + _VALUE_BYTES * len(read.fields)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from connectors.errors import AnswerError, ObjectRefusedError, ResumeLostError
+from connectors.errors import AnswerError, ResumeLostError
 from connectors.hubspot.errors import AddressTooLongError
 from connectors.hubspot.records import Record, Records
 from connectors.hubspot.windows import Search
@@ -42,17 +42,9 @@ def read_all(records: Records, search: Search, read: Read) -> Iterator[Page]:
             ) from error
         done = after is None
         if begin == resume.get("after") and not done:
-            total = _total(search)
+            total = search.total_if_known()
         rows = records.rows(_values(records, found) if keys_only else found)
         yield Page(rows=rows, checkpoint={"done": True} if done else {"after": after}, total=total)
-
-
-def _total(search: Search) -> int | None:
-    """Return how many records there are; None of an object that the search does not know, which a list still reads."""
-    try:
-        return search.total()
-    except (AnswerError, ObjectRefusedError):
-        return None
 
 
 def _listed(records: Records, after: str | None, *, keys_only: bool) -> tuple[Sequence[Record], str | None]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.errors import AnswerError
+from connectors.errors import AnswerError, ObjectRefusedError
 from connectors.hubspot.answers import next_after, results
 from connectors.hubspot.calls import Caller
 from connectors.hubspot.objects import KEY
@@ -57,6 +57,13 @@ class Search:
     def total(self, span: Span | None = None) -> int:
         """Return how many records changed in a span; or how many there are."""
         return _total(self._ask(span, None, None, limit=1))
+
+    def total_if_known(self) -> int | None:
+        """Return how many records there are; None of an object that the search does not know: lists still read it."""
+        try:
+            return self.total()
+        except (AnswerError, ObjectRefusedError):
+            return None
 
     def changed(self, span: Span, resume: Span | None = None, after: int | None = None) -> Iterator[Found]:
         """Yield the keys that changed in a span, the earliest times first.

@@ -91,7 +91,9 @@ def test_an_object_that_the_search_does_not_know_is_read_all_the_same(side, gath
         side.crm.create("companies")
     side.crm.faults.add(Fault(path="*/search", kind="status", status=400, body="{}", times=None))
     connector = side.open()
-    assert len(gather(connector, side.question(connector, "companies", "hs_object_id"))[0]) == 1_100
+    read = side.question(connector, "companies", "hs_object_id")
+    assert len(gather(connector, read)[0]) == 1_100
+    assert connector.estimate(read).rows is None
 
 
 def test_columns_come_in_the_order_of_the_read(side, gather):
