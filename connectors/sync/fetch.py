@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
 from connectors.errors import DeletionsUnknownError, ResumeLostError
 from connectors.protocol import Connector, Gone, Pace, Read
 from connectors.sync.events import ObjectFetched, ObjectProgress, ObjectStarted, Remark, Report
@@ -118,6 +120,7 @@ class _Fetching:
         expected: int | None = None
         for page in self._connector.read(read):
             staged.add(page)
+            pa.default_memory_pool().release_unused()  # Arrow keeps what it has freed, and the next page takes it anew
             for note in page.notes:
                 self._report(Remark(object=self._name, message=note))
             progress = staged.progress

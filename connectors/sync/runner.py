@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from connectors.errors import ConnectorError, LimitError, LoginError, SchemaChangedError
 from connectors.protocol import Connector, Pace
 from connectors.sync.apply import Prepared, apply, prepare
@@ -163,6 +165,7 @@ class _Run:
             self._remark(plan)
         with ThreadPoolExecutor(self._sync.settings.parallel) as pool:
             fetched = [each for each in pool.map(self._fetch, planned.objects) if each is not None]
+        pa.default_memory_pool().release_unused()  # of the pages: what the store needs now is as much again
         prepared = [each for each in map(self._prepare, fetched) if each is not None]
         result = self._publish(prepared, planned.until)
         self._report(

@@ -82,7 +82,9 @@ def _each(
 def _sync(workspace: Workspace, name: str, demand: Demand) -> int:
     from swell.cli.sync_progress import progress
     from swell.connections import new_run, open_sync
+    from swell.memory import return_memory_early
 
+    return_memory_early()
     with progress(sys.stdout) as report:
         sync = open_sync(workspace, name, report)
         try:
