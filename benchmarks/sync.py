@@ -74,6 +74,7 @@ def measured(store: Path, settings: dict[str, str]) -> dict[str, Any]:
     ours, theirs = SPAWN.Pipe()
     process = SPAWN.Process(target=sync, args=(theirs, store, settings))
     process.start()
+    theirs.close()  # so that a process that dies is noticed
     answer: dict[str, Any] = json.loads(ours.recv())
     process.join()
     return answer

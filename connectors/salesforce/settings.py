@@ -91,7 +91,7 @@ SETTINGS = (
     Setting(name="api_version", label="API version", default="62.0"),
     Setting(name="daily_share", label="Share of the org's daily calls after which to stop, in percent", default="80"),
     Setting(name="bulk_rows", label="Rows from which on Bulk 2.0 is used", default="20000"),
-    Setting(name="page_rows", label="Rows of a page of Bulk 2.0", default="50000"),
+    Setting(name="page_rows", label="Rows of a page of Bulk 2.0", default="25000"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -21,6 +22,9 @@ from engine.store.transaction import Transaction
 
 _ROWS_AT_ONCE = 200_000
 """Changed rows that are brought to a dataset together; more take several steps, in bounded memory."""
+
+_STATE_AGE = dt.timedelta(hours=1)
+"""How old the state of an object may be, in which nothing changes: its window is read from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,8 +69,10 @@ def prepare(fetched: Fetched, store: Store, run: str, most_deletions: float) -> 
         gone |= {each.key: each for each in _missing(fetched, store, rows)}
     if plan.before is not None:
         with store.open(plan.dataset) as current:
-            leaving = current.rows_with(plan.schema.key, list(gone), [plan.schema.key]).num_rows
-            check_deletions(plan.schema.name, leaving, current.rows, most_deletions)
+            leaving = current.rows_with(plan.schema.key, list(gone), [plan.schema.key])
+            check_deletions(plan.schema.name, leaving.num_rows, current.rows, most_deletions)
+        known = {*leaving.column(0).to_pylist(), *rows.among(list(gone))}
+        gone = {key: each for key, each in gone.items() if key in known}
     return Prepared(fetched=fetched, rows=rows, gone=tuple(gone.values()), state=_state(fetched, run))
 
 
@@ -94,8 +100,19 @@ def apply(prepared: Prepared, change: Transaction) -> int:
     if plan.columns:  # they were read after the rows, so what they say is newer
         columns = map(store_batch, prepared.fetched.staged.read("columns").batches())
         change.update(plan.dataset, columns, key=(key,), fields=_specs_of(specs, (key, *plan.columns)))
-    change.note(plan.dataset, notes)
+    if _is_worth_a_version(prepared, change):
+        change.note(plan.dataset, notes)
     return len(prepared.rows.keys)
+
+
+def _is_worth_a_version(prepared: Prepared, change: Transaction) -> bool:
+    """Return whether the state has to be kept: a version for each look at what stays as it is would push out others."""
+    before, state = prepared.fetched.plan.before, prepared.state
+    if before is None or change.changes(prepared.dataset):
+        return True
+    if state.watermark - before.watermark >= _STATE_AGE:
+        return True
+    return (state.reconciled, state.refreshed, state.fields) != (before.reconciled, before.refreshed, before.fields)
 
 
 def _without(batch: pa.RecordBatch, key: str, gone: pa.Array) -> pa.RecordBatch:
@@ -156,7 +173,7 @@ def _state(fetched: Fetched, run: str) -> ObjectState:
         reconciled=until,
         fields=fields_after(before, plan.schema, until),
     )
-    if before is None or plan.mode != "window":
+    if before is None or plan.mode == "full":
         return state
     return dataclasses.replace(
         state,

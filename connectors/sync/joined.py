@@ -137,7 +137,6 @@ class _Making:
     def renew(self, change: Transaction, rows: _Renewal) -> None:
         """Renew some rows; all, where they are many."""
         if rows.is_empty:
-            change.note(self._plan.name, self._own_notes())
             return
         found = {name: self._tables_to_renew(name, rows) for name in self._plan.base}
         total = sum(self._sources[name][0].rows for name in self._plan.base)

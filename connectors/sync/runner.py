@@ -36,12 +36,16 @@ STAGING = ".sync"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What a run will do: a plan for each object that can be read, and why the others can't."""
+    """What a run will do: a plan for each object that can be read, and why the others can't.
+
+    `without` are those of the others that datasets only look something up in: they are made without.
+    """
 
     account: str
     until: dt.datetime
     objects: tuple[ObjectPlan, ...]
     failures: Mapping[str, SwellError] = field(default_factory=dict)
+    without: Mapping[str, SwellError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +96,14 @@ class Sync:
         names = demand.objects or self.objects()
         with ThreadPoolExecutor(self.settings.parallel) as pool:
             found = list(pool.map(lambda name: self._plan_one(name, demand, until), names))
+        refused = {name: each for name, each in zip(names, found, strict=True) if isinstance(each, SwellError)}
+        wanted = {*demand.objects, *self.settings.objects, *(name for each in self.datasets for name in each.base)}
         return Planned(
             account=account.name,
             until=until,
             objects=tuple(each for each in found if isinstance(each, ObjectPlan)),
-            failures={name: each for name, each in zip(names, found, strict=True) if isinstance(each, SwellError)},
+            failures={name: each for name, each in refused.items() if name in wanted},
+            without={name: each for name, each in refused.items() if name not in wanted},
         )
 
     def run(self, demand: Demand, run: str) -> RunResult:
@@ -159,6 +166,8 @@ class _Run:
         planned = self._sync.plan(self._demand)
         for name, error in planned.failures.items():
             self._fail(name, error)
+        for name, error in planned.without.items():
+            self._report(Remark(object=name, message=f"Datasets are made without it: {error.message}"))
         names = tuple(each.schema.name for each in planned.objects)
         self._report(RunStarted(connection=self._sync.settings.name, account=planned.account, objects=names))
         for plan in planned.objects:

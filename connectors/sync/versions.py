@@ -54,6 +54,10 @@ class NewestRows:
         newest = self._newest_cursors([each.key for each in found])
         return [each for each in found if not _came_back(each, newest.get(each.key))]
 
+    def among(self, keys: list[str]) -> list[str]:
+        """Return which of some keys were read."""
+        return self.keys.filter(pc.is_in(self.keys, pa.array(keys, pa.string()))).to_pylist() if keys else []
+
     def _newest_cursors(self, keys: list[str]) -> dict[str, dt.datetime | None]:
         rows = pc.is_in(self.keys, pa.array(keys, pa.string()))
         names = self.keys.filter(rows).to_pylist()

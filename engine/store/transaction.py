@@ -187,6 +187,11 @@ class Transaction:
             raise DatasetNotFoundError(name, self._store.names())
         return draft.dataset(draft.manifest)
 
+    def changes(self, name: str) -> bool:
+        """Return whether a dataset will have another version: rows that are as they were make none."""
+        draft = self._drafts.get(name)
+        return draft is not None and draft.changed
+
     def __enter__(self) -> Transaction:
         return self
 

@@ -36,6 +36,8 @@ def show_plan(sync: Sync, demand: Demand) -> int:
         _fields(plan)
     for name, failure in planned.failures.items():
         click.echo(f"{name}: {failure.args[0]}" + (f"\n  {failure.hint}" if failure.hint else ""), err=True)
+    for name, failure in planned.without.items():
+        click.echo(f"{name}: datasets are made without it. {failure.args[0]}")
     usage = sync.connector.usage()
     allowed = "" if usage.allowed is None or usage.used is None else f"; {usage.used:,} of {usage.allowed:,} used today"
     click.echo(f"About {calls:,} calls{allowed}. Nothing was written.")

@@ -52,7 +52,7 @@ def demo_crms(workspace: Workspace, seed: int) -> Iterator[None]:
         _connect(
             workspace,
             "hubspot",
-            {"login": "token", "url": hubspot.url, "prefix": "hubspot_"},
+            {"login": "token", "url": hubspot.url, "prefix": "hubspot_", "calls_per_10_seconds": "5000"},
             {"token": hubspot.token},
         )
         yield

@@ -12,7 +12,7 @@ from connectors.standins.salesforce import demo_objects, demo_words
 from connectors.standins.salesforce.world import USER_ID, Row, World
 
 _COUNTS = {"users": 40, "campaigns": 40, "accounts": 1_000, "contacts": 2_500, "leads": 2_000, "opportunities": 2_200}
-_COUNTS |= {"cases": 1_800, "tasks": 3_600, "events": 1_000}
+_COUNTS |= {"cases": 1_800, "tasks": 3_600, "events": 1_000, "members": 1_500}
 _YEARS = 2
 _ROLES = (
     "Chief Sales Officer",
@@ -61,6 +61,7 @@ class _Demo:
         self._add("Case", "cases", self._case)
         self._add("Task", "tasks", self._task)
         self._add("Event", "events", self._event)
+        self._add("CampaignMember", "members", self._member)
 
     def _add(self, name: str, count: str, make: Callable[[int], Row]) -> None:
         rows = [make(place) for place in range(max(1, round(_COUNTS[count] * self._scale)))]
@@ -110,6 +111,23 @@ class _Demo:
             "RecordType",
             [{"Name": name, "DeveloperName": name, "SobjectType": of, "IsActive": True} for of, name in kinds],
         )
+
+        self._ids["Group"] = self._world.insert_many(
+            "Group", [{"Name": name, "Type": "Queue"} for name in ("New leads", "Support queue")]
+        )
+
+    def _member(self, _: int) -> Row:
+        stamps = self._made(120)
+        responded = self._chance(0.3)
+        who = {"LeadId": self._any("Lead")} if self._chance(0.7) else {"ContactId": self._any("Contact")}
+        return {
+            "CampaignId": self._any("Campaign"),
+            **who,
+            "Status": "Responded" if responded else "Sent",
+            "HasResponded": responded,
+            "FirstRespondedDate": stamps["CreatedDate"].date() if responded else None,
+            **stamps,
+        }
 
     def _campaign(self, place: int) -> Row:
         kind = self._draw.choice(demo_objects.CAMPAIGN_TYPES)

@@ -44,6 +44,7 @@ def demo_objects() -> list[Describe]:
         _role(),
         _user(),
         _record_type(),
+        _group(),
         _campaign(),
         _account(),
         _contact(),
@@ -53,6 +54,7 @@ def demo_objects() -> list[Describe]:
         _case(),
         _task(),
         _event(),
+        _campaign_member(),
     ]
 
 
@@ -134,6 +136,23 @@ def _campaign() -> Describe:
         _owner(),
     ]
     return object_described("Campaign", "Campaign", fields, prefix="701")
+
+
+def _group() -> Describe:
+    fields = [_name(), _choice("Type", ("Queue", "Regular"))]
+    return _unbinned(object_described("Group", "Group", fields, prefix="00G"))
+
+
+def _campaign_member() -> Describe:
+    fields = [
+        _reference("CampaignId", "Campaign"),
+        _reference("LeadId", "Lead"),
+        _reference("ContactId", "Contact"),
+        _choice("Status", ("Sent", "Responded")),
+        _FIELD("HasResponded", "boolean", "Responded"),
+        _FIELD("FirstRespondedDate", "date"),
+    ]
+    return object_described("CampaignMember", "Campaign Member", fields, prefix="00v")
 
 
 def _account() -> Describe:

@@ -310,3 +310,18 @@ def test_a_record_that_goes_after_it_was_read_is_gone(bench: Bench) -> None:
     bench.sync()
 
     assert bench.agrees("Deal")
+
+
+def test_a_look_at_what_stays_as_it_is_makes_no_version(bench: Bench) -> None:
+    bench.sync()
+    for _ in range(5):
+        bench.sync()
+    assert bench.store.newest("crm.Deal") == 1
+    bench.crm.tick(hours=2)
+
+    bench.sync()
+
+    assert bench.store.newest("crm.Deal") == 2
+    bench.crm.put("Deal", "d1", Amount=2.0)
+    bench.sync()
+    assert bench.agrees("Deal")
