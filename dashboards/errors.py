@@ -8,6 +8,7 @@ SwellError
     BindingError           a binding that can't be read or evaluated
     StepError              a step that can't be computed
     WidgetError            a widget that can't be drawn from its step's result
+      NothingToShow        a widget that is as it should be, and has nothing to show yet
 """
 
 from __future__ import annotations
@@ -78,3 +79,7 @@ class StepError(DashboardPartError):
 
 class WidgetError(DashboardPartError):
     """A widget that can't be drawn from its step's result."""
+
+
+class NothingToShow(WidgetError):
+    """A widget that is as it should be, and has nothing to show yet."""

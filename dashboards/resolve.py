@@ -133,6 +133,10 @@ class Resolver:
         step = self.step(name)
         return self._once(("prepared", name), lambda: step_type(step.type).prepare(step, Setting(self, self.datasets)))
 
+    def narrowed(self, step: str, result: StepResult) -> Resolver:
+        """Return the same look for a part of a widget, for which a step has another result: one of its rows."""
+        return _Narrowed(self, step, result)
+
     def _once(self, key: Hashable, compute: Callable[[], _T]) -> _T:
         """Compute something the first time, and return or raise the same ever after."""
         if key not in self._known:
@@ -277,6 +281,23 @@ class Resolver:
             limit=table.num_rows if found.truncated else None,
             plain_rows=query.plain_rows,
         )
+
+
+class _Narrowed(Resolver):
+    """A look in which one step has another result. What other steps make of that step, they make of the whole."""
+
+    def __init__(self, whole: Resolver, step: str, result: StepResult) -> None:
+        super().__init__(whole.dashboard, whole._session, whole._now, whole._given)
+        self._whole, self._step, self._result = whole, step, result
+
+    def result(self, name: str) -> StepResult:
+        return self._result if name == self._step else self._whole.result(name)
+
+    def selection(self, name: str) -> Selection:
+        return self._whole.selection(name)
+
+    def prepared(self, name: str) -> StepQuery | StepResult:
+        return self._whole.prepared(name)
 
 
 def _written_facet(source: Step, selection: Selection) -> Facet:

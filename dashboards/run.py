@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from dashboards.errors import NothingToShow
 from dashboards.model import Dashboard, Json, JsonObject, Step, Widget, load
 from dashboards.resolve import Resolver
 from dashboards.selection import Selection
@@ -24,7 +25,7 @@ Selections = Mapping[str, Sequence[Mapping[str, Json]]]
 
 @dataclass(frozen=True, slots=True)
 class WidgetResult:
-    """What a widget shows: a view, or the problem that stands in its place."""
+    """What a widget shows: a view, or the problem that stands in its place. A view of nothing says so as `empty`."""
 
     id: str
     type: str
@@ -85,6 +86,8 @@ def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:
     try:
         drawing = widget_type(widget.type)
         view = dict(drawing.view(WidgetContext.of(widget, resolver)))
+    except NothingToShow as nothing:
+        view = {"empty": nothing.message}
     except (SwellError, SaqlError) as error:
         return WidgetResult(widget.id, widget.type, problem_text(error), None)
     except Exception:  # a mistake of ours in one widget must not take the others with it

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dashboards.bindings.insert import in_json
-from dashboards.errors import WidgetError
+from dashboards.errors import NothingToShow
 from dashboards.model import Json, JsonObject, Step, Widget
 from dashboards.model.json import as_object
 from dashboards.resolve import Resolver
 from dashboards.selection import Selection
 from dashboards.steps.result import StepResult
 
-_ACTIONS = ("interactions", "columnMap")
-"""Parameters that take no bindings, or are looked at only when somebody clicks."""
+_UNBOUND = ("interactions", "columnMap", "cellProperties")
+"""Parameters without bindings, and those whose bindings are replaced later: on a click, or for each card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class WidgetContext:
     def of(widget: Widget, resolver: Resolver) -> WidgetContext:
         """Replace the bindings in a widget's parameters."""
         parameters = {
-            name: value if name in _ACTIONS else in_json(value, resolver) for name, value in widget.parameters.items()
+            name: value if name in _UNBOUND else in_json(value, resolver) for name, value in widget.parameters.items()
         }
         return WidgetContext(widget, parameters, resolver)
 
@@ -38,7 +38,7 @@ class WidgetContext:
     def step(self) -> Step:
         """The widget's step."""
         if self.widget.step is None:
-            raise WidgetError("The widget has no step.")
+            raise NothingToShow("No query is chosen for this widget yet.")
         return self.resolver.step(self.widget.step)
 
     @property

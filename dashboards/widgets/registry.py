@@ -12,7 +12,9 @@ from dashboards.widgets.container import ContainerWidget
 from dashboards.widgets.image import ImageWidget
 from dashboards.widgets.link import LinkWidget
 from dashboards.widgets.listselector import ListSelectorWidget
+from dashboards.widgets.navigation import NavigationWidget
 from dashboards.widgets.number import NumberWidget
+from dashboards.widgets.repeater import RepeaterWidget
 from dashboards.widgets.table import TableWidget
 from dashboards.widgets.text import TextWidget
 
@@ -27,8 +29,10 @@ BUILT_IN: dict[str, WidgetType] = {
     "image": ImageWidget(),
     "link": LinkWidget(),
     "listselector": ListSelectorWidget(),
+    "navigation": NavigationWidget(),
     "number": NumberWidget(),
     "pillbox": ListSelectorWidget(),
+    "repeater": RepeaterWidget(),
     "table": TableWidget(),
     "text": TextWidget(),
     "valuestable": TableWidget(),

@@ -5,7 +5,7 @@
 /** @typedef {import('./wire.d.ts').Placement} Placement */
 
 /** Heights of a grid row in px. CRM Analytics does not publish them; these fit what exported dashboards put in rows. */
-const ROW_HEIGHTS = { normal: 48, fine: 24 };
+export const ROW_HEIGHTS = { normal: 48, fine: 24 };
 
 /** Below this width a layout that was not made for it becomes one column. */
 const STACK_BELOW = 600;

@@ -75,6 +75,12 @@ export interface LinkView {
   style: Style;
 }
 
+export interface NavigationView {
+  /** how many tabs are seen at once */
+  tabs: number;
+  style: Style;
+}
+
 interface Selectable {
   step: string | null;
   selectMode: SelectMode;
@@ -128,9 +134,23 @@ export interface ListView extends Selectable {
   expanded: boolean;
 }
 
+export interface RepeaterView extends Selectable {
+  perRow: number;
+  grid: { columns: number; rowHeight: 'normal' | 'fine'; gapX: number; gapY: number; style: Style; selectedStyle: Style };
+  /** where the cells of a card stand, by their ids */
+  places: Record<string, { type: string; row: number; column: number; rowspan: number; colspan: number; style: Style }>;
+  /** one a row: what its cells show, each a view of its type */
+  cards: Record<string, any>[];
+  columns: Column[];
+  rows: Cell[][];
+  selectable: boolean;
+  truncated: Truncation | null;
+}
+
 export interface WidgetData {
   type: string;
   problem: string | null;
+  /** as the type of the widget has it; `{empty}` where there is nothing to show, with why */
   view: any;
 }
 

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import { adaptBackground, adaptInk, appearance, luminance, parseColor, schemeOf } from '../color.js';
 import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
+import { cardStyle } from './card.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
 import { widgetTemplate } from './widgets.js';
@@ -45,6 +46,7 @@ class SwellDashboard extends LitElement {
       .waiting { height: 100%; min-height: 56px; border-radius: inherit; background: var(--surface-sunken); opacity: 0.6; }
       .problem { height: 100%; display: flex; flex-direction: column; justify-content: center; gap: 2px; padding: var(--space-3) var(--space-4); overflow: auto; background: var(--surface); border: 1px dashed var(--line-strong); border-radius: inherit; font-size: var(--text-s); color: var(--ink-muted); }
       .problem strong { font-weight: 600; color: var(--ink); font-size: var(--text-m); }
+      .nothing { height: 100%; display: grid; place-content: center; padding: var(--space-2) var(--space-4); overflow: hidden; text-align: center; font-size: var(--text-s); color: var(--ink-muted); }
       .cut { position: absolute; right: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
       .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
       .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); background: var(--surface-sunken); border-radius: inherit; }
@@ -145,12 +147,14 @@ class SwellDashboard extends LitElement {
     const data = this.data?.widgets[id];
     if (!data) return this.data ? problem('This widget has no data.') : html`<div class="waiting"></div>`;
     if (data.problem || !data.view) return problem(data.problem ?? 'This widget has no data.');
+    if (data.view.empty) return nothingYet(data.view.empty);
     const step = data.view.step ?? this.dashboard.widgets[id]?.step ?? null;
     const known = step ? (this.dashboard.steps[step] ?? null) : null;
     const selected = (step && this.selections[step]) || [];
-    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, ...look });
+    const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
+    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, pages, page: this.page?.name ?? '', ...look });
     if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
-    const cut = data.type === 'table' && data.view.truncated;
+    const cut = (data.type === 'table' || data.type === 'repeater') && data.view.truncated;
     return html`${drawn}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
   }
 
@@ -174,6 +178,11 @@ function isClear(color) {
 /** @param {string} text */
 function problem(text) {
   return html`<div class="problem" role="note"><strong>Not shown</strong><span>${text}</span></div>`;
+}
+
+/** @param {string} text what a widget says that has nothing to show */
+function nothingYet(text) {
+  return html`<p class="nothing">${text}</p>`;
 }
 
 /**
@@ -202,26 +211,6 @@ function surfaces(color) {
     '--line-strong': shade(30),
     '--ink-muted': shade(70),
     '--accent-soft': shade(40, 'var(--accent-strong)'),
-  };
-}
-
-/**
- * @param {Record<string, any>} style as exported
- * @param {string | null} background
- * @param {(color: any) => string | null} fill
- */
-function cardStyle(style, background, fill) {
-  const width = Number(style.borderWidth ?? 0);
-  const edges = new Set(style.borderEdges ?? []);
-  const edge = (/** @type {string} */ name) =>
-    width > 0 && (edges.has(name) || edges.has('all')) ? `${width}px solid ${fill(style.borderColor) ?? 'var(--line)'}` : null;
-  return {
-    background,
-    'border-radius': style.borderRadius ? `${Number(style.borderRadius)}px` : null,
-    'border-top': edge('top'),
-    'border-right': edge('right'),
-    'border-bottom': edge('bottom'),
-    'border-left': edge('left'),
   };
 }
 

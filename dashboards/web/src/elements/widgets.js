@@ -4,7 +4,9 @@ import { html } from '../../vendor/lit.js';
 import { keyColumns } from '../state.js';
 import './chart.js';
 import './list.js';
+import './navigation.js';
 import './number.js';
+import './repeater.js';
 import './table.js';
 import './text.js';
 import { pixels } from './number.js';
@@ -19,6 +21,8 @@ import { pixels } from './number.js';
  *   palette: import('../palette.js').Palette,
  *   ink: (color: unknown) => string | null,
  *   fill: (color: unknown) => string | null,
+ *   pages: import('../wire.d.ts').Page[],
+ *   page: string,
  * }} Widget what a widget is drawn from
  */
 
@@ -29,6 +33,8 @@ const TEMPLATES = new Map([
   ['link', ({ view, ink }) => html`<swell-text .view=${view} .ink=${ink} link></swell-text>`],
   ['container', () => html``],
   ['image', image],
+  ['navigation', navigation],
+  ['repeater', repeater],
   ['chart', chart],
   ['table', table],
   ['listselector', (widget) => list(widget, widget.view.expanded ? 'open' : 'closed')],
@@ -47,6 +53,21 @@ export function widgetTemplate(type, widget) {
 function image({ view }) {
   if (!view.source) return html`<p class="placeholder">${view.alt || 'Image'}</p>`;
   return html`<img class="picture" src=${view.source} alt=${view.alt ?? ''}>`;
+}
+
+/** @param {Widget} widget */
+function navigation({ view, pages, page, ink, fill }) {
+  return html`<swell-navigation .view=${view} .pages=${pages} .current=${page} .ink=${ink} .fill=${fill}></swell-navigation>`;
+}
+
+/** @param {Widget} widget */
+function repeater(widget) {
+  const { view, step, selected, ink, fill } = widget;
+  const texts = view.columns.filter((/** @type {any} */ column) => column.type !== 'number');
+  const keys = keyColumns(view.columns, step?.groups ?? [], texts.map((/** @type {any} */ column) => column.name));
+  const draw = (/** @type {string} */ type, /** @type {any} */ part) => widgetTemplate(type, { ...widget, view: part, selected: [] });
+  return html`<swell-repeater .view=${view} .keys=${keys} .selected=${selected} .draw=${draw} .ink=${ink} .fill=${fill}
+    .caption=${step?.label ?? 'Cards'}></swell-repeater>`;
 }
 
 /** @param {Widget} widget */

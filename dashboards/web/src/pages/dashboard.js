@@ -240,7 +240,7 @@ class SwellDashboardPage extends LitElement {
    */
   #tabs(layout, current) {
     const visible = layout.pages.filter((page) => !page.hidden);
-    if (visible.length < 2) return nothing;
+    if (visible.length < 2 || hasNavigation(this.dashboard, current)) return nothing;
     return html`<div role="tablist" aria-label="Pages" @keydown=${this.#walk}>
       ${visible.map(
         (page) => html`<button role="tab" aria-selected=${String(page.name === current.name)} tabindex=${page.name === current.name ? 0 : -1}
@@ -258,6 +258,15 @@ class SwellDashboardPage extends LitElement {
     next.focus();
     next.click();
   };
+}
+
+/**
+ * Whether a page has a widget that leads to the others.
+ * @param {import('../wire.d.ts').Dashboard | null} dashboard
+ * @param {import('../wire.d.ts').Page} page
+ */
+function hasNavigation(dashboard, page) {
+  return page.placements.some((one) => dashboard?.widgets[one.widget]?.type === 'navigation');
 }
 
 customElements.define('swell-dashboard-page', SwellDashboardPage);
