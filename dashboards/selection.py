@@ -28,7 +28,8 @@ def start_selection(step: Step, start: Json, groups: Sequence[str]) -> Selection
         return _limited(step, _by_column(start))
     if start is None or start == "" or start == []:
         return []
-    rows = [_row(each, groups) for each in (start if isinstance(start, list) else [start])]
+    listed = start if isinstance(start, list) else [start]
+    rows = [_by_value(each, step) or _row(each, groups) for each in listed]
     return _limited(step, [each for each in rows if each])
 
 
@@ -60,6 +61,14 @@ def _by_column(start: Mapping[str, Json]) -> Selection:
     columns = {name: each if isinstance(each, list) else [each] for name, each in start.items()}
     count = max((len(each) for each in columns.values()), default=0)
     return [{name: each[place] for name, each in columns.items() if place < len(each)} for place in range(count)]
+
+
+def _by_value(value: Json, step: Step) -> dict[str, Json]:
+    """Return the row of an old static step whose `value` is meant; a list around it is of no account."""
+    if step.type != "static":
+        return {}
+    meant = [value, *(value if isinstance(value, list) and len(value) == 1 else [])]
+    return next((dict(row) for row in step.values if "value" in row and row["value"] in meant), {})
 
 
 def _row(value: Json, groups: Sequence[str]) -> dict[str, Json]:

@@ -5,23 +5,55 @@ from __future__ import annotations
 from dashboards.bindings.sources import Rows
 from dashboards.compact import quote
 from dashboards.errors import BindingError
-from dashboards.model.json import Json
+from dashboards.model.json import Json, JsonObject, as_object
 
 
 def unwrapped(rows: Rows) -> Json:
-    """Return the values of the first column; none is null."""
+    """Return the values of the first column, or of the one that stands for what is displayed; none is null."""
     if not rows.rows or not rows.columns:
         return None
-    return [row.get(rows.columns[0]) for row in rows.rows]
+    column = "value" if rows.columns[0] == "display" and "value" in rows.columns else rows.columns[0]
+    return [row.get(column) for row in rows.rows]
 
 
 def field_of(rows: Rows, name: Json) -> Json:
-    """Return the values of a column; an empty table is null."""
+    """Return the values of a column, or of a member of the objects that a static step has as values.
+
+    An empty table is null.
+    """
     if not rows.rows:
         return None
-    if name not in rows.columns:
-        raise BindingError(f"The binding asks for the column '{name}', which is not there.")
-    return [row.get(str(name)) for row in rows.rows]
+    if name in rows.columns:
+        return [row.get(str(name)) for row in rows.rows]
+    objects = [_object(row.get("value")) for row in rows.rows]
+    if not any(str(name) in each for each in objects):
+        raise BindingError(
+            f"The binding asks for the column '{name}', which is not there.",
+            hint=f"Columns: {', '.join(rows.columns[:8])}.",
+        )
+    return [each.get(str(name)) for each in objects]
+
+
+def either(values: list[Json]) -> Json:
+    """Return the first value that is something (not null, zero or empty), else the last."""
+    return next((each for each in values if _bare(each)), values[-1])
+
+
+def shifted(value: Json, offset: Json) -> Json:
+    """Return the sum of two numbers; null where the first is none."""
+    number, more = quote.number(_bare(value)), quote.number(offset)
+    return None if number is None or more is None else number + more
+
+
+def _bare(value: Json) -> Json:
+    """Return the only element of a list, and what is no list as it is."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value
+
+
+def _object(value: Json) -> JsonObject:
+    return as_object(_bare(value))
 
 
 def in_single_quotes(value: Json) -> Json:

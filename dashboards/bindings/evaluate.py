@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboards.bindings.classic import field_of, in_single_quotes, unwrapped
-from dashboards.bindings.functions import CLASSIC, MANIPULATORS, SELECTORS
+from dashboards.bindings.classic import either, field_of, in_single_quotes, shifted, unwrapped
+from dashboards.bindings.functions import CLASSIC, EITHER, MANIPULATORS, SELECTORS, SHIFTED
 from dashboards.bindings.manipulate import manipulate
 from dashboards.bindings.nodes import Binding, Call, Constant, Expression, Items, Source, StepName
 from dashboards.bindings.select import select
@@ -45,6 +45,10 @@ def _called(function: str, arguments: tuple[Expression, ...], sources: Sources) 
     if function in CLASSIC:
         return _classic(function, arguments, sources)
     values = _all(arguments, sources)
+    if function == EITHER:
+        return either(values)
+    if function == SHIFTED:
+        return shifted(*values)
     if function in MANIPULATORS:
         return manipulate(function, values)
     return serialise(function, values[0], values[1:])
@@ -57,7 +61,7 @@ def _all(arguments: tuple[Expression, ...], sources: Sources) -> list[Json]:
 def _classic(function: str, arguments: tuple[Expression, ...], sources: Sources) -> Json:
     first = arguments[0]
     if function in ("selection", "results"):
-        return unwrapped(_table(first, sources))
+        return unwrapped(_table(Call(function, arguments), sources))
     if function == "field":
         return field_of(_table(first, sources), _value(arguments[1], sources))
     value = _value(first, sources)

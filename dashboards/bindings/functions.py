@@ -24,6 +24,9 @@ SERIALISERS = (
 CLASSIC = ("selection", "results", "value", "field", "no_quote", "single_quote")
 """Of the old designer; grain steps still have them."""
 
+EITHER, SHIFTED = "||", "+"
+"""What the old designer's operators become: calls of these names, which no function can have."""
+
 _MANY = 1000
 ARGUMENTS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from dashboards.bindings.evaluate import evaluate
-from dashboards.bindings.nodes import Kind
+from dashboards.bindings.nodes import Call, Kind
 from dashboards.bindings.parse import parse
 from dashboards.bindings.scalar import scalar_text
 from dashboards.bindings.sources import Rows, Sources
@@ -20,6 +20,9 @@ from dashboards.model.json import Json
 
 _OPENING = re.compile(r"\\?[\"']")
 """A quote, or one that is escaped still."""
+
+_IN = re.compile(r"\bin\s*$", re.IGNORECASE)
+"""The end of SAQL after which a list of values comes."""
 
 _SAQL_PARTS = ("pigql", "formula")
 """Members of a compact query that are SAQL."""
@@ -58,10 +61,12 @@ def in_text(text: str, sources: Sources) -> Json:
 
 def in_saql(text: str, sources: Sources) -> str:
     """Return SAQL with its bindings replaced."""
-    made, quote_mark = [], ""
+    made: list[str] = []
+    quote_mark = ""
     for bound, piece in split(text):
         if bound:
-            made.append(_quoted(piece, sources, quote_mark) if quote_mark else _bare(piece, sources))
+            before = made[-1] if made else ""
+            made.append(_quoted(piece, sources, quote_mark) if quote_mark else _bare(piece, sources, before))
         else:
             quote_mark = _quote_after(piece, quote_mark)
             made.append(piece)
@@ -73,13 +78,22 @@ def _quoted(binding: str, sources: Sources, quote_mark: str) -> str:
     return scalar_text(evaluate(parse(binding), _Escaping(sources, quote_mark)))
 
 
-def _bare(binding: str, sources: Sources) -> str:
-    """Return the value of a binding that stands by itself: a text as it is, a list as the right side of an `in`."""
-    value = evaluate(parse(binding), sources)
-    if not isinstance(value, list):
+def _bare(binding: str, sources: Sources, before: str) -> str:
+    """Return the value of a binding that stands by itself: a text as it is.
+
+    A list is the right side of an `in`, its brackets may be there already; elsewhere a list of one value is that value.
+    Null after an `in` restricts nothing.
+    """
+    tree = parse(binding)
+    value = evaluate(tree, sources)
+    if value is None and _IN.search(before):
+        return "all"
+    if not isinstance(value, list) or (isinstance(tree.expression, Call) and tree.expression.function == "no_quote"):
         return scalar_text(value)
     flat = [inner for each in value for inner in (each if isinstance(each, list) else [each])]
-    return f"[{', '.join(quote.literal(each) for each in flat)}]"
+    listed = ", ".join(quote.literal(each) for each in flat)
+    bare = before.rstrip().endswith("[") or (len(flat) == 1 and not _IN.search(before))
+    return listed if bare else f"[{listed}]"
 
 
 def split(text: str) -> Iterator[tuple[bool, str]]:

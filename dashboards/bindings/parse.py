@@ -8,7 +8,7 @@ from typing import cast
 
 import lark
 
-from dashboards.bindings.functions import check_call
+from dashboards.bindings.functions import EITHER, SHIFTED, check_call
 from dashboards.bindings.nodes import Binding, Call, Constant, Expression, Items, Kind, Source, StepName
 from dashboards.errors import BindingError
 
@@ -79,6 +79,12 @@ def _expression(node: lark.Tree[lark.Token]) -> Expression:
         case "step":
             name = str(children[0])
             return Constant(_CONSTANTS[name]) if name in _CONSTANTS else StepName(name)
+        case "either":
+            return Call(EITHER, tuple(_expression(each) for each in children if isinstance(each, lark.Tree)))
+        case "shifted":
+            offset = str(children[1]).replace(" ", "")
+            subject = _expression(cast("lark.Tree[lark.Token]", children[0]))
+            return Call(SHIFTED, (subject, Constant(float(offset) if "." in offset else int(offset))))
         case "call":
             return _call(cast(lark.Token, children[0]), (), children[1])
         case _:

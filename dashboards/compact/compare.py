@@ -56,10 +56,11 @@ def compare_columns(query: JsonObject) -> tuple[CompareColumn, ...]:
     """Return the columns of a compare table."""
     columns = [as_object(each) for each in as_list(query.get("columns"))]
     aliases = _aliases(query)
-    names = [as_text(each.get("name")) or letter(place) for place, each in enumerate(columns)]
+    given = [as_text(each.get("name")) for each in columns]
+    names = [name or letter(place) for place, name in enumerate(given)]
     for place, alias in enumerate(aliases[: len(names)]):
-        # An alias that no column bears belongs to the column in its place.
-        if alias and alias not in names and names[place] not in aliases:
+        # An alias that no column bears belongs to the column in its place, if that has no name of its own.
+        if alias and alias not in names and names[place] not in aliases and not given[place]:
             names[place] = alias
     return tuple(
         CompareColumn(name, as_object(each.get("query")), as_text(each.get("header")) or None, _format(each))

@@ -57,6 +57,8 @@ def read_measure(value: Json, name: str | None = None) -> Measure:
         raise CompactError(f"A measure has '{function[:60]}', which is not the name of an aggregate.")
     if measured == "*" and function != "count":
         raise CompactError(f"The measure '{function}' names no field.", hint="Only count works without one.")
+    if function == "count" and measured != "*":  # the count of a field is of its different values, and called so
+        function = "unique"
     alias = as_text(value[2] if len(value) > 2 else None)
     options = as_object(next((each for each in value[2:] if isinstance(each, dict)), None))
     return Measure(

@@ -25,6 +25,11 @@ class Steps:
                 [{"field": "state", "range": [["year", -2], ["year", 1]], "quoted": 'a"b', "null": None}],
             ),
             ("none", "selection"): Rows((), []),
+            ("none", "result"): Rows((), []),
+            ("total", "result"): Rows(("sum",), [{"sum": 12.5}]),
+            ("old", "selection"): Rows(
+                ("display", "value"), [{"display": "x", "value": {"range": '"1 year ago"..', "n": 1}}]
+            ),
         }
         return known[step, kind]
 
@@ -75,6 +80,13 @@ class Steps:
         ("selection(s)", ["CA", "TX"]),
         ("no_quote(value(field(selection(s), 'sales')))", [100, 200]),
         ("single_quote(value(selection(s)))", "('CA', 'TX')"),
+        ("selection(old)", [{"range": '"1 year ago"..', "n": 1}]),
+        ("field(selection(old), 'n')", [1]),
+        ("value(results(total)) -0 || 0", 12.5),
+        ("value(results(total)) - 2 || 0", 10.5),
+        ("value(results(none)) -0 || 0", 0),
+        ("value(results(none)) || 7", 7),
+        ("value(results(total)) - 12.5 || results(s) || 1", ["CA", "TX", "OR"]),
     ],
 )
 def test_a_binding_has_this_value(expression: str, value: Json) -> None:
@@ -88,6 +100,8 @@ def test_a_binding_has_this_value(expression: str, value: Json) -> None:
         'cell(s.result, "0", "state").asString()',
         'cell(s.result, 0, "nowhere").asString()',
         "s.result",
+        "field(selection(s), 'nowhere')",
+        "field(selection(old), 'nowhere')",
         'toArray(toArray("a", "sideways")).asOrder()',
     ],
 )
@@ -160,6 +174,23 @@ def test_a_list_in_a_query_is_the_right_side_of_an_in() -> None:
     assert in_saql(text, Steps()) == 'q = filter q by x in ["CA", "TX"];'
     text = 'q = filter q by x in ["{{column(s.selection, ["state"]).asString()}}"];'
     assert in_saql(text, Steps()) == 'q = filter q by x in ["CA,TX"];'
+
+
+@pytest.mark.parametrize(
+    ("saql", "filled"),
+    [
+        ("x in {{selection(none)}}", "x in all"),
+        ("x not in {{column(none.selection, ['a']).asObject()}}", "x not in all"),
+        ("x in [{{column(s.selection, ['state']).asObject()}}]", 'x in ["CA", "TX"]'),
+        ("x in {{column(s.result, ['sales']).asObject()}}", "x in [100, 200, 300]"),
+        ("{{value(results(total))}} / 2", "12.5 / 2"),
+        ("coalesce({{coalesce(column(total.result, ['sum']), 0).asObject()}}, 0)", "coalesce(12.5, 0)"),
+        ("date('Y') in [{{ no_quote(value(field(selection(old), 'range'))) }}]", "date('Y') in [\"1 year ago\"..]"),
+        ("x == {{column(t.selection, ['quoted']).asObject()}}", 'x == "a\\"b"'),
+    ],
+)
+def test_a_value_in_a_query_is_written_by_what_stands_before_it(saql: str, filled: str) -> None:
+    assert in_saql(saql, Steps()) == filled
 
 
 def test_quotes_in_a_comment_of_a_query_are_none() -> None:

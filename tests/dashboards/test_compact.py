@@ -89,3 +89,17 @@ def test_the_header_of_a_compare_column_is_its_label() -> None:
     columns = [{"query": {"measures": [["sum", "Amount"]]}, "header": "Won", "format": "$#,##0"}]
     found = origins({"measures": [["sum", "Amount", "A"]], "columns": columns})  # type: ignore[dict-item]
     assert found["A"] == ColumnOrigin("sum", "Amount", "Won", "$#,##0")
+
+
+def test_the_count_of_a_field_counts_its_different_values() -> None:
+    found = to_saql({"measures": [["count", "Owner"], ["count", "*"]]}, "deals")
+    assert "unique('Owner') as 'unique_Owner', count() as 'count'" in found
+    assert origins({"measures": [["count", "Owner"]]})["unique_Owner"].function == "unique"
+
+
+def test_a_compare_column_that_has_a_name_keeps_it() -> None:
+    year = {"measures": [["max", "Year"]], "groups": ["Stage"]}
+    columns = [{"query": year, "name": "Year"}, {"query": {**year, "formula": "max(Year)-1"}, "name": "Before"}]
+    query = {"measures": [["max", "Year", "A"], ["max", "Year", "B"]], "columns": columns, "groups": ["Stage"]}
+    assert [*origins(query)][-2:] == ["Year", "Before"]
+    assert "as 'Before'" in to_saql(query, "deals")

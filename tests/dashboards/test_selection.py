@@ -39,3 +39,12 @@ def test_a_selection_is_made_whole_from_the_result() -> None:
     rows = Rows(("G", "n"), [{"G": "a", "n": 1}, {"G": "b", "n": 2}])
     assert completed([{"G": "b"}, {"G": "z"}], rows, drop=True) == [{"G": "b", "n": 2}]
     assert completed([{"G": "z"}], rows, drop=False) == [{"G": "z"}]
+
+
+@pytest.mark.parametrize("start", [["sum"], [["avg", "max"]], [[["avg", "max"]]], [{"from": "1 year ago"}], [["min"]]])
+def test_the_start_of_an_old_static_step_is_one_of_its_values(start: Any) -> None:
+    values = ["sum", ["avg", "max"], {"from": "1 year ago"}, ["min"]]
+    rows = [{"display": f"Choice {place}", "value": each} for place, each in enumerate(values)]
+    old = load({"steps": {"s": {"type": "static", "values": rows}}}).steps["s"]
+    meant = start[0][0] if start == [[["avg", "max"]]] else start[0]
+    assert [each["value"] for each in start_selection(old, start, ["display"])] == [meant]

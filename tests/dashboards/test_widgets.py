@@ -241,7 +241,6 @@ def test_lists_may_filter_each_other_by_their_selections(show: Show) -> None:
     [
         ("number", {"step": "s", "measureField": "sum_Gone"}, "no column 'sum_Gone'"),
         ("number", {"step": "gone"}, "no step 'gone'"),
-        ("number", {}, "no step"),
         ("hologram", {}, "The widget type hologram is not available yet."),
         ("number", {"step": "apex"}, "The step type apex is not available yet."),
         ("number", {"step": "broken"}, "has no field 'Gone'"),
