@@ -20,6 +20,7 @@ from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
 from dashboards.cells import table_rows
 from dashboards.columns import result_columns
+from dashboards.compact import regrouped, windowed
 from dashboards.compact.groups import SEPARATOR
 from dashboards.datasets import Datasets
 from dashboards.errors import StepError
@@ -29,6 +30,7 @@ from dashboards.loads import loaded_datasets
 from dashboards.model import Dashboard, Step
 from dashboards.model.json import decoded
 from dashboards.selection import Selection, completed, start_selection
+from dashboards.steps.aggregateflex import compact_query
 from dashboards.steps.base import Setting, StepQuery
 from dashboards.steps.registry import step_type
 from dashboards.steps.result import StepResult
@@ -133,6 +135,17 @@ class Resolver:
         step = self.step(name)
         return self._once(("prepared", name), lambda: step_type(step.type).prepare(step, Setting(self, self.datasets)))
 
+    def regrouped(self, name: str, kept: Sequence[str]) -> StepResult | None:
+        """Return what a step gives when it groups by fewer columns: its totals by those that are kept.
+
+        Columns that have no total are not in it. None where the step's query can't be asked so.
+
+        Raises:
+            SwellError: it can't be computed.
+            SaqlError: its query is not valid.
+        """
+        return self._once(("regrouped", name, tuple(kept)), lambda: self._regrouped(name, kept))
+
     def narrowed(self, step: str, result: StepResult) -> Resolver:
         """Return the same look for a part of a widget, for which a step has another result: one of its rows."""
         return _Narrowed(self, step, result)
@@ -169,11 +182,21 @@ class Resolver:
         prepared = self.prepared(name)
         if isinstance(prepared, StepResult):
             return prepared
-        step = self.step(name)
-        read = loaded_datasets(prepared.text)
-        filters = self._filters(step, prepared, read, facets=facets)
-        found = self._query(prepared.text, filters, step)
-        return self._shaped(found, prepared, read)
+        return self._asked(self.step(name), prepared, facets=facets)
+
+    def _asked(self, step: Step, query: StepQuery, *, facets: bool) -> StepResult:
+        read = loaded_datasets(query.text)
+        filters = self._filters(step, query, read, facets=facets)
+        return self._shaped(self._query(query.text, filters, step), query, read)
+
+    def _regrouped(self, name: str, kept: Sequence[str]) -> StepResult | None:
+        step, prepared = self.step(name), self.prepared(name)
+        whole = prepared.compact if isinstance(prepared, StepQuery) else None
+        fewer = None if whole is None else regrouped(whole, kept)
+        if whole is None or fewer is None:
+            return None
+        found = self._asked(step, compact_query(fewer, step, Setting(self, self.datasets)), facets=True)
+        return found.without(windowed(whole))
 
     def _query(self, text: str, filters: Filters, step: Step) -> QueryResult:
         key = ("query", text, tuple((name, tuple(each)) for name, each in sorted(filters.items())))

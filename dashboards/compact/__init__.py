@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboards.compact.columns import ColumnOrigin, origins
 from dashboards.compact.groups import group_names
+from dashboards.compact.regroup import regrouped, windowed
 from dashboards.compact.write import to_saql
 
-__all__ = ["ColumnOrigin", "group_names", "origins", "to_saql"]
+__all__ = ["ColumnOrigin", "group_names", "origins", "regrouped", "to_saql", "windowed"]

@@ -50,6 +50,7 @@ def one(parts: Sequence[Json], fields: Fields) -> str | None:
 
 
 def _of_one(field: str, operand: list[Json], operator: str, fields: Fields) -> str | None:
+    operand = [_settled(each) for each in operand]
     bounds = _bounds(operand)
     if bounds is not None and any(is_relative(each) for each in bounds):
         return relative_range(field, *_ends(bounds, operator))
@@ -60,6 +61,15 @@ def _of_one(field: str, operand: list[Json], operator: str, fields: Fields) -> s
     if bounds is not None and looks_absolute(bounds) and fields.is_date(field) is not False:
         return absolute_range(field, *_ends(bounds, operator))
     return _listed(field, operand, operator == "not in", fields)
+
+
+def _settled(value: Json) -> Json:
+    """Return an operand without periods whose offset is bound to what has no value; they restrict nothing."""
+    if not isinstance(value, list):
+        return value
+    if len(value) == 2 and value[1] in (None, "") and as_text(value[0]).lower() in UNITS:
+        return None
+    return [_settled(each) for each in value]
 
 
 def _bounds(operand: list[Json]) -> list[Json] | None:

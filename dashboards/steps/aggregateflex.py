@@ -59,6 +59,7 @@ def compact_query(query: JsonObject, step: Step, setting: Setting) -> StepQuery:
         fields={each: tuple(each.split(SEPARATOR)) for each in names},
         origins=origins(query),
         plain_rows=bool(as_list(query.get("values"))) and not query.get("measures"),
+        compact=query,
     )
 
 

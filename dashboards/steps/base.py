@@ -9,7 +9,7 @@ from typing import Protocol
 from dashboards.bindings import Sources
 from dashboards.compact import ColumnOrigin
 from dashboards.datasets import Datasets
-from dashboards.model import Step
+from dashboards.model import JsonObject, Step
 from dashboards.steps.result import StepResult
 
 
@@ -27,7 +27,7 @@ class StepQuery:
 
     `groups` are the columns that tell rows apart, `fields` the fields of the dataset behind each of them (several where
     it is a composite date). `origins` say what columns are made of. `takes_global` says whether global filters reach
-    it, `plain_rows` that it aggregates nothing.
+    it, `plain_rows` that it aggregates nothing. `compact` is the compact query that the text was made of, if it was.
     """
 
     text: str
@@ -36,6 +36,7 @@ class StepQuery:
     origins: Mapping[str, ColumnOrigin] = field(default_factory=dict)
     takes_global: bool = True
     plain_rows: bool = False
+    compact: JsonObject | None = None
 
 
 class StepType(Protocol):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from dashboards.bindings import Rows
@@ -60,6 +60,12 @@ class StepResult:
     def place(self, name: str) -> int:
         """Return the place of a column that is there."""
         return self.names.index(name)
+
+    def without(self, names: Collection[str]) -> StepResult:
+        """Return the result without some columns."""
+        places = [place for place, each in enumerate(self.columns) if each.name not in names]
+        columns = tuple(self.columns[each] for each in places)
+        return replace(self, columns=columns, rows=[[row[each] for each in places] for row in self.rows])
 
     def as_rows(self) -> Rows:
         """Return the rows by the names of their columns."""

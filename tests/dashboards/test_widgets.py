@@ -165,10 +165,10 @@ def test_a_result_that_is_cut_off_says_at_how_many_rows(space: Any, view: Any) -
     assert found["totals"] is None
 
 
-def test_a_table_sums_what_may_be_summed(view: Any) -> None:
+def test_the_totals_of_a_table_are_those_of_all_its_rows(view: Any) -> None:
     step = aggregate([["sum", "Amount"], ["avg", "Amount"], ["count", "*"]], ["Stage"])
     found = view("table", step, totals=True, header={"fontSize": 12})
-    assert found["totals"] == [None, 135, None, 4]
+    assert found["totals"] == [None, 135, 33.75, 4]
     assert found["style"] == {"header": {"fontSize": 12}}
 
 
@@ -242,7 +242,11 @@ def test_lists_may_filter_each_other_by_their_selections(show: Show) -> None:
         ("number", {"step": "s", "measureField": "sum_Gone"}, "no column 'sum_Gone'"),
         ("number", {"step": "gone"}, "no step 'gone'"),
         ("hologram", {}, "The widget type hologram is not available yet."),
-        ("number", {"step": "apex"}, "The step type apex is not available yet."),
+        (
+            "number",
+            {"step": "apex"},
+            "A query of type apex runs in Salesforce itself, not in Swell. Sync what it reads",
+        ),
         ("number", {"step": "broken"}, "has no field 'Gone'"),
         ("number", {"step": "nowhere"}, 'no dataset "nowhere"'),
         ("number", {"step": "circle"}, "in a circle"),
