@@ -55,6 +55,7 @@ class TableWidget:
             "leftOut": 0,
             **part,
             **selection_part(context),
+            "groups": [each for each in names if each in result.groups],
             "looks": _looks(parameters),
             "frozen": min(5, max(0, as_count(parameters.get("numberOfFrozenColumns"), 0))),
             "style": {each: parameters[each] for each in _STYLE if each in parameters},

@@ -115,10 +115,33 @@ export interface ChartView extends Selectable {
   truncated: Truncation | null;
 }
 
+/** The totals of the rows that have the first `depth` groups in common. */
+export interface Subtotal {
+  depth: number;
+  cells: Cell[];
+}
+
+export interface ColumnLook {
+  type: 'text' | 'bar' | 'image';
+  width: number | null;
+  alignment: 'left' | 'center' | 'right' | null;
+  bold: boolean;
+}
+
 export interface TableView extends Selectable {
   columns: Column[];
+  /** a row above the heads of the columns, of pivot tables */
+  heads: { label: string; span: number }[] | null;
   rows: Cell[][];
   totals: Cell[] | null;
+  subtotals: Subtotal[];
+  /** the columns by which there are subtotals, the outermost first */
+  groups: string[];
+  /** values of a pivot table that have no column, since there are too many */
+  leftOut: number;
+  looks: Record<string, ColumnLook>;
+  /** columns that stay while the others scroll */
+  frozen: number;
   selectable: boolean;
   truncated: Truncation | null;
   style: Style;

@@ -1,29 +1,54 @@
-/** `swell-table`: rows of data in a real table. Sorts by a click on a head; rows are chosen by click or keyboard. */
+/** `swell-table`: rows of data in a real table, of which only what is seen is drawn. Sorts by a click on a head; rows are
+ * chosen by click or keyboard. */
 
-import { LitElement, classMap, css, html, nothing } from '../../vendor/lit.js';
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { columnTexts, counted } from '../format.js';
 import { selectedTest, selectionRow } from '../state.js';
-import { sortRows } from '../sort.js';
+import { ALL_UP_TO, linesInView, sample, tableLines } from '../table_lines.js';
 import { base, dataTable } from './sheets.js';
 import { styled } from './styled.js';
 
-/** Rows drawn at once; more follow on scrolling to the end. */
-const CHUNK = 200;
+/** @typedef {import('../wire.d.ts').Cell} Cell */
+/** @typedef {import('../wire.d.ts').Column} Column */
+/** @typedef {import('../table_lines.js').Line} Line */
+
+/** Texts that are measured to find how wide a column has to be. */
+const MEASURED = 400;
+/** px beside a cell's text, and beside a head's: padding, and room for the arrow. */
+const PADDING = 26;
+const HEAD_PADDING = 40;
+const LINE = 20;
+
+/**
+ * Whether two settings say something else; they are made anew at each look.
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 
 class SwellTable extends LitElement {
   static properties = {
     columns: { attribute: false },
     rows: { attribute: false },
+    heads: { attribute: false },
     totals: { attribute: false },
+    subtotals: { attribute: false },
+    groups: { attribute: false },
+    looks: { attribute: false },
+    widths: { attribute: false, hasChanged: differs },
+    frozen: { type: Number },
+    numbered: { type: Boolean },
+    lines: { type: Number },
     caption: { type: String },
     selectable: { type: Boolean, reflect: true },
     multiple: { type: Boolean },
     selected: { attribute: false },
     keys: { attribute: false },
-    inks: { attribute: false },
-    drawn: { state: true },
+    inks: { attribute: false, hasChanged: differs },
     sorting: { state: true },
     active: { state: true },
+    from: { state: true },
+    seen: { state: true },
   };
 
   static styles = [
@@ -33,39 +58,87 @@ class SwellTable extends LitElement {
       :host { height: 100%; min-height: 0; }
       .box { height: 100%; overflow: auto; position: relative; }
       .box:focus-visible { outline-offset: -2px; }
+      table.measured { table-layout: fixed; }
       td { white-space: nowrap; max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
+      .measured td { max-width: none; }
+      td .clamped { height: calc(var(--lines) * ${LINE}px); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: var(--lines); overflow: hidden; white-space: normal; overflow-wrap: anywhere; }
+      tr.space { height: var(--height); }
+      tr.space > td { padding: 0; border: 0; background: none; }
       thead th { padding: 0; background: var(--head-background, var(--surface-sunken)); }
+      thead tr + tr th { top: 29px; }
+      thead th.above { height: 29px; padding: 4px var(--space-3); text-align: center; color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s)); font-weight: var(--head-weight, 500); overflow: hidden; text-overflow: ellipsis; }
+      thead th.above.spans { border-inline-start: 1px solid var(--line); }
       thead button {
         all: unset; box-sizing: border-box; display: flex; align-items: center; gap: var(--space-1); width: 100%; padding: 6px var(--space-3);
         cursor: pointer; font-weight: var(--head-weight, 500); color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s));
       }
+      thead button span:first-child { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
       thead th.number button { justify-content: flex-end; }
-      thead button:hover { color: var(--ink); }
+      thead button:hover { color: var(--head-ink, var(--ink)); text-decoration: underline; text-underline-offset: 3px; }
       thead button:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
-      .arrow { font-size: 9px; }
+      .arrow { flex: none; font-size: 9px; }
       thead th.number .arrow { order: -1; }
-      td { color: var(--cell-ink, inherit); font-size: var(--cell-size, inherit); background: var(--cell-background, transparent); }
-      tfoot td { position: sticky; bottom: 0; background: var(--surface); border-top: 1px solid var(--line-strong); border-bottom: 0; font-weight: 600; }
-      tbody tr:hover > td { background: var(--hover); }
-      :host([selectable]) tbody tr { cursor: pointer; }
-      tr[aria-selected="true"] > td { background: var(--accent-soft); }
+      td { color: var(--cell-ink, inherit); font-size: var(--cell-size, inherit); background-color: var(--cell-background, transparent); }
+      tr.odd > td { background-color: var(--odd-background, var(--cell-background, transparent)); }
+      tr.even > td { background-color: var(--even-background, var(--cell-background, transparent)); }
+      td.left { text-align: left; } td.center { text-align: center; } td.right { text-align: right; } td.bold { font-weight: 600; }
+      td.index { width: 44px; text-align: right; color: var(--ink-faint); font-variant-numeric: tabular-nums; }
+      td.bar { background-image: linear-gradient(var(--bar-color), var(--bar-color)); background-repeat: no-repeat; background-size: var(--bar) calc(100% - 8px); background-position: 4px 4px; }
+      td.same { color: transparent; }
+      tr.subtotal > td { font-weight: 600; background-color: var(--surface-sunken); }
+      .frozen { position: sticky; z-index: 1; left: var(--left); }
+      tbody .frozen, tfoot .frozen { background-color: var(--cell-background, var(--surface)); }
+      thead .frozen { z-index: 3; }
+      tfoot td { position: sticky; bottom: 0; z-index: 1; background: var(--surface); border-top: 1px solid var(--line-strong); border-bottom: 0; font-weight: 600; }
+      tfoot .frozen { z-index: 2; }
+      tbody tr:not(.space):hover > td { background-color: var(--hover); }
+      :host([selectable]) tbody tr.row { cursor: pointer; }
+      tr[aria-selected="true"] > td { background-color: var(--accent-soft); }
       tr.faded > td { color: var(--ink-faint); }
       tbody tr:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
       .empty { padding: var(--space-6); text-align: center; color: var(--ink-muted); }
     `,
   ];
 
-  /** @type {((cell: import('../wire.d.ts').Cell) => string)[]} what writes the cells of each column */
+  /** @type {((cell: Cell) => string)[]} what writes the cells of each column */
   #texts = [];
+
+  /** @type {Line[]} */
+  #lines = [];
+
+  /** @type {number[] | null} px of each column, where they are measured */
+  #widths = null;
+
+  /** @type {number[]} the largest size of a number in each column */
+  #largest = [];
+
+  #lineHeight = LINE + 13;
+
+  #resized = new ResizeObserver(() => {
+    this.seen = this.#box?.clientHeight ?? this.seen;
+  });
 
   constructor() {
     super();
-    /** @type {import('../wire.d.ts').Column[]} */
+    /** @type {Column[]} */
     this.columns = [];
-    /** @type {import('../wire.d.ts').Cell[][]} */
+    /** @type {Cell[][]} */
     this.rows = [];
-    /** @type {import('../wire.d.ts').Cell[] | null} */
+    /** @type {{label: string, span: number}[] | null} a row above the heads of the columns */
+    this.heads = null;
+    /** @type {Cell[] | null} */
     this.totals = null;
+    /** @type {import('../wire.d.ts').Subtotal[]} */
+    this.subtotals = [];
+    /** @type {string[]} columns of groups, the outermost first; subtotals are by them */
+    this.groups = [];
+    /** @type {Record<string, import('../wire.d.ts').ColumnLook>} */
+    this.looks = {};
+    /** @type {{least: number, most: number, fixed: number | null}} px of columns */
+    this.widths = { least: 40, most: 420, fixed: null };
+    this.frozen = 0;
+    this.numbered = false;
+    this.lines = 1;
     this.caption = '';
     this.selectable = false;
     this.multiple = false;
@@ -73,86 +146,190 @@ class SwellTable extends LitElement {
     this.selected = [];
     /** @type {string[]} */
     this.keys = [];
-    /** @type {Record<string, string | null>} */
+    /** @type {Record<string, string | number | null>} */
     this.inks = {};
-    this.drawn = CHUNK;
-    /** @type {{at: number, descending: boolean} | null} */
+    /** @type {import('../table_lines.js').Sorting} */
     this.sorting = null;
     this.active = 0;
+    /** px that are scrolled */
+    this.from = 0;
+    /** px that are seen */
+    this.seen = 600;
+  }
+
+  /** @returns {HTMLElement | null} */
+  get #box() {
+    return this.renderRoot.querySelector('.box');
+  }
+
+  firstUpdated() {
+    if (this.#box) this.#resized.observe(this.#box);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated) this.firstUpdated();
   }
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
+    const data = changed.has('columns') || changed.has('rows');
     if (changed.has('columns') && this.sorting && this.sorting.at >= this.columns.length) this.sorting = null;
-    if (changed.has('columns') || changed.has('rows')) this.#texts = columnTexts(this.columns, this.rows);
-    if (changed.has('rows')) this.active = Math.max(0, Math.min(this.active, this.rows.length - 1));
+    if (data) this.#texts = columnTexts(this.columns, this.rows);
+    if (data || changed.has('subtotals') || changed.has('groups') || changed.has('sorting')) {
+      const places = this.groups.map((name) => this.columns.findIndex((column) => column.name === name)).filter((at) => at >= 0);
+      this.#lines = tableLines(this.rows, this.subtotals, places, this.sorting);
+    }
+    if (data || changed.has('looks')) this.#largest = this.columns.map((column, at) => (this.#look(column).type === 'bar' ? largest(this.rows, at) : 0));
+    if (data || changed.has('looks') || changed.has('widths') || changed.has('totals') || changed.has('inks')) this.#widths = this.#measure();
+    if (changed.has('lines')) this.#lineHeight = Math.max(1, this.lines) * LINE + 13;
+    if (changed.has('rows')) this.active = Math.max(0, Math.min(this.active, this.#lines.length - 1));
   }
 
   render() {
-    const rows = this.sorting ? sortRows(this.rows, this.sorting.at, this.sorting.descending) : this.rows;
     const isSelected = selectedTest(this.columns, this.selected, this.keys);
-    const shown = rows.slice(0, this.drawn);
+    const { from, to, before, after } = linesInView(this.#lines.length, this.from, this.seen, this.#lineHeight);
+    const shown = this.#lines.slice(from, to);
+    const entry = this.active >= from && this.active < to ? this.active : from;
+    const width = this.#widths?.reduce((sum, each) => sum + each, this.numbered ? 44 : 0) ?? 0;
+    const span = this.columns.length + Number(this.numbered);
+    const space = (/** @type {number} */ height) => (height > 0 ? html`<tr class="space" aria-hidden="true" ${styled({ '--height': `${height}px` })}><td colspan=${span}></td></tr>` : nothing);
     return html`<div class="box" tabindex=${this.selectable ? nothing : '0'} role="group" aria-label=${this.caption || 'Table'}
-        @scroll=${this.#more} ${styled(this.inks)}>
-      <table role=${this.selectable ? 'grid' : nothing} aria-multiselectable=${this.selectable && this.multiple ? 'true' : nothing}
-        aria-rowcount=${this.rows.length + 1}>
+        @scroll=${this.#scrolled} ${styled({ ...this.inks, '--lines': this.lines })}>
+      <table class=${this.#widths ? 'measured' : ''} role=${this.selectable ? 'grid' : nothing}
+        aria-multiselectable=${this.selectable && this.multiple ? 'true' : nothing} aria-rowcount=${this.#lines.length + 1}
+        ${styled({ 'min-width': width ? `${width}px` : null })}>
         <caption class="hidden">${this.caption || 'Table'}, ${counted(this.rows.length, 'row')}</caption>
-        <thead><tr>${this.columns.map((column, at) => this.#head(column, at))}</tr></thead>
+        ${this.#widths ? html`<colgroup>${this.numbered ? html`<col ${styled({ width: '44px' })}>` : nothing}${this.#widths.map((each) => html`<col ${styled({ width: `${each}px` })}>`)}</colgroup>` : nothing}
+        <thead>
+          ${this.heads ? html`<tr>${this.numbered ? html`<th class="above"></th>` : nothing}${this.heads.map((head) => html`<th class="above ${head.label ? 'spans' : ''}" scope="colgroup" colspan=${head.span} title=${head.label}>${head.label}</th>`)}</tr>` : nothing}
+          <tr>${this.numbered ? html`<th scope="col"><span class="hidden">Row</span></th>` : nothing}${this.columns.map((column, at) => this.#head(column, at))}</tr>
+        </thead>
         <tbody @click=${this.#click} @keydown=${this.#key}>
-          ${shown.map((cells, at) => this.#row(cells, at, isSelected))}
+          ${space(before)}${shown.map((line, at) => this.#line(line, from + at, isSelected, entry))}${space(after)}
         </tbody>
-        ${this.totals ? html`<tfoot><tr>${this.columns.map((column, at) => this.#total(column, at))}</tr></tfoot>` : nothing}
+        ${this.totals ? html`<tfoot><tr>${this.numbered ? html`<td class="index"></td>` : nothing}${this.columns.map((column, at) => this.#total(column, at))}</tr></tfoot>` : nothing}
       </table>
       ${this.rows.length === 0 ? html`<p class="empty">No rows match.</p>` : nothing}
     </div>`;
   }
 
   /**
-   * @param {import('../wire.d.ts').Column} column
+   * @param {Column} column
    * @param {number} at
    */
   #head(column, at) {
     const sorted = this.sorting?.at === at ? (this.sorting.descending ? 'descending' : 'ascending') : null;
-    return html`<th scope="col" class=${column.type === 'number' ? 'number' : ''} aria-sort=${sorted ?? nothing}>
-      <button @click=${() => this.#sort(at)} title="Sort by ${column.label || column.name}">
-        ${column.label || column.name}<span class="arrow" aria-hidden="true">${sorted ? (sorted === 'ascending' ? '▲' : '▼') : ''}</span>
+    const label = column.label || column.name;
+    return html`<th scope="col" class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" aria-sort=${sorted ?? nothing} ${styled(this.#left(at))}>
+      <button @click=${() => this.#sort(at)} title="Sort by ${label}">
+        <span>${label}</span><span class="arrow" aria-hidden="true">${sorted ? (sorted === 'ascending' ? '▲' : '▼') : ''}</span>
       </button>
     </th>`;
   }
 
   /**
-   * @param {import('../wire.d.ts').Cell[]} cells
+   * @param {Line} line
    * @param {number} at
-   * @param {((cells: import('../wire.d.ts').Cell[]) => boolean) | null} isSelected
+   * @param {((cells: Cell[]) => boolean) | null} isSelected
+   * @param {number} entry the line that the tab key leads to
    */
-  #row(cells, at, isSelected) {
+  #line(line, at, isSelected, entry) {
+    const { cells, depth } = line;
+    if (depth > 0) {
+      return html`<tr class="subtotal" data-at=${at} aria-rowindex=${at + 2} tabindex=${this.selectable ? (at === entry ? '0' : '-1') : nothing}>
+        ${this.numbered ? html`<td class="index"></td>` : nothing}${this.columns.map((column, place) => this.#subtotal(cells[place], column, place, depth))}
+      </tr>`;
+    }
     const chosen = isSelected?.(cells) ?? false;
-    const faded = classMap({ faded: isSelected !== null && !chosen });
-    return html`<tr class=${faded} data-at=${at} .values=${cells} aria-selected=${this.selectable ? String(chosen) : nothing}
-      tabindex=${this.selectable ? (at === this.active ? '0' : '-1') : nothing}>
-      ${this.columns.map((column, place) => this.#cell(cells[place], column, place))}
+    return html`<tr class="row ${at % 2 ? 'even' : 'odd'} ${isSelected !== null && !chosen ? 'faded' : ''}" data-at=${at} aria-rowindex=${at + 2} .values=${cells}
+      aria-selected=${this.selectable ? String(chosen) : nothing} tabindex=${this.selectable ? (at === entry ? '0' : '-1') : nothing}>
+      ${this.numbered ? html`<td class="index">${at + 1}</td>` : nothing}
+      ${this.columns.map((column, place) => this.#cell(cells[place], column, place, place < line.first))}
     </tr>`;
   }
 
   /**
-   * @param {import('../wire.d.ts').Cell} cell
-   * @param {import('../wire.d.ts').Column} column
+   * @param {Cell} cell
+   * @param {Column} column
    * @param {number} at
+   * @param {boolean} same whether the line above says the same
    */
-  #cell(cell, column, at) {
-    const kind = classMap({ number: column.type === 'number', null: cell === null });
+  #cell(cell, column, at, same) {
+    const look = this.#look(column);
+    const kind = [column.type === 'number' ? 'number' : '', cell === null ? 'null' : '', look.alignment ?? '', look.bold ? 'bold' : '', same ? 'same' : '', at < this.frozen ? 'frozen' : ''];
     const text = this.#texts[at](cell);
-    return html`<td class=${kind} title=${text.length > 48 ? text : nothing}>${text}</td>`;
+    const bar = look.type === 'bar' && typeof cell === 'number' && this.#largest[at] > 0;
+    const style = bar ? { '--bar': `calc((100% - 8px) * ${Math.abs(cell) / this.#largest[at]})`, '--bar-color': cell < 0 ? 'var(--danger-soft)' : 'var(--accent-soft)' } : {};
+    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, ...this.#left(at) })}>${this.lines > 1 ? html`<div class="clamped">${text}</div>` : text}</td>`;
   }
 
   /**
-   * @param {import('../wire.d.ts').Column} column
+   * @param {Cell} cell
+   * @param {Column} column
+   * @param {number} at
+   * @param {number} depth
+   */
+  #subtotal(cell, column, at, depth) {
+    const place = this.groups.indexOf(column.name);
+    const text = place === depth - 1 ? `Total ${this.#texts[at](cell)}` : place >= 0 || cell === null || cell === undefined ? '' : this.#texts[at](cell);
+    return html`<td class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" ${styled(this.#left(at))}>${text}</td>`;
+  }
+
+  /**
+   * @param {Column} column
    * @param {number} at
    */
   #total(column, at) {
     const cell = this.totals?.[at] ?? null;
     const text = cell === null ? (at === 0 ? 'Total' : '') : this.#texts[at](cell);
-    return html`<td class=${column.type === 'number' ? 'number' : ''}>${text}</td>`;
+    return html`<td class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" ${styled(this.#left(at))}>${text}</td>`;
+  }
+
+  /**
+   * @param {Column} column
+   * @returns {Partial<import('../wire.d.ts').ColumnLook>}
+   */
+  #look(column) {
+    return this.looks[column.name] ?? {};
+  }
+
+  /**
+   * Where a column that stays while the others scroll has its left edge.
+   * @param {number} at
+   * @returns {Record<string, string>}
+   */
+  #left(at) {
+    if (at >= this.frozen || !this.#widths) return {};
+    const before = this.#widths.slice(0, at).reduce((sum, each) => sum + each, this.numbered ? 44 : 0);
+    return { '--left': `${before}px` };
+  }
+
+  /** Widths of columns by a sample of their texts, so that they do not jump while rows come and go. */
+  #measure() {
+    const { least, most, fixed } = this.widths;
+    const settled = fixed !== null || this.frozen > 0 || this.columns.some((column) => this.#look(column).width);
+    if (!settled && this.rows.length + this.subtotals.length <= ALL_UP_TO) return null;
+    const context = document.createElement('canvas').getContext('2d');
+    if (!context) return null;
+    const style = getComputedStyle(this);
+    const font = (/** @type {unknown} */ size) => `${size ?? '13px'} ${style.fontFamily || 'sans-serif'}`;
+    const rows = sample(this.rows, MEASURED);
+    return this.columns.map((column, at) => {
+      const own = this.#look(column).width ?? fixed;
+      if (own) return own;
+      context.font = font(this.inks['--cell-size']);
+      const texts = [...rows.map((cells) => cells[at]), this.totals?.[at] ?? null].map((cell) => this.#texts[at](cell));
+      const wide = texts.reduce((widest, text) => Math.max(widest, context.measureText(text).width), 0) + PADDING;
+      context.font = font(this.inks['--head-size']);
+      const head = context.measureText(column.label || column.name).width + HEAD_PADDING;
+      return Math.round(Math.min(most, Math.max(least, wide, Math.min(head, 240))));
+    });
   }
 
   /** @param {number} at */
@@ -164,9 +341,8 @@ class SwellTable extends LitElement {
     else this.sorting = null;
   }
 
-  #more = (/** @type {Event} */ event) => {
-    const box = /** @type {HTMLElement} */ (event.currentTarget);
-    if (this.drawn < this.rows.length && box.scrollTop + box.clientHeight > box.scrollHeight - 400) this.drawn += CHUNK;
+  #scrolled = (/** @type {Event} */ event) => {
+    this.from = /** @type {HTMLElement} */ (event.currentTarget).scrollTop;
   };
 
   #click = (/** @type {Event} */ event) => {
@@ -177,7 +353,8 @@ class SwellTable extends LitElement {
   #key = (/** @type {KeyboardEvent} */ event) => {
     const row = rowOf(event);
     if (!row || !this.selectable) return;
-    const steps = new Map([['ArrowDown', 1], ['ArrowUp', -1], ['Home', -Infinity], ['End', Infinity]]);
+    const page = Math.max(1, Math.floor(this.seen / this.#lineHeight) - 2);
+    const steps = new Map([['ArrowDown', 1], ['ArrowUp', -1], ['PageDown', page], ['PageUp', -page], ['Home', -Infinity], ['End', Infinity]]);
     const step = steps.get(event.key);
     if (step !== undefined) {
       event.preventDefault();
@@ -190,18 +367,33 @@ class SwellTable extends LitElement {
 
   /** @param {number} at */
   async #focusRow(at) {
-    this.active = Math.max(0, Math.min(Math.min(this.drawn, this.rows.length) - 1, at));
+    this.active = Math.max(0, Math.min(this.#lines.length - 1, at));
+    const drawn = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`tr[data-at="${this.active}"]`));
+    const box = this.#box;
+    if (!drawn && box) {
+      box.scrollTop = this.active * this.#lineHeight - this.seen / 2;
+      this.from = box.scrollTop;
+    }
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`tr[data-at="${this.active}"]`))?.focus();
   }
 
   /** @param {HTMLElement & {values: any}} row */
   #choose(row) {
-    if (!this.selectable) return;
+    if (!this.selectable || !row.values) return;
     this.active = Number(row.dataset.at);
     const chosen = selectionRow(this.columns, row.values, this.keys);
     this.dispatchEvent(new CustomEvent('swell-select', { detail: { row: chosen }, bubbles: true, composed: true }));
   }
+}
+
+/**
+ * @param {Cell[][]} rows
+ * @param {number} at
+ * @returns {number} the largest size of a number in a column
+ */
+function largest(rows, at) {
+  return rows.reduce((most, cells) => Math.max(most, typeof cells[at] === 'number' ? Math.abs(cells[at]) : 0), 0);
 }
 
 /**

@@ -81,7 +81,8 @@ function chart({ view, step, selected, scheme, surface, palette }) {
 function table({ view, step, selected, ink, fill }) {
   const texts = view.columns.filter((/** @type {any} */ column) => column.type !== 'number');
   const keys = keyColumns(view.columns, step?.groups ?? [], texts.map((/** @type {any} */ column) => column.name));
-  const { header = {}, cell = {} } = view.style ?? {};
+  const style = view.style ?? {};
+  const { header = {}, cell = {} } = style;
   const inks = {
     '--head-background': fill(header.backgroundColor),
     '--head-ink': ink(header.fontColor),
@@ -90,9 +91,19 @@ function table({ view, step, selected, ink, fill }) {
     '--cell-background': fill(cell.backgroundColor),
     '--cell-ink': ink(cell.fontColor),
     '--cell-size': pixels(cell.fontSize, 11, 20),
+    '--odd-background': fill(style.oddRowColor),
+    '--even-background': fill(style.evenRowColor),
   };
-  return html`<swell-table .columns=${view.columns} .rows=${view.rows} .totals=${view.totals} .keys=${keys} .selected=${selected}
-    ?selectable=${view.selectable} .multiple=${view.selectMode.startsWith('multi')} .inks=${inks} .caption=${step?.label ?? 'Table'}></swell-table>`;
+  const widths = {
+    least: Number(style.minColumnWidth) || 40,
+    most: Number(style.maxColumnWidth) || 420,
+    fixed: style.mode === 'fixed' ? Number(style.fixedColumnWidth) || null : null,
+  };
+  const lines = Math.min(5, Math.max(1, Number(style.numberOfLines) || 1));
+  return html`<swell-table .columns=${view.columns} .rows=${view.rows} .heads=${view.heads} .totals=${view.totals} .subtotals=${view.subtotals}
+    .groups=${view.groups} .looks=${view.looks} .frozen=${view.frozen} .widths=${widths} .lines=${lines} .numbered=${style.showRowIndexColumn === true}
+    .keys=${keys} .selected=${selected} ?selectable=${view.selectable} .multiple=${view.selectMode.startsWith('multi')}
+    .inks=${inks} .caption=${step?.label ?? 'Table'}></swell-table>`;
 }
 
 /**
