@@ -1,0 +1,230 @@
+"""Navigation, repeaters and tables on the page, over a real server; numbers are computed here again."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import swell
+from tests.browser.conftest import free_port
+
+pytestmark = pytest.mark.browser
+
+DEALS = [(("North", "South")[at % 2], ("Won", "Lost", "Open")[at % 3], 10.0 * at) for at in range(60)]
+MANY = 100_000
+
+
+def total(region: str | None = None, stage: str | None = None) -> float:
+    return sum(amount for r, s, amount in DEALS if region in (None, r) and stage in (None, s))
+
+
+def text(number: float) -> str:
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
+def write_dashboard() -> dict[str, Any]:
+    def step(groups: list[str], **members: Any) -> dict[str, Any]:
+        query = {"measures": [["sum", "Amount"]], "groups": groups, "order": [[-1, {"ascending": False}]]}
+        return {
+            "type": "aggregateflex",
+            "datasets": [{"name": "deals"}],
+            "selectMode": "multi",
+            "query": query,
+            **members,
+        }
+
+    def place(name: str, row: int, column: int, rows: int, columns: int) -> dict[str, Any]:
+        return {"name": name, "row": row, "column": column, "rowspan": rows, "colspan": columns}
+
+    cell = {
+        "words": {
+            "type": "text",
+            "position": {"row": 0, "column": 0, "rowspan": 1, "colspan": 12},
+            "parameters": {
+                "content": {
+                    "displayTemplate": "[Who]: [Sum]",
+                    "values": {
+                        "Who": {"step": "cards", "field": "Stage"},
+                        "Sum": {"step": "cards", "field": "sum_Amount"},
+                    },
+                }
+            },
+        }
+    }
+    steps = {
+        "both": step(["Region", "Stage"]),
+        "cards": step(["Stage"]),
+        "sum": step([]),
+        "many": {
+            "type": "grain",
+            "datasets": [{"name": "many"}],
+            "query": {"values": ["Name", "Size"], "limit": MANY},
+        },
+    }
+    tables = {
+        "sub": {"step": "both", "subtotals": True, "totals": True},
+        "pivot": {"step": "both", "pivoted": True, "totals": True},
+        "many": {"step": "many", "totals": True, "showRowIndexColumn": True, "numberOfFrozenColumns": 1},
+    }
+    widgets = {
+        "nav": {"type": "navigation", "parameters": {"tabCount": 3}},
+        "number": {"type": "number", "parameters": {"step": "sum", "measureField": "sum_Amount"}},
+        "cards": {"type": "repeater", "parameters": {"step": "cards", "itemsPerRow": 3, "cellProperties": cell}},
+        "soon": {"type": "chart", "parameters": {}},
+        **{name: {"type": "table", "parameters": each} for name, each in tables.items()},
+    }
+    first = [place("nav", 0, 0, 1, 12), place("number", 1, 0, 2, 4), place("soon", 1, 4, 2, 8)]
+    first += [place("cards", 3, 0, 3, 12), place("sub", 6, 0, 8, 6), place("pivot", 6, 6, 8, 6)]
+    pages = [
+        {"name": "one", "label": "Overview", "widgets": first},
+        {"name": "two", "label": "Many rows", "widgets": [place("nav", 0, 0, 1, 12), place("many", 1, 0, 10, 12)]},
+        {"name": "three", "label": "Secret", "navigationHidden": True, "widgets": []},
+    ]
+    return {
+        "label": "Layout",
+        "state": {"steps": steps, "widgets": widgets, "gridLayouts": [{"numColumns": 12, "pages": pages}]},
+    }
+
+
+@pytest.fixture(scope="module")
+def site(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served workspace with one dashboard."""
+    folder = tmp_path_factory.mktemp("layout")
+    space = swell.open(folder)
+    space.write(
+        "deals", pa.table(dict(zip(("Region", "Stage", "Amount"), map(list, zip(*DEALS, strict=True)), strict=True)))
+    )
+    space.write(
+        "many", pa.table({"Name": [f"n{at:06}" for at in range(MANY)], "Size": [float(at) for at in range(MANY)]})
+    )
+    (folder / "dashboards").mkdir()
+    (folder / "dashboards" / "layout.json").write_text(json.dumps(write_dashboard()), "utf-8")
+    command = [swell_command, "serve", "-w", folder, "--port", str(free_port())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        said = ""
+        while not (found := re.search(r"http://\S+", said)):
+            line = process.stdout.readline()
+            assert line, said
+            said += line
+        yield f"{found[0]}/dashboards/layout"
+        process.terminate()
+
+
+def widget(page: Any, name: str) -> Any:
+    return page.locator(f"[data-widget={name}]")
+
+
+def row_texts(page: Any, name: str) -> list[list[str]]:
+    found = widget(page, name).locator("tbody tr:not(.space)")
+    return [line.split("\t") for line in found.evaluate_all("rows => rows.map(row => row.innerText)")]
+
+
+def test_navigation_lists_the_pages_that_are_not_hidden_and_turns_them(page: Any, site: str) -> None:
+    page.goto(site)
+    nav = page.get_by_role("navigation", name="Pages")
+    nav.get_by_role("button").first.wait_for()
+    assert nav.get_by_role("button").all_inner_texts() == ["Overview", "Many rows"]
+    assert page.get_by_role("tablist", name="Pages").count() == 0
+    nav.get_by_role("button", name="Many rows").click()
+    widget(page, "many").locator("tr.row").first.wait_for()
+    assert "page=two" in page.url
+    assert nav.get_by_role("button", name="Many rows").get_attribute("aria-current") == "page"
+
+
+def test_a_widget_without_a_query_says_so_calmly(page: Any, site: str) -> None:
+    page.goto(site)
+    widget(page, "soon").get_by_text("No query is chosen for this widget yet.").wait_for()
+    assert page.locator(".problem").count() == 0
+
+
+def test_a_card_of_a_repeater_filters_by_click_and_by_keyboard(page: Any, site: str) -> None:
+    page.goto(site)
+    cards = widget(page, "cards").get_by_role("option")
+    cards.first.wait_for()
+    sums = {stage: total(stage=stage) for stage in ("Won", "Lost", "Open")}
+    ordered = sorted(sums, key=lambda stage: -sums[stage])
+    assert cards.locator(".text").all_inner_texts() == [f"{each}: {text(sums[each])}" for each in ordered]
+    cards.nth(0).click()
+    widget(page, "number").locator(".value", has_text=re.compile(f"^{text(sums[ordered[0]])}$")).wait_for()
+    cards.nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    both = text(sums[ordered[0]] + sums[ordered[1]])
+    widget(page, "number").locator(".value", has_text=re.compile(f"^{both}$")).wait_for()
+    assert cards.nth(1).get_attribute("aria-selected") == "true"
+
+
+def test_subtotals_stand_under_their_rows_and_follow_the_order(page: Any, site: str) -> None:
+    page.goto(site)
+    widget(page, "sub").locator("tr.subtotal").first.wait_for()
+    sums = {each: total(each) for each in ("North", "South")}
+    rows = row_texts(page, "sub")
+    assert [row for row in rows if row[0].startswith("Total")] == [
+        [f"Total {each}", "", text(sums[each])] for each in sorted(sums, key=lambda each: -sums[each])
+    ]
+    assert widget(page, "sub").locator("tfoot").inner_text().split("\t")[-1] == text(total())
+    head = widget(page, "sub").get_by_role("button", name="Sum of Amount")
+    head.click()
+    head.click()
+    ascending = sorted(sums, key=lambda each: sums[each])
+    widget(page, "sub").locator("tr.subtotal").first.get_by_text(f"Total {ascending[0]}").wait_for()
+    numbers = [total(ascending[0], stage) for stage in ("Won", "Lost", "Open")]
+    assert [row[-1] for row in row_texts(page, "sub")[:3]] == [text(each) for each in sorted(numbers)]
+
+
+def test_a_pivot_has_values_as_columns_and_totals_at_its_edges(page: Any, site: str) -> None:
+    page.goto(site)
+    table = widget(page, "pivot")
+    table.locator("tr.row").first.wait_for()
+    heads = [each.strip() for each in table.locator("thead tr").nth(1).locator("th").all_inner_texts()]
+    assert heads == ["Region", "Lost", "Open", "Won", "Total"]
+    assert sorted(row_texts(page, "pivot")) == [
+        [region, *(text(total(region, stage)) for stage in ("Lost", "Open", "Won")), text(total(region))]
+        for region in ("North", "South")
+    ]
+    foot = table.locator("tfoot").inner_text().split("\t")
+    assert foot == ["Total", *(text(total(stage=stage)) for stage in ("Lost", "Open", "Won")), text(total())]
+    table.get_by_role("row", name=re.compile("^South")).click()
+    widget(page, "number").locator(".value", has_text=re.compile(f"^{text(total('South'))}$")).wait_for()
+
+
+def test_a_hundred_thousand_rows_scroll_with_few_of_them_drawn(page: Any, site: str) -> None:
+    page.goto(f"{site}#page=two")
+    table = widget(page, "many")
+    table.locator("tr.row").first.wait_for()
+    box = table.locator(".box")
+    table.get_by_text("n000000").wait_for()
+    assert table.locator("tr.row").count() < 120
+    assert table.locator("tfoot").inner_text().split("\t")[-1] == text(sum(range(MANY)))
+    box.evaluate("box => { box.scrollTop = box.scrollHeight }")
+    table.get_by_text(f"n{MANY - 1:06}").wait_for()
+    assert table.locator("tr.row").count() < 120
+    last = table.locator("tr.row").last
+    assert last.get_attribute("aria-rowindex") == str(MANY + 1)
+    edges = "box => [[...box.querySelectorAll('tr.row')].at(-1), box].map(each => each.getBoundingClientRect().bottom)"
+    end_of_row, end_of_box = box.evaluate(edges)
+    assert end_of_row <= end_of_box
+    table.get_by_role("button", name="Size").click()
+    box.evaluate("box => { box.scrollTop = 0 }")
+    table.locator("tr.row", has_text=f"n{MANY - 1:06}").first.wait_for()
+    widths = box.evaluate("box => [...box.querySelectorAll('thead th')].map(th => th.offsetWidth)")
+    box.evaluate("box => { box.scrollTop = 1e6 }")
+    page.wait_for_timeout(100)
+    assert box.evaluate("box => [...box.querySelectorAll('thead th')].map(th => th.offsetWidth)") == widths
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_the_widgets_below_each_other(page: Any, site: str, scheme: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(site)
+    widget(page, "cards").get_by_role("option").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    boxes = [widget(page, name).bounding_box() for name in ("nav", "number", "cards", "sub", "pivot")]
+    assert [box["y"] for box in boxes] == sorted(box["y"] for box in boxes)
