@@ -65,7 +65,13 @@ def _placement(placement: Placement, style: JsonObject) -> JsonObject:
 
 
 def _step(step: Step) -> JsonObject:
-    return {"type": step.type, "label": step.label, "selectMode": step.select_mode, "groups": [*_groups(step)]}
+    return {
+        "type": step.type,
+        "label": step.label,
+        "selectMode": step.select_mode,
+        "groups": [*_groups(step)],
+        "datasets": [*step.datasets],
+    }
 
 
 def _groups(step: Step) -> tuple[str, ...]:

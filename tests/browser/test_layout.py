@@ -27,6 +27,11 @@ def text(number: float) -> str:
     return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
+def click(kind: str, name: str) -> dict[str, Any]:
+    action = {"type": "navigate", "destinationType": kind, "destinationLink": {"name": name}}
+    return {"event": "click", "actions": [action]}
+
+
 def write_dashboard() -> dict[str, Any]:
     def step(groups: list[str], **members: Any) -> dict[str, Any]:
         query = {"measures": [["sum", "Amount"]], "groups": groups, "order": [[-1, {"ascending": False}]]}
@@ -66,6 +71,7 @@ def write_dashboard() -> dict[str, Any]:
             "query": {"values": ["Name", "Size"], "limit": MANY},
         },
     }
+    clear = {"event": "click", "actions": [{"type": "clear", "clearType": "clearinclude", "lensIds": ["cards"]}]}
     tables = {
         "sub": {"step": "both", "subtotals": True, "totals": True},
         "pivot": {"step": "both", "pivoted": True, "totals": True},
@@ -75,10 +81,22 @@ def write_dashboard() -> dict[str, Any]:
         "nav": {"type": "navigation", "parameters": {"tabCount": 3}},
         "number": {"type": "number", "parameters": {"step": "sum", "measureField": "sum_Amount"}},
         "cards": {"type": "repeater", "parameters": {"step": "cards", "itemsPerRow": 3, "cellProperties": cell}},
+        "more": {
+            "type": "link",
+            "parameters": {
+                "text": "More of it",
+                "destinationType": "dashboard",
+                "destinationLink": {"name": "layout", "pageName": "two"},
+                "includeState": True,
+            },
+        },
+        "turn": {"type": "text", "parameters": {"text": "Turn", "interactions": [click("page", "two")]}},
+        "undo": {"type": "text", "parameters": {"text": "Undo", "interactions": [clear]}},
         "soon": {"type": "chart", "parameters": {}},
         **{name: {"type": "table", "parameters": each} for name, each in tables.items()},
     }
-    first = [place("nav", 0, 0, 1, 12), place("number", 1, 0, 2, 4), place("soon", 1, 4, 2, 8)]
+    first = [place("nav", 0, 0, 1, 12), place("number", 1, 0, 2, 4), place("soon", 1, 4, 2, 4)]
+    first += [place("more", 1, 8, 1, 2), place("turn", 1, 10, 1, 2), place("undo", 2, 8, 1, 2)]
     first += [place("cards", 3, 0, 3, 12), place("sub", 6, 0, 8, 6), place("pivot", 6, 6, 8, 6)]
     pages = [
         {"name": "one", "label": "Overview", "widgets": first},
@@ -217,6 +235,28 @@ def test_a_hundred_thousand_rows_scroll_with_few_of_them_drawn(page: Any, site: 
     box.evaluate("box => { box.scrollTop = 1e6 }")
     page.wait_for_timeout(100)
     assert box.evaluate("box => [...box.querySelectorAll('thead th')].map(th => th.offsetWidth)") == widths
+
+
+def test_a_link_takes_the_selections_along_to_the_other_dashboard(page: Any, site: str) -> None:
+    page.goto(site)
+    widget(page, "cards").get_by_role("option").filter(has=page.get_by_text(re.compile("^Won"))).click()
+    won = re.compile(f"^{text(total(stage='Won'))}$")
+    widget(page, "number").locator(".value", has_text=won).wait_for()
+    address = widget(page, "more").get_by_role("link", name="More of it").get_attribute("href")
+    page.goto("about:blank")
+    page.goto(site.removesuffix("/dashboards/layout") + address)
+    widget(page, "many").locator("tr.row").first.wait_for()
+    assert "from=" not in page.url
+    page.get_by_role("button", name="Overview").click()
+    widget(page, "number").locator(".value", has_text=won).wait_for()
+    widget(page, "undo").get_by_role("button", name="Clear selections").click()
+    widget(page, "number").locator(".value", has_text=re.compile(f"^{text(total())}$")).wait_for()
+
+
+def test_a_click_on_a_widget_with_an_action_turns_the_page(page: Any, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("button", name="Open page Many rows").click()
+    widget(page, "many").locator("tr.row").first.wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

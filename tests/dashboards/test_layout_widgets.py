@@ -93,3 +93,34 @@ def test_a_repeater_with_a_cell_of_an_unknown_type_says_so(show: Show) -> None:
     widget = ("repeater", {"step": "s", "cellProperties": {"c": {"type": "hologram"}}})
     found = show({"s": BY_STAGE}, {"w": widget})["w"]
     assert found.problem == "The cards have cells of the type hologram, which are not available yet."
+
+
+def test_a_link_to_a_dashboard_names_its_page_and_whether_it_carries_selections(show: Show) -> None:
+    parameters = {
+        "text": "More",
+        "destinationType": "dashboard",
+        "destinationLink": {"name": "other", "pageName": "second"},
+        "includeState": True,
+    }
+    view: Any = show({}, {"w": ("link", parameters)})["w"].view
+    assert (view["target"], view["page"], view["carries"], view["query"]) == ("other", "second", True, None)
+
+
+def test_a_link_to_explore_a_step_has_the_query_that_the_step_has_now(show: Show) -> None:
+    step = {
+        "type": "saql",
+        "query": 'q = load "deals"; q = filter q by Stage == "{{cell(t.selection, 0, "x").asString()}}";',
+    }
+    toggle = {"type": "staticflex", "selectMode": "singlerequired", "values": [{"x": "Won"}]}
+    parameters = {"destinationType": "explore", "destinationLink": {"name": "s"}}
+    view: Any = show({"s": step, "t": toggle}, {"w": ("link", parameters)})["w"].view
+    assert (view["target"], view["query"]) == ("s", 'q = load "deals"; q = filter q by Stage == "Won";')
+
+
+@pytest.mark.parametrize("name", ["gone", "t"])
+def test_a_link_to_explore_what_has_no_query_leads_nowhere_and_is_no_problem(name: str, show: Show) -> None:
+    parameters = {"destinationType": "explore", "destinationLink": {"name": name}}
+    found = show({"t": {"type": "staticflex", "values": [{"x": 1}]}}, {"w": ("link", parameters)})["w"]
+    assert found.problem is None
+    assert found.view is not None
+    assert found.view["query"] is None

@@ -44,6 +44,7 @@ export interface Step {
   label: string;
   selectMode: SelectMode;
   groups: string[];
+  datasets: string[];
 }
 
 export interface Dashboard {
@@ -72,6 +73,12 @@ export interface LinkView {
   text: string;
   kind: 'page' | 'dashboard' | 'url' | 'lens' | 'explore';
   target: string | null;
+  /** the page of the dashboard that it leads to */
+  page: string | null;
+  /** whether it takes the selections along */
+  carries: boolean;
+  /** the query that it leads to */
+  query: string | null;
   style: Style;
 }
 

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import { adaptBackground, adaptInk, appearance, luminance, parseColor, schemeOf } from '../color.js';
+import { clickAction } from '../links.js';
 import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
 import { cardStyle } from './card.js';
@@ -13,6 +14,9 @@ import { widgetTemplate } from './widgets.js';
 
 /** px left and right of a dashboard, as in the styles below. */
 const EDGE = 24;
+
+/** Types that have nothing to click themselves, so that a click on them may lead somewhere. */
+const ACTING = new Set(['container', 'image', 'number', 'text']);
 
 /** Types that stand on a card of their own when the dashboard says nothing about their background. */
 const CARDS = new Set(['chart', 'table', 'number']);
@@ -46,6 +50,9 @@ class SwellDashboard extends LitElement {
       .waiting { height: 100%; min-height: 56px; border-radius: inherit; background: var(--surface-sunken); opacity: 0.6; }
       .problem { height: 100%; display: flex; flex-direction: column; justify-content: center; gap: 2px; padding: var(--space-3) var(--space-4); overflow: auto; background: var(--surface); border: 1px dashed var(--line-strong); border-radius: inherit; font-size: var(--text-s); color: var(--ink-muted); }
       .problem strong { font-weight: 600; color: var(--ink); font-size: var(--text-m); }
+      .action { all: unset; position: absolute; inset: 0; cursor: pointer; z-index: 1; border-radius: inherit; }
+      .action:hover { background: color-mix(in srgb, var(--ink) 5%, transparent); }
+      .action:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
       .nothing { height: 100%; display: grid; place-content: center; padding: var(--space-2) var(--space-4); overflow: hidden; text-align: center; font-size: var(--text-s); color: var(--ink-muted); }
       .cut { position: absolute; right: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
       .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
@@ -133,8 +140,28 @@ class SwellDashboard extends LitElement {
     return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, size, stacked))}>
       <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...surfaces(surface), ...cardStyle(placement.style, background, fill) })}>
         ${this.#content(placement.widget, type, { scheme, ink, fill, surface })}
+        ${this.#action(placement.widget, type)}
       </div>
     </div>`;
+  }
+
+  /**
+   * What lies over a widget that can be clicked as a whole.
+   * @param {string} id
+   * @param {string} type
+   */
+  #action(id, type) {
+    const action = ACTING.has(type) ? clickAction(this.dashboard.widgets[id]?.parameters ?? {}) : null;
+    if (!action) return nothing;
+    if ('href' in action) {
+      return html`<a class="action" href=${action.href} aria-label="Open ${action.href}" target=${action.outside ? '_blank' : nothing} rel=${action.outside ? 'noopener noreferrer' : nothing}></a>`;
+    }
+    const send = (/** @type {string} */ name, /** @type {unknown} */ detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    if ('page' in action) {
+      const label = this.layout?.pages.find((page) => page.name === action.page)?.label ?? action.page;
+      return html`<button class="action" aria-label="Open page ${label}" @click=${() => send('swell-page', action.page)}></button>`;
+    }
+    return html`<button class="action" aria-label="Clear selections" @click=${() => action.clear.forEach((step) => send('swell-clear-step', { step }))}></button>`;
   }
 
   /**
@@ -152,7 +179,7 @@ class SwellDashboard extends LitElement {
     const known = step ? (this.dashboard.steps[step] ?? null) : null;
     const selected = (step && this.selections[step]) || [];
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
-    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, pages, page: this.page?.name ?? '', ...look });
+    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, dashboard: this.dashboard, selections: this.selections, pages, page: this.page?.name ?? '', ...look });
     if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
     const cut = (data.type === 'table' || data.type === 'repeater') && data.view.truncated;
     return html`${drawn}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;

@@ -1,13 +1,18 @@
 /** `swell-text`: words on a dashboard, perhaps leading somewhere. */
 
-import { LitElement, css, html } from '../../vendor/lit.js';
-import { dashboardPath } from '../router.js';
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { pixels } from './number.js';
 import { base, controls } from './sheets.js';
 import { styled } from './styled.js';
 
 class SwellText extends LitElement {
-  static properties = { view: { attribute: false }, ink: { attribute: false }, link: { type: Boolean } };
+  static properties = {
+    view: { attribute: false },
+    ink: { attribute: false },
+    link: { type: Boolean },
+    href: { attribute: false },
+    label: { attribute: false },
+  };
 
   static styles = [
     base,
@@ -18,6 +23,8 @@ class SwellText extends LitElement {
       @container (width < 90px) { :host { padding-inline: 2px; } }
       .text.link { font-weight: 500; color: var(--accent); }
       button.text { all: unset; flex: 1; font-size: var(--text-m); cursor: pointer; }
+      .bare { position: absolute; inset: 0; max-height: none; }
+      .bare:hover { background: color-mix(in srgb, currentColor 6%, transparent); }
       button.text:hover { text-decoration: underline; }
       button.text:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: 2px; }
     `,
@@ -30,6 +37,10 @@ class SwellText extends LitElement {
     /** @type {(color: unknown) => string | null} */
     this.ink = () => null;
     this.link = false;
+    /** @type {string | null} where a link leads that leaves the dashboard */
+    this.href = null;
+    /** what a link without a text leads to */
+    this.label = '';
   }
 
   render() {
@@ -41,16 +52,19 @@ class SwellText extends LitElement {
       'text-align': style.textAlignment,
       'font-weight': Number(style.fontSize) >= 16 ? '600' : null,
     };
-    const said = breakable(text || (this.link ? target : '') || '');
+    // A link without a text is a place to click, over a picture or a box below it.
+    const said = breakable(text || '');
+    const name = text ? nothing : this.label;
+    const kindOf = `text link ${text ? '' : 'bare'}`;
     if (!this.link || !target) return html`<p class="text" ${styled(look)}>${said}</p>`;
     if (kind === 'page') {
       const go = () => this.dispatchEvent(new CustomEvent('swell-page', { detail: target, bubbles: true, composed: true }));
-      return html`<button class="text link" ${styled(look)} @click=${go}>${said}</button>`;
+      return html`<button class=${kindOf} aria-label=${name} ${styled(look)} @click=${go}>${said}</button>`;
     }
-    if (kind === 'dashboard') return html`<a class="text link" ${styled(look)} href=${dashboardPath(target)}>${said}</a>`;
-    if (kind === 'url' && /^(https?:|mailto:|\/(?!\/))/i.test(target)) {
-      return html`<a class="text link" ${styled(look)} href=${target} target="_blank" rel="noopener noreferrer">${said}</a>`;
+    if (this.href && kind === 'url') {
+      return html`<a class=${kindOf} aria-label=${name} ${styled(look)} href=${this.href} target="_blank" rel="noopener noreferrer">${said}</a>`;
     }
+    if (this.href) return html`<a class=${kindOf} aria-label=${name} ${styled(look)} href=${this.href}>${said}</a>`;
     return html`<p class="text" ${styled(look)} title="This link leads to something that Swell does not open.">${said}</p>`;
   }
 }

@@ -1,6 +1,7 @@
 /** Which element draws which type of widget. A new type is one more entry. */
 
 import { html } from '../../vendor/lit.js';
+import { linkAddress } from '../links.js';
 import { keyColumns } from '../state.js';
 import './chart.js';
 import './list.js';
@@ -21,6 +22,8 @@ import { pixels } from './number.js';
  *   palette: import('../palette.js').Palette,
  *   ink: (color: unknown) => string | null,
  *   fill: (color: unknown) => string | null,
+ *   dashboard: import('../wire.d.ts').Dashboard,
+ *   selections: import('../wire.d.ts').Selections,
  *   pages: import('../wire.d.ts').Page[],
  *   page: string,
  * }} Widget what a widget is drawn from
@@ -30,7 +33,7 @@ import { pixels } from './number.js';
 const TEMPLATES = new Map([
   ['number', ({ view, ink }) => html`<swell-number .view=${view} .ink=${ink}></swell-number>`],
   ['text', ({ view, ink }) => html`<swell-text .view=${view} .ink=${ink}></swell-text>`],
-  ['link', ({ view, ink }) => html`<swell-text .view=${view} .ink=${ink} link></swell-text>`],
+  ['link', link],
   ['container', () => html``],
   ['image', image],
   ['navigation', navigation],
@@ -47,6 +50,12 @@ const TEMPLATES = new Map([
  */
 export function widgetTemplate(type, widget) {
   return TEMPLATES.get(type)?.(widget) ?? null;
+}
+
+/** @param {Widget} widget */
+function link({ view, ink, dashboard, selections, pages }) {
+  const label = pages.find((page) => page.name === view.target)?.label ?? view.target ?? '';
+  return html`<swell-text .view=${view} .ink=${ink} link .href=${linkAddress(view, dashboard, selections)} .label=${label}></swell-text>`;
 }
 
 /** @param {Widget} widget */

@@ -6,6 +6,7 @@ import { errorMessage } from '../elements/message.js';
 import { base, controls } from '../elements/sheets.js';
 import { counted, duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
+import { arrived, readCarried } from '../links.js';
 import { match, replaceHash } from '../router.js';
 import { chips, decodeState, encodeState, toggle } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
@@ -113,10 +114,15 @@ class SwellDashboardPage extends LitElement {
     const state = decodeState(location.hash);
     this.made = state.selections;
     this.pageName = state.page;
+    const carried = readCarried(location.hash);
     try {
       const dashboard = await this.#load.run((signal) => get(`/api/dashboards/${encodeURIComponent(this.name)}`, signal));
       if (!dashboard) return;
       this.dashboard = dashboard;
+      if (carried.length > 0) {
+        this.made = { ...arrived(dashboard, carried), ...this.made };
+        replaceHash(encodeState({ page: this.pageName, selections: this.made }));
+      }
       document.title = `${dashboard.label} · Swell`;
       this.#fetch();
     } catch (error) {

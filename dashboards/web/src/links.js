@@ -1,0 +1,110 @@
+/** Where links of a dashboard lead, and the selections that they carry to another one. No DOM. */
+
+import { dashboardPath } from './router.js';
+
+/** @typedef {import('./wire.d.ts').Dashboard} Dashboard */
+/** @typedef {import('./wire.d.ts').Selections} Selections */
+/** @typedef {import('./wire.d.ts').SelectionRow} SelectionRow */
+/** @typedef {{datasets: string[], groups: string[], rows: SelectionRow[]}} Carried a selection by the fields that it is of */
+
+/** Longer addresses are cut off by some servers on the way. */
+const LONGEST = 6000;
+
+/**
+ * The address of a link that leaves its dashboard; null for one that leads nowhere we know.
+ * @param {import('./wire.d.ts').LinkView} link
+ * @param {Dashboard} dashboard
+ * @param {Selections} selections
+ * @returns {string | null}
+ */
+export function linkAddress(link, dashboard, selections) {
+  const { kind, target, query } = link;
+  if (!target) return null;
+  if (kind === 'url') return /^(https?:|mailto:|\/(?!\/))/i.test(target) ? target : null;
+  if (kind === 'explore') return query ? `/query#q=${encodeURIComponent(query)}` : null;
+  if (kind !== 'dashboard') return null;
+  const parts = link.page ? [`page=${encodeURIComponent(link.page)}`] : [];
+  const along = link.carries ? carried(dashboard, selections) : [];
+  const text = `from=${encodeURIComponent(JSON.stringify(along))}`;
+  if (along.length > 0 && text.length <= LONGEST) parts.push(text);
+  return dashboardPath(target) + (parts.length > 0 ? `#${parts.join('&')}` : '');
+}
+
+/**
+ * What is selected, by the fields of the datasets that it is of.
+ * @param {Dashboard} dashboard
+ * @param {Selections} selections
+ * @returns {Carried[]}
+ */
+export function carried(dashboard, selections) {
+  const found = [];
+  for (const [name, rows] of Object.entries(selections)) {
+    const step = dashboard.steps[name];
+    if (!step || step.datasets.length === 0 || step.groups.length === 0 || rows.length === 0) continue;
+    if (!rows.every((row) => step.groups.every((group) => group in row))) continue;
+    const kept = rows.map((row) => Object.fromEntries(step.groups.map((group) => [group, row[group]])));
+    found.push({ datasets: step.datasets, groups: step.groups, rows: kept });
+  }
+  return found;
+}
+
+/**
+ * The selections that another dashboard's become here: of the steps that group the same dataset by the same fields.
+ * @param {Dashboard} dashboard
+ * @param {Carried[]} along
+ * @returns {Selections}
+ */
+export function arrived(dashboard, along) {
+  /** @type {Selections} */
+  const made = {};
+  for (const [name, step] of Object.entries(dashboard.steps)) {
+    if (step.selectMode === 'none') continue;
+    const groups = [...step.groups].sort().join('\n');
+    const same = along.find((one) => [...one.groups].sort().join('\n') === groups && one.datasets.some((each) => step.datasets.includes(each)));
+    if (same) made[name] = step.selectMode.startsWith('multi') ? same.rows : same.rows.slice(0, 1);
+  }
+  return made;
+}
+
+/**
+ * The selections that an address carries; what can't be read is left out, since people edit addresses.
+ * @param {string} hash with or without `#`
+ * @returns {Carried[]}
+ */
+export function readCarried(hash) {
+  const text = new URLSearchParams(hash.replace(/^#/, '')).get('from');
+  if (!text) return [];
+  try {
+    const value = JSON.parse(text);
+    const names = (/** @type {unknown} */ list) => Array.isArray(list) && list.every((each) => typeof each === 'string');
+    const rows = (/** @type {unknown} */ list) => Array.isArray(list) && list.length > 0 && list.every((row) => row && typeof row === 'object');
+    return Array.isArray(value) ? value.filter((one) => one && names(one.datasets) && names(one.groups) && one.groups.length > 0 && rows(one.rows)) : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * What a click on a widget does that has no choice of its own: turn to a page, follow a link, or clear selections.
+ * @typedef {{page: string} | {href: string, outside: boolean} | {clear: string[]}} ClickAction
+ */
+
+/**
+ * @param {Record<string, any>} parameters of the widget, as exported
+ * @returns {ClickAction | null} the first click that leads somewhere
+ */
+export function clickAction(parameters) {
+  const listed = Array.isArray(parameters.interactions) ? parameters.interactions : [];
+  const actions = listed.filter((one) => String(one?.event).toLowerCase() === 'click').flatMap((one) => one.actions ?? []);
+  for (const action of actions) {
+    const kind = String(action?.type ?? action?.action).toLowerCase();
+    if (kind === 'clear' && Array.isArray(action.lensIds)) return { clear: action.lensIds.map(String) };
+    if (kind !== 'navigate') continue;
+    const { name, url, pageName } = action.destinationLink ?? {};
+    const to = String(action.destinationType).toLowerCase();
+    if (to === 'page' && name) return { page: String(name) };
+    if (to === 'dashboard' && name) return { href: dashboardPath(String(name)) + (pageName ? `#page=${encodeURIComponent(pageName)}` : ''), outside: false };
+    if (to === 'url' && /^https?:/i.test(String(url))) return { href: String(url), outside: true };
+  }
+  return null;
+}

@@ -1,0 +1,93 @@
+"""Where links lead, and the selections that they carry from one dashboard to another."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def step(groups: list[str], datasets: list[str], mode: str = "multi") -> dict[str, Any]:
+    return {"type": "aggregateflex", "label": "", "selectMode": mode, "groups": groups, "datasets": datasets}
+
+
+HERE = {
+    "steps": {
+        "stage": step(["Stage"], ["deals"]),
+        "month": step(["Closed_Year~~~Closed_Month"], ["deals"], "single"),
+        "toggle": step(["display"], []),
+    }
+}
+CHOSEN = {
+    "stage": [{"Stage": "Won", "sum": 1}, {"Stage": None, "sum": 2}],
+    "month": [{"Closed_Year~~~Closed_Month": "2026~~~03"}],
+    "toggle": [{"display": "Sum"}],
+}
+CARRIED = [
+    {"datasets": ["deals"], "groups": ["Stage"], "rows": [{"Stage": "Won"}, {"Stage": None}]},
+    {
+        "datasets": ["deals"],
+        "groups": ["Closed_Year~~~Closed_Month"],
+        "rows": [{"Closed_Year~~~Closed_Month": "2026~~~03"}],
+    },
+]
+
+
+def link(kind: str, target: str | None = "other", **members: Any) -> dict[str, Any]:
+    view = {"text": "", "kind": kind, "target": target, "page": None, "carries": False, "query": None, "style": {}}
+    return {**view, **members}
+
+
+@pytest.mark.parametrize(
+    ("view", "leads_to"),
+    [
+        (link("dashboard", "my own"), "/dashboards/my%20own"),
+        (link("dashboard", page="p 2"), "/dashboards/other#page=p%202"),
+        (link("dashboard", None), None),
+        (link("url", "https://example.com/x?y"), "https://example.com/x?y"),
+        (link("url", "javascript:alert(1)"), None),
+        (link("url", "//example.com"), None),
+        (link("explore", query='q = load "a";'), "/query#q=q%20%3D%20load%20%22a%22%3B"),
+        (link("explore"), None),
+        (link("lens"), None),
+        (link("page", "p2"), None),
+    ],
+)
+def test_a_link_has_this_address(module: Any, view: Any, leads_to: str | None) -> None:
+    assert module("links.js", "linkAddress", view, HERE, CHOSEN) == leads_to
+
+
+def test_selections_travel_by_dataset_and_field(module: Any) -> None:
+    address = module("links.js", "linkAddress", link("dashboard", carries=True), HERE, CHOSEN)
+    assert json.loads(parse_qs(urlsplit(address).fragment)["from"][0]) == CARRIED
+    assert module("links.js", "readCarried", "#" + urlsplit(address).fragment) == CARRIED
+
+
+def test_selections_arrive_at_steps_that_group_the_same_dataset_alike(module: Any) -> None:
+    there = {
+        "steps": {
+            "a": step(["Stage"], ["deals"]),
+            "b": step(["Stage"], ["deals"], "single"),
+            "c": step(["Stage"], ["cases"]),
+            "d": step(["Stage"], ["deals"], "none"),
+            "e": step(["Stage", "Region"], ["deals"]),
+        }
+    }
+    assert module("links.js", "arrived", there, CARRIED) == {
+        "a": [{"Stage": "Won"}, {"Stage": None}],
+        "b": [{"Stage": "Won"}],
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["", "from=", "from={", "from=[1,null]", 'from=[{"datasets":"d","groups":["g"],"rows":[{}]}]']
+)
+def test_an_address_that_carries_nonsense_carries_nothing(module: Any, text: str) -> None:
+    assert module("links.js", "readCarried", text) == []
+
+
+def test_more_than_an_address_can_hold_is_left_behind(module: Any) -> None:
+    many = {"stage": [{"Stage": f"stage {each}"} for each in range(1000)]}
+    assert module("links.js", "linkAddress", link("dashboard", carries=True), HERE, many) == "/dashboards/other"
