@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -70,14 +70,20 @@ class OpenDashboard:
         """
         return self.look(now or dt.datetime.now(dt.UTC), selections or {}).widgets
 
-    def look(self, now: dt.datetime, selections: Selections) -> Look:
-        """Return what each widget shows, and what is selected in each step that can be selected from."""
+    def look(self, now: dt.datetime, selections: Selections, only: Collection[str] | None = None) -> Look:
+        """Return what widgets show, and what is selected in each step that can be selected from.
+
+        Args:
+            now: what relative dates are reckoned from.
+            selections: the selected rows by step; a step that is left out has its start selection.
+            only: the ids of the widgets that are wanted, such as those of one page; None for all.
+        """
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
         resolver = Resolver(self.dashboard, self.session, now, given)
-        drawn = resolver.together([partial(_drawn, each, resolver) for each in self.dashboard.widgets.values()])
+        wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
+        drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
-        widgets = dict(zip(self.dashboard.widgets, drawn, strict=True))
-        return Look(widgets, dict(zip(self.dashboard.steps, selected, strict=True)))
+        return Look({each.id: each for each in drawn}, dict(zip(self.dashboard.steps, selected, strict=True)))
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

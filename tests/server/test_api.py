@@ -62,6 +62,13 @@ def test_without_selections_nothing_is_filtered(client: Any) -> None:
     assert found["widgets"]["number"]["view"]["value"] == 35.5
 
 
+def test_only_the_widgets_that_are_asked_for_are_answered(client: Any) -> None:
+    found = client.post("/api/dashboards/stages/data", json={"widgets": ["number", "nowhere"]}).json()
+    assert [*found["widgets"]] == ["number"]
+    assert found["selections"] == {"by_stage": [], "total": []}
+    assert client.post("/api/dashboards/stages/data", json={"widgets": "number"}).status_code == 400
+
+
 @pytest.mark.parametrize("selections", [[], {"by_stage": 3}, {"by_stage": ["Won"]}, "x"])
 def test_selections_of_the_wrong_shape_are_refused(selections: Any, client: Any) -> None:
     answer = client.post("/api/dashboards/stages/data", json={"selections": selections})

@@ -33,18 +33,29 @@ async def show(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """Answer with what the widgets show."""
     services, name = Services.of(request), request.path_params["name"]
-    selections = _selections(await read_object(request))
-    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections)))
+    body = await read_object(request)
+    selections, only = _selections(body), _only(body)
+    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections, only)))
 
 
-def _data(services: Services, name: str, selections: Selections) -> JsonObject:
+def _data(services: Services, name: str, selections: Selections, only: frozenset[str] | None) -> JsonObject:
     opened = OpenDashboard(services.library.load(name), services.session)
     start = time.perf_counter()
-    look = opened.look(services.now(), selections)
+    look = opened.look(services.now(), selections, only)
     taken = (time.perf_counter() - start) * 1000
     widgets: Json = {each: result.to_json() for each, result in look.widgets.items()}
     effective: Json = {step: [*rows] for step, rows in look.selections.items()}
     return {"widgets": widgets, "selections": effective, "milliseconds": round(taken, 1)}
+
+
+def _only(body: JsonObject) -> frozenset[str] | None:
+    """Return the widgets that are asked for; None for all."""
+    given = body.get("widgets")
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        raise RequestError(400, '"widgets" is not a list of names.')
+    return frozenset(each for each in given if isinstance(each, str))
 
 
 def _selections(body: JsonObject) -> Selections:

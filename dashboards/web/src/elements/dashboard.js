@@ -172,7 +172,8 @@ class SwellDashboard extends LitElement {
   #content(id, type, look) {
     if (type === 'container') return nothing;
     const data = this.data?.widgets[id];
-    if (!data) return this.data ? problem('This widget has no data.') : html`<div class="waiting"></div>`;
+    if (type === 'missing') return problem('This dashboard has no such widget.');
+    if (!data) return html`<div class="waiting"></div>`;
     if (data.problem || !data.view) return problem(data.problem ?? 'This widget has no data.');
     if (data.view.empty) return nothingYet(data.view.empty);
     const step = data.view.step ?? this.dashboard.widgets[id]?.step ?? null;

@@ -130,19 +130,40 @@ class SwellDashboardPage extends LitElement {
     }
   }
 
-  async #fetch() {
+  /** @param {boolean} [more] whether what is shown stays, and only what the page lacks is asked for */
+  async #fetch(more = false) {
     this.busy = true;
+    const asked = more ? this.#lacking() : this.#wanted();
     try {
       const path = `/api/dashboards/${encodeURIComponent(this.name)}/data`;
-      const data = await this.#refresh.run((signal) => post(path, { selections: this.made }, signal));
+      const data = await this.#refresh.run((signal) => post(path, { selections: this.made, widgets: asked }, signal));
       if (!data) return;
-      this.data = data;
+      // A dashboard whose file has changed since may lack a widget that is asked for.
+      const gone = { type: 'missing', problem: 'This widget is not in the dashboard any more; load the page again.', view: null };
+      const found = Object.fromEntries(asked.map((id) => [id, data.widgets[id] ?? gone]));
+      this.data = { ...data, widgets: { ...(more ? this.data?.widgets : {}), ...found } };
       this.stale = null;
       this.busy = false;
     } catch (error) {
       this.stale = error;
       this.busy = false;
     }
+  }
+
+  /** The widgets of the page that is shown. */
+  #wanted() {
+    const layout = this.dashboard && chooseLayout(this.dashboard.layouts, this.width);
+    const page = layout && choosePage(layout, this.pageName);
+    return page ? [...new Set(page.placements.map((one) => one.widget))].filter((id) => id in (this.dashboard?.widgets ?? {})) : [];
+  }
+
+  #lacking() {
+    return this.#wanted().filter((id) => !(id in (this.data?.widgets ?? {})));
+  }
+
+  updated() {
+    // Another page, or another layout for another width.
+    if (this.data && !this.busy && !this.stale && this.#lacking().length > 0) this.#fetch(true);
   }
 
   #measure = () => {
