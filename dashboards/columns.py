@@ -41,10 +41,18 @@ def result_columns(
             label=column_label(field.name, known, datasets, read),
             type=column_type(field.type),
             format=_format(field.name, known, datasets, read),
+            colors=_colors(field.name, known, datasets, read),
         )
         for field in schema
         for known in ((origins or {}).get(field.name),)
     )
+
+
+def _colors(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> dict[str, str]:
+    """Return the colours that the dataset says for values of a column; none where the column is computed."""
+    known = origin or origin_of(name, datasets, read)
+    stored = None if known.field is None or known.function else datasets.field(read, known.field)
+    return {} if stored is None else {each.value: each.color for each in stored.members if each.color}
 
 
 def _format(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> str | None:

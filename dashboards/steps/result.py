@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from dashboards.bindings import Rows
@@ -14,16 +14,18 @@ ColumnType: TypeAlias = Literal["text", "number", "date", "boolean"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `format` is a number pattern or None."""
+    """A column: `format` is a number pattern or None, `colors` those that its values have in every chart."""
 
     name: str
     label: str
     type: ColumnType
     format: str | None = None
+    colors: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
         """Return the column as the page gets it."""
-        return {"name": self.name, "label": self.label, "type": self.type, "format": self.format}
+        colors: dict[str, Json] = {"colors": dict(self.colors)} if self.colors else {}
+        return {"name": self.name, "label": self.label, "type": self.type, "format": self.format, **colors}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,9 @@
 """Writes ``vendor/``: the page's third-party modules, minified, with licences and hashes.
 
 For maintainers only; neither users nor the wheel's build need it. It wants ``npm`` (node 20 or newer), fetches the
-pinned packages into a temporary folder, bundles Lit and CodeMirror with esbuild (ECharts ships a ready module), and
-replaces the folder. Change a version in ``PINS``, run ``python dashboards/web/vendor.py``, and commit the result.
+pinned packages into a temporary folder, bundles Lit and CodeMirror with esbuild (ECharts ships a ready module), makes
+the shapes of maps with ``vendor_maps.mjs``, and replaces the folder. Change a version in ``PINS``, run
+``python dashboards/web/vendor.py``, and commit the result.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from pathlib import Path
 
 PINS = {
     "echarts": "6.1.0",
+    "i18n-iso-countries": "7.14.0",
     "lit": "3.3.3",
+    "us-atlas": "3.0.1",
+    "world-atlas": "2.0.2",
     "@codemirror/autocomplete": "6.20.4",
     "@codemirror/commands": "6.11.1",
     "@codemirror/language": "6.13.1",
@@ -26,7 +30,9 @@ PINS = {
     "@codemirror/state": "6.7.6",
     "@codemirror/view": "6.43.15",
 }
-ESBUILD = "0.28.2"
+TOOLS = {"esbuild": "0.28.2", "topojson-client": "3.1.0"}
+"""What makes the files and is in none of them."""
+MAPS = ("places.js", "map_world.js", "map_us_states.js")
 
 LIT = """\
 export {LitElement, html, svg, css, nothing, unsafeCSS} from 'lit';
@@ -103,11 +109,15 @@ def build(target: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         (folder / "package.json").write_text('{"private": true}')
-        pins = [f"{name}@{version}" for name, version in {**PINS, "esbuild": ESBUILD}.items()]
+        pins = [f"{name}@{version}" for name, version in {**PINS, **TOOLS}.items()]
         run(folder, "npm", "install", "--no-audit", "--no-fund", "--save-exact", *pins)
         packages = bundle(folder, "lit", LIT) | bundle(folder, "codemirror", CODEMIRROR)
         packages |= {"echarts", "zrender"}  # zrender is inside the module that ECharts publishes
+        packages |= {"i18n-iso-countries", "us-atlas", "world-atlas"}
+        shutil.copy(Path(__file__).with_name("vendor_maps.mjs"), folder)
+        run(folder, "node", "vendor_maps.mjs")
         built = [folder / "node_modules/echarts/dist/echarts.esm.min.mjs", folder / "lit.js", folder / "codemirror.js"]
+        built += [folder / name for name in MAPS]
         fresh = folder / "vendor"
         (fresh / "licenses").mkdir(parents=True)
         for path in built:

@@ -1,4 +1,4 @@
-"""`chart`: rows with the roles of their columns; the page draws them. A kind that is not there yet becomes a table."""
+"""`chart`: rows with the roles of their columns; the page draws them. A kind that is not known becomes a table."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dashboards.model.json import as_count, as_flag, as_object, as_text
 from dashboards.steps.result import StepResult
 from dashboards.widgets.auto_map import Mapped, map_columns, widget_column_map
 from dashboards.widgets.base import WidgetContext
+from dashboards.widgets.chart_kinds import KINDS, TABLES, shortage
+from dashboards.widgets.chart_settings import as_number, settings
+from dashboards.widgets.reference_lines import reference_lines, time_lines
 from dashboards.widgets.selectable import rows_part, selection_part
 
-NATIVE = ("hbar", "vbar", "line", "time", "pie", "stackhbar", "stackvbar")
 DEFAULT = "hbar"
 
 
@@ -23,11 +25,12 @@ class ChartWidget:
         parameters = context.parameters
         result = context.result
         requested = _requested(context)
-        mapped = map_columns(requested, widget_column_map(parameters), result)
+        trellis = as_flag(context.object("trellis").get("enable"), False)
+        mapped = map_columns(requested, widget_column_map(parameters), result, trellis=trellis)
         note = _note(requested, result, mapped)
         title = as_object(parameters.get("title"))
         return {
-            "chart": requested if note is None else "table",
+            "chart": requested if note is None and requested not in TABLES else "table",
             "requested": requested,
             "note": note,
             "title": as_text(title.get("label")) or as_text(parameters.get("title")),
@@ -36,7 +39,14 @@ class ChartWidget:
             "dimensions": list(mapped.dimensions),
             "split": list(mapped.split),
             "measures": list(mapped.measures),
+            "trellis": list(mapped.trellis),
+            "roles": {role: list(columns) for role, columns in mapped.roles.items()},
             **_settings(parameters),
+            "settings": {
+                **settings(parameters, requested),
+                "lines": reference_lines(context),
+                "times": time_lines(context),
+            },
             "axes": _axes(parameters, result, mapped),
             **selection_part(context),
         }
@@ -50,11 +60,15 @@ def _requested(context: WidgetContext) -> str:
 
 def _note(requested: str, result: StepResult, mapped: Mapped) -> str | None:
     """Return why a chart is shown as a table, or None where it is drawn."""
-    if requested not in NATIVE:
-        return f"The chart type {requested} is not available yet; this is its data."
-    if not mapped.measures:
-        return "There is no measure to draw; this is the data." if result.columns else "The step has no columns."
-    return None
+    if requested in TABLES:
+        return None
+    kind = KINDS.get(requested)
+    if kind is None:
+        return f"There is no chart of the type {requested}; this is its data."
+    if not result.columns:
+        return "The step has no columns."
+    missing = shortage(kind, len({*mapped.dimensions, *mapped.split}), len(mapped.measures))
+    return None if missing is None else f"A chart of the type {requested} needs {missing}; this is the data."
 
 
 def _settings(parameters: JsonObject) -> JsonObject:
@@ -74,17 +88,30 @@ def _settings(parameters: JsonObject) -> JsonObject:
 
 
 def _axes(parameters: JsonObject, result: StepResult, mapped: Mapped) -> JsonObject:
+    """Return the axes of groups and measures, the second axis of measures, and those of a chart with `x` and `y`."""
     dimension = as_object(parameters.get("timeAxis") or parameters.get("dimensionAxis"))
     measures = mapped.measures if len(mapped.measures) == 1 else ()  # one title can't name several
+    x, y = (mapped.roles.get(each, ()) for each in "xy")
     return {
         "dimension": _axis(dimension, result, mapped.dimensions),
         "measure": _axis(as_object(parameters.get("measureAxis1")), result, measures),
+        "second": _axis(as_object(parameters.get("measureAxis2")), result, mapped.measures[1:2]),
+        "x": _axis(as_object(parameters.get("x")), result, x),
+        "y": _axis(as_object(parameters.get("y") or parameters.get("measureAxis1")), result, y),
     }
 
 
-def _axis(axis: JsonObject, result: StepResult, names: Sequence[str]) -> Json:
-    """Return whether an axis is shown, and its title: its own, else what its columns are called."""
+def _axis(axis: JsonObject, result: StepResult, names: Sequence[str]) -> JsonObject:
+    """Return whether an axis is shown, its title (its own, else what its columns are called), its range and scale."""
     labels = [column.label for name in names if (column := result.column(name)) is not None]
     title = as_text(axis.get("title")) or ", ".join(labels)
     shown = as_flag(axis.get("showTitle"), True)
-    return {"show": as_flag(axis.get("showAxis"), True), "title": title if shown and title else None}
+    domain = as_object(axis.get("customDomain"))
+    limits: list[Json] = [as_number(domain.get(each)) for each in ("low", "high")]
+    return {
+        "show": as_flag(axis.get("showAxis"), True),
+        "title": title if shown and title else None,
+        **({"domain": limits} if as_flag(domain.get("showDomain"), False) else {}),
+        **({"root": True} if as_flag(axis.get("sqrtScale"), False) else {}),
+        **({"zero": False} if not as_flag(axis.get("showZero"), True) else {}),
+    }

@@ -222,8 +222,8 @@ def test_lying_bars_read_from_the_top(option: Any) -> None:
 def test_time_runs_forward_whatever_the_order_of_the_rows(option: Any) -> None:
     rows = [["2026~~~02", "x", 2, 1], ["2025~~~11", "x", 1, 1]]
     made = option(chart="time", rows=rows)
-    assert made["xAxis"]["data"] == ["2025-11", "2026-02"]
-    assert [point["value"] for point in made["series"][0]["data"]] == [1, 2]
+    assert made["xAxis"]["data"] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert [point["value"] for point in made["series"][0]["data"]] == [1, "-", "-", 2]
 
 
 def test_a_donut_has_its_hole_and_its_total(option: Any) -> None:

@@ -64,14 +64,27 @@ function unquote(text) {
   return text.replaceAll(/["'\\]/g, '');
 }
 
+/** @type {Map<number, Intl.NumberFormat>} */
+const compacts = new Map();
+
+/** @param {number} digits */
+function compactWith(digits) {
+  const most = Math.min(6, digits);
+  const known = compacts.get(most) ?? new Intl.NumberFormat(LOCALE, { notation: 'compact', minimumFractionDigits: most, maximumFractionDigits: most });
+  compacts.set(most, known);
+  return known;
+}
+
 /**
  * A short number for axes and labels: 1.2K, 3.4M; keeps the sign of a currency or per cent of the pattern.
  * @param {number} value
  * @param {string | null} pattern
+ * @param {number} [digits] after the point; by default one where it is needed
  */
-export function compactNumber(value, pattern = null) {
+export function compactNumber(value, pattern = null, digits = -1) {
   if (pattern?.includes('%')) return numberFormat(pattern)(value);
   const currency = pattern?.match(/[$€£¥]/)?.[0] ?? '';
+  if (digits >= 0) return `${value < 0 ? '-' : ''}${currency}${compactWith(digits).format(Math.abs(value))}`;
   return `${value < 0 ? '-' : ''}${currency}${compact.format(Math.abs(value))}`;
 }
 

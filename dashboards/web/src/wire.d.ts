@@ -11,6 +11,8 @@ export interface Column {
   label: string;
   type: 'text' | 'number' | 'date' | 'boolean';
   format: string | null;
+  /** those that values of the column have in every chart */
+  colors?: Record<string, string>;
 }
 
 export interface Placement {
@@ -99,6 +101,83 @@ export interface Truncation {
   limit: number;
 }
 
+export interface Axis {
+  show: boolean;
+  title: string | null;
+  /** lowest and highest value, null where the chart chooses */
+  domain?: (number | null)[];
+  /** whether the axis shows square roots */
+  root?: boolean;
+  /** false where it may begin above zero */
+  zero?: boolean;
+}
+
+export type ValueType = 'compactNumber' | 'number' | 'percent' | 'none' | null;
+
+export interface ReferenceLine {
+  value: number;
+  label: string;
+  color: string | null;
+  axis: number;
+}
+
+export interface TimeLine {
+  time: string;
+  label: string;
+  color: string | null;
+  forecast: boolean;
+}
+
+export interface Bins {
+  low: number;
+  high: number;
+  bands: { label: string; color: string }[];
+}
+
+/** What a chart shows beyond its columns; dashboards/widgets/chart_settings.py writes it. */
+export interface ChartSettings {
+  axisMode: 'multi' | 'sync' | 'dual';
+  valueType: ValueType;
+  valueTypeOnLine: ValueType;
+  decimals: number;
+  bins: Bins | null;
+  lowColor: string | null;
+  highColor: string | null;
+  radius: number | null;
+  total: { bar: 'none' | 'sum' | 'last'; label: string; stack: 'none' | 'net' | 'absolute' };
+  legendDescending: boolean;
+  perLine: number;
+  trellisType: 'x' | 'y' | 'xy' | 'wrap';
+  showPoints: boolean;
+  missing: 'connect' | 'disconnect' | 'cumulate';
+  dashed: string[];
+  band: { measure: string; low: string; high: string } | null;
+  marks: Record<string, string>;
+  stack: boolean;
+  showValuesOnLine: boolean;
+  center: { type: 'number' | 'text' | 'none'; text: string };
+  showTotal: boolean;
+  showMeasureTitle: boolean;
+  stem: number;
+  colors: Record<'positive' | 'negative' | 'start' | 'total' | 'left' | 'right', string | null>;
+  range: Record<'min' | 'medium' | 'high' | 'max', number | null> | null;
+  bands: { from: string | null; to: string | null; label: string }[];
+  angle: number;
+  showRange: boolean;
+  showValue: boolean;
+  showLabel: boolean;
+  showPercentage: boolean;
+  icon: string;
+  icons: number;
+  iconRounding: string;
+  showMax: boolean;
+  map: string;
+  projection: string | null;
+  autoZoom: boolean;
+  lines: ReferenceLine[];
+  times: TimeLine[];
+}
+
 export interface ChartView extends Selectable {
   chart: string;
   requested: string;
@@ -111,7 +190,11 @@ export interface ChartView extends Selectable {
   split: string[];
   measures: string[];
   legend: { show: boolean; position: string };
-  axes: { dimension: { show: boolean; title: string | null }; measure: { show: boolean; title: string | null } };
+  axes: { dimension: Axis; measure: Axis; second?: Axis; x?: Axis; y?: Axis };
+  /** columns with a small chart for each of their values */
+  trellis?: string[];
+  roles?: Partial<Record<'x' | 'y' | 'size' | 'color' | 'latitude' | 'longitude', string[]>>;
+  settings?: Partial<ChartSettings>;
   inner: number;
   fill: boolean;
   normalize: boolean;

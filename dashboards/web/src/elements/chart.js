@@ -2,7 +2,8 @@
 
 import * as echarts from '../../vendor/echarts.js';
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { buildOption, isDrawable, leastSize } from '../options.js';
+import { hasShapes, loadShapes } from '../map_shapes.js';
+import { buildOption, isDrawable, leastSize, mapOf } from '../options.js';
 import { Palette } from '../palette.js';
 import { numberFormat } from '../format.js';
 import { selectionRow } from '../state.js';
@@ -138,8 +139,13 @@ class SwellChart extends LitElement {
     const canvas = this.#canvas();
     const box = canvas?.parentElement;
     if (!canvas || !box || !this.view || box.clientWidth < 8 || box.clientHeight < 8) return;
-    const least = leastSize(this.view);
+    const shapes = mapOf(this.view);
+    if (shapes && !hasShapes(shapes)) {
+      loadShapes(shapes).then(() => this.#draw());
+      return;
+    }
     const style = getComputedStyle(box);
+    const least = leastSize(this.view, { width: box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) });
     const width = Math.max(box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight), least.width);
     const height = Math.max(box.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom), least.height);
     canvas.style.setProperty('width', `${width}px`);

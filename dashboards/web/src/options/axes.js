@@ -2,6 +2,7 @@
 
 import { compactNumber } from '../format.js';
 import { isTimeAxis } from './matrix.js';
+import { roundScale, signedRoot, signedSquare } from './scale.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -22,7 +23,7 @@ const SLANT_RISE = Math.sin((SLANT * Math.PI) / 180);
  */
 export function categoryAxis(view, drawing, categories, upright) {
   const ink = inks(drawing.scheme);
-  const room = upright ? Math.min(180, drawing.width * LABELS) : drawing.width / Math.max(1, categories.length);
+  const room = upright ? drawing.lead ?? Math.min(180, drawing.width * LABELS) : drawing.width / Math.max(1, categories.length);
   const longest = Math.max(0, ...categories.map((category) => category.length)) * 6.6;
   const skips = !upright && isTimeAxis(view);
   const slanted = !upright && !skips && longest > room - 6 && room < 64;
@@ -54,29 +55,51 @@ export function categoryAxis(view, drawing, categories, upright) {
  * @param {Drawing} drawing
  * @param {string | null} format of the first measure
  * @param {boolean} upright
+ * @param {{axis?: import('../wire.d.ts').Axis, range?: [number, number] | null, include?: number[]}} [more] whose axis it is, what is
+ *   drawn on it, and values that must be on it as well
  */
-export function valueAxis(view, drawing, format, upright) {
+export function valueAxis(view, drawing, format, upright, { axis = view.axes.measure, range = null, include = [] } = {}) {
   const ink = inks(drawing.scheme);
   const length = upright ? drawing.height : drawing.width;
   return {
     type: 'value',
-    ...title(view.axes.measure, drawing, upright),
-    ...(view.normalize ? { min: 0, max: 1 } : {}),
+    ...title(axis, drawing, upright),
+    ...(view.normalize ? { min: 0, max: 1 } : limits(view, axis, range, include)),
     // Bars say by their length how large something is, so theirs begin at zero whatever is set.
     scale: startsAtWill(view),
     splitNumber: Math.max(2, Math.min(5, Math.floor(length / (upright ? 48 : 90)))),
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { show: view.axes.measure.show, lineStyle: { color: ink.grid } },
+    splitLine: { show: axis.show, lineStyle: { color: ink.grid } },
     axisLabel: {
-      show: view.axes.measure.show,
+      show: axis.show,
       color: ink.muted,
       fontSize: 11,
       fontFamily: FONT,
       hideOverlap: true,
-      formatter: (/** @type {number} */ value) => (view.normalize ? `${Math.round(value * 100)}%` : compactNumber(value, format)),
+      formatter: (/** @type {number} */ value) =>
+        view.normalize ? `${Math.round(value * 100)}%` : compactNumber(axis.root ? signedSquare(value) : value, format),
     },
   };
+}
+
+/**
+ * The limits of an axis of numbers: those that the dashboard says, else round ones where something besides the marks
+ * must be on it, else none, and the chart chooses.
+ * @param {ChartView} view
+ * @param {import('../wire.d.ts').Axis} axis
+ * @param {[number, number] | null} range
+ * @param {number[]} include
+ */
+function limits(view, axis, range, include) {
+  const shape = axis.root ? signedRoot : (/** @type {number} */ value) => value;
+  const [low, high] = (axis.domain ?? []).map((value) => (value === null ? null : shape(value)));
+  const said = { ...(low === null || low === undefined ? {} : { min: low }), ...(high === null || high === undefined ? {} : { max: high }) };
+  const outside = range && include.some((value) => value < Math.min(0, range[0]) || value > Math.max(0, range[1]));
+  if (!outside || axis.root) return said;
+  const all = [...range, ...include, ...(startsAtWill(view) ? [] : [0])];
+  const { min, max } = roundScale(Math.min(...all), Math.max(...all));
+  return { min, max, ...said };
 }
 
 /**

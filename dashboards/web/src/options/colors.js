@@ -1,20 +1,24 @@
 /** The colours of a chart's series and slices. */
 
 import { BLANK, colorAt } from '../palette.js';
+import { findColumn } from './matrix.js';
 
 /** @typedef {import('../options.js').Drawing} Drawing */
 /** @typedef {{name: string, blank: boolean}} Member `blank` where the field is empty */
 
 /**
- * The colours of the members of a field: each keeps its own all over the dashboard.
+ * The colours of the members of fields: those that the dataset says; of the others each keeps its own all over the dashboard.
+ * @param {import('../wire.d.ts').ChartView} view
  * @param {Drawing} drawing
- * @param {string} column whose members they are
+ * @param {string[]} columns whose members they are
  * @param {Member[]} members
  * @returns {string[]}
  */
-export function memberColors({ palette, scheme }, column, members) {
-  palette.learn(column, members.filter((one) => !one.blank).map((one) => one.name));
-  return members.map((one) => (one.blank ? BLANK[scheme] : palette.color(column, one.name, scheme)));
+export function memberColors(view, { palette, scheme }, columns, members) {
+  const key = columns.join('~~~');
+  const said = columns.length === 1 ? findColumn(view, columns[0]).column.colors : undefined;
+  palette.learn(key, members.filter((one) => !one.blank && !said?.[one.name]).map((one) => one.name));
+  return members.map((one) => (one.blank ? BLANK[scheme] : said?.[one.name] ?? palette.color(key, one.name, scheme)));
 }
 
 /**
@@ -25,6 +29,6 @@ export function memberColors({ palette, scheme }, column, members) {
  * @param {Member[]} series
  */
 export function seriesColors(view, drawing, series) {
-  if (view.split.length > 0) return memberColors(drawing, view.split.join('~~~'), series);
+  if (view.split.length > 0) return memberColors(view, drawing, view.split, series);
   return series.map((_, at) => colorAt(at, drawing.scheme));
 }

@@ -24,7 +24,7 @@ export function findColumn(view, name) {
  * @param {ChartView} view
  */
 export function isTimeAxis(view) {
-  if (view.chart === 'time') return true;
+  if (view.chart.startsWith('time')) return true;
   const { column } = findColumn(view, view.dimensions[0] ?? '');
   return column.type === 'date' || /_(Year|Quarter|Month|Week|Day)(~~~|$)/.test(column.name);
 }
@@ -49,11 +49,21 @@ function textsOf({ columns, rows }) {
  * @param {string[]} names
  */
 export function label(view, cells, names) {
+  return labeller(view, names)(cells);
+}
+
+/**
+ * What writes the text of several columns of any row.
+ * @param {ChartView} view
+ * @param {string[]} names
+ * @returns {(cells: Cell[]) => string}
+ */
+export function labeller(view, names) {
   const known = textsOf(view);
-  return names
-    .map((name) => findColumn(view, name).at)
-    .map((at) => known[at]?.(cells[at]) ?? '')
-    .join(' · ');
+  const places = names.map((name) => findColumn(view, name).at);
+  const one = (/** @type {Cell[]} */ cells, /** @type {number} */ at) => known[at]?.(cells[at]) ?? '';
+  if (places.length === 1) return (cells) => one(cells, places[0]);
+  return (cells) => places.map((at) => one(cells, at)).join(' · ');
 }
 
 /**
@@ -71,15 +81,20 @@ export function isBlank(view, cells, names) {
  * @returns {Matrix}
  */
 export function matrix(view) {
+  if (view.dimensions.length + view.split.length === 0 && view.measures.length > 1) return ofMeasures(view);
   const categories = axisCategories(view);
   const position = new Map(categories.map((category, at) => [category, at]));
+  const categoryOf = labeller(view, view.dimensions);
+  const memberOf = labeller(view, view.split);
+  const places = view.measures.map((name) => findColumn(view, name));
   /** @type {Map<string, Series>} */
   const series = new Map();
   view.rows.forEach((cells, row) => {
-    const category = position.get(label(view, cells, view.dimensions)) ?? 0;
-    for (const measure of view.measures) {
-      const one = seriesOf(view, cells, measure, series, categories.length);
-      const value = cells[findColumn(view, measure).at];
+    const category = position.get(categoryOf(cells)) ?? 0;
+    const member = memberOf(cells);
+    for (const measure of places) {
+      const one = seriesOf(view, cells, member, measure.column, series, categories.length);
+      const value = cells[measure.at];
       one.points[category] = { value: typeof value === 'number' ? value : null, row };
     }
   });
@@ -90,26 +105,67 @@ export function matrix(view) {
 }
 
 /**
- * Categories in the order of the rows; along time always ascending.
+ * The measures of a chart without groups side by side.
+ * @param {ChartView} view
+ * @returns {Matrix}
+ */
+function ofMeasures(view) {
+  const found = view.measures.map((name) => findColumn(view, name));
+  const points = found.map(({ at }) => {
+    const value = view.rows[0]?.[at];
+    return { value: typeof value === 'number' ? value : null, row: 0 };
+  });
+  const measure = found[0].column;
+  return {
+    categories: found.map(({ column }) => column.label || column.name),
+    series: [{ name: '', blank: false, measure, points: view.rows.length ? points : [] }],
+  };
+}
+
+/**
+ * Categories in the order of the rows; along time always ascending, with the periods between that have no rows.
  * @param {ChartView} view
  */
 function axisCategories(view) {
-  const found = [...new Set(view.rows.map((cells) => label(view, cells, view.dimensions)))];
-  return view.chart === 'time' ? found.sort() : found;
+  const found = [...new Set(view.rows.map(labeller(view, view.dimensions)))];
+  return view.chart.startsWith('time') ? withGaps(found.sort()) : found;
+}
+
+const STEPS = [/^(\d{4})$/, /^(\d{4})-Q([1-4])$/, /^(\d{4})-(\d\d)$/, /^(\d{4})-(\d\d)-(\d\d)$/];
+const LONGEST = 3000;
+
+/**
+ * Years, quarters, months or days without those missing between them; anything else as it is.
+ * @param {string[]} periods ascending
+ */
+function withGaps(periods) {
+  const form = STEPS.findIndex((step) => periods.every((period) => step.test(period)));
+  if (form < 0 || periods.length < 2) return periods;
+  const next = [
+    (/** @type {string} */ at) => String(Number(at) + 1).padStart(4, '0'),
+    (/** @type {string} */ at) => (at.endsWith('4') ? `${Number(at.slice(0, 4)) + 1}-Q1` : `${at.slice(0, 6)}${Number(at[6]) + 1}`),
+    (/** @type {string} */ at) => new Date(Date.UTC(Number(at.slice(0, 4)), Number(at.slice(5)), 1)).toISOString().slice(0, 7),
+    (/** @type {string} */ at) => new Date(Date.parse(at) + 86_400_000).toISOString().slice(0, 10),
+  ][form];
+  const whole = [periods[0]];
+  const last = periods[periods.length - 1];
+  while (whole[whole.length - 1] < last && whole.length < LONGEST) whole.push(next(whole[whole.length - 1]));
+  const there = new Set(whole);
+  return whole.length < LONGEST && periods.every((period) => there.has(period)) ? whole : periods;
 }
 
 /**
  * @param {ChartView} view
  * @param {Cell[]} cells
- * @param {string} measure
+ * @param {string} member of the field that splits
+ * @param {Column} column the measure
  * @param {Map<string, Series>} series
  * @param {number} length
  * @returns {Series}
  */
-function seriesOf(view, cells, measure, series, length) {
-  const { column } = findColumn(view, measure);
-  const member = view.split.length > 0 ? label(view, cells, view.split) : column.label || measure;
-  const name = view.split.length > 0 && view.measures.length > 1 ? `${member} · ${column.label}` : member;
+function seriesOf(view, cells, member, column, series, length) {
+  const own = column.label || column.name;
+  const name = view.split.length === 0 ? own : view.measures.length > 1 ? `${member} · ${own}` : member;
   let one = series.get(name);
   if (!one) {
     one = { name, blank: isBlank(view, cells, view.split), measure: column, points: new Array(length).fill(null) };

@@ -19,7 +19,7 @@ const LEAST_ANGLE = 12;
  */
 export function pieOption(view, drawing) {
   const slices = readSlices(view);
-  const colors = memberColors(drawing, view.dimensions.join('~~~'), slices);
+  const colors = memberColors(view, drawing, view.dimensions, slices);
   const box = legend(view, drawing, slices.map((slice) => slice.name));
   const { column } = findColumn(view, view.measures[0] ?? '');
   const total = slices.reduce((sum, slice) => sum + Math.max(0, slice.value), 0);

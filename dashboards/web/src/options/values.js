@@ -1,0 +1,72 @@
+/** The texts of values on marks, and colours by value. */
+
+import { compactNumber, numberFormat } from '../format.js';
+import { parseColor } from '../color.js';
+import { settingsOf } from './settings.js';
+
+/** @typedef {import('../wire.d.ts').ChartView} ChartView */
+/** @typedef {import('../wire.d.ts').ValueType} ValueType */
+
+/**
+ * What writes the values of marks: short, whole, or as a share; none where the chart shows no values.
+ * @param {ChartView} view
+ * @param {string | null} format of the measure
+ * @param {number} [total] of which shares are taken
+ * @param {ValueType} [type]
+ * @returns {((value: number) => string) | null}
+ */
+export function valueWriter(view, format, total = 0, type = settingsOf(view).valueType) {
+  const { decimals } = settingsOf(view);
+  if (type === 'none') return null;
+  if (type === 'number') return numberFormat(format);
+  if (type === 'percent') return (value) => percent(total ? value / total : 0, decimals);
+  return (value) => compactNumber(value, format, decimals);
+}
+
+/**
+ * @param {number} share
+ * @param {number} [digits]
+ */
+export function percent(share, digits = -1) {
+  return numberFormat(digits < 0 ? '0.#%' : digits === 0 ? '0%' : `0.${'0'.repeat(Math.min(4, digits))}%`)(share);
+}
+
+/**
+ * The colour of the band in which a value lies, or null where the chart has no bands.
+ * @param {ChartView} view
+ * @param {number | null | undefined} value
+ * @returns {string | null}
+ */
+export function bandColor(view, value) {
+  const { bins } = settingsOf(view);
+  if (!bins || value === null || value === undefined) return null;
+  return bins.bands[value < bins.low ? 0 : value < bins.high ? 1 : 2]?.color ?? null;
+}
+
+/** @type {Record<'light' | 'dark', [string, string]>} */
+const RAMPS = { light: ['#deeafb', '#1f5bbf'], dark: ['#22364f', '#8fc1ff'] };
+
+/**
+ * The colours from the lowest to the highest value.
+ * @param {ChartView} view
+ * @param {'light' | 'dark'} scheme
+ * @returns {[string, string]}
+ */
+export function ramp(view, scheme) {
+  const { lowColor, highColor } = settingsOf(view);
+  return [lowColor ?? RAMPS[scheme][0], highColor ?? RAMPS[scheme][1]];
+}
+
+/**
+ * A colour between two.
+ * @param {string} low
+ * @param {string} high
+ * @param {number} part 0 to 1
+ */
+export function blend(low, high, part) {
+  const from = parseColor(low);
+  const to = parseColor(high);
+  if (!from || !to) return part < 0.5 ? low : high;
+  const mix = (/** @type {number} */ a, /** @type {number} */ b) => Math.round((a + (b - a) * part) * 255);
+  return `rgb(${mix(from.r, to.r)}, ${mix(from.g, to.g)}, ${mix(from.b, to.b)})`;
+}

@@ -1,0 +1,2 @@
+declare const shapes: Record<string, unknown>;
+export default shapes;
