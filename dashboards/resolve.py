@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import pyarrow as pa
@@ -45,6 +46,14 @@ _T = TypeVar("_T")
 Filters = Mapping[str, list[Expression]]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a step asks: its query, bindings replaced, and the conditions that hold for each dataset's rows."""
+
+    text: str
+    filters: Filters
+
+
 class Awaited(BaseException):
     """A result is asked for that a query has to give first. It is no error, and passes by those who catch errors."""
 
@@ -74,6 +83,8 @@ class Resolver:
         self._known: dict[Hashable, object] = {}
         self._awaited: dict[Hashable, QueryRequest] = {}
         self._running: list[Hashable] = []
+        self.questions: dict[str, Question] = {}
+        """What was asked for each step whose result was needed."""
 
     def together(self, tasks: Sequence[Callable[[], _T]]) -> list[_T]:
         """Do several tasks that ask for results, and return what each returns.
@@ -237,6 +248,8 @@ class Resolver:
                 found += global_conditions(self.dashboard.filters, dataset, schema)
             if found:
                 filters[dataset] = found
+        if facets:
+            self.questions[step.id] = Question(query.text, filters)
         return filters
 
     def _facets(self, target: Step) -> list[Facet]:

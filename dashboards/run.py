@@ -10,7 +10,7 @@ from functools import partial
 
 from dashboards.errors import NothingToShow
 from dashboards.model import Dashboard, Json, JsonObject, Step, Widget, load
-from dashboards.resolve import Resolver
+from dashboards.resolve import Question, Resolver
 from dashboards.selection import Selection
 from dashboards.widgets.base import WidgetContext
 from dashboards.widgets.registry import widget_type
@@ -43,6 +43,14 @@ class Look:
 
     widgets: dict[str, WidgetResult]
     selections: dict[str, Selection]
+    questions: dict[str, Question]
+    """What was asked of the datasets, by step; steps that hold their rows themselves ask nothing."""
+
+    def to_json(self) -> JsonObject:
+        """Return the widgets and the selections as the page gets them."""
+        widgets: Json = {each: result.to_json() for each, result in self.widgets.items()}
+        effective: Json = {step: [*rows] for step, rows in self.selections.items()}
+        return {"widgets": widgets, "selections": effective}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ class OpenDashboard:
         wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
-        return Look({each.id: each for each in drawn}, dict(zip(self.dashboard.steps, selected, strict=True)))
+        steps = dict(zip(self.dashboard.steps, selected, strict=True))
+        return Look({each.id: each for each in drawn}, steps, resolver.questions)
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

@@ -36,6 +36,7 @@ class NumberWidget:
             "value": number,
             "text": compact_text(number, pattern) if short and number is not None else full,
             "full": full,
+            "format": pattern,
             "style": {each: parameters[each] for each in _STYLE if each in parameters},
         }
 

@@ -63,6 +63,7 @@ export interface NumberView {
   value: number | null;
   text: string;
   full: string;
+  format: string | null;
   style: Style;
 }
 

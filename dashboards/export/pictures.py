@@ -1,0 +1,105 @@
+"""Pages of a dashboard as drawings (SVG), made by the page's own JavaScript in an engine without a browser."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from dashboards.export import fonts
+from dashboards.export.errors import ExportError, needed
+from dashboards.export.modules import linked
+from dashboards.model import JsonObject
+from saql.record import record
+
+if TYPE_CHECKING:
+    from py_mini_racer import MiniRacer
+
+Scheme: TypeAlias = Literal["light", "dark"]
+TIMEOUT = 60
+"""Seconds that the drawing of a dashboard may take."""
+
+MEMORY = 1 << 30
+"""Bytes that the engine may take."""
+
+
+@record
+class Piece:
+    """A widget on a picture: where it stands in px, its drawing, and what it says in words. The head has no name."""
+
+    widget: str
+    left: float
+    top: float
+    width: float
+    height: float
+    svg: str
+    words: str
+
+
+@record
+class Picture:
+    """A page of a dashboard: its size in px, its pieces and the whole drawing, and what it is filtered by.
+
+    `scheme` may be another than what was asked for: a dark dashboard stays dark.
+    """
+
+    page: str
+    title: str
+    scheme: Scheme
+    width: float
+    height: float
+    background: str
+    filters: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    svg: str
+
+
+class Engine:
+    """A JavaScript engine with the page's modules. It takes a tenth of a second to start; one thread uses it."""
+
+    def __init__(self) -> None:
+        """Start the engine.
+
+        Raises:
+            ExportError: the extra is not installed.
+        """
+        with needed("py_mini_racer"):
+            from py_mini_racer import MiniRacer
+        self._context: MiniRacer = MiniRacer()
+        web = Path(str(resources.files("dashboards").joinpath("web")))
+        self._context.eval(_SURROUNDINGS + linked(web / "src" / "print.js", "swell"))
+
+    def pictures(self, request: JsonObject) -> tuple[Picture, ...]:
+        """Return pictures of a dashboard's pages.
+
+        Args:
+            request: `dashboard` and `data` as the page gets them; `width` in px, `scheme`, `stamp`; `page`, or `every`
+                for all pages that are not hidden.
+
+        Raises:
+            ExportError: the drawing failed or took too long.
+        """
+        from py_mini_racer import JSEvalException, JSTimeoutException
+
+        text = json.dumps({**request, "advances": fonts.advances()})
+        call = f"swell.pictures({json.dumps(text)})"
+        try:
+            drawn = self._context.eval(call, timeout_sec=TIMEOUT, max_memory=MEMORY)
+        except (JSEvalException, JSTimeoutException) as error:
+            raise ExportError(f"The dashboard could not be drawn: {str(error).splitlines()[0]}") from error
+        return tuple(_picture(each) for each in json.loads(str(drawn)))
+
+    def close(self) -> None:
+        """Stop the engine."""
+        self._context.close()
+
+
+_SURROUNDINGS = "globalThis.setTimeout ??= () => 0; globalThis.clearTimeout ??= () => {};\n"
+"""What ECharts looks for and an engine may lack: nothing on a still picture happens later."""
+
+
+def _picture(drawn: JsonObject) -> Picture:
+    pieces = tuple(Piece(**each) for each in drawn.pop("pieces"))  # type: ignore[arg-type, union-attr]
+    filters = tuple(drawn.pop("filters"))  # type: ignore[arg-type]
+    return Picture(**drawn, pieces=pieces, filters=filters)  # type: ignore[arg-type]

@@ -1,0 +1,132 @@
+"""A dashboard at one look, as all formats take it: how it is laid out, what its widgets show, and what was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from dashboards.describe import describe
+from dashboards.export.conditions import condition_text
+from dashboards.export.texts import column_texts
+from dashboards.model import Dashboard, Json, JsonObject
+from dashboards.resolve import Question
+from dashboards.run import Look, WidgetResult
+from dashboards.steps.result import Column
+from saql.record import record
+
+
+@record
+class Table:
+    """The data of a widget. `totals` has a cell a column; `note` says what is missing."""
+
+    widget: str
+    type: str
+    title: str
+    step: str | None
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Json]]
+    totals: Sequence[Json] | None
+    note: str
+
+
+@record(eq=False)
+class Report:
+    """A dashboard at one look.
+
+    `layout` and `data` are as the page gets them. `tables` are in reading order, page by page. `filters` are the
+    selections in words, by the label of their step.
+    """
+
+    name: str
+    label: str
+    computed: dt.datetime
+    layout: JsonObject
+    data: JsonObject
+    tables: tuple[Table, ...]
+    problems: Mapping[str, str]
+    questions: Mapping[str, Question]
+    filters: Mapping[str, str]
+
+    @property
+    def stamp(self) -> str:
+        """When the numbers were computed, for people."""
+        return f"{self.computed:%Y-%m-%d %H:%M} {self.computed.tzname() or ''}".strip()
+
+    def query(self, step: str | None) -> str:
+        """Return the query of a step, or an empty text where it has none."""
+        return self.questions[step].text if step and step in self.questions else ""
+
+    def conditions(self, step: str | None) -> str:
+        """Return the conditions that hold for a step's datasets, a dataset a line."""
+        filters = self.questions[step].filters if step and step in self.questions else {}
+        return "\n".join(f"{name}: {' && '.join(map(condition_text, each))}" for name, each in sorted(filters.items()))
+
+
+def report(dashboard: Dashboard, name: str, look: Look, now: dt.datetime) -> Report:
+    """Return a look at a dashboard as formats take it.
+
+    Args:
+        dashboard: the dashboard.
+        name: the name by which it is opened.
+        look: what its widgets show.
+        now: the instant of the look, in the zone in which it is to be told.
+    """
+    order = list(dict.fromkeys([*_placed(dashboard), *look.widgets]))
+    found = [(each, look.widgets[each]) for each in order if each in look.widgets]
+    tables = [table for each, result in found if (table := _table(each, result, dashboard)) is not None]
+    return Report(
+        name=name,
+        label=dashboard.label or name,
+        computed=now,
+        layout=describe(dashboard, name),
+        data=look.to_json(),
+        tables=tuple(tables),
+        problems={each: result.problem for each, result in found if result.problem},
+        questions=look.questions,
+        filters=dict(_filters(dashboard, look, tables)),
+    )
+
+
+def _placed(dashboard: Dashboard) -> Iterator[str]:
+    for layout in dashboard.layouts:
+        for page in layout.pages:
+            yield from (each.widget for each in sorted(page.placements, key=lambda each: (each.row, each.column)))
+
+
+def _table(name: str, result: WidgetResult, dashboard: Dashboard) -> Table | None:
+    view = result.view or {}
+    step = view.get("step") or dashboard.widgets[name].step
+    step = step if isinstance(step, str) else None
+    if result.type == "number" and view:
+        title = str(view["title"] or name)
+        column = Column(title, title, "number", view.get("format"))  # type: ignore[arg-type]  # a text or null
+        return Table(name, result.type, title, step, (column,), [[view["value"]]], None, "")
+    columns, rows = view.get("columns"), view.get("rows")
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return None
+    labelled = dashboard.steps[step].label if step and step in dashboard.steps else ""
+    shown = tuple(Column(**each) for each in columns)  # type: ignore[arg-type]  # as Column.to_json writes it
+    title = str(view.get("title") or view.get("label") or labelled or name)
+    return Table(name, result.type, title, step, shown, rows, view.get("totals"), _note(view))  # type: ignore[arg-type]
+
+
+def _note(view: JsonObject) -> str:
+    cut = view.get("truncated")
+    if not isinstance(cut, dict):
+        return ""
+    return f"Only the first {cut['shown']:,} rows are here: the query has no limit of its own, and more rows."
+
+
+def _filters(dashboard: Dashboard, look: Look, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
+    """Yield what is selected, in words; a step that only repeats its name is called by the field that it groups by."""
+    labels = {column.name: column.label for table in tables for column in table.columns}
+    for name, rows in look.selections.items():
+        if not rows:
+            continue
+        step = dashboard.steps[name]
+        first = next(iter(rows[0]), name)
+        label = step.label if step.label and step.label != name else labels.get(first, name)
+        columns = [Column(each, each, "date" if "T" in str(rows[0][each])[:11] else "text") for each in rows[0]]
+        cells = [[row.get(column.name) for column in columns] for row in rows]
+        texts = column_texts(columns, cells)
+        yield label, "; ".join(", ".join(write(each) for write, each in zip(texts, row, strict=True)) for row in cells)

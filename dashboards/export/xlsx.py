@@ -1,0 +1,188 @@
+"""A workbook: a first sheet that says what there is, what was asked and what filtered it; then a sheet a widget."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dashboards.export.errors import needed
+from dashboards.export.report import Report, Table
+from dashboards.model import Json
+from dashboards.steps.result import Column
+from saql.record import record
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_PATTERN = re.compile(r"^(.*?)((?:#|0|,)[#0,]*(?:\.[#0]+)?)(.*)$", re.DOTALL)
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST_NAME = 31
+_LONGEST_TEXT = 32_767
+_LAST_EXACT = 2**53
+_WIDEST = 60
+_CONTENTS = "Contents"
+
+
+def xlsx_bytes(report: Report, tables: tuple[Table, ...]) -> bytes:
+    """Return a workbook with the data of widgets.
+
+    Args:
+        report: the dashboard.
+        tables: what its widgets show, a sheet each.
+
+    Raises:
+        ExportError: the extra is not installed.
+    """
+    with needed("xlsxwriter"):
+        from xlsxwriter import Workbook
+    file = io.BytesIO()
+    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(file, settings) as book:
+        book.set_properties({"title": report.label, "created": report.computed.replace(tzinfo=None)})
+        styles = _Styles(book)
+        sheets = list(zip(tables, sheet_names(tables), strict=True))
+        _write_contents(book.add_worksheet(_CONTENTS), report, sheets, styles)
+        for table, name in sheets:
+            _write_table(book.add_worksheet(name), table, styles)
+    return file.getvalue()
+
+
+def sheet_names(tables: tuple[Table, ...]) -> Iterator[str]:
+    """Yield a name for the sheet of each table: its title, as far as Excel takes it, no name twice."""
+    taken = {_CONTENTS.casefold(), "history"}
+    for table in tables:
+        title = _FORBIDDEN.sub(" ", table.title).strip().strip("'").strip() or table.widget
+        name, number = title[:_LONGEST_NAME], 2
+        while name.casefold() in taken:
+            end = f" {number}"
+            name, number = title[: _LONGEST_NAME - len(end)] + end, number + 1
+        taken.add(name.casefold())
+        yield name
+
+
+def number_pattern(pattern: str | None) -> str:
+    """Return the number format of Excel for a pattern of CRM Analytics; words in it are quoted, which Excel wants."""
+    found = _PATTERN.match(pattern.split(";")[0]) if pattern else None
+    if found is None:
+        return "#,##0.##"
+    before, digits, after = found.groups()
+    return _literal(before) + digits + _literal(after)
+
+
+def _literal(text: str) -> str:
+    parts = re.split("(%)", re.sub(r"[\"'\\]", "", text))
+    return "".join(each if each in ("%", "") else f'"{each}"' for each in parts)
+
+
+@record
+class _Styles:
+    """The formats of a workbook, each made once."""
+
+    book: Workbook
+
+    def named(self, **properties: object) -> Format:
+        return self.book.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **properties})
+
+
+def _write_contents(sheet: Worksheet, report: Report, sheets: list[tuple[Table, str]], styles: _Styles) -> None:
+    plain, bold = styles.named(), styles.named(bold=True)
+    wrapped, link = styles.named(text_wrap=True), styles.named(font_color="#2459C4", underline=1)
+    sheet.write_string(0, 0, report.label, styles.named(bold=True, font_size=14))
+    sheet.write_string(1, 0, f"Computed {report.stamp}", plain)
+    line = 2
+    for label, text in report.filters.items():
+        sheet.write_string(line, 0, label, plain)
+        sheet.write_string(line, 1, text[:_LONGEST_TEXT], plain)
+        line += 1
+    line += 1
+    for place, head in enumerate(("Sheet", "Widget", "Type", "Rows", "Step", "Filters", "Query")):
+        sheet.write_string(line, place, head, bold)
+    sheet.freeze_panes(line + 1, 0)
+    for table, name in sheets:
+        line += 1
+        sheet.write_url(line, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", link, string=name)
+        for place, text in enumerate((table.widget, table.type), 1):
+            sheet.write_string(line, place, text, plain)
+        sheet.write_number(line, 3, len(table.rows), plain)
+        sheet.write_string(line, 4, table.step or "", plain)
+        sheet.write_string(line, 5, report.conditions(table.step)[:_LONGEST_TEXT], wrapped)
+        sheet.write_string(line, 6, report.query(table.step)[:_LONGEST_TEXT], wrapped)
+    for widget, problem in report.problems.items():
+        line += 1
+        sheet.write_string(line, 0, "Not shown", plain)
+        sheet.write_string(line, 1, widget, plain)
+        sheet.write_string(line, 5, problem[:_LONGEST_TEXT], wrapped)
+    for place, width in enumerate((30, 24, 14, 8, 24, 50, 90)):
+        sheet.set_column(place, place, width)
+
+
+def _write_table(sheet: Worksheet, table: Table, styles: _Styles) -> None:
+    heads = {each: styles.named(bold=True, bottom=1, align="right" if each else "left") for each in (False, True)}
+    formats = [_column_format(each, table, place, styles) for place, each in enumerate(table.columns)]
+    for place, column in enumerate(table.columns):
+        sheet.write_string(0, place, column.label or column.name, heads[column.type == "number"])
+        sheet.set_column(place, place, _width(table, place))
+    for line, row in enumerate(table.rows, 1):
+        for place, cell in enumerate(row):
+            _write_cell(sheet, (line, place), cell, table.columns[place], formats[place])
+    last = len(table.rows)
+    if table.columns and last:
+        sheet.autofilter(0, 0, last, len(table.columns) - 1)
+    if table.totals is not None:
+        _write_totals(sheet, table, last + 1, styles)
+    if table.note:
+        sheet.write_string(last + 2, 0, table.note, styles.named(italic=True))
+    sheet.freeze_panes(1, 0)
+
+
+def _write_totals(sheet: Worksheet, table: Table, line: int, styles: _Styles) -> None:
+    for place, cell in enumerate(table.totals or ()):
+        column = table.columns[place]
+        style = styles.named(bold=True, top=1, num_format=number_pattern(column.format))
+        if cell is None:
+            sheet.write_string(line, place, "Total" if place == 0 else "", style)
+        else:
+            _write_cell(sheet, (line, place), cell, column, style)
+
+
+def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Json, column: Column, style: Format) -> None:
+    if cell is None:
+        sheet.write_blank(*place, None, style)
+    elif isinstance(cell, bool):
+        sheet.write_boolean(*place, cell, style)
+    elif isinstance(cell, int | float) and abs(cell) <= _LAST_EXACT:
+        sheet.write_number(*place, cell, style)
+    elif column.type == "date" and (moment := _moment(cell)) is not None:
+        sheet.write_datetime(*place, moment, style)
+    else:
+        sheet.write_string(*place, str(cell)[:_LONGEST_TEXT], style)
+
+
+def _moment(cell: Json) -> dt.datetime | None:
+    """Return a date that Excel can hold: it has none before 1900."""
+    try:
+        found = dt.datetime.fromisoformat(str(cell)).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return found if found.year >= 1900 else None
+
+
+def _column_format(column: Column, table: Table, place: int, styles: _Styles) -> Format:
+    if column.type == "number":
+        return styles.named(num_format=number_pattern(column.format))
+    if column.type == "date":
+        timed = any("T" in str(row[place]) and "T00:00:00" not in str(row[place]) for row in table.rows)
+        return styles.named(num_format="yyyy-mm-dd hh:mm:ss" if timed else "yyyy-mm-dd")
+    return styles.named()
+
+
+def _width(table: Table, place: int) -> int:
+    """Return how many characters a column takes, by its head and its first rows."""
+    column = table.columns[place]
+    cells = [len(str(row[place])) for row in table.rows[:200]]
+    return min(_WIDEST, max([len(column.label or column.name) + 4, *(each + 2 for each in cells)]))

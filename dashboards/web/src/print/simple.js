@@ -1,0 +1,138 @@
+/** Numbers, texts, lists and pictures on a picture. No DOM. */
+
+import { formatCell } from '../format.js';
+import { keyColumns, rowKey, selectionRow } from '../state.js';
+import { inkOf } from './look.js';
+import { box, line } from './svg.js';
+
+/** @typedef {import('./page.js').Tools} Tools */
+/** @typedef {import('./page.js').Widget} Widget */
+/** @typedef {{width: number, height: number}} Size */
+
+const SIDE = 12;
+
+/**
+ * A size from dashboard JSON, kept within what can be read and fits.
+ * @param {unknown} size px
+ * @param {number} least
+ * @param {number} most
+ * @param {number} otherwise
+ */
+function sized(size, least, most, otherwise) {
+  const number = Number(size);
+  return size && Number.isFinite(number) ? Math.min(most, Math.max(least, number)) : otherwise;
+}
+
+/**
+ * Where aligned text begins, and how it is anchored there.
+ * @param {unknown} alignment
+ * @param {number} width
+ * @returns {{x: number, align: 'start' | 'middle' | 'end'}}
+ */
+function aligned(alignment, width) {
+  if (alignment === 'center') return { x: width / 2, align: 'middle' };
+  return alignment === 'right' ? { x: width - SIDE, align: 'end' } : { x: SIDE, align: 'start' };
+}
+
+/**
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawNumber({ view, look }, size, { ruler }) {
+  const style = view.style ?? {};
+  const room = size.width - 2 * SIDE;
+  const small = view.title ? sized(style.titleSize, 11, 32, 12) : 0;
+  const wanted = sized(style.numberSize, 12, 72, 30);
+  const fits = (wanted * room) / Math.max(1, ruler.width(view.text, wanted, true));
+  const large = Math.max(12, Math.min(wanted, fits, size.height - small * 1.5 - 4));
+  const top = (size.height - small * 1.4 - large * 1.2) / 2;
+  const place = aligned(style.textAlignment, size.width);
+  const color = view.value === null ? look.muted : inkOf(style.numberColor, look, look.ink);
+  const head = view.title
+    ? line(ruler.cut(view.title, small, room), { ...place, y: top + small, size: small, color: inkOf(style.titleColor, look, look.muted) })
+    : '';
+  return head + line(view.text, { ...place, y: top + small * 1.4 + large * 0.95, size: large, color, bold: true });
+}
+
+/**
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawText({ view, look, type }, size, { ruler }) {
+  const style = view.style ?? {};
+  const high = sized(style.fontSize, 11, 48, 13);
+  const bold = Number(style.fontSize) >= 16;
+  const color = inkOf(style.textColor, look, type === 'link' ? look.accent : look.ink);
+  const most = Math.floor(size.height / (high * 1.35));
+  const lines = ruler.lines(view.text || view.target || '', high, size.width - 2 * SIDE, most, bold);
+  const place = aligned(style.textAlignment, size.width);
+  const top = Math.max(0, (size.height - lines.length * high * 1.35) / 2);
+  return lines.map((words, at) => line(words, { ...place, y: top + (at * 1.35 + 1.03) * high, size: high, color, bold })).join('');
+}
+
+/**
+ * A list or anything else to choose from: its title, and what is chosen.
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawChoice(widget, size, tools) {
+  return choice(widget.view.title || widget.view.label || '', chosen(widget), widget, size, tools);
+}
+
+/**
+ * @param {string} title
+ * @param {string} text
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+function choice(title, text, { look }, size, { ruler }) {
+  const room = size.width - 2 * SIDE;
+  const high = title ? 50 : 28;
+  const top = Math.max(0, (size.height - high) / 2);
+  const head = title ? line(ruler.cut(title, 12, room), { x: SIDE, y: top + 13, size: 12, color: look.muted }) : '';
+  const frame = box({ x: SIDE, y: top + high - 29, width: room, height: 28 }, { rx: 6, fill: look.surface, stroke: look.line });
+  return head + frame + line(ruler.cut(text, 13, room - 20), { x: SIDE + 10, y: top + high - 10, size: 13, color: look.ink });
+}
+
+/** @param {Widget} widget */
+function chosen({ view, step, selected }) {
+  const keys = keyColumns(view.columns, step?.groups ?? [], [view.column]);
+  const wanted = new Set(selected.map((row) => rowKey(row, keys)));
+  const at = view.columns.findIndex((/** @type {any} */ column) => column.name === view.column);
+  const names = view.rows
+    .filter((/** @type {any[]} */ cells) => wanted.has(rowKey(selectionRow(view.columns, cells, keys), keys)))
+    .map((/** @type {any[]} */ cells) => formatCell(cells[at], view.columns[at]));
+  return names.length === 0 ? 'All' : names.join(', ');
+}
+
+/**
+ * A widget of a type that pictures do not know: its title and its text.
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawOther(widget, size, tools) {
+  const { view } = widget;
+  const text = [view.title, view.label, view.text, view.alt].find((each) => typeof each === 'string' && each) ?? '';
+  return drawText({ ...widget, view: { text, style: { textColor: widget.look.muted } } }, size, tools);
+}
+
+/**
+ * Why a widget is not drawn.
+ * @param {string} problem
+ * @param {import('./look.js').Look} look
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawProblem(problem, look, size, { ruler }) {
+  const frame = box({ x: 0.5, y: 0.5, width: size.width - 1, height: size.height - 1 }, { rx: 10, fill: look.surface, stroke: look.muted, 'stroke-dasharray': '4 3' });
+  const lines = ruler.lines(problem, 12, size.width - 32, Math.floor((size.height - 28) / 16));
+  const top = Math.max(16, (size.height - lines.length * 16 - 18) / 2 + 12);
+  const head = line('Not shown', { x: 16, y: top, size: 13, color: look.ink, bold: true });
+  if (size.height < 48) return frame + line('Not shown', { x: 16, y: size.height / 2 + 4, size: 12, color: look.ink, bold: true });
+  return frame + head + lines.map((words, at) => line(words, { x: 16, y: top + 18 + at * 16, size: 12, color: look.muted })).join('');
+}
