@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import functools
 from collections.abc import Sequence
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, Self, TypeAlias, get_args
 
 from dashboards.export.csv import csv_bytes
 from dashboards.export.errors import ExportError
@@ -54,20 +53,31 @@ class Options:
 
 
 class Exporter:
-    """Files of one report with the same options; what several formats need is made once."""
+    """Files of one report with the same options; what several formats need is made once.
 
-    def __init__(self, report: Report, options: Options, engine: Engine | None = None) -> None:
-        """Take the report, what is chosen, and an engine, where one runs already.
+    It is closed at the end (`with`), with the engine that draws.
+    """
+
+    def __init__(self, report: Report, options: Options) -> None:
+        """Take the report, and what is chosen.
 
         Raises:
             ExportError: there is no such page or widget.
         """
         self._report = report
         self._options = options
-        self._engine = engine
-        self._page = _page(report, options.page)
+        self._engine: Engine | None = None
+        self._drawn: dict[bool, tuple[Picture, ...]] = {}
+        self._page = page_name(report, options.page)
         if options.widget is not None:
             check_widget(report, options.widget)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._engine is not None:
+            self._engine.close()
 
     def file(self, form: Format) -> bytes:
         """Return a file.
@@ -81,11 +91,18 @@ class Exporter:
             return xlsx_bytes(self._report, self._tables())
         if form == "pdf":
             return pdf_bytes(self._report, self._pictures(every=self._page is None), self._tables())
-        (picture,) = self._pictures(every=False)
+        picture = self._pictures(every=False)[0]
         return svg_bytes(picture) if form == "svg" else png_bytes(picture, self._options.scale)
 
-    @functools.cache  # noqa: B019  # an exporter lives as long as its report
-    def _pictures(self, every: bool) -> tuple[Picture, ...]:
+    def _pictures(self, *, every: bool) -> tuple[Picture, ...]:
+        """Return the chosen page, or all; the first of all is the one that is chosen where nobody chooses."""
+        if not every and True in self._drawn:
+            return self._drawn[True]
+        if every not in self._drawn:
+            self._drawn[every] = self._draw(every=every)
+        return self._drawn[every]
+
+    def _draw(self, *, every: bool) -> tuple[Picture, ...]:
         request: JsonObject = {
             "dashboard": self._report.layout,
             "data": self._report.data,
@@ -125,8 +142,12 @@ def check_widget(report: Report, name: str) -> None:
         raise ExportError(f"The dashboard has no widget '{name}'.", hint=_meant(name, [*known]))
 
 
-def _page(report: Report, wanted: str | None) -> str | None:
-    """Return the name of a page that is called so, or has that label."""
+def page_name(report: Report, wanted: str | None) -> str | None:
+    """Return the name of a page that is called so, or has that label.
+
+    Raises:
+        ExportError: there is none.
+    """
     if wanted is None:
         return None
     layouts = [as_object(each) for each in as_list(report.layout["layouts"])]

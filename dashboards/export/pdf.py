@@ -9,9 +9,9 @@ from pathlib import Path
 
 from dashboards.export.pictures import Picture
 from dashboards.export.report import Report, Table
-from dashboards.export.texts import column_texts
 from dashboards.export.typesetting import compiled
 from dashboards.model import Json, JsonObject
+from dashboards.texts import column_texts
 
 _UPRIGHT = 6
 """Columns that fit a sheet of paper that stands upright."""

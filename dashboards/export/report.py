@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dashboards.describe import describe
 from dashboards.export.conditions import condition_text
-from dashboards.export.texts import column_texts
 from dashboards.model import Dashboard, Json, JsonObject
 from dashboards.resolve import Question
 from dashboards.run import Look, WidgetResult
 from dashboards.steps.result import Column
+from dashboards.texts import column_texts
 from saql.record import record
 
 

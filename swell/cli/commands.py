@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
     "query": "Run a SAQL query.",
+    "show": "Draw a dashboard in the terminal.",
+    "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
     "check": "Find mistakes in queries and dashboards without running them.",
     "fmt": "Write SAQL files in their canonical form.",
     "explain": "Show what becomes of a query, stage by stage.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount
 
-from dashboards.server.routes import dashboards, datasets, language, page, query, schema, workspace
+from dashboards.server.routes import dashboards, datasets, exports, language, page, query, schema, workspace
 from dashboards.server.static import Files, StaticPage
 
 
@@ -13,6 +13,7 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
     return [
         *workspace.ROUTES,
         *dashboards.ROUTES,
+        *exports.ROUTES,
         *datasets.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,

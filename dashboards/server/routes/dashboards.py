@@ -34,7 +34,7 @@ async def data(request: Request) -> Response:
     """Answer with what the widgets show."""
     services, name = Services.of(request), request.path_params["name"]
     body = await read_object(request)
-    selections, only = _selections(body), _only(body)
+    selections, only = selections_of(body), _only(body)
     return JSONResponse(await services.workers.run(lambda: _data(services, name, selections, only)))
 
 
@@ -58,7 +58,12 @@ def _only(body: JsonObject) -> frozenset[str] | None:
     return frozenset(each for each in given if isinstance(each, str))
 
 
-def _selections(body: JsonObject) -> Selections:
+def selections_of(body: JsonObject) -> Selections:
+    """Return the selections that a request names.
+
+    Raises:
+        RequestError: they have the wrong shape.
+    """
     given = body.get("selections")
     if given is None:
         return {}

@@ -31,17 +31,32 @@ export function isAbort(error) {
  * @returns {Promise<any>} the decoded JSON
  */
 async function request(path, options) {
-  let response;
+  const response = await answered(path, options);
+  const body = await decode(response);
+  if (response.ok) return body;
+  throw refused(response, body);
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ */
+async function answered(path, options) {
   try {
-    response = await fetch(path, options);
+    return await fetch(path, options);
   } catch (error) {
     if (isAbort(error)) throw error;
     throw new ApiError(0, 'The server did not answer.', 'Is `swell serve` still running?');
   }
-  const body = await decode(response);
-  if (response.ok) return body;
+}
+
+/**
+ * @param {Response} response
+ * @param {any} body
+ */
+function refused(response, body) {
   const said = body?.error ?? {};
-  throw new ApiError(
+  return new ApiError(
     response.status,
     said.message ?? `The server answered with status ${response.status}.`,
     said.hint ?? null,
@@ -82,6 +97,26 @@ export function post(path, body, signal) {
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify(body),
   });
+}
+
+/**
+ * Asks for a file and hands it to the browser, which saves it.
+ * @param {string} path
+ * @param {unknown} body
+ */
+export async function download(path, body) {
+  const response = await answered(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw refused(response, await decode(response));
+  const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'export';
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = decodeURIComponent(name);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** Runs one task at a time; starting another one aborts the one before. */

@@ -6,6 +6,7 @@ import { clickAction } from '../links.js';
 import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
 import { cardStyle } from './card.js';
+import './export.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
 import { widgetTemplate } from './widgets.js';
@@ -17,6 +18,7 @@ const EDGE = 24;
 
 /** Types that have nothing to click themselves, so that a click on them may lead somewhere. */
 const ACTING = new Set(['container', 'image', 'number', 'text']);
+const WIDGET_FILES = ['png', 'svg', 'pdf', 'xlsx', 'csv'];
 
 /** Types that stand on a card of their own when the dashboard says nothing about their background. */
 const CARDS = new Set(['chart', 'table', 'number']);
@@ -55,6 +57,9 @@ class SwellDashboard extends LitElement {
       .action:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
       .nothing { height: 100%; display: grid; place-content: center; padding: var(--space-2) var(--space-4); overflow: hidden; text-align: center; font-size: var(--text-s); color: var(--ink-muted); }
       .cut { position: absolute; right: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
+      .save { position: absolute; top: 8px; inset-inline-end: 8px; z-index: 3; opacity: 0; background: var(--surface); border-radius: var(--radius-s); }
+      .save.beside { inset-inline-end: 40px; }
+      .card:hover > .save, .save:focus-within, .save[open] { opacity: 1; }
       .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
       .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); background: var(--surface-sunken); border-radius: inherit; }
     `,
@@ -79,6 +84,7 @@ class SwellDashboard extends LitElement {
     this.width = 1280;
     this.addEventListener('swell-select', this.#name, { capture: true });
     this.addEventListener('swell-clear', this.#name, { capture: true });
+    this.addEventListener('swell-export', this.#saved, { capture: true });
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -183,8 +189,23 @@ class SwellDashboard extends LitElement {
     const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, dashboard: this.dashboard, selections: this.selections, pages, page: this.page?.name ?? '', ...look });
     if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
     const cut = (data.type === 'table' || data.type === 'repeater') && data.view.truncated;
-    return html`${drawn}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
+    return html`${drawn}${this.#save(data)}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
   }
+
+  /**
+   * The menu of files of one widget.
+   * @param {import('../wire.d.ts').WidgetData} data
+   */
+  #save({ type, view }) {
+    if (!Array.isArray(view.rows) || !CARDS.has(type)) return nothing;
+    return html`<swell-export class="save ${type === 'chart' ? 'beside' : ''}" .formats=${WIDGET_FILES} .about=${view.title || 'this widget'}></swell-export>`;
+  }
+
+  /** Adds to a menu's event the widget whose file is wanted. */
+  #saved = (/** @type {any} */ event) => {
+    const cell = event.composedPath().find((/** @type {any} */ node) => node instanceof HTMLElement && node.dataset.widget);
+    event.detail.widget ??= cell?.dataset.widget ?? null;
+  };
 
   /** Adds to a widget's event the step that it is about. */
   #name = (/** @type {any} */ event) => {

@@ -13,6 +13,7 @@ export const moon = icon(svg`<path d="M13.500 9.800A6 6 0 0 1 6.200 2.500a6 6 0 
 export const table = icon(svg`<rect x="2" y="3" width="12" height="10" rx="1.500"/><path d="M2 6.500h12M2 9.800h12M6.500 6.500V13"/>`);
 export const chart = icon(svg`<path d="M3 13.500V8M8 13.500v-11M13 13.500V5.500"/>`);
 export const cross = icon(svg`<path d="M4 4l8 8M12 4l-8 8"/>`);
+export const save = icon(svg`<path d="M8 2.500v8M4.800 7.500L8 10.700l3.200-3.200M3 13.500h10"/>`);
 export const play = icon(svg`<path d="M5 3.200v9.600L12.500 8z" fill="currentColor"/>`);
 export const copy = icon(svg`<rect x="5.500" y="5.500" width="8" height="8" rx="1.500"/><path d="M10.500 5.500V4A1.500 1.500 0 0 0 9 2.500H4A1.500 1.500 0 0 0 2.500 4v5A1.500 1.500 0 0 0 4 10.500h1.500"/>`);
 export const chevron = icon(svg`<path d="M4.500 6.500L8 10l3.500-3.500"/>`);

@@ -1,7 +1,7 @@
 /** `swell-dashboard-page`: one dashboard: its selections, its requests, its pages, and the address that holds them. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { Latest, get, post } from '../api.js';
+import { Latest, download, get, post } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls } from '../elements/sheets.js';
 import { counted, duration } from '../format.js';
@@ -12,8 +12,12 @@ import { chips, decodeState, encodeState, toggle } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chips.js';
 import '../elements/dashboard.js';
+import '../elements/export.js';
 
 /** @typedef {import('../wire.d.ts').Selections} Selections */
+
+/** The files of a whole dashboard. */
+const FILES = ['pdf', 'png', 'svg', 'xlsx'];
 
 class SwellDashboardPage extends LitElement {
   static properties = {
@@ -59,6 +63,7 @@ class SwellDashboardPage extends LitElement {
         .crumbs { flex: 0 1 auto; max-width: 100%; }
         [role="tablist"] { padding-inline: var(--space-1); }
         .time, .about { display: none; }
+        swell-export { margin-inline-start: auto; }
       }
     `,
   ];
@@ -205,6 +210,15 @@ class SwellDashboardPage extends LitElement {
     this.#choose({ ...this.made, ...Object.fromEntries(steps.map((one) => [one, []])) });
   };
 
+  /** Asks for a file of what is seen; the menu that wants it waits for the promise. */
+  #export = (/** @type {CustomEvent} */ event) => {
+    const { format, widget = null } = event.detail;
+    const layout = this.dashboard && chooseLayout(this.dashboard.layouts, this.width);
+    const page = layout && choosePage(layout, this.pageName)?.name;
+    const body = { format, widget, page: format === 'pdf' ? null : page, selections: this.made, scheme: scheme() };
+    event.detail.done = download(`/api/dashboards/${encodeURIComponent(this.name)}/export`, body);
+  };
+
   #turn = (/** @type {string} */ page) => {
     this.pageName = page;
     const hash = encodeState({ page, selections: this.made });
@@ -229,12 +243,13 @@ class SwellDashboardPage extends LitElement {
         ${this.#about(dashboard, made.length > 0)}
         ${made.length > 0 ? html`<swell-chips .chips=${made} @swell-clear-step=${this.#clear}></swell-chips>` : nothing}
         <span class="time" title="Time that the server took">${this.data ? duration(this.data.milliseconds) : ''}</span>
+        <swell-export .formats=${FILES} .about=${dashboard.label} @swell-export=${this.#export}></swell-export>
         <div class="progress ${this.busy ? 'on' : ''}"></div>
         <span class="hidden" role="status">${this.busy ? '' : this.data ? `Up to date, ${counted(made.length, 'filter')} active` : ''}</span>
       </div>
       ${layout && page ? this.#tabs(layout, page) : nothing}
       <div class="body" aria-busy=${String(this.busy)} @swell-select-step=${this.#select} @swell-clear-step=${this.#clear}
-        @swell-page=${(/** @type {CustomEvent} */ event) => this.#turn(event.detail)}>
+        @swell-page=${(/** @type {CustomEvent} */ event) => this.#turn(event.detail)} @swell-export=${this.#export}>
         ${this.stale ? this.#warning() : nothing}
         ${page
           ? html`<swell-dashboard .dashboard=${dashboard} .layout=${layout} .page=${page} .data=${this.data} .selections=${this.selections}
