@@ -99,7 +99,7 @@ class FolderWatch:
         self._last = {each.name: stamp for each, stamp in stamps.items() if stamp is not None}
         still = [each for each in files if each not in moving]
         found = Look(moving=tuple(moving))
-        for group in self._groups(still, moving, state):
+        for group in self._groups(still, moving, state, made):
             one = self._take(group, stamps, state, created)
             found = dataclasses.replace(
                 found, imported=found.imported + one.imported, mistakes=found.mistakes + one.mistakes
@@ -111,12 +111,16 @@ class FolderWatch:
         imported = seen is not None and stamp == (seen.size, seen.changed)
         return stamp is not None and (imported or stamp == self._last.get(file.name))
 
-    def _groups(self, still: Sequence[Path], moving: Sequence[Path], state: Mapping[str, Seen]) -> list[list[Path]]:
-        """Return which files are imported together."""
+    def _groups(
+        self, still: Sequence[Path], moving: Sequence[Path], state: Mapping[str, Seen], made: bool
+    ) -> list[list[Path]]:
+        """Return which files are imported together; `made` says whether there is a dataset already."""
         if self.watched.append:
             return [[each] for each in still]
-        # Without a file that is being written over, or a part of a file, the dataset would lose rows.
-        wait = any(each.name in state or is_part(each) for each in moving)
+        # Without a file that is being written over, or a part of a file, the dataset would lose rows. Where the state
+        # was lost, any file may be one that was imported.
+        lost = made and not state
+        wait = any(lost or each.name in state or is_part(each) for each in moving)
         return [] if wait or not still else [list(still)]
 
     def _take(

@@ -186,7 +186,9 @@ def test_every_cell_comes_back_itself_or_as_a_text(write: Write, values: list[An
     found = columns(read_excel(path))["Value"]
 
     kinds = {float if type(each) is int else type(each) for each in values if each is not None}
-    if len(kinds) == 1:
+    if kinds == {float}:  # the library that reads them may be off by the last bit
+        assert found == [None if each is None else pytest.approx(each, rel=1e-15, abs=0) for each in values]
+    elif len(kinds) == 1:
         assert found == values
     else:
         assert [each is None for each in found] == [each is None for each in values]
