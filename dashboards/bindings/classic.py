@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dashboards.bindings.sources import Rows
 from dashboards.compact import quote
 from dashboards.errors import BindingError
@@ -9,11 +11,12 @@ from dashboards.model.json import Json, JsonObject, as_object
 
 
 def unwrapped(rows: Rows) -> Json:
-    """Return the values of the first column, or of the one that stands for what is displayed; none is null."""
+    """Return the different values of the first column, or of the one behind what is displayed; none is null."""
     if not rows.rows or not rows.columns:
         return None
     column = "value" if rows.columns[0] == "display" and "value" in rows.columns else rows.columns[0]
-    return [row.get(column) for row in rows.rows]
+    # Several rows of the same value are one: results of computations over ungrouped rows are so.
+    return [*{json.dumps(row.get(column)): row.get(column) for row in rows.rows}.values()]
 
 
 def field_of(rows: Rows, name: Json) -> Json:

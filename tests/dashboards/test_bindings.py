@@ -27,6 +27,7 @@ class Steps:
             ("none", "selection"): Rows((), []),
             ("none", "result"): Rows((), []),
             ("total", "result"): Rows(("sum",), [{"sum": 12.5}]),
+            ("same", "result"): Rows(("n",), [{"n": 8.5}] * 1000),
             ("old", "selection"): Rows(
                 ("display", "value"), [{"display": "x", "value": {"range": '"1 year ago"..', "n": 1}}]
             ),
@@ -184,6 +185,7 @@ def test_a_list_in_a_query_is_the_right_side_of_an_in() -> None:
         ("x in [{{column(s.selection, ['state']).asObject()}}]", 'x in ["CA", "TX"]'),
         ("x in {{column(s.result, ['sales']).asObject()}}", "x in [100, 200, 300]"),
         ("{{value(results(total))}} / 2", "12.5 / 2"),
+        ("x <= {{value(results(same))}}", "x <= 8.5"),
         ("coalesce({{coalesce(column(total.result, ['sum']), 0).asObject()}}, 0)", "coalesce(12.5, 0)"),
         ("date('Y') in [{{ no_quote(value(field(selection(old), 'range'))) }}]", "date('Y') in [\"1 year ago\"..]"),
         ("x == {{column(t.selection, ['quoted']).asObject()}}", 'x == "a\\"b"'),
