@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from dashboards.errors import DashboardError
-from dashboards.library import parse, placed, read
+from dashboards.library import Library, parse, placed, read
 from dashboards.run import OpenDashboard
 from engine.session import Session
 
@@ -22,7 +22,7 @@ def check(file: Path, session: Session, now: dt.datetime) -> list[DashboardError
     try:
         text = read(file)
         source = parse(text, file)
-        widgets = OpenDashboard.open(source, session).widgets(now)
+        widgets = OpenDashboard.open(source, session, Library(file.parent).names()).widgets(now)
     except DashboardError as error:
         return [error if error.file else placed(error, text, file)]
     parent = "/state/widgets" if "state" in source else "/widgets"

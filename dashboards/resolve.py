@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -65,7 +65,12 @@ class Resolver:
     """
 
     def __init__(
-        self, dashboard: Dashboard, session: Session, now: dt.datetime, selections: Mapping[str, Selection]
+        self,
+        dashboard: Dashboard,
+        session: Session,
+        now: dt.datetime,
+        selections: Mapping[str, Selection],
+        others: Collection[str] = (),
     ) -> None:
         """Take what results depend on.
 
@@ -74,8 +79,10 @@ class Resolver:
             session: runs the queries.
             now: what relative dates are reckoned from.
             selections: what is selected, by step; a step that is not in it has its start selection.
+            others: the names of the dashboards that this one may embed.
         """
         self.dashboard = dashboard
+        self.others = others
         self.datasets = Datasets(session.store)
         self._session = session
         self._now = now
@@ -323,7 +330,7 @@ class _Narrowed(Resolver):
     """A look in which one step has another result. What other steps make of that step, they make of the whole."""
 
     def __init__(self, whole: Resolver, step: str, result: StepResult) -> None:
-        super().__init__(whole.dashboard, whole._session, whole._now, whole._given)
+        super().__init__(whole.dashboard, whole._session, whole._now, whole._given, whole.others)
         self._whole, self._step, self._result = whole, step, result
 
     def result(self, name: str) -> StepResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,19 +55,25 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class OpenDashboard:
-    """A dashboard with the session that runs its queries."""
+    """A dashboard with the session that runs its queries; `others` are the dashboards that it may embed, by name."""
 
     dashboard: Dashboard
     session: Session
+    others: frozenset[str] = frozenset()
 
     @staticmethod
-    def open(source: Mapping[str, object], session: Session) -> OpenDashboard:
+    def open(source: Mapping[str, object], session: Session, others: Iterable[str] = ()) -> OpenDashboard:
         """Open the JSON of a dashboard.
+
+        Args:
+            source: the JSON.
+            session: runs its queries.
+            others: the names of the dashboards that it may embed.
 
         Raises:
             DashboardError: the JSON is not a dashboard.
         """
-        return OpenDashboard(load(source), session)
+        return OpenDashboard(load(source), session, frozenset(others))
 
     def widgets(self, now: dt.datetime | None = None, selections: Selections | None = None) -> dict[str, WidgetResult]:
         """Return what each widget shows, by its id. A widget that can't be drawn says why; the others are not touched.
@@ -87,7 +93,7 @@ class OpenDashboard:
             only: the ids of the widgets that are wanted, such as those of one page; None for all.
         """
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
-        resolver = Resolver(self.dashboard, self.session, now, given)
+        resolver = Resolver(self.dashboard, self.session, now, given, self.others)
         wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])

@@ -150,8 +150,9 @@ class Workspace:
         from dashboards.library import Library  # not on the way of a query
         from dashboards.run import OpenDashboard
 
-        source = Library(self.folder / DASHBOARDS_FOLDER).open(state) if isinstance(state, str) else state
-        return OpenDashboard.open(source, self.session)
+        library = Library(self.folder / DASHBOARDS_FOLDER)
+        source = library.open(state) if isinstance(state, str) else state
+        return OpenDashboard.open(source, self.session, library.names())
 
     def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[SwellError]:
         """Return the mistakes of a dashboard's file, each with its line and column."""

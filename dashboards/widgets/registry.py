@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from dashboards.errors import WidgetError
 from dashboards.widgets.base import WidgetType
 from dashboards.widgets.chart import ChartWidget
+from dashboards.widgets.component import ComponentWidget
 from dashboards.widgets.container import ContainerWidget
 from dashboards.widgets.image import ImageWidget
 from dashboards.widgets.link import LinkWidget
@@ -25,6 +26,7 @@ BUILT_IN: dict[str, WidgetType] = {
     "box": ContainerWidget(),
     "chart": ChartWidget(),
     "comparetable": TableWidget(),
+    "component": ComponentWidget(),
     "container": ContainerWidget(),
     "image": ImageWidget(),
     "link": LinkWidget(),

@@ -109,6 +109,31 @@ def write_dashboard() -> dict[str, Any]:
     }
 
 
+def write_outer() -> dict[str, Any]:
+    """A dashboard with the other one in it twice, once under the same selections, and with itself."""
+
+    def part(name: str, **parameters: Any) -> dict[str, Any]:
+        source = {"name": name, "type": "component"}
+        return {"type": "component", "parameters": {"source": source, "pageName": "one", **parameters}}
+
+    def place(name: str, row: int, column: int, rows: int, columns: int) -> dict[str, Any]:
+        return {"name": name, "row": row, "column": column, "rowspan": rows, "colspan": columns}
+
+    query = {"measures": [["sum", "Amount"]], "groups": ["Stage"]}
+    steps = {
+        "stages": {"type": "aggregateflex", "datasets": [{"name": "deals"}], "selectMode": "single", "query": query}
+    }
+    widgets = {
+        "stages": {"type": "table", "parameters": {"step": "stages"}},
+        "apart": part("layout"),
+        "along": part("layout", shareState=True),
+        "self": part("outer"),
+    }
+    placed = [place("stages", 0, 0, 4, 12), place("apart", 4, 0, 12, 6), place("along", 4, 6, 12, 6)]
+    page = {"name": "one", "label": "One", "widgets": [*placed, place("self", 16, 0, 8, 12)]}
+    return {"state": {"steps": steps, "widgets": widgets, "gridLayouts": [{"numColumns": 12, "pages": [page]}]}}
+
+
 @pytest.fixture(scope="module")
 def site(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served workspace with one dashboard."""
@@ -121,6 +146,7 @@ def site(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         "many", pa.table({"Name": [f"n{at:06}" for at in range(MANY)], "Size": [float(at) for at in range(MANY)]})
     )
     (folder / "dashboards").mkdir()
+    (folder / "dashboards" / "outer.json").write_text(json.dumps(write_outer()), "utf-8")
     (folder / "dashboards" / "layout.json").write_text(json.dumps(write_dashboard()), "utf-8")
     command = [swell_command, "serve", "-w", folder, "--port", str(free_port())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
@@ -257,6 +283,24 @@ def test_a_click_on_a_widget_with_an_action_turns_the_page(page: Any, site: str)
     page.goto(site)
     page.get_by_role("button", name="Open page Many rows").click()
     widget(page, "many").locator("tr.row").first.wait_for()
+
+
+def test_a_component_is_another_dashboard_with_selections_of_its_own(page: Any, site: str) -> None:
+    page.goto(site.replace("layout", "outer"))
+
+    def value(name: str) -> Any:
+        return page.locator(f"[data-widget={name}] [data-widget=number] .value").first
+
+    for name in ("apart", "along"):
+        value(name).filter(has_text=re.compile(f"^{text(total())}$")).wait_for()
+    page.locator("[data-widget=stages]").first.get_by_role("row", name=re.compile("^Won")).click()
+    value("along").filter(has_text=re.compile(f"^{text(total(stage='Won'))}$")).wait_for()
+    assert value("apart").inner_text() == text(total())
+    apart = page.locator("[data-widget=apart]").first
+    apart.get_by_role("option").filter(has=page.get_by_text(re.compile("^Lost"))).click()
+    value("apart").filter(has_text=re.compile(f"^{text(total(stage='Lost'))}$")).wait_for()
+    assert value("along").inner_text() == text(total(stage="Won"))
+    page.get_by_text("This dashboard stands in itself.").first.wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboards.run import WidgetResult
+from dashboards.run import OpenDashboard, WidgetResult
 
 Show = Callable[..., dict[str, WidgetResult]]
 BY_STAGE = {
@@ -124,3 +124,33 @@ def test_a_link_to_explore_what_has_no_query_leads_nowhere_and_is_no_problem(nam
     assert found.problem is None
     assert found.view is not None
     assert found.view["query"] is None
+
+
+def embed(space: Any, source: Any, **parameters: Any) -> WidgetResult:
+    whole = {"w": {"type": "component", "parameters": {"source": source, **parameters}}}
+    return OpenDashboard.open({"widgets": whole}, space.session, ["Trend", "ns__Map"]).widgets()["w"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ({"name": "Trend", "type": "component"}, "Trend"),
+        ([{"name": "Trend", "namespace": "", "type": "component"}], "Trend"),
+        ({"name": "Map", "namespace": "ns", "type": "component"}, "ns__Map"),
+    ],
+)
+def test_a_component_is_a_page_of_another_dashboard(source: Any, name: str, space: Any) -> None:
+    found = embed(space, source, pageName="p", shareState=True)
+    assert (found.problem, found.view) == (None, {"dashboard": name, "page": "p", "shares": True})
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ({"name": "Gone", "type": "component"}, "There is no dashboard 'Gone' in this workspace"),
+        ({"name": "card", "type": "lightningcomponent"}, "The Lightning component 'card' runs in Salesforce itself"),
+        (None, "There is no dashboard '' in this workspace"),
+    ],
+)
+def test_a_component_that_is_not_here_is_a_problem(source: Any, problem: str, space: Any) -> None:
+    assert problem in str(embed(space, source).problem)

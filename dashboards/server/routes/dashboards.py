@@ -39,7 +39,7 @@ async def data(request: Request) -> Response:
 
 
 def _data(services: Services, name: str, selections: Selections, only: frozenset[str] | None) -> JsonObject:
-    opened = OpenDashboard(services.library.load(name), services.session)
+    opened = OpenDashboard(services.library.load(name), services.session, frozenset(services.library.names()))
     start = time.perf_counter()
     look = opened.look(services.now(), selections, only)
     taken = (time.perf_counter() - start) * 1000

@@ -261,6 +261,13 @@ export interface RepeaterView extends Selectable {
   truncated: Truncation | null;
 }
 
+export interface ComponentView {
+  dashboard: string;
+  page: string | null;
+  /** whether the selections around it hold inside, too */
+  shares: boolean;
+}
+
 export interface WidgetData {
   type: string;
   problem: string | null;

@@ -209,6 +209,8 @@ class SwellDashboard extends LitElement {
 
   /** Adds to a widget's event the step that it is about. */
   #name = (/** @type {any} */ event) => {
+    // What happens in an embedded dashboard is that one's.
+    if (event.composedPath().find((/** @type {any} */ node) => node instanceof SwellDashboard) !== this) return;
     const cell = event.composedPath().find((/** @type {any} */ node) => node instanceof HTMLElement && node.dataset.widget);
     const id = cell?.dataset.widget;
     const step = this.data?.widgets[id]?.view?.step ?? this.dashboard.widgets[id]?.step;

@@ -4,6 +4,7 @@ import { html } from '../../vendor/lit.js';
 import { linkAddress } from '../links.js';
 import { keyColumns } from '../state.js';
 import './chart.js';
+import './component.js';
 import './list.js';
 import './navigation.js';
 import './number.js';
@@ -37,6 +38,7 @@ const TEMPLATES = new Map([
   ['container', () => html``],
   ['image', image],
   ['navigation', navigation],
+  ['component', component],
   ['repeater', repeater],
   ['chart', chart],
   ['table', table],
@@ -67,6 +69,11 @@ function image({ view }) {
 /** @param {Widget} widget */
 function navigation({ view, pages, page, ink, fill }) {
   return html`<swell-navigation .view=${view} .pages=${pages} .current=${page} .ink=${ink} .fill=${fill}></swell-navigation>`;
+}
+
+/** @param {Widget} widget */
+function component({ view, scheme, dashboard, selections }) {
+  return html`<swell-component .view=${view} .scheme=${scheme} .outer=${dashboard} .around=${selections}></swell-component>`;
 }
 
 /** @param {Widget} widget */
