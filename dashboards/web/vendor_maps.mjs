@@ -57,9 +57,35 @@ function centre(ring) {
   return twice ? [x / (3 * twice), y / (3 * twice)] : ring[0];
 }
 
+/** A polygon cut where it crosses the antimeridian; on a plane it would span the whole map there. */
+function cut(polygon) {
+  let turn = 0;
+  const outer = polygon[0].map(([x, y], at, ring) => {
+    if (at > 0) turn += Math.abs(x - ring[at - 1][0]) > 180 ? Math.sign(ring[at - 1][0] - x) * 360 : 0;
+    return [x + turn, y];
+  });
+  const xs = outer.map(([x]) => x);
+  if (Math.max(...xs) <= 180 && Math.min(...xs) >= -180) return [polygon];
+  const edge = Math.max(...xs) > 180 ? 180 : -180;
+  const [inside, beyond] = [clip(outer, edge, edge > 0 ? -1 : 1), clip(outer, edge, edge > 0 ? 1 : -1)];
+  return [[inside], [beyond.map(([x, y]) => [x - edge * 2, y])]].filter(([ring]) => ring.length > 3);
+}
+
+/** The part of a ring on one side of a meridian (Sutherland and Hodgman). */
+function clip(ring, edge, side) {
+  const made = [];
+  ring.forEach(([x, y], at) => {
+    const [u, v] = ring[(at + 1) % ring.length];
+    const [here, there] = [(x - edge) * side >= 0, (u - edge) * side >= 0];
+    if (here) made.push([x, y]);
+    if (here !== there) made.push([edge, y + ((v - y) * (edge - x)) / (u - x)]);
+  });
+  return made.length > 0 ? [...made, made[0]] : made;
+}
+
 /** Rounded polygons without islands that nobody would see, and the point where a label or a bubble stands. */
 function shape(geometry, { digits, least }) {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  const polygons = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).flatMap(cut);
   const sorted = polygons.toSorted((a, b) => Math.abs(area(b[0])) - Math.abs(area(a[0])));
   const kept = sorted.filter((polygon, at) => at === 0 || Math.abs(area(polygon[0])) > least);
   const round = (number) => Number(number.toFixed(digits));

@@ -2,7 +2,8 @@
  * From a chart's view to the option that ECharts draws. Pure: the same module serves the page and engines without one.
  *
  * `Drawing` is what a view does not know: size in px, scheme, the colours that members already have, perhaps the colour of
- * the surface on which it stands, and perhaps the px that the labels of lying bars take. Maps want the shapes that
+ * the surface on which it stands, and perhaps the px that the labels of lying bars take, and whether a legend elsewhere names
+ * the members. Maps want the shapes that
  * `mapOf(view)` names (options/places.js), registered under that name, before the option is drawn.
  */
 
@@ -39,7 +40,7 @@ export { mapOf } from './options/places.js';
 /** @typedef {import('./palette.js').Palette} Palette */
 /**
  * @typedef {{width: number, height: number, scheme: 'light' | 'dark', palette: Palette, keys: string[], surface?: string | null,
- *   lead?: number}} Drawing
+ *   lead?: number, named?: boolean}} Drawing
  */
 /** @typedef {Record<string, any>} Option */
 

@@ -1,7 +1,7 @@
 /** Bars and columns, grouped or stacked. */
 
 import { compactNumber } from '../format.js';
-import { categoryAxis, plot, valueAxis } from './axes.js';
+import { categoryAxis, plot, takenAcross, takenBeside, valueAxis } from './axes.js';
 import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix, normalized } from './matrix.js';
@@ -20,8 +20,9 @@ import { bandColor, valueWriter } from './values.js';
 /**
  * @typedef {{
  *   lying: boolean, stacked: boolean, last: boolean, color: string, scale: number, axis: number,
- *   shape: (value: number) => number, writer: ((value: number) => string) | null,
- * }} Form how the bars of a series are drawn; `scale` is px a unit where a label must fit its bar, 0 where it stands outside
+ *   shape: (value: number) => number, writer: ((value: number) => string) | null, each: number, room: number,
+ * }} Form how the bars of a series are drawn; `scale` is px a unit where a label must fit its bar, 0 where it stands outside;
+ *   `each` is the px that a label inside a bar may be wide, `room` the width of the plot
  */
 
 /**
@@ -39,11 +40,14 @@ export function barOption(view, drawing) {
   const box = legend(view, drawing, drawn.series.map((one) => one.name));
   const dual = settings.axisMode === 'dual' && !stacked && drawn.series.length === 2 && view.split.length === 0;
   const shape = view.axes.measure.root && !stacked ? signedRoot : (/** @type {number} */ value) => value;
-  const { category, values } = barAxes(view, drawing, drawn, { lying, stacked, dual, shape });
+  const taken = lying ? takenBeside(box.margins, drawing, drawn.categories) : takenAcross(box.margins, dual);
+  const { category, values } = barAxes(view, drawing, drawn, { lying, stacked, dual, shape, taken });
+  const each = ((drawing.width - taken) / Math.max(1, drawn.categories.length)) * 0.72;
   const margins = { ...box.margins };
   const outside = view.showValues && (!stacked || settings.total.stack !== 'none');
   if (outside && lying) margins.right += 28;
-  if (outside && !lying) margins.top += 14;
+  if (!lying && (outside || settings.lines.length > 0)) margins.top += 14;
+  if (lying && settings.lines.length > 0) margins.top += 16;
   const scale = stacked ? stackScale(drawn, drawing, lying) : 0;
   return {
     ...frame(view, drawing),
@@ -62,6 +66,8 @@ export function barOption(view, drawing) {
           scale,
           axis: dual ? at : 0,
           shape,
+          each: lying ? Infinity : Math.min(36, each),
+          room: drawing.width - taken,
           writer: view.normalize && stacked ? (value) => compactNumber(value, '0%') : valueWriter(view, one.measure.format, sumOf(one)),
         }),
         markLine: barLines(view, drawing, drawn, { lying, dual, shape }, at),
@@ -76,21 +82,23 @@ export function barOption(view, drawing) {
  * @param {ChartView} view
  * @param {Drawing} drawing
  * @param {Matrix} drawn
- * @param {{lying: boolean, stacked: boolean, dual: boolean, shape: (value: number) => number}} form
+ * @param {{lying: boolean, stacked: boolean, dual: boolean, shape: (value: number) => number, taken: number}} form
  */
-function barAxes(view, drawing, drawn, { lying, stacked, dual, shape }) {
-  const category = categoryAxis(view, drawing, drawn.categories, lying);
+function barAxes(view, drawing, drawn, { lying, stacked, dual, shape, taken }) {
+  const category = categoryAxis(view, drawing, drawn.categories, lying, taken);
+  const beside = lying ? taken : 0;
   const range = stacked ? stackedRange(drawn) : extent(drawn.series.flatMap((one) => one.points.map((point) => point?.value)));
   const first = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying, {
     range,
     include: lineValues(view, 1).map(shape),
+    taken: beside,
   });
   if (!dual) return { category, values: first };
   const own = (/** @type {Series} */ one) => extent(one.points.map((point) => point?.value));
   const named = drawn.series.map((one, at) => {
     const axis = (at ? view.axes.second : view.axes.measure) ?? view.axes.measure;
     const titled = { ...axis, title: axis.title ?? one.name };
-    return valueAxis(view, drawing, one.measure.format, !lying, { axis: titled, range: own(one), include: lineValues(view, at + 1) });
+    return valueAxis(view, drawing, one.measure.format, !lying, { axis: titled, range: own(one), include: lineValues(view, at + 1), taken: beside });
   });
   return { category, values: [named[0], { ...named[1], position: lying ? 'top' : 'right', splitLine: { show: false }, alignTicks: true }] };
 }
@@ -196,8 +204,8 @@ export function bars(view, drawing, one, form) {
  * @param {string} position
  * @param {Form} form
  */
-function valueLabel(view, drawing, one, position, { scale, writer }) {
-  if (!view.showValues || !writer || (position === 'top' && !fitsAbove(one, drawing, writer))) return { show: false };
+function valueLabel(view, drawing, one, position, { scale, writer, each, room: width }) {
+  if (!view.showValues || !writer || (position === 'top' && !fitsAbove(one, width, writer))) return { show: false };
   return {
     show: true,
     position,
@@ -208,7 +216,7 @@ function valueLabel(view, drawing, one, position, { scale, writer }) {
       if (typeof value !== 'number') return '';
       const text = writer(value);
       const room = view.chart.endsWith('hbar') ? text.length * 7 + 6 : 16;
-      return scale > 0 && Math.abs(value) * scale < room ? '' : text;
+      return scale > 0 && (Math.abs(value) * scale < room || text.length * 6 > each) ? '' : text;
     },
   };
 }
@@ -216,13 +224,13 @@ function valueLabel(view, drawing, one, position, { scale, writer }) {
 /**
  * True when the labels over bars are not wider than a category: of labels side by side some would be dropped, at random.
  * @param {Series} one
- * @param {Drawing} drawing
+ * @param {number} width px of the plot
  * @param {(value: number) => string} writer
  */
-function fitsAbove(one, drawing, writer) {
+function fitsAbove(one, width, writer) {
   const texts = one.points.map((point) => (point?.value == null ? '' : writer(point.value)));
   const widest = Math.max(0, ...texts.map((text) => text.length)) * 6.4;
-  return widest < (drawing.width * 0.9) / Math.max(1, one.points.length);
+  return widest < width / Math.max(1, one.points.length);
 }
 
 /**

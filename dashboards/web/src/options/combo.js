@@ -1,6 +1,6 @@
 /** Columns and lines in one plot, on one or two axes. */
 
-import { categoryAxis, plot, valueAxis } from './axes.js';
+import { categoryAxis, plot, takenAcross, valueAxis } from './axes.js';
 import { bars } from './bar.js';
 import { seriesColors } from './colors.js';
 import { frame, legend } from './frame.js';
@@ -36,17 +36,19 @@ export function comboOption(view, drawing) {
     const lines = [...(across?.data ?? []), ...(axis === 0 ? moments.lines : [])];
     return first && lines.length > 0 ? { markLine: { silent: true, symbol: 'none', animation: false, data: lines } } : {};
   };
+  const taken = takenAcross(box.margins, dual);
+  const each = ((drawing.width - taken) / Math.max(1, drawn.categories.length)) * 0.72;
   const plain = (/** @type {number} */ value) => value;
   return {
     ...frame(view, drawing),
     grid: plot({ ...box.margins, top: box.margins.top + 14 }),
     legend: box.legend,
-    xAxis: categoryAxis(view, drawing, drawn.categories, false),
+    xAxis: categoryAxis(view, drawing, drawn.categories, false, taken),
     yAxis: comboAxes(view, drawing, { standing, lying, dual, stack: settings.stack }),
     tooltip: lineTooltip(drawing, drawn),
     series: drawn.series.map((one, at) => {
       if (isColumn(one)) {
-        const form = { lying: false, stacked: settings.stack, last: one === standing.at(-1), color: colors[at], scale: 0, axis: 0, shape: plain };
+        const form = { lying: false, stacked: settings.stack, last: one === standing.at(-1), color: colors[at], scale: 0, axis: 0, shape: plain, each, room: drawing.width - taken };
         return { ...bars(view, drawing, one, { ...form, writer: valueWriter(view, one.measure.format) }), ...marks(one, 0, one === standing[0]) };
       }
       const written = { ...view, settings: { ...view.settings, valueType: settings.valueTypeOnLine } };

@@ -1,6 +1,6 @@
 /** Dots along an axis of groups: several members or measures on one line, perhaps as large as a second measure. */
 
-import { categoryAxis, plot, valueAxis } from './axes.js';
+import { categoryAxis, plot, takenAcross, takenBeside, valueAxis } from './axes.js';
 import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { findColumn, label, matrix } from './matrix.js';
@@ -26,11 +26,11 @@ export function dotOption(view, drawing) {
   const box = legend(view, drawing, drawn.series.map((one) => one.name));
   const size = sized === null ? null : findColumn(view, sized);
   const radius = radiusOf(view, size?.at ?? -1);
-  const category = categoryAxis({ ...view, chart: 'vbar' }, drawing, drawn.categories, lying);
+  const category = categoryAxis({ ...view, chart: 'vbar' }, drawing, drawn.categories, lying, takenAcross(box.margins));
   const ink = inks(drawing.scheme);
   const grided = { ...category, splitLine: { show: true, lineStyle: { color: ink.grid } } };
   const reach = extent(drawn.series.flatMap((one) => one.points.map((point) => point?.value)));
-  const values = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying, { range: reach, include: lineValues(view, 1) });
+  const values = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying, { range: reach, include: lineValues(view, 1), taken: lying ? takenBeside(box.margins, drawing, drawn.categories) : 0 });
   const free = { ...values, scale: view.showZero === false, splitLine: { show: false } };
   const opaque = opacity(view, drawing);
   return {

@@ -5,7 +5,7 @@ import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame
 import { partsOf } from './parts.js';
 import { settingsOf } from './settings.js';
 import { FONT, inks } from './theme.js';
-import { percent, valueWriter } from './values.js';
+import { inkOn, percent, valueWriter } from './values.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
@@ -23,9 +23,10 @@ export function funnelOption(view, drawing) {
   const opaque = opacity(view, drawing);
   const writer = valueWriter(view, measure.format, total);
   const head = [showMeasureTitle ? measure.label : '', showTotal ? `Total ${compactNumber(total, measure.format)}` : ''].filter(Boolean).join(' · ');
-  const named = !view.legend.show || parts.length < 2;
+  const named = !drawing.named && (!view.legend.show || parts.length < 2);
   const margins = { ...box.margins, top: box.margins.top + (head ? 22 : 0), bottom: box.margins.bottom + 4 };
-  const side = named ? Math.min(130, drawing.width * 0.28) : 0;
+  const longest = Math.max(0, ...parts.map((part) => text(part, named, writer).length)) * 6.8;
+  const side = named ? Math.min(longest + 24, drawing.width * 0.42) : 0;
   const left = margins.left + 8;
   const right = margins.right + 8 + side;
   const largest = Math.max(...parts.map((part) => part.value), Number.MIN_VALUE);
@@ -62,7 +63,7 @@ export function funnelOption(view, drawing) {
         funnelAlign: 'center',
         cursor: view.selectable ? 'pointer' : 'default',
         itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1 },
-        label: { show: writer !== null || named, position: named ? 'right' : 'inside', fontSize: 12, fontFamily: FONT, ...(named ? { color: ink.muted, width: Math.max(40, side - 16), overflow: 'truncate', ellipsis: '…' } : { color: '#fff', textBorderColor: 'rgba(0,0,0,.35)', textBorderWidth: 2 }), formatter: (/** @type {any} */ mark) => text(parts[mark.dataIndex], named, writer) },
+        label: { show: writer !== null || named, position: named ? 'right' : 'inside', fontSize: 12, fontFamily: FONT, ...(named ? { color: ink.muted, width: Math.max(40, side - 16), overflow: 'truncate', ellipsis: '…' } : {}), formatter: (/** @type {any} */ mark) => text(parts[mark.dataIndex], named, writer) },
         labelLine: { show: named, length: 8, lineStyle: { color: ink.line } },
         emphasis: { focus: 'none' },
         data: parts.map((part, at) => ({
@@ -70,6 +71,7 @@ export function funnelOption(view, drawing) {
           value: inStem(at) ? Math.max(narrowest, 0) : Math.max(part.value, 0),
           row: part.row,
           itemStyle: { color: part.color, opacity: opaque(part.row) },
+          ...(named ? {} : { label: { color: inkOn(part.color) } }),
         })),
       },
     ],

@@ -41,9 +41,10 @@ function needle(view, drawing, one, range, place, titled) {
   const ink = inks(drawing.scheme);
   const bands = bandsOf(view, drawing.scheme);
   const half = settings.angle / 2;
+  const named = !titled && settings.showLabel && one.value !== null;
   // A gauge of half a circle needs little room below its centre.
   const below = Math.max(0.32, -Math.cos((half * Math.PI) / 180));
-  const radius = Math.max(20, Math.min(place.width / 2 - 16, (place.height - (titled ? 30 : 14)) / (1 + below)));
+  const radius = Math.max(20, Math.min(place.width / 2 - 16, (place.height - (titled || named ? 32 : 14)) / (1 + below)));
   const width = Math.max(6, Math.min(22, radius * 0.16));
   const band = bands[bandAt(range, one.value ?? range.min)];
   return {
@@ -75,17 +76,17 @@ function needle(view, drawing, one, range, place, titled) {
     },
     pointer: { show: one.value !== null, length: '62%', width: Math.max(3, radius * 0.05), itemStyle: { color: ink.text } },
     anchor: { show: true, size: Math.max(6, radius * 0.12), itemStyle: { color: ink.text, borderWidth: 0 } },
-    title: { show: titled, offsetCenter: [0, radius * below + 16], color: ink.muted, fontSize: 12, fontFamily: FONT, width: place.width - 8, overflow: 'truncate' },
+    title: { show: titled || named, offsetCenter: [0, titled ? radius * below + 16 : Math.max(radius * 0.32, radius * below * 0.62) + Math.max(20, radius * 0.17)], color: ink.muted, fontSize: 12, fontFamily: FONT, width: place.width - 8, overflow: 'truncate' },
     detail: {
-      show: settings.showValue || settings.showPercentage || (settings.showLabel && band.label !== ''),
+      show: settings.showValue || settings.showPercentage,
       offsetCenter: [0, Math.max(radius * 0.32, radius * below * 0.62)],
       color: ink.text,
       fontSize: Math.max(12, Math.min(24, radius * 0.24)),
       fontWeight: 600,
       fontFamily: FONT,
-      formatter: detail(view, one, range, band.label),
+      formatter: detail(view, one, range),
     },
-    data: [{ value: Math.min(range.max, Math.max(range.min, one.value ?? range.min)), name: one.name, row: one.row }],
+    data: [{ value: Math.min(range.max, Math.max(range.min, one.value ?? range.min)), name: titled ? one.name : band.label, row: one.row }],
   };
 }
 
@@ -93,13 +94,11 @@ function needle(view, drawing, one, range, place, titled) {
  * @param {ChartView} view
  * @param {import('./entries.js').Entry} one
  * @param {import('./entries.js').Range} range
- * @param {string} label of the band
  */
-function detail(view, one, range, label) {
-  const { showValue, showPercentage, showLabel } = settingsOf(view);
+function detail(view, one, range) {
+  const { showValue, showPercentage } = settingsOf(view);
   if (one.value === null) return '–';
   const writer = valueWriter(view, one.measure.format, range.max) ?? ((value) => compactNumber(value, one.measure.format));
   const parts = [showValue ? writer(one.value) : '', showPercentage ? percent(partOf(range, one.value), 0) : ''].filter(Boolean);
-  const first = parts.length > 1 ? `${parts[0]} (${parts[1]})` : parts[0] ?? '';
-  return [first, showLabel ? label : ''].filter(Boolean).join('\n');
+  return parts.length > 1 ? `${parts[0]} (${parts[1]})` : parts[0] ?? '';
 }

@@ -1,12 +1,11 @@
 /** Heat maps and matrices: a cell for each pair of members, shaded by a measure, and in a matrix as large as another. */
 
-import { luminance, parseColor } from '../color.js';
 import { categoryAxis, plot } from './axes.js';
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { findColumn, labeller } from './matrix.js';
 import { shadeKey, shadesOf } from './shades.js';
 import { FONT, inks } from './theme.js';
-import { valueWriter } from './values.js';
+import { inkOn, valueWriter } from './values.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
@@ -69,13 +68,12 @@ export function heatmapOption(view, drawing) {
           const value = number(cells[color.at]);
           const fill = shades.colorOf(value);
           const faded = fade(opaque(row));
-          const dark = luminance(parseColor(fill) ?? { r: 1, g: 1, b: 1, a: 1 }) < 0.36;
           return {
             value: [across.indexOf(text.x(cells)), along.indexOf(text.y(cells)), value ?? '-'],
             row,
             ...(isMatrix ? { symbolSize: diameter(number(cells[size.at]) ?? 0) } : {}),
             itemStyle: { ...faded.itemStyle, color: fill },
-            label: { ...faded.label, color: dark ? '#ffffff' : '#1c2128', ...(isMatrix ? { show: labelled && diameter(number(cells[size.at]) ?? 0) > longest * 6.4 } : {}) },
+            label: { ...faded.label, color: inkOn(fill), ...(isMatrix ? { show: labelled && diameter(number(cells[size.at]) ?? 0) > longest * 6.4 } : {}) },
           };
         }),
       },

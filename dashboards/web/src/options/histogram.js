@@ -6,6 +6,7 @@ import { seriesColors } from './colors.js';
 import { frame, tooltip, tooltipText } from './frame.js';
 import { findColumn } from './matrix.js';
 import { extent, roundScale } from './scale.js';
+import { inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
@@ -39,7 +40,7 @@ export function histogramOption(view, drawing) {
         name: column.label,
         color,
         barCategoryGap: '4%',
-        label: { show: view.showValues, position: 'top', fontSize: 11, formatter: (/** @type {any} */ mark) => (mark.value ? numberFormat('#,##0')(mark.value) : '') },
+        label: { show: view.showValues, position: 'top', fontSize: 11, color: inks(drawing.scheme).muted, formatter: (/** @type {any} */ mark) => (mark.value ? numberFormat('#,##0')(mark.value) : '') },
         labelLayout: { hideOverlap: true },
         emphasis: { focus: 'none' },
         data: steps.map((step) => step.count),

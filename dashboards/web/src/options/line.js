@@ -1,6 +1,6 @@
 /** Lines and areas, over categories or time. */
 
-import { categoryAxis, plot, valueAxis } from './axes.js';
+import { categoryAxis, plot, takenAcross, valueAxis } from './axes.js';
 import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { findColumn, matrix, normalized } from './matrix.js';
@@ -45,7 +45,7 @@ export function lineOption(whole, drawing) {
     ...frame(view, drawing),
     grid: plot({ ...box.margins, top: box.margins.top + (marked.some(Boolean) ? 14 : 4), right: box.margins.right + 4 }),
     legend: box.legend,
-    xAxis: { ...categoryAxis(view, drawing, drawn.categories, false), boundaryGap: drawn.categories.length < 3 },
+    xAxis: { ...categoryAxis(view, drawing, drawn.categories, false, takenAcross(box.margins, dual)), boundaryGap: drawn.categories.length < 3 },
     yAxis: dual ? values : values[0],
     tooltip: lineTooltip(drawing, absolute),
     series: [...series.map((one, at) => ({ ...one, ...marked[at] })), ...band.series],

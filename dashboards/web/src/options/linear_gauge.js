@@ -4,6 +4,7 @@ import { compactNumber } from '../format.js';
 import { bandAt, bandsOf, entriesOf, rangeOf } from './entries.js';
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { valueLines } from './reference.js';
+import { settingsOf } from './settings.js';
 import { percent, valueWriter } from './values.js';
 import { FONT, inks } from './theme.js';
 
@@ -26,14 +27,17 @@ export function linearGaugeOption(view, drawing) {
   const names = several ? Math.min(150, drawing.width * LABELS, Math.max(...entries.map((one) => one.name.length)) * 6.6 + 12) : 0;
   const ink = inks(drawing.scheme);
   const format = entries[0]?.measure.format ?? null;
-  const room = drawing.height / Math.max(1, entries.length);
-  const thick = Math.max(6, Math.min(26, (room - 26) * 0.5));
+  const lines = settingsOf(view).lines.length > 0;
+  // A gauge alone in a high widget stands in its middle, with its scale near.
+  const idle = Math.max(0, drawing.height - entries.length * 96 - (lines ? 20 : 6));
+  const room = (drawing.height - idle - 24) / Math.max(1, entries.length);
+  const thick = Math.max(6, Math.min(28, (room - 24) * 0.5));
   const values = entries.map((one) => one.value ?? 0);
   return {
     ...frame(view, drawing),
-    grid: { left: 10 + names, right: 16, top: several ? 10 : 18, bottom: 24 },
+    grid: { left: 10 + names, right: 16, top: idle / 2 + (lines ? 20 : 6), bottom: idle / 2 + 24 },
     legend: { show: false },
-    xAxis: { ...rangeAxis(range, drawing, format), min: Math.min(range.min, ...values.map((value) => Math.min(value, range.min))) },
+    xAxis: { ...rangeAxis(view, range, drawing, format), min: Math.min(range.min, ...values.map((value) => Math.min(value, range.min))) },
     yAxis: {
       type: 'category',
       inverse: true,
@@ -69,12 +73,14 @@ export function entryTooltip(one, range) {
 }
 
 /**
+ * @param {ChartView} view
  * @param {Range} range
  * @param {Drawing} drawing
  * @param {string | null} format
  */
-function rangeAxis(range, drawing, format) {
-  const marks = [range.min, range.medium, range.high, range.max];
+function rangeAxis(view, range, drawing, format) {
+  const said = settingsOf(view).range;
+  const marks = [range.min, ...(said?.medium == null ? [] : [range.medium]), ...(said?.high == null ? [] : [range.high]), range.max];
   return {
     type: 'value',
     min: range.min,

@@ -28,7 +28,7 @@ export function mapOption(view, drawing) {
   const key = shaded ? shadeKey(view, drawing, shades.range, color.column.format) : { graphic: [], height: 0 };
   const shown = [...new Map([[color.column.name, color], [size.column.name, size]]).values()].filter(({ at }) => at >= 0);
   const marked = (/** @type {Found} */ { cells }) => (shaded ? shades.colorOf(number(color.at, cells)) : colorAt(0, drawing.scheme));
-  const place = { left: 8, right: 8, top: 6, bottom: 6 + key.height, preserveAspect: 'contain', ...zoomOn(view, found.map((one) => one.point)) };
+  const place = { left: 8, right: 8, top: 6, bottom: 6 + key.height + (unknown.length > 0 ? 18 : 0), preserveAspect: 'contain', ...zoomOn(view, found.map((one) => one.point)) };
   return {
     ...frame(view, drawing),
     legend: { show: false },
@@ -81,6 +81,7 @@ function regions(view, drawing, found, place, marked) {
         ...ground(view, drawing),
         ...place,
         cursor: view.selectable ? 'pointer' : 'default',
+        showLegendSymbol: false,
         data: found.map((one) => {
           const style = { areaColor: marked(one), opacity: opaque(one.row) };
           return { name: one.shape, value: 1, row: one.row, itemStyle: style, emphasis: { itemStyle: style } };

@@ -40,7 +40,7 @@ export function origamiOption(view, drawing) {
         type: 'pictorialBar',
         name: measure.label,
         symbol: PEAK,
-        barCategoryGap: '-60%',
+        barCategoryGap: '-25%',
         cursor: view.selectable ? 'pointer' : 'default',
         label: { show: true, position: 'top', fontSize: 11, color: inks(drawing.scheme).muted, formatter: (/** @type {any} */ mark) => writer(mark.value) },
         labelLayout: { hideOverlap: true },

@@ -39,7 +39,7 @@ export function parallelOption(view, drawing) {
         name: column.label || column.name,
         min,
         max,
-        nameTextStyle: { color: ink.text, fontSize: 12, fontFamily: FONT, width: Math.max(40, drawing.width / measures.length - 12), overflow: 'truncate' },
+        nameTextStyle: { color: ink.text, fontSize: 12, fontFamily: FONT, width: Math.max(40, (drawing.width - box.margins.left - box.margins.right - 80) / Math.max(1, measures.length - 1) - 8), overflow: 'truncate' },
         nameGap: 12,
         axisLine: { lineStyle: { color: ink.line } },
         axisTick: { show: false },

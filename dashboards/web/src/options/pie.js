@@ -1,10 +1,11 @@
 /** Pies and donuts. */
 
 import { compactNumber, numberFormat } from '../format.js';
-import { memberColors } from './colors.js';
 import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
-import { findColumn, isBlank, label } from './matrix.js';
+import { partsOf } from './parts.js';
+import { settingsOf } from './settings.js';
 import { FONT, inks } from './theme.js';
+import { valueWriter } from './values.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
@@ -18,11 +19,9 @@ const LEAST_ANGLE = 12;
  * @returns {import('../options.js').Option}
  */
 export function pieOption(view, drawing) {
-  const slices = readSlices(view);
-  const colors = memberColors(view, drawing, view.dimensions, slices);
+  const { parts: slices, measure: column, total } = partsOf(view, drawing);
   const box = legend(view, drawing, slices.map((slice) => slice.name));
-  const { column } = findColumn(view, view.measures[0] ?? '');
-  const total = slices.reduce((sum, slice) => sum + Math.max(0, slice.value), 0);
+  const writer = valueWriter(view, column.format, total);
   const labelled = isLabelled(view, drawing, box.margins);
   const place = circle(view, drawing, box.margins, labelled);
   const ink = inks(drawing.scheme);
@@ -51,36 +50,22 @@ export function pieOption(view, drawing) {
         cursor: view.selectable ? 'pointer' : 'default',
         itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1.5 },
         emphasis: { scaleSize: 3 },
-        label: { ...sliceLabel(view, drawing, column.format), show: labelled },
+        label: { ...sliceLabel(view, drawing, writer), show: labelled },
         labelLine: { length: 8, length2: 8, lineStyle: { color: ink.line } },
         labelLayout: { hideOverlap: true },
         minShowLabelAngle: LEAST_ANGLE,
         avoidLabelOverlap: true,
-        data: slices.map((slice, at) => ({
+        data: slices.map((slice) => ({
           name: slice.name,
           value: slice.value,
           row: slice.row,
-          itemStyle: { color: colors[at], opacity: opaque(slice.row) },
+          itemStyle: { color: slice.color, opacity: opaque(slice.row) },
           label: { opacity: opaque(slice.row) < 1 ? 0.7 : 1 },
         })),
       },
     ],
-    graphic: centre(view, drawing, place, compactNumber(total, column.format)),
+    graphic: centre(view, drawing, place, column, total),
   };
-}
-
-/**
- * @param {ChartView} view
- * @returns {{name: string, blank: boolean, value: number, row: number}[]}
- */
-function readSlices(view) {
-  const { at } = findColumn(view, view.measures[0] ?? '');
-  return view.rows.map((cells, row) => ({
-    name: label(view, cells, view.dimensions),
-    blank: isBlank(view, cells, view.dimensions),
-    value: typeof cells[at] === 'number' ? Number(cells[at]) : 0,
-    row,
-  }));
 }
 
 /**
@@ -99,9 +84,10 @@ function labelRoom(view, drawing) {
  * @param {import('./frame.js').Margins} margins
  */
 function isLabelled(view, drawing, margins) {
+  if (drawing.named) return false;
   if (!view.legend.show) return true;
   const radius = (/** @type {boolean} */ labelled) => circle(view, drawing, margins, labelled).radius[1];
-  return view.showValues && radius(true) > radius(false) / 2;
+  return view.showValues && settingsOf(view).valueType !== 'none' && radius(true) > radius(false) / 2;
 }
 
 /**
@@ -123,9 +109,9 @@ function circle(view, drawing, margins, labelled) {
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
- * @param {string | null} format
+ * @param {((value: number) => string) | null} writer
  */
-function sliceLabel(view, drawing, format) {
+function sliceLabel(view, drawing, writer) {
   const ink = inks(drawing.scheme);
   return {
     color: ink.muted,
@@ -134,33 +120,36 @@ function sliceLabel(view, drawing, format) {
     width: labelRoom(view, drawing) - 24,
     overflow: 'truncate',
     ellipsis: '…',
-    formatter: (/** @type {any} */ mark) => (view.legend.show ? compactNumber(mark.value, format) : mark.name),
+    formatter: (/** @type {any} */ mark) => {
+      if (view.legend.show) return writer ? writer(mark.value) : '';
+      return settingsOf(view).valueType && writer ? `${mark.name}\n${writer(mark.value)}` : mark.name;
+    },
   };
 }
 
 /**
- * The total, in a hole that is large enough for it.
+ * What stands in a hole that is large enough for it: the total, a text of the dashboard, or nothing.
  * @param {ChartView} view
  * @param {Drawing} drawing
  * @param {{center: number[], radius: number[]}} place
- * @param {string} total
+ * @param {import('../wire.d.ts').Column} measure
+ * @param {number} total
  */
-function centre(view, drawing, place, total) {
-  if (place.radius[0] < 28 || view.rows.length === 0) return [];
-  const size = Math.min(22, Math.max(13, place.radius[0] / 2.4));
-  return [
-    {
-      type: 'text',
-      silent: true,
-      x: place.center[0],
-      y: place.center[1],
-      style: {
-        text: total,
-        align: 'center',
-        verticalAlign: 'middle',
-        fill: inks(drawing.scheme).text,
-        font: `600 ${size}px ${FONT}`,
-      },
-    },
-  ];
+function centre(view, drawing, place, measure, total) {
+  const { center, showTotal, showMeasureTitle } = settingsOf(view);
+  const written = { number: compactNumber(total, measure.format), text: center.text, none: '' }[center.type];
+  if (place.radius[0] < 28 || view.rows.length === 0 || !written || (center.type === 'number' && !showTotal)) return [];
+  const size = Math.min(22, Math.max(13, place.radius[0] / 2.4), (place.radius[0] * 3.2) / Math.max(4, written.length));
+  const below = showMeasureTitle && place.radius[0] > 44 ? measure.label : '';
+  const ink = inks(drawing.scheme);
+  const shared = { align: 'center', verticalAlign: 'middle', width: place.radius[0] * 1.7, overflow: 'truncate', ellipsis: '…' };
+  const line = (/** @type {string} */ text, /** @type {number} */ y, /** @type {Record<string, string>} */ style) => ({
+    type: 'text',
+    silent: true,
+    x: place.center[0],
+    y: place.center[1] + y,
+    style: { text, ...shared, ...style },
+  });
+  const main = line(written, below ? -8 : 0, { fill: ink.text, font: `600 ${Math.round(size)}px ${FONT}` });
+  return below ? [main, line(below, size / 2 + 6, { fill: ink.muted, font: `11px ${FONT}` })] : [main];
 }

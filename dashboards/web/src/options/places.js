@@ -91,5 +91,5 @@ export function zoomOn(view, points) {
   };
   const [x, y] = [span(0), span(1)];
   const zoom = Math.min(whole.width / (x.size + 25), whole.height / (y.size + 20), 8);
-  return zoom < 1.3 ? {} : { center: [x.middle, y.middle], zoom };
+  return zoom < 1.3 ? {} : { center: projectionOf(view).project([x.middle, y.middle]), zoom };
 }

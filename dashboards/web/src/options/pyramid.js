@@ -15,6 +15,8 @@ import { valueWriter } from './values.js';
 /** @typedef {import('../options.js').Drawing} Drawing */
 /** @typedef {import('./matrix.js').Matrix} Matrix */
 /** @typedef {import('./matrix.js').Series} Series */
+const ROOM = 1.15; // for the values at the ends of bars
+
 /** @typedef {{title: string, series: Series[], colors: string[]}} Side */
 
 /**
@@ -32,9 +34,9 @@ export function pyramidOption(view, drawing) {
   const longest = Math.max(0, ...whole.categories.map((category) => category.length)) * 6.6 + 16;
   const middle = view.axes.dimension.show ? Math.min(longest, room.width / 3) : 8;
   const half = (room.width - middle) / 2;
-  const scale = sharedScale(sides, whole);
+  const scales = scalesOf(sides, whole);
   const cells = sides.map((side, at) => ({
-    option: sideOption(view, drawing, { side, at, middle, scale, categories: whole.categories, both: sides.length > 1 }),
+    option: sideOption(view, drawing, { side, at, middle, scale: scales[at], categories: whole.categories, both: sides.length > 1, width: half }),
     at:
       sides.length > 1
         ? { left: left + (at ? half : 0), top, width: at ? half + middle : half, height: room.height }
@@ -68,21 +70,28 @@ function sidesOf(view, drawing, whole) {
 }
 
 /**
+ * One scale for both sides, unless they are of different kinds or one would be nothing on the other's.
  * @param {Side[]} sides
  * @param {Matrix} whole
  */
-function sharedScale(sides, whole) {
-  const ranges = sides.map((side) => stackedRange({ categories: whole.categories, series: side.series }));
-  const [low, high] = extent(ranges.flatMap((range) => range ?? [])) ?? [0, 1];
-  return roundScale(Math.min(0, low), high, 3);
+function scalesOf(sides, whole) {
+  const ranges = sides.map((side) => stackedRange({ categories: whole.categories, series: side.series }) ?? [0, 1]);
+  const scale = (/** @type {number[]} */ values) => {
+    const [low, high] = extent(values) ?? [0, 1];
+    return roundScale(Math.min(0, low), high * ROOM, 3);
+  };
+  const alike = new Set(sides.map((side) => side.series[0]?.measure.format)).size < 2;
+  const highest = ranges.map((range) => Math.max(range[1], Number.MIN_VALUE));
+  const shared = alike && Math.max(...highest) < Math.min(...highest) * 50;
+  return ranges.map((range) => scale(shared ? ranges.flat() : range));
 }
 
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
- * @param {{side: Side, at: number, middle: number, scale: {min: number, max: number, interval: number}, categories: string[], both: boolean}} form
+ * @param {{side: Side, at: number, middle: number, scale: {min: number, max: number, interval: number}, categories: string[], both: boolean, width: number}} form
  */
-function sideOption(view, drawing, { side, at, middle, scale, categories, both }) {
+function sideOption(view, drawing, { side, at, middle, scale, categories, both, width }) {
   const ink = inks(drawing.scheme);
   const leftward = both && at === 0;
   const opaque = opacity(view, drawing);
@@ -113,7 +122,7 @@ function sideOption(view, drawing, { side, at, middle, scale, categories, both }
       axisTick: { show: false },
       axisLabel: { show: bearer && view.axes.dimension.show, color: ink.muted, fontSize: 12, fontFamily: FONT, align: 'center', margin: middle / 2, width: Math.max(20, middle - 10), overflow: 'truncate', ellipsis: '…', interval: 0 },
     },
-    graphic: [{ type: 'text', silent: true, x: bearer ? middle + 2 : drawing.width, y: 2, style: { text: side.title, fill: ink.text, font: `600 12px ${FONT}`, align: 'left' } }],
+    graphic: [{ type: 'text', silent: true, x: bearer ? middle + 2 : width - 2, y: 2, style: { text: side.title, fill: ink.text, font: `600 12px ${FONT}`, align: bearer ? 'left' : 'right' } }],
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
@@ -135,11 +144,9 @@ function sideOption(view, drawing, { side, at, middle, scale, categories, both }
       emphasis: { focus: 'none' },
       label: {
         show: writer !== null && side.series.length === 1,
-        position: leftward ? 'insideRight' : 'insideLeft',
+        position: leftward ? 'left' : 'right',
         fontSize: 11,
-        color: ink.text,
-        textBorderColor: drawing.surface ?? ink.surface,
-        textBorderWidth: 2,
+        color: ink.muted,
         formatter: (/** @type {any} */ mark) => (writer && typeof mark.value === 'number' ? writer(mark.value) : ''),
       },
       data: one.points.map((point) => (point ? { value: point.value ?? '-', row: point.row, ...fade(opaque(point.row)) } : { value: '-' })),

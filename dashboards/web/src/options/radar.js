@@ -27,7 +27,7 @@ export function radarOption(view, drawing) {
   const [width, height] = [drawing.width - left - right, drawing.height - top - bottom];
   const ink = inks(drawing.scheme);
   const opaque = opacity(view, drawing);
-  const radius = Math.max(24, Math.min(width / 2 - 70, height / 2 - 26));
+  const radius = Math.max(24, Math.min(width / 2 - 74, height / 2 - 26));
   return {
     ...frame(view, drawing),
     legend: box.legend,
@@ -39,7 +39,7 @@ export function radarOption(view, drawing) {
         const { min, max } = roundScale(Math.min(0, low), Math.max(0, high));
         return { name: column.label || column.name, min, max };
       }),
-      axisName: { color: ink.muted, fontSize: 11, fontFamily: FONT, width: 84, overflow: 'truncate', ellipsis: '…' },
+      axisName: { color: ink.muted, fontSize: 11, fontFamily: FONT, width: 66, overflow: 'truncate', ellipsis: '…' },
       axisLine: { lineStyle: { color: ink.line } },
       splitLine: { lineStyle: { color: ink.grid } },
       splitArea: { show: false },

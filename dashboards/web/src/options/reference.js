@@ -20,10 +20,10 @@ export function lineValues(view, axis) {
  * The lines of one axis, as the first series on it carries them.
  * @param {ChartView} view
  * @param {Drawing} drawing
- * @param {{axis: number, direction: 'xAxis' | 'yAxis', format: string | null, shape?: (value: number) => number}} place
+ * @param {{axis: number, direction: 'xAxis' | 'yAxis', format: string | null, shape?: (value: number) => number, inverse?: boolean}} place
  * @returns {Record<string, any> | undefined}
  */
-export function valueLines(view, drawing, { axis, direction, format, shape = (value) => value }) {
+export function valueLines(view, drawing, { axis, direction, format, shape = (value) => value, inverse = true }) {
   const lines = settingsOf(view).lines.filter((line) => line.axis === axis);
   if (lines.length === 0) return undefined;
   const ink = inks(drawing.scheme);
@@ -39,7 +39,8 @@ export function valueLines(view, drawing, { axis, direction, format, shape = (va
         color: ink.text,
         fontSize: 11,
         fontFamily: FONT,
-        position: direction === 'yAxis' ? 'insideEndTop' : 'end',
+        // Categories run downward, so a line across lying marks starts at the top.
+        position: direction === 'yAxis' ? 'insideEndTop' : inverse ? 'start' : 'end',
         rotate: 0,
         distance: direction === 'yAxis' ? [4, 3] : 4,
       },

@@ -42,7 +42,8 @@ export function sankeyOption(view, drawing) {
   const used = new Set([...links.values()].flatMap((link) => [link.source, link.target]));
   const writer = view.showValues ? valueWriter(view, column.format) : null;
   const ink = inks(drawing.scheme);
-  const side = Math.min(120, drawing.width * 0.22);
+  const side = Math.min(150, drawing.width * 0.3);
+  const between = (drawing.width - side) / Math.max(1, levels.length - 1) - 28;
   return {
     ...frame(view, drawing),
     legend: { show: false },
@@ -72,7 +73,7 @@ export function sankeyOption(view, drawing) {
           color: ink.text,
           fontSize: 12,
           fontFamily: FONT,
-          width: side - 8,
+          width: Math.max(40, Math.min(side - 8, between)),
           overflow: 'truncate',
           ellipsis: '…',
           formatter: (/** @type {any} */ mark) => [nodes.get(mark.name)?.title, writer ? writer(mark.value) : ''].filter(Boolean).join('  '),

@@ -129,7 +129,7 @@ export function radiusOf(view, at) {
  * @param {{column: import('../wire.d.ts').Column}} y
  */
 function crossing(view, drawing, x, y) {
-  const across = valueLines(view, drawing, { axis: 1, direction: 'xAxis', format: x.column.format });
+  const across = valueLines(view, drawing, { axis: 1, direction: 'xAxis', format: x.column.format, inverse: false });
   const along = valueLines(view, drawing, { axis: 2, direction: 'yAxis', format: y.column.format });
   if (!across && !along) return undefined;
   return { ...(across ?? along), data: [...(across?.data ?? []), ...(along?.data ?? [])] };

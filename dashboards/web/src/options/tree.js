@@ -3,8 +3,7 @@
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { memberColors } from './colors.js';
 import { findColumn, isBlank, labeller } from './matrix.js';
-import { parseColor, luminance } from '../color.js';
-import { bandColor, percent, valueWriter } from './values.js';
+import { bandColor, inkOn, percent, valueWriter } from './values.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -64,7 +63,7 @@ export function treeOption(view, drawing) {
             breadcrumb: { show: false },
             animationDurationUpdate: 250,
             label: { fontSize: 12, fontFamily: FONT, formatter: label, overflow: 'truncate', ellipsis: '…', lineHeight: 16, padding: 2 },
-            upperLabel: { show: nested, height: 20, fontSize: 12, fontWeight: 600, fontFamily: FONT, color: ink.text, overflow: 'truncate' },
+            upperLabel: { show: nested, height: 20, formatter: (/** @type {any} */ mark) => mark.name, fontSize: 12, fontWeight: 600, fontFamily: FONT, color: ink.text, overflow: 'truncate' },
             levels: [{ itemStyle: { borderWidth: 0, gapWidth: nested ? 3 : 1 }, upperLabel: { show: false } }, { itemStyle: { borderWidth: 1, gapWidth: 1, borderColor: drawing.surface ?? ink.surface } }],
           },
     ],
@@ -114,9 +113,7 @@ function tinted(view, drawing, roots) {
   const paint = (/** @type {Leaf} */ one, /** @type {string} */ color) => {
     const own = bandColor(view, one.value) ?? color;
     const faded = fade(one.row === undefined ? 1 : opaque(one.row));
-    const ink = parseColor(own);
-    const text = ink && luminance(ink) > 0.36 ? '#1c2128' : '#ffffff';
-    return { ...one, ...faded, itemStyle: { ...faded.itemStyle, color: own }, label: { ...faded.label, color: text } };
+    return { ...one, ...faded, itemStyle: { ...faded.itemStyle, color: own }, label: { ...faded.label, color: inkOn(own) } };
   };
   return roots.map((one, at) => ({ ...paint(one, colors[at]), children: one.children?.map((each) => paint(each, colors[at])) }));
 }

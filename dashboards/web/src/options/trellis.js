@@ -148,7 +148,7 @@ export function trellis(view, drawing, build) {
     const corner = { left: area.left + (n % columns) * (size.width + GAP), top: area.top + Math.floor(n / columns) * (size.height + GAP) };
     const at = { left: corner.left, top: corner.top + TITLE, width: size.width, height: Math.max(24, size.height - TITLE) };
     const own = { ...part.view, axes: untitled({ ...part.view.axes, ...axes }), legend: { ...view.legend, show: false } };
-    return { option: build(own, { ...drawing, width: at.width, height: at.height }), at, rows: part.rows };
+    return { option: build(own, { ...drawing, width: at.width, height: at.height, named: names.length > 1 }), at, rows: part.rows };
   });
   const titles = cells.map(({ at }, n) => titleOf(members[n], at, drawing));
   return compose({ ...frame(view, drawing), legend: box.legend, graphic: titles }, cells, drawing);

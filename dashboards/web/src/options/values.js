@@ -1,7 +1,7 @@
 /** The texts of values on marks, and colours by value. */
 
 import { compactNumber, numberFormat } from '../format.js';
-import { parseColor } from '../color.js';
+import { luminance, parseColor } from '../color.js';
 import { settingsOf } from './settings.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -55,6 +55,14 @@ const RAMPS = { light: ['#deeafb', '#1f5bbf'], dark: ['#22364f', '#8fc1ff'] };
 export function ramp(view, scheme) {
   const { lowColor, highColor } = settingsOf(view);
   return [lowColor ?? RAMPS[scheme][0], highColor ?? RAMPS[scheme][1]];
+}
+
+/**
+ * The ink that can be read on a colour.
+ * @param {string} color
+ */
+export function inkOn(color) {
+  return luminance(parseColor(color) ?? { r: 1, g: 1, b: 1, a: 1 }) < 0.36 ? '#ffffff' : '#1c2128';
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Waterfalls: each value begins where the one before it ended; the last column is the total. */
 
 import { compactNumber } from '../format.js';
-import { categoryAxis, plot, valueAxis } from './axes.js';
+import { categoryAxis, plot, takenAcross, valueAxis } from './axes.js';
 import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix } from './matrix.js';
@@ -42,7 +42,7 @@ export function waterfallOption(view, drawing) {
     ...frame(view, drawing),
     legend: box.legend,
     grid: plot({ ...box.margins, top: box.margins.top + 16 }),
-    xAxis: categoryAxis(view, drawing, categories, false),
+    xAxis: categoryAxis(view, drawing, categories, false, takenAcross(box.margins)),
     yAxis: valueAxis(view, drawing, measure.format, true, { range: reach, include: lineValues(view, 1) }),
     tooltip: {
       ...tooltip(drawing),
