@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from dashboards.model import Json, JsonObject
@@ -15,6 +16,7 @@ from dashboards.widgets.reference_lines import reference_lines, time_lines
 from dashboards.widgets.selectable import rows_part, selection_part
 
 DEFAULT = "hbar"
+_MAPS = re.compile(r"^(?!custom).*(world|countr|states|\bus\b)", re.IGNORECASE)
 
 
 class ChartWidget:
@@ -27,7 +29,7 @@ class ChartWidget:
         requested = _requested(context)
         trellis = as_flag(context.object("trellis").get("enable"), False)
         mapped = map_columns(requested, widget_column_map(parameters), result, trellis=trellis)
-        note = _note(requested, result, mapped)
+        note = _note(requested, result, mapped) or _map_note(requested, as_text(parameters.get("map")))
         title = as_object(parameters.get("title"))
         return {
             "chart": requested if note is None and requested not in TABLES else "table",
@@ -69,6 +71,14 @@ def _note(requested: str, result: StepResult, mapped: Mapped) -> str | None:
         return "The step has no columns."
     missing = shortage(kind, len({*mapped.dimensions, *mapped.split}), len(mapped.measures))
     return None if missing is None else f"A chart of the type {requested} needs {missing}; this is the data."
+
+
+def _map_note(requested: str, name: str) -> str | None:
+    """Return why a map can't be drawn, or None: there are shapes of countries and of the states of the US."""
+    kind = KINDS.get(requested)
+    if kind is None or kind.form not in ("places", "points") or not name or _MAPS.search(name):
+        return None
+    return f"There are no shapes for the map {name}; this is the data."
 
 
 def _settings(parameters: JsonObject) -> JsonObject:
