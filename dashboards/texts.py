@@ -55,7 +55,7 @@ def _form(cell: Json) -> int:
 def _date_text(iso: str, form: int) -> str:
     found = _DATE_TIME.fullmatch(iso)
     if found is None:
-        return iso
+        return _composite(iso, "") if "~~~" in iso else iso
     if _FORMS[form] == "day":
         return found[1]
     return f"{found[1]} {found[2]}{(found[3] or ':00') if _FORMS[form] == 'second' else ''}"

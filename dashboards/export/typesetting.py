@@ -35,17 +35,19 @@ def compiled(
     with needed("typst"):
         import typst
     document: Any = {"main.typ": source.encode("utf-8"), **files}  # files by name, which its types do not mention
-    try:
-        found = typst.compile(
-            document,
-            format=form,
-            ppi=ppi,
-            font_paths=typst.Fonts(font_paths=[str(fonts.FOLDER)]),
-            pdf_standards="ua-1" if form == "pdf" else None,
-            timestamp=None if computed is None else int(computed.timestamp()),
-        )
-    except typst.TypstError as error:
-        raise ExportError(f"The {form.upper()} file could not be made: {error}") from error
-    if not isinstance(found, bytes):
-        raise ExportError(f"The {form.upper()} file has several pages where one was meant.")
-    return found
+    known = typst.Fonts(font_paths=[str(fonts.FOLDER)])
+    timestamp = None if computed is None else int(computed.timestamp())
+    # A text in a script for which this machine has no font is no reason to have no file, only to promise less of it.
+    standards: tuple[Literal["ua-1"] | None, ...] = ("ua-1", None) if form == "pdf" else (None,)
+    for standard in standards:
+        try:
+            found = typst.compile(
+                document, format=form, ppi=ppi, font_paths=known, pdf_standards=standard, timestamp=timestamp
+            )
+        except typst.TypstError as error:
+            if standard is None:
+                raise ExportError(f"The {form.upper()} file could not be made: {error}") from error
+            continue
+        if isinstance(found, bytes):
+            return found
+    raise ExportError(f"The {form.upper()} file has several pages where one was meant.")

@@ -144,10 +144,7 @@ def _write_totals(sheet: Worksheet, table: Table, line: int, styles: _Styles) ->
     for place, cell in enumerate(table.totals or ()):
         column = table.columns[place]
         style = styles.named(bold=True, top=1, num_format=number_pattern(column.format))
-        if cell is None:
-            sheet.write_string(line, place, "Total" if place == 0 else "", style)
-        else:
-            _write_cell(sheet, (line, place), cell, column, style)
+        _write_cell(sheet, (line, place), "Total" if cell is None and place == 0 else cell, column, style)
 
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Json, column: Column, style: Format) -> None:

@@ -39,8 +39,14 @@ def view(show: Show) -> Callable[..., Any]:
 
 def test_a_number_is_the_first_rows_measure(view: Any) -> None:
     found = view("number", aggregate([["sum", "Amount"]]), measureField="sum_Amount", title="Won", numberColor="#fff")
-    style = {"numberColor": "#fff"}
-    assert found == {"title": "Won", "value": 135, "text": "135", "full": "135", "format": None, "style": style}
+    assert found == {
+        "title": "Won",
+        "value": 135,
+        "text": "135",
+        "full": "135",
+        "format": None,
+        "style": {"numberColor": "#fff"},
+    }
 
 
 def test_a_compact_number_has_its_long_form_beside_it(view: Any) -> None:

@@ -31,7 +31,7 @@ export function numberFormat(pattern) {
 function plainFormat() {
   const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
   const small = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 4 });
-  return (value) => (Math.abs(value) < 1 && value !== 0 ? small : whole).format(value);
+  return (value) => (value === 0 ? '0' : (Math.abs(value) < 1 ? small : whole).format(value)); // minus zero is zero
 }
 
 /**
