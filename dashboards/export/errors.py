@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from dashboards.errors import DashboardError
 
-_PARTS = {"py_mini_racer": "charts", "typst": "PDF and PNG files", "xlsxwriter": "workbooks"}
+_PARTS = {"py_mini_racer": "Charts", "typst": "PDF and PNG files", "xlsxwriter": "Workbooks"}
 
 
 class ExportError(DashboardError):
@@ -27,4 +27,4 @@ def needed(module: str) -> Iterator[None]:
         if error.name != module:
             raise
         hint = "Install it: pip install 'swell[export]'"
-        raise ExportError(f"{_PARTS[module].capitalize()} need the extra 'export'.", hint=hint) from None
+        raise ExportError(f"{_PARTS[module]} need the extra 'export'.", hint=hint) from None

@@ -74,12 +74,21 @@ function chartSvg(view, room, { step, look }, { echarts, palette, ruler }) {
   echarts.setPlatformAPI({ measureText: (/** @type {string} */ text, /** @type {string} */ font) => measured(ruler, text, font) });
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...room });
   try {
-    chart.setOption({ ...option, animation: false });
+    chart.setOption({ ...still(option), animation: false });
     // ECharts puts the family into a style attribute as it is, with its quotes.
     return chart.renderToSVGString().replaceAll(FONT, FAMILY);
   } finally {
     chart.dispose();
   }
+}
+
+/**
+ * An option for a picture: a legend that is longer than its room can't be turned, so it ends in an ellipsis.
+ * @param {import('../options.js').Option} option
+ */
+function still(option) {
+  if (option.legend?.type !== 'scroll') return option;
+  return { ...option, legend: { ...option.legend, pageFormatter: '…', pageIconSize: 0, pageButtonGap: 4 } };
 }
 
 /**

@@ -11,6 +11,9 @@ import { box, line } from './svg.js';
 
 const SIDE = 12;
 
+/** px below which widgets have thinner margins, as on the page. */
+const NARROW = 160;
+
 /**
  * A size from dashboard JSON, kept within what can be read and fits.
  * @param {unknown} size px
@@ -27,11 +30,12 @@ function sized(size, least, most, otherwise) {
  * Where aligned text begins, and how it is anchored there.
  * @param {unknown} alignment
  * @param {number} width
+ * @param {number} [side] margin
  * @returns {{x: number, align: 'start' | 'middle' | 'end'}}
  */
-function aligned(alignment, width) {
+function aligned(alignment, width, side = SIDE) {
   if (alignment === 'center') return { x: width / 2, align: 'middle' };
-  return alignment === 'right' ? { x: width - SIDE, align: 'end' } : { x: SIDE, align: 'start' };
+  return alignment === 'right' ? { x: width - side, align: 'end' } : { x: side, align: 'start' };
 }
 
 /**
@@ -41,13 +45,14 @@ function aligned(alignment, width) {
  */
 export function drawNumber({ view, look }, size, { ruler }) {
   const style = view.style ?? {};
-  const room = size.width - 2 * SIDE;
+  const side = size.width < NARROW ? 4 : SIDE;
+  const room = size.width - 2 * side;
   const small = view.title ? sized(style.titleSize, 11, 32, 12) : 0;
   const wanted = sized(style.numberSize, 12, 72, 30);
   const fits = (wanted * room) / Math.max(1, ruler.width(view.text, wanted, true));
   const large = Math.max(12, Math.min(wanted, fits, size.height - small * 1.5 - 4));
   const top = (size.height - small * 1.4 - large * 1.2) / 2;
-  const place = aligned(style.textAlignment, size.width);
+  const place = aligned(style.textAlignment, size.width, side);
   const color = view.value === null ? look.muted : inkOf(style.numberColor, look, look.ink);
   const head = view.title
     ? line(ruler.cut(view.title, small, room), { ...place, y: top + small, size: small, color: inkOf(style.titleColor, look, look.muted) })
