@@ -142,3 +142,5 @@ class Dashboard:
     filters: tuple[GlobalFilter, ...] = ()
     links: tuple[DataSourceLink, ...] = ()
     style: JsonObject = field(default_factory=dict)
+    xmd: Json = None
+    """What the dashboard itself says of fields: conditional formatting."""

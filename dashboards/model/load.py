@@ -46,6 +46,7 @@ def load(state: Mapping[str, object]) -> Dashboard:
         filters=tuple(_filters(inner)),
         links=tuple(_links(inner)),
         style=as_object(field(inner, "widgetStyle")),
+        xmd=field(asset, "xmd"),
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from dashboards.errors import WidgetError
 from dashboards.formats import compact_text, number_text
-from dashboards.model import Json
-from dashboards.model.json import as_flag, as_text
+from dashboards.formatting import band_rule, field_rules, painted
+from dashboards.model import Json, JsonObject
+from dashboards.model.json import as_flag, as_list, as_text
 from dashboards.steps.result import StepResult
 from dashboards.widgets.base import WidgetContext
 
@@ -36,9 +37,24 @@ class NumberWidget:
             "value": number,
             "text": compact_text(number, pattern) if short and number is not None else full,
             "full": full,
+<<<<<<< HEAD
             "format": pattern,
             "style": {each: parameters[each] for each in _STYLE if each in parameters},
+=======
+            "style": {
+                **{each: parameters[each] for each in _STYLE if each in parameters},
+                **_formatted(context, result, name),
+            },
+>>>>>>> cf85646 (Conditional formatting of tables and numbers: categories of the dashboard's XMD, bands of numbers)
         }
+
+
+def _formatted(context: WidgetContext, result: StepResult, name: str) -> JsonObject:
+    """Return the colour that conditional formatting gives the number, where it gives one."""
+    own = band_rule(context.parameters, name, "ink")
+    found = painted((*own, *field_rules(context.resolver.dashboard.xmd, name)), result.names, result.rows[:1])
+    color = as_list(found.get("ink"))[:1]
+    return {"numberColor": color[0]} if color and color[0] else {}
 
 
 def _measure(result: StepResult, wanted: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dashboards.formatting import band_rule, field_rules, painted
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_count, as_flag, as_list, as_object, as_text
 from dashboards.steps.result import StepResult
@@ -57,6 +58,7 @@ class TableWidget:
             **selection_part(context),
             "groups": [each for each in names if each in result.groups],
             "looks": _looks(parameters),
+            "paints": {} if shape is not None else _paints(context, names),
             "frozen": min(5, max(0, as_count(parameters.get("numberOfFrozenColumns"), 0))),
             "style": {each: parameters[each] for each in _STYLE if each in parameters},
         }
@@ -104,6 +106,18 @@ def _subtotals(context: WidgetContext, names: Sequence[str], depth: int) -> list
             known = {**{name: values.get(name) for name in result.measures}, **dict(zip(kept, key, strict=True))}
             found.append({"depth": level, "cells": [known.get(each) for each in names]})
     return found
+
+
+def _paints(context: WidgetContext, names: Sequence[str]) -> JsonObject:
+    """Return the colours of cells by column, of those that have conditional formatting."""
+    result, properties = context.result, context.object("columnProperties")
+    paints: JsonObject = {}
+    for name in names:
+        own = as_object(as_object(properties.get(name)).get("parameters"))
+        rules = (*band_rule(own, name, "background"), *field_rules(context.resolver.dashboard.xmd, name))
+        if found := painted(rules, result.names, result.rows):
+            paints[name] = found
+    return paints
 
 
 def _looks(parameters: JsonObject) -> JsonObject:

@@ -19,6 +19,15 @@ DEALS = [(("North", "South")[at % 2], ("Won", "Lost", "Open")[at % 3], 10.0 * at
 MANY = 100_000
 
 
+BANDS = {
+    "binValues": True,
+    "bins": {
+        "breakpoints": {"low": 2800, "high": 3000},
+        "bands": {"low": {"color": "#ff0000"}, "medium": {"color": "#ffff00"}, "high": {"color": "#00ff00"}},
+    },
+}
+
+
 def total(region: str | None = None, stage: str | None = None) -> float:
     return sum(amount for r, s, amount in DEALS if region in (None, r) and stage in (None, s))
 
@@ -73,7 +82,12 @@ def write_dashboard() -> dict[str, Any]:
     }
     clear = {"event": "click", "actions": [{"type": "clear", "clearType": "clearinclude", "lensIds": ["cards"]}]}
     tables = {
-        "sub": {"step": "both", "subtotals": True, "totals": True},
+        "sub": {
+            "step": "both",
+            "subtotals": True,
+            "totals": True,
+            "columnProperties": {"sum_Amount": {"type": "text", "parameters": BANDS}},
+        },
         "pivot": {"step": "both", "pivoted": True, "totals": True},
         "many": {"step": "many", "totals": True, "showRowIndexColumn": True, "numberOfFrozenColumns": 1},
     }
@@ -220,6 +234,22 @@ def test_subtotals_stand_under_their_rows_and_follow_the_order(page: Any, site: 
     widget(page, "sub").locator("tr.subtotal").first.get_by_text(f"Total {ascending[0]}").wait_for()
     numbers = [total(ascending[0], stage) for stage in ("Won", "Lost", "Open")]
     assert [row[-1] for row in row_texts(page, "sub")[:3]] == [text(each) for each in sorted(numbers)]
+
+
+def test_a_cell_keeps_the_colour_of_its_number_when_rows_are_sorted(page: Any, site: str) -> None:
+    page.goto(site)
+    table = widget(page, "sub")
+    table.locator("tr.row").first.wait_for()
+    table.get_by_role("button", name="Stage").click()
+    table.locator("th[aria-sort=ascending]").wait_for()
+    read = "cells => cells.map(cell => [cell.innerText, getComputedStyle(cell).backgroundColor])"
+    found = table.locator("tr.row td:last-child").evaluate_all(read)
+    assert len(found) == 6
+    for said, color in found:
+        amount = float(said.replace(",", ""))
+        band = "255, 0, 0" if amount < 2800 else "255, 255, 0" if amount <= 3000 else "0, 255, 0"
+        assert color == f"rgb({band})"
+    assert len({color for _, color in found}) == 3
 
 
 def test_a_pivot_has_values_as_columns_and_totals_at_its_edges(page: Any, site: str) -> None:

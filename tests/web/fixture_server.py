@@ -167,7 +167,15 @@ def table(step: str) -> Callable[..., Row]:
     def view(selections: dict[str, list[Row]]) -> Row:
         columns, cells = aggregate(step, selections)
         sums = [None] * len(STEPS[step]["groups"]) + [sum(one[-2] for one in cells), sum(one[-1] for one in cells)]
-        plain: Row = {"heads": None, "subtotals": [], "groups": [], "leftOut": 0, "looks": {}, "frozen": 0}
+        plain: Row = {
+            "heads": None,
+            "subtotals": [],
+            "groups": [],
+            "leftOut": 0,
+            "looks": {},
+            "paints": {},
+            "frozen": 0,
+        }
         keep = {"columns": columns, "rows": cells, "totals": sums, "step": step, "selectable": True, **plain}
         return {**keep, "selectMode": "single", "selected": selections.get(step, []), "truncated": None, "style": {}}
 

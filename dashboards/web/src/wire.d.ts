@@ -231,6 +231,8 @@ export interface TableView extends Selectable {
   /** values of a pivot table that have no column, since there are too many */
   leftOut: number;
   looks: Record<string, ColumnLook>;
+  /** colours of cells by conditional formatting: by column, one a row */
+  paints: Record<string, { background?: (string | null)[]; ink?: (string | null)[] }>;
   /** columns that stay while the others scroll */
   frozen: number;
   selectable: boolean;

@@ -35,6 +35,7 @@ class SwellTable extends LitElement {
     subtotals: { attribute: false },
     groups: { attribute: false },
     looks: { attribute: false },
+    paints: { attribute: false },
     widths: { attribute: false, hasChanged: differs },
     frozen: { type: Number },
     numbered: { type: Boolean },
@@ -112,6 +113,9 @@ class SwellTable extends LitElement {
   /** @type {number[]} the largest size of a number in each column */
   #largest = [];
 
+  /** @type {Map<Cell[], number>} where a row stood before it was sorted, if that is of account */
+  #places = new Map();
+
   #lineHeight = LINE + 13;
 
   #resized = new ResizeObserver(() => {
@@ -134,6 +138,8 @@ class SwellTable extends LitElement {
     this.groups = [];
     /** @type {Record<string, import('../wire.d.ts').ColumnLook>} */
     this.looks = {};
+    /** @type {Record<string, {background?: (string | null)[], ink?: (string | null)[]}>} colours of cells, by column and row */
+    this.paints = {};
     /** @type {{least: number, most: number, fixed: number | null}} px of columns */
     this.widths = { least: 40, most: 420, fixed: null };
     this.frozen = 0;
@@ -187,6 +193,7 @@ class SwellTable extends LitElement {
     }
     if (data || changed.has('looks')) this.#largest = this.columns.map((column, at) => (this.#look(column).type === 'bar' ? largest(this.rows, at) : 0));
     if (data || changed.has('looks') || changed.has('widths') || changed.has('totals') || changed.has('inks')) this.#widths = this.#measure();
+    if (changed.has('rows') || changed.has('paints')) this.#places = new Map(Object.keys(this.paints).length > 0 ? this.rows.map((cells, at) => [cells, at]) : []);
     if (changed.has('lines')) this.#lineHeight = Math.max(1, this.lines) * LINE + 13;
     if (changed.has('rows')) this.active = Math.max(0, Math.min(this.active, this.#lines.length - 1));
   }
@@ -250,7 +257,7 @@ class SwellTable extends LitElement {
     return html`<tr class="row ${at % 2 ? 'even' : 'odd'} ${isSelected !== null && !chosen ? 'faded' : ''}" data-at=${at} aria-rowindex=${at + 2} .values=${cells}
       aria-selected=${this.selectable ? String(chosen) : nothing} tabindex=${this.selectable ? (at === entry ? '0' : '-1') : nothing}>
       ${this.numbered ? html`<td class="index">${at + 1}</td>` : nothing}
-      ${this.columns.map((column, place) => this.#cell(cells[place], column, place, place < line.first))}
+      ${this.columns.map((column, place) => this.#cell(cells[place], column, place, place < line.first, this.#places.get(cells) ?? 0))}
     </tr>`;
   }
 
@@ -259,14 +266,16 @@ class SwellTable extends LitElement {
    * @param {Column} column
    * @param {number} at
    * @param {boolean} same whether the line above says the same
+   * @param {number} row the place of its row before sorting
    */
-  #cell(cell, column, at, same) {
+  #cell(cell, column, at, same, row) {
     const look = this.#look(column);
     const kind = [column.type === 'number' ? 'number' : '', cell === null ? 'null' : '', look.alignment ?? '', look.bold ? 'bold' : '', same ? 'same' : '', at < this.frozen ? 'frozen' : ''];
     const text = this.#texts[at](cell);
     const bar = look.type === 'bar' && typeof cell === 'number' && this.#largest[at] > 0;
+    const paint = this.paints[column.name];
     const style = bar ? { '--bar': `calc((100% - 8px) * ${Math.abs(cell) / this.#largest[at]})`, '--bar-color': cell < 0 ? 'var(--danger-soft)' : 'var(--accent-soft)' } : {};
-    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, ...this.#left(at) })}>${this.lines > 1 ? html`<div class="clamped">${text}</div>` : text}</td>`;
+    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.lines > 1 ? html`<div class="clamped">${text}</div>` : text}</td>`;
   }
 
   /**

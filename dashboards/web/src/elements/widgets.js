@@ -117,9 +117,20 @@ function table({ view, step, selected, ink, fill }) {
   };
   const lines = Math.min(5, Math.max(1, Number(style.numberOfLines) || 1));
   return html`<swell-table .columns=${view.columns} .rows=${view.rows} .heads=${view.heads} .totals=${view.totals} .subtotals=${view.subtotals}
-    .groups=${view.groups} .looks=${view.looks} .frozen=${view.frozen} .widths=${widths} .lines=${lines} .numbered=${style.showRowIndexColumn === true}
+    .groups=${view.groups} .looks=${view.looks} .paints=${paints(view.paints, ink, fill)} .frozen=${view.frozen} .widths=${widths} .lines=${lines} .numbered=${style.showRowIndexColumn === true}
     .keys=${keys} .selected=${selected} ?selectable=${view.selectable} .multiple=${view.selectMode.startsWith('multi')}
     .inks=${inks} .caption=${step?.label ?? 'Table'}></swell-table>`;
+}
+
+/**
+ * The colours of cells, adapted to what they stand on.
+ * @param {import('../wire.d.ts').TableView['paints']} given
+ * @param {(color: unknown) => string | null} ink
+ * @param {(color: unknown) => string | null} fill
+ */
+function paints(given, ink, fill) {
+  const entries = Object.entries(given).map(([name, { background, ink: inks }]) => [name, { background: background?.map(fill), ink: inks?.map(ink) }]);
+  return Object.fromEntries(entries);
 }
 
 /**
