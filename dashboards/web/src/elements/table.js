@@ -67,8 +67,9 @@ class SwellTable extends LitElement {
       tr.space > td { padding: 0; border: 0; background: none; }
       thead th { padding: 0; background: var(--head-background, var(--surface-sunken)); }
       thead tr + tr th { top: 29px; }
-      thead th.above { height: 29px; padding: 4px var(--space-3); text-align: center; color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s)); font-weight: var(--head-weight, 500); overflow: hidden; text-overflow: ellipsis; }
-      thead th.above.spans { border-inline-start: 1px solid var(--line); }
+      thead .above { position: sticky; top: 0; z-index: 1; background: var(--head-background, var(--surface-sunken)); }
+      thead .above { height: 29px; padding: 4px var(--space-3); text-align: center; color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s)); font-weight: var(--head-weight, 500); overflow: hidden; text-overflow: ellipsis; }
+      thead .above.spans { border-inline-start: 1px solid var(--line); }
       thead button {
         all: unset; box-sizing: border-box; display: flex; align-items: center; gap: var(--space-1); width: 100%; padding: 6px var(--space-3);
         cursor: pointer; font-weight: var(--head-weight, 500); color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s));
@@ -214,7 +215,9 @@ class SwellTable extends LitElement {
         <caption class="hidden">${this.caption || 'Table'}, ${counted(this.rows.length, 'row')}</caption>
         ${this.#widths ? html`<colgroup>${this.numbered ? html`<col ${styled({ width: '44px' })}>` : nothing}${this.#widths.map((each) => html`<col ${styled({ width: `${each}px` })}>`)}</colgroup>` : nothing}
         <thead>
-          ${this.heads ? html`<tr>${this.numbered ? html`<th class="above"></th>` : nothing}${this.heads.map((head) => html`<th class="above ${head.label ? 'spans' : ''}" scope="colgroup" colspan=${head.span} title=${head.label}>${head.label}</th>`)}</tr>` : nothing}
+          ${this.heads ? html`<tr>${this.numbered ? html`<td class="above"></td>` : nothing}${this.heads.map((head) => (head.label
+            ? html`<th class="above spans" scope="colgroup" colspan=${head.span} title=${head.label}>${head.label}</th>`
+            : html`<td class="above" colspan=${head.span}></td>`))}</tr>` : nothing}
           <tr>${this.numbered ? html`<th scope="col"><span class="hidden">Row</span></th>` : nothing}${this.columns.map((column, at) => this.#head(column, at))}</tr>
         </thead>
         <tbody @click=${this.#click} @keydown=${this.#key}>
