@@ -37,15 +37,11 @@ class NumberWidget:
             "value": number,
             "text": compact_text(number, pattern) if short and number is not None else full,
             "full": full,
-<<<<<<< HEAD
             "format": pattern,
-            "style": {each: parameters[each] for each in _STYLE if each in parameters},
-=======
             "style": {
                 **{each: parameters[each] for each in _STYLE if each in parameters},
                 **_formatted(context, result, name),
             },
->>>>>>> cf85646 (Conditional formatting of tables and numbers: categories of the dashboard's XMD, bands of numbers)
         }
 
 

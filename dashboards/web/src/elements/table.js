@@ -1,12 +1,13 @@
 /** `swell-table`: rows of data in a real table, of which only what is seen is drawn. Sorts by a click on a head; rows are
  * chosen by click or keyboard. */
 
-import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { LitElement, html, nothing } from '../../vendor/lit.js';
 import { columnTexts, counted } from '../format.js';
 import { selectedTest, selectionRow } from '../state.js';
 import { ALL_UP_TO, linesInView, sample, tableLines } from '../table_lines.js';
 import { base, dataTable } from './sheets.js';
 import { styled } from './styled.js';
+import { LINE, tableSheet } from './table_sheet.js';
 
 /** @typedef {import('../wire.d.ts').Cell} Cell */
 /** @typedef {import('../wire.d.ts').Column} Column */
@@ -17,7 +18,6 @@ const MEASURED = 400;
 /** px beside a cell's text, and beside a head's: padding, and room for the arrow. */
 const PADDING = 26;
 const HEAD_PADDING = 40;
-const LINE = 20;
 
 /**
  * Whether two settings say something else; they are made anew at each look.
@@ -52,55 +52,7 @@ class SwellTable extends LitElement {
     seen: { state: true },
   };
 
-  static styles = [
-    base,
-    dataTable,
-    css`
-      :host { height: 100%; min-height: 0; }
-      .box { height: 100%; overflow: auto; position: relative; }
-      .box:focus-visible { outline-offset: -2px; }
-      table.measured { table-layout: fixed; }
-      td { white-space: nowrap; max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
-      .measured td { max-width: none; }
-      td .clamped { height: calc(var(--lines) * ${LINE}px); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: var(--lines); overflow: hidden; white-space: normal; overflow-wrap: anywhere; }
-      tr.space { height: var(--height); }
-      tr.space > td { padding: 0; border: 0; background: none; }
-      thead th { padding: 0; background: var(--head-background, var(--surface-sunken)); }
-      thead tr + tr th { top: 29px; }
-      thead .above { position: sticky; top: 0; z-index: 1; background: var(--head-background, var(--surface-sunken)); }
-      thead .above { height: 29px; padding: 4px var(--space-3); text-align: center; color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s)); font-weight: var(--head-weight, 500); overflow: hidden; text-overflow: ellipsis; }
-      thead .above.spans { border-inline-start: 1px solid var(--line); }
-      thead button {
-        all: unset; box-sizing: border-box; display: flex; align-items: center; gap: var(--space-1); width: 100%; padding: 6px var(--space-3);
-        cursor: pointer; font-weight: var(--head-weight, 500); color: var(--head-ink, var(--ink-muted)); font-size: var(--head-size, var(--text-s));
-      }
-      thead button span:first-child { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
-      thead th.number button { justify-content: flex-end; }
-      thead button:hover { color: var(--head-ink, var(--ink)); text-decoration: underline; text-underline-offset: 3px; }
-      thead button:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
-      .arrow { flex: none; font-size: 9px; }
-      thead th.number .arrow { order: -1; }
-      td { color: var(--cell-ink, inherit); font-size: var(--cell-size, inherit); background-color: var(--cell-background, transparent); }
-      tr.odd > td { background-color: var(--odd-background, var(--cell-background, transparent)); }
-      tr.even > td { background-color: var(--even-background, var(--cell-background, transparent)); }
-      td.left { text-align: left; } td.center { text-align: center; } td.right { text-align: right; } td.bold { font-weight: 600; }
-      td.index { width: 44px; text-align: right; color: var(--ink-faint); font-variant-numeric: tabular-nums; }
-      td.bar { background-image: linear-gradient(var(--bar-color), var(--bar-color)); background-repeat: no-repeat; background-size: var(--bar) calc(100% - 8px); background-position: 4px 4px; }
-      td.same { color: transparent; }
-      tr.subtotal > td { font-weight: 600; background-color: var(--surface-sunken); }
-      .frozen { position: sticky; z-index: 1; left: var(--left); }
-      tbody .frozen, tfoot .frozen { background-color: var(--cell-background, var(--surface)); }
-      thead .frozen { z-index: 3; }
-      tfoot td { position: sticky; bottom: 0; z-index: 1; background: var(--surface); border-top: 1px solid var(--line-strong); border-bottom: 0; font-weight: 600; }
-      tfoot .frozen { z-index: 2; }
-      tbody tr:not(.space):hover > td { background-color: var(--hover); }
-      :host([selectable]) tbody tr.row { cursor: pointer; }
-      tr[aria-selected="true"] > td { background-color: var(--accent-soft); }
-      tr.faded > td { color: var(--ink-faint); }
-      tbody tr:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
-      .empty { padding: var(--space-6); text-align: center; color: var(--ink-muted); }
-    `,
-  ];
+  static styles = [base, dataTable, tableSheet];
 
   /** @type {((cell: Cell) => string)[]} what writes the cells of each column */
   #texts = [];
