@@ -172,8 +172,7 @@ class _Run:
         self._report(RunStarted(connection=self._sync.settings.name, account=planned.account, objects=names))
         for plan in planned.objects:
             self._remark(plan)
-        with ThreadPoolExecutor(self._sync.settings.parallel) as pool:
-            fetched = [each for each in pool.map(self._fetch, planned.objects) if each is not None]
+        fetched = self._fetch_all(planned.objects)
         pa.default_memory_pool().release_unused()  # of the pages: what the store needs now is as much again
         prepared = [each for each in map(self._prepare, fetched) if each is not None]
         result = self._publish(prepared, planned.until)
@@ -186,6 +185,14 @@ class _Run:
             )
         )
         return result
+
+    def _fetch_all(self, plans: Sequence[ObjectPlan]) -> list[Fetched]:
+        with ThreadPoolExecutor(self._sync.settings.parallel) as pool:
+            try:
+                return [each for each in pool.map(self._fetch, plans) if each is not None]
+            except BaseException:  # such as Ctrl+C: the others stop after their page
+                self._stop.set()
+                raise
 
     def _fetch(self, plan: ObjectPlan) -> Fetched | None:
         try:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import signal
 import stat
+import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from connectors.standins.faults import Fault
 from connectors.standins.hubspot import HubSpotStandIn
-from connectors.standins.salesforce import SalesforceStandIn
+from connectors.standins.salesforce import Org, SalesforceStandIn
 from connectors.standins.salesforce.demo import demo_world
 
 Run = Callable[..., "CompletedProcess[str]"]
@@ -217,3 +219,27 @@ def test_secrets_may_be_in_the_environment(
     monkeypatch.setitem(os.environ, "SWELL_ACME_CLIENT_SECRET", SECRET)
 
     assert run("sync").returncode == 0
+
+
+def test_a_sync_that_is_stopped_goes_on_later(run: Run, tmp_path: Path, swell_command: Path) -> None:
+    with SalesforceStandIn(demo_world(scale=0.2), org=Org(page_size=50)) as crm:
+        connect(run, crm, "--set=objects=Lead,Contact,Account")
+        crm.fail(Fault(path="*/query/*", kind="slow", seconds=0.7, times=None))
+        syncing = subprocess.Popen(
+            [swell_command, "sync"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert syncing.stdout is not None
+        for line in syncing.stdout:
+            if b"object_progress" in line:
+                break
+        syncing.send_signal(signal.SIGINT)
+        _, said = syncing.communicate(timeout=15)
+
+        assert syncing.returncode == 130
+        assert b"Traceback" not in said
+        assert run("datasets").stdout.startswith("There are no datasets")
+        crm.faults.clear()
+        done = run("sync")
+        assert done.returncode == 0
+        assert any(each.get("resumed_rows") for each in events(done))
+        assert run("sync", "--verify").returncode == 0
