@@ -1,21 +1,20 @@
 """One look at a dashboard: results and selections of its steps, each computed when it is first asked for.
 
 Steps need each other through bindings and facets, so they are computed on demand and remembered; a step that needs
-itself is an error. A query that several steps share runs once, and queries that need no result of each other run in one
-batch.
+itself is an error.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import pyarrow as pa
 
+from dashboards.batch import Awaited, Batch, Filters
 from dashboards.bindings import Rows
 from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
@@ -36,14 +35,11 @@ from dashboards.steps.base import Setting, StepQuery
 from dashboards.steps.registry import step_type
 from dashboards.steps.result import StepResult
 from engine.errors import SwellError
-from engine.session import QueryRequest, QueryResult, Session
+from engine.session import QueryResult, Session
 from saql import SaqlError
 from saql.syntax.expressions import Expression
 
-logger = logging.getLogger(__name__)
-
 _T = TypeVar("_T")
-Filters = Mapping[str, list[Expression]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +48,6 @@ class Question:
 
     text: str
     filters: Filters
-
-
-class Awaited(BaseException):
-    """A result is asked for that a query has to give first. It is no error, and passes by those who catch errors."""
 
 
 class Resolver:
@@ -88,7 +80,7 @@ class Resolver:
         self._now = now
         self._given = selections
         self._known: dict[Hashable, object] = {}
-        self._awaited: dict[Hashable, QueryRequest] = {}
+        self._batch = Batch(session, now, dashboard.name)
         self._running: list[Hashable] = []
         self.questions: dict[str, Question] = {}
         """What was asked for each step whose result was needed."""
@@ -96,18 +88,9 @@ class Resolver:
     def together(self, tasks: Sequence[Callable[[], _T]]) -> list[_T]:
         """Do several tasks that ask for results, and return what each returns.
 
-        A task that needs the result of a query ends there, and begins anew when the queries that all tasks wait for
-        have run together. Those that depend on results of others come in the batches after.
+        A task that needs the result of a query begins anew when the queries that all tasks wait for have run together.
         """
-        done: dict[int, _T] = {}
-        while len(done) < len(tasks):
-            if self._awaited:
-                self._run_awaited()
-            for place, task in enumerate(tasks):
-                if place not in done:
-                    with suppress(Awaited):
-                        done[place] = task()
-        return [done[place] for place in range(len(tasks))]
+        return self._batch.together(tasks)
 
     def step(self, name: str) -> Step:
         """Return a step.
@@ -200,12 +183,15 @@ class Resolver:
         prepared = self.prepared(name)
         if isinstance(prepared, StepResult):
             return prepared
-        return self._asked(self.step(name), prepared, facets=facets)
+        step = self.step(name)
+        filters = self._filters(step, prepared, facets=facets)
+        if facets:
+            self.questions[name] = Question(prepared.text, filters)
+        return self._asked(step, prepared, filters)
 
-    def _asked(self, step: Step, query: StepQuery, *, facets: bool) -> StepResult:
-        read = loaded_datasets(query.text)
-        filters = self._filters(step, query, read, facets=facets)
-        return self._shaped(self._query(query.text, filters, step), query, read)
+    def _asked(self, step: Step, query: StepQuery, filters: Filters) -> StepResult:
+        found = self._batch.answer(query.text, filters, f"step {step.id}")
+        return self._shaped(found, query, loaded_datasets(query.text))
 
     def _regrouped(self, name: str, kept: Sequence[str]) -> StepResult | None:
         step, prepared = self.step(name), self.prepared(name)
@@ -213,37 +199,13 @@ class Resolver:
         fewer = None if whole is None else regrouped(whole, kept)
         if whole is None or fewer is None:
             return None
-        found = self._asked(step, compact_query(fewer, step, Setting(self, self.datasets)), facets=True)
-        return found.without(windowed(whole))
+        query = compact_query(fewer, step, Setting(self, self.datasets))
+        return self._asked(step, query, self._filters(step, query, facets=True)).without(windowed(whole))
 
-    def _query(self, text: str, filters: Filters, step: Step) -> QueryResult:
-        key = ("query", text, tuple((name, tuple(each)) for name, each in sorted(filters.items())))
-        if key not in self._known:
-            self._awaited[key] = QueryRequest(text, filters, name=f"step {step.id}")
-            raise Awaited
-        return cast(QueryResult, self._recalled(key))
-
-    def _run_awaited(self) -> None:
-        awaited, self._awaited = self._awaited, {}
-        requests = list(awaited.values())
-        try:
-            answers: Sequence[object] = self._session.query_many(requests, now=self._now)
-        except Exception:  # a mistake of ours in one query must not take the others with it
-            logger.exception("the queries of dashboard %s", self.dashboard.name)
-            answers = [self._alone(each) for each in requests]
-        self._known.update(zip(awaited, answers, strict=True))
-
-    def _alone(self, request: QueryRequest) -> object:
-        try:
-            return self._session.query_many([request], now=self._now)[0]
-        except Exception:
-            logger.exception("%s of dashboard %s", request.name, self.dashboard.name)
-            return StepError("This is a mistake in Swell itself; its log says more.")
-
-    def _filters(self, step: Step, query: StepQuery, read: tuple[str, ...], *, facets: bool) -> Filters:
+    def _filters(self, step: Step, query: StepQuery, *, facets: bool) -> Filters:
         """Return the conditions on each dataset that a step reads."""
         filters: dict[str, list[Expression]] = {}
-        for dataset in read:
+        for dataset in loaded_datasets(query.text):
             schema = self.datasets.schema(dataset)
             if schema is None:
                 continue
@@ -255,8 +217,6 @@ class Resolver:
                 found += global_conditions(self.dashboard.filters, dataset, schema)
             if found:
                 filters[dataset] = found
-        if facets:
-            self.questions[step.id] = Question(query.text, filters)
         return filters
 
     def _facets(self, target: Step) -> list[Facet]:
@@ -332,6 +292,7 @@ class _Narrowed(Resolver):
     def __init__(self, whole: Resolver, step: str, result: StepResult) -> None:
         super().__init__(whole.dashboard, whole._session, whole._now, whole._given, whole.others)
         self._whole, self._step, self._result = whole, step, result
+        self._batch = whole._batch  # whoever does the tasks of the whole runs what its parts ask
 
     def result(self, name: str) -> StepResult:
         return self._result if name == self._step else self._whole.result(name)

@@ -1,5 +1,6 @@
 """Tables: totals and subtotals, pivots, compare tables."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 import swell
-from dashboards.run import WidgetResult
+from dashboards.run import OpenDashboard, WidgetResult
 
 Show = Callable[..., dict[str, WidgetResult]]
 ROWS = [
@@ -159,3 +160,12 @@ def test_columns_look_as_the_table_says(table: Any) -> None:
         "sum_Amount": {"type": "bar", "width": None, "alignment": None, "bold": False},
     }
     assert found["frozen"] == 1
+
+
+def test_the_query_that_a_look_tells_of_a_step_is_not_that_of_its_totals(space: swell.Workspace) -> None:
+    step = {"type": "aggregateflex", "datasets": [{"name": "sales"}], "query": BOTH}
+    widget = {"type": "table", "parameters": {"step": "s", "totals": True}}
+    opened = OpenDashboard.open({"steps": {"s": step}, "widgets": {"w": widget}}, space.session)
+    look = opened.look(dt.datetime.now(dt.UTC), {})
+    assert look.widgets["w"].problem is None
+    assert "'Region'" in look.questions["s"].text
