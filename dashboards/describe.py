@@ -27,6 +27,7 @@ def describe(dashboard: Dashboard, name: str) -> JsonObject:
         "layouts": [_layout(each, dashboard.style) for each in dashboard.layouts],
         "widgets": widgets,
         "steps": {each.id: _step(each) for each in dashboard.steps.values()},
+        "filters": [{"id": each.id, "label": each.label} for each in dashboard.filters if not each.hidden],
     }
 
 

@@ -35,6 +35,11 @@ def receives(target: Step, source: Step) -> bool:
     return source.id != target.id and source.broadcasts and target.receives.accepts(source.id)
 
 
+def is_range(selection: Selection) -> bool:
+    """Whether a selection is what a date or a range selector selects: one row with the ends `min` and `max`."""
+    return len(selection) == 1 and bool(selection[0]) and set(selection[0]) <= {"min", "max"}
+
+
 def facet_filter(facet: Facet, dataset: str, schema: Schema, links: Sequence[DataSourceLink] = ()) -> Expression | None:
     """Return the filter that a facet puts on a dataset, or None where it does not touch it.
 
@@ -47,7 +52,7 @@ def facet_filter(facet: Facet, dataset: str, schema: Schema, links: Sequence[Dat
     names = _names_there(facet, dataset, schema, links)
     if not names or not facet.selection:
         return None
-    if "min" in facet.selection[0] or "max" in facet.selection[0]:
+    if is_range(facet.selection):
         return _range_filter(facet.selection[0], names, schema)
     rows = [_parts(row, facet.fields, names, schema) for row in facet.selection]
     return selection_filter([row for row in rows if row])
@@ -135,8 +140,9 @@ def _range_filter(row: Mapping[str, Json], names: Mapping[str, str], schema: Sch
     name = next(iter(names.values()))
     field = schema.get(name)
     if field is not None and field.date_part is not None:
-        name = field.date_part.field
-    elif is_relative(lower) or is_relative(upper):
+        name, field = field.date_part.field, schema.get(field.date_part.field)
+    dates = field is not None and field.type.is_temporal
+    if not dates and (is_relative(lower) or is_relative(upper)):
         return None
     text = one([name, [[lower, upper]], ">=<="], Fields(schema))
     return None if text is None else parse_expression(text)

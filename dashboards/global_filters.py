@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dashboards.compact.dates import is_relative
 from dashboards.compact.fields import Fields
 from dashboards.compact.filters import one
 from dashboards.errors import DashboardPartError
+from dashboards.field_kinds import field_kind
+from dashboards.filter_choices import range_ends
 from dashboards.model import GlobalFilter
 from saql.schema import Schema
 from saql.syntax.expressions import Expression
 
 
 def global_conditions(filters: Iterable[GlobalFilter], dataset: str, schema: Schema) -> list[Expression]:
-    """Return the conditions of the filters on a dataset; those on fields that it lacks, or without values, are none.
+    """Return the conditions of the filters on a dataset.
+
+    Those without values are none, nor those on fields that it lacks, or that hold no dates where dates are wanted.
 
     Raises:
         DashboardPartError: the value of a filter can't be read.
@@ -22,7 +27,9 @@ def global_conditions(filters: Iterable[GlobalFilter], dataset: str, schema: Sch
 
     found = []
     for each in filters:
-        if each.dataset != dataset or not (each.field in schema or f"{each.field}_Year" in schema):
+        kind = field_kind(schema, each.field)
+        relative = any(is_relative(end) for end in range_ends(each))
+        if each.dataset != dataset or kind == "unknown" or (relative and kind != "date"):
             continue
         try:
             text = one([each.field, each.values, each.operator], Fields(schema))

@@ -20,18 +20,20 @@ from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
 from dashboards.cells import table_rows
 from dashboards.columns import result_columns
-from dashboards.compact import regrouped, windowed
+from dashboards.compact import ColumnOrigin, origins, regrouped, windowed
+from dashboards.compact.columns import measured_field
 from dashboards.compact.groups import SEPARATOR
 from dashboards.datasets import Datasets
 from dashboards.errors import StepError
-from dashboards.facets import Facet, facet_filter, receives
+from dashboards.facets import Facet, facet_filter, is_range, receives
 from dashboards.global_filters import global_conditions
 from dashboards.loads import loaded_datasets
-from dashboards.model import Dashboard, Step
+from dashboards.model import Dashboard, Json, Step
 from dashboards.model.json import decoded
 from dashboards.selection import Selection, completed, start_selection
 from dashboards.steps.aggregateflex import compact_query
 from dashboards.steps.base import Setting, StepQuery
+from dashboards.steps.input import bounds, entered
 from dashboards.steps.registry import step_type
 from dashboards.steps.result import StepResult
 from engine.errors import SwellError
@@ -76,6 +78,7 @@ class Resolver:
         self.dashboard = dashboard
         self.others = others
         self.datasets = Datasets(session.store)
+        self.today = now.date()
         self._session = session
         self._now = now
         self._given = selections
@@ -146,6 +149,15 @@ class Resolver:
             SaqlError: its query is not valid.
         """
         return self._once(("regrouped", name, tuple(kept)), lambda: self._regrouped(name, kept))
+
+    def unfiltered(self, text: str, name: str) -> list[list[Json]]:
+        """Return the rows of a query of a widget's own, over all rows of its datasets.
+
+        Args:
+            text: the query.
+            name: what the log calls it.
+        """
+        return table_rows(self._batch.answer(text, {}, name).table)
 
     def narrowed(self, step: str, result: StepResult) -> Resolver:
         """Return the same look for a part of a widget, for which a step has another result: one of its rows."""
@@ -246,7 +258,7 @@ class Resolver:
             return _written_facet(source, selection)
         if isinstance(prepared, StepResult):  # a static step reaches datasets only by links
             return Facet(source, selection, {each: (each,) for each in prepared.names}, ())
-        return Facet(source, selection, prepared.fields, loaded_datasets(prepared.text))
+        return Facet(source, selection, _fields(prepared, selection), loaded_datasets(prepared.text))
 
     def _selection(self, step: Step) -> Selection:
         # A step's query is looked at only where there is no other way: lists that filter each other by bindings on
@@ -256,6 +268,8 @@ class Resolver:
             selection = self._started(step)
         else:
             selection = self._given[step.id] if step.select_mode != "none" else []
+        if step.type == "input":
+            return entered(step, selection, bounds(self.result(step.id)))
         if static and selection:
             selection = completed(selection, self.result(step.id).as_rows(), drop=True)
         if not selection and step.select_mode.endswith("required"):
@@ -304,7 +318,18 @@ class _Narrowed(Resolver):
         return self._whole.prepared(name)
 
 
+def _fields(query: StepQuery, selection: Selection) -> Mapping[str, tuple[str, ...]]:
+    """Return the fields that a selection filters: those of the groups; for a range without groups, the measure's."""
+    return query.fields or _ranged(query.origins, selection)
+
+
+def _ranged(known: Mapping[str, ColumnOrigin], selection: Selection) -> dict[str, tuple[str, ...]]:
+    measure = measured_field(known) if is_range(selection) else None
+    return {} if measure is None else {measure: (measure,)}
+
+
 def _written_facet(source: Step, selection: Selection) -> Facet:
-    """Return the facet of a step whose query can't be made: its groups as they are written."""
+    """Return the facet of a step whose query can't be made: its groups, or its measure, as they are written."""
     fields = {each: tuple(each.split(SEPARATOR)) for each in step_type(source.type).groups(source)}
-    return Facet(source, selection, fields, source.datasets)
+    written = origins(source.query) if isinstance(source.query, dict) else {}
+    return Facet(source, selection, fields or _ranged(written, selection), source.datasets)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboards.errors import NothingToShow
+from dashboards.filter_choices import FilterChoices, chosen_filters
 from dashboards.model import Dashboard, Json, JsonObject, Step, Widget, load
 from dashboards.resolve import Question, Resolver
 from dashboards.selection import Selection
@@ -75,30 +76,46 @@ class OpenDashboard:
         """
         return OpenDashboard(load(source), session, frozenset(others))
 
-    def widgets(self, now: dt.datetime | None = None, selections: Selections | None = None) -> dict[str, WidgetResult]:
+    def widgets(
+        self,
+        now: dt.datetime | None = None,
+        selections: Selections | None = None,
+        filters: FilterChoices | None = None,
+    ) -> dict[str, WidgetResult]:
         """Return what each widget shows, by its id. A widget that can't be drawn says why; the others are not touched.
 
         Args:
             now: what relative dates are reckoned from (default: the present moment).
             selections: the selected rows by step; a step that is left out has its start selection.
+            filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
         """
-        return self.look(now or dt.datetime.now(dt.UTC), selections or {}).widgets
+        return self.look(now or dt.datetime.now(dt.UTC), selections or {}, filters=filters).widgets
 
-    def look(self, now: dt.datetime, selections: Selections, only: Collection[str] | None = None) -> Look:
+    def look(
+        self,
+        now: dt.datetime,
+        selections: Selections,
+        only: Collection[str] | None = None,
+        filters: FilterChoices | None = None,
+    ) -> Look:
         """Return what widgets show, and what is selected in each step that can be selected from.
 
         Args:
             now: what relative dates are reckoned from.
             selections: the selected rows by step; a step that is left out has its start selection.
             only: the ids of the widgets that are wanted, such as those of one page; None for all.
+            filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
         """
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
-        resolver = Resolver(self.dashboard, self.session, now, given, self.others)
+        resolver = Resolver(self._filtered(filters or {}), self.session, now, given, self.others)
         wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
         return Look({each.id: each for each in drawn}, steps, resolver.questions)
+
+    def _filtered(self, choices: FilterChoices) -> Dashboard:
+        return replace(self.dashboard, filters=chosen_filters(self.dashboard.filters, choices))
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from dashboards.bindings import Rows
-from dashboards.compact.dates import is_relative
+from dashboards.compact.dates import is_relative, looks_absolute
 from dashboards.model import Json, Step
 
 Selection: TypeAlias = list[dict[str, Json]]
@@ -21,13 +21,16 @@ def start_selection(step: Step, start: Json, groups: Sequence[str]) -> Selection
     Args:
         step: the step.
         start: the step's `start`, its bindings replaced: `["Banking"]` for one group, `[["a", "b"]]` for several,
-            `{"display": ["Atlanta"]}` by column, `[[["quarter", 0], ["day", 0]]]` for a range of dates.
+            `{"display": ["Atlanta"]}` by column, `[[["quarter", 0], ["day", 0]]]` for a range of dates, and
+            `[[1633910400000, 1638316800000]]` for one of days or numbers.
         groups: the columns by which the step's rows are told apart.
     """
     if isinstance(start, dict):
         return _limited(step, _by_column(start))
     if start is None or start == "" or start == []:
         return []
+    if isinstance(start, list) and len(start) == 2 and all(is_relative(each) for each in start):
+        start = [start]  # the ends of a range without the list around them
     listed = start if isinstance(start, list) else [start]
     rows = [_by_value(each, step) or _row(each, groups) for each in listed]
     return _limited(step, [each for each in rows if each])
@@ -76,12 +79,20 @@ def _row(value: Json, groups: Sequence[str]) -> dict[str, Json]:
         return value
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
         value = value[0]
-    if isinstance(value, list) and len(value) == 2 and (is_relative(value[0]) or is_relative(value[1])):
+    if isinstance(value, list) and len(value) == 2 and _are_ends(value, groups):
         return {"min": value[0], "max": value[1]}
     values = value if isinstance(value, list) else [value]
     if any(isinstance(each, str) and each.startswith("!{") for each in values):
         return {}  # it stands for the viewer, and there are no viewers yet
     return dict(zip(groups, values, strict=False))
+
+
+def _are_ends(values: list[Json], groups: Sequence[str]) -> bool:
+    """Whether two values are the ends of a range, not the values of two groups."""
+    if any(is_relative(each) for each in values):
+        return True
+    numbers = all(each is None or (isinstance(each, int | float) and not isinstance(each, bool)) for each in values)
+    return numbers and values != [None, None] and (len(groups) < 2 or looks_absolute(values))
 
 
 def _limited(step: Step, selection: Selection) -> Selection:

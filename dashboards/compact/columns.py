@@ -33,6 +33,11 @@ def origins(query: Mapping[str, Json]) -> dict[str, ColumnOrigin]:
         return {}
 
 
+def measured_field(known: Mapping[str, ColumnOrigin]) -> str | None:
+    """Return the field of the first measure, or None where none has a field."""
+    return next((each.field for each in known.values() if each.function and each.field not in (None, "*")), None)
+
+
 def _fields(query: JsonObject) -> dict[str, ColumnOrigin]:
     sources = [each for each in as_list(query.get("sources")) if isinstance(each, dict)]
     keys = read_groups(query.get("groups") or (sources[0].get("groups") if sources else None))

@@ -12,6 +12,8 @@ from dashboards.errors import CompactError
 from dashboards.model.json import Json, as_list
 
 UNITS = ("day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year", "fiscal_month", "fiscal_week")
+_NOT_FISCAL = {"fiscal_month": "month", "fiscal_week": "week"}
+"""Months and weeks of a fiscal year are those of the calendar; SAQL has no words of their own for them."""
 _EARLIEST_LIKELY = 100_000_000_000
 """In milliseconds, March 1973: what is larger in a filter on an unknown field is taken for an instant."""
 _DAY = 86_400_000
@@ -62,6 +64,7 @@ def period(value: Json) -> str:
     """Return a relative period (unit and offset) in the words of SAQL: `2 years ago`, `current month`."""
     unit, offset = as_list(value)
     unit = str(unit).lower()
+    unit = _NOT_FISCAL.get(unit, unit)
     count = quote.number(offset)
     if count is None:  # a binding that has no value yet
         return f"{offset} {unit}"

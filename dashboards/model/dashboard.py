@@ -51,6 +51,8 @@ class Step:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What a saql step says of its columns: `strings`, `numbers`, `groups`."""
     visualization: Mapping[str, Json] = field(default_factory=dict)
+    value_type: str = ""
+    """What people type into an input step: `number`, `date` or `text`."""
     problem: str | None = None
 
 
@@ -102,7 +104,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlobalFilter:
-    """A filter on a field of a dataset, for all steps that use global filters. `values` as exported, decoded."""
+    """A filter on a field of a dataset, for all steps that use global filters. `values` as exported, decoded.
+
+    Viewers may change one that is not `locked`; one that is `hidden` they don't see. What a `dependent` one offers to
+    choose from is what the others leave. `changed` says that a viewer has set it.
+    """
 
     label: str
     field: str
@@ -110,6 +116,14 @@ class GlobalFilter:
     values: Json
     dataset: str
     locked: bool = False
+    hidden: bool = False
+    dependent: bool = False
+    changed: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name by which viewers' choices refer to it: a dashboard has one filter a field."""
+        return f"{self.dataset}.{self.field}"
 
 
 @dataclass(frozen=True, slots=True)

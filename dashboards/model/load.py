@@ -106,6 +106,8 @@ def _filters(state: JsonObject) -> list[GlobalFilter]:
                     values=decoded(field(each, "value")),
                     dataset=dataset,
                     locked=as_flag(field(each, "locked"), False),
+                    hidden=as_flag(field(each, "hidden"), False),
+                    dependent=as_flag(field(each, "dependent"), False),
                 )
             )
     return filters

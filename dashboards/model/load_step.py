@@ -35,6 +35,7 @@ def load_step(name: str, value: JsonObject) -> Step:
         aliases={as_text(field(each, "name")): dataset_name(each) for each in datasets if dataset_name(each)},
         roles={each: _names(field(value, each)) for each in ("strings", "numbers", "groups")},
         visualization=as_object(field(visualization, "parameters")),
+        value_type=as_text(field(value, "valueType")).lower(),
         problem=None if kind else "the step has no type",
     )
 

@@ -6,6 +6,7 @@ from dashboards.errors import StepError
 from dashboards.steps.aggregateflex import AggregateFlex
 from dashboards.steps.base import StepType
 from dashboards.steps.grain import Grain
+from dashboards.steps.input import Input
 from dashboards.steps.saql import Saql
 from dashboards.steps.staticflex import StaticFlex
 
@@ -13,6 +14,7 @@ STEP_TYPES: dict[str, StepType] = {
     "aggregateflex": AggregateFlex(),
     "aggregate": AggregateFlex(),
     "grain": Grain(),
+    "input": Input(),
     "saql": Saql(),
     "static": StaticFlex(),
     "staticflex": StaticFlex(),

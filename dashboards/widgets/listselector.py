@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dashboards.errors import WidgetError
-from dashboards.model import Json
-from dashboards.model.json import as_flag, as_object, as_text
+from dashboards.formats import compact_text, number_text
+from dashboards.model import Json, JsonObject
+from dashboards.model.json import as_flag, as_text
+from dashboards.steps.result import StepResult
 from dashboards.widgets.base import WidgetContext
 from dashboards.widgets.selectable import rows_part, selection_part
+from dashboards.widgets.selector import FILTER_STYLE
+
+_STYLE = ("fontSize", "textColor")
+_TAB_STYLE = ("backgroundColor", "textColor", "borderColor", "borderWidth")
+_TOKEN = re.compile(r"\[([^\[\]]+)\]")
 
 
 class ListSelectorWidget:
@@ -16,19 +24,70 @@ class ListSelectorWidget:
 
     def view(self, context: WidgetContext) -> Mapping[str, Json]:
         """Return the rows, the column that names them, and the measure beside them."""
-        parameters, result = context.parameters, context.result
+        parameters = context.parameters
+        title = as_text(parameters.get("title")) or as_text(context.object("title").get("label"))
+        if context.widget.step is None:
+            return {
+                "step": None,
+                "title": title,
+                "label": title or "List",
+                "available": False,
+                "style": _style(context),
+            }
+        result = context.result
         if not result.names:
             raise WidgetError("The step has no columns to choose from.")
         column = (result.dimensions or result.names)[0]
         found = result.column(column)
         wanted = as_text(parameters.get("measureField"))
-        title = parameters.get("title")
+        expanded = as_flag(parameters.get("expanded"), False)
         return {
-            "title": as_text(title) or as_text(as_object(title).get("label")),
+            "title": title,
             "column": column,
             "label": column if found is None else found.label,
             "measure": wanted if wanted in result.measures else None,
+            "texts": _texts(as_text(parameters.get("displayTemplate")), result, parameters),
             **rows_part(result),
             **selection_part(context),
-            "expanded": as_flag(parameters.get("expanded"), False),
+            "expanded": expanded,
+            "instant": expanded or as_flag(parameters.get("instant"), True),
+            "compact": as_flag(parameters.get("compact"), False),
+            "style": _style(context),
         }
+
+
+def _style(context: WidgetContext) -> JsonObject:
+    filters, tab = context.object("filterStyle"), context.object("selectedTab")
+    return {
+        **{each: filters[each] for each in FILTER_STYLE if each in filters},
+        **{each: context.parameters[each] for each in _STYLE if each in context.parameters},
+        "selectedTab": {each: tab[each] for each in _TAB_STYLE if each in tab},
+    }
+
+
+def _texts(template: str, result: StepResult, parameters: JsonObject) -> Json:
+    """Return what stands for each row by a template such as `[Type] - [Region]`; None where there is no template."""
+    names = [each for each in _TOKEN.findall(template) if each in result.names]
+    if not names:
+        return None
+    short = as_flag(parameters.get("compact"), False)
+    places = {each: result.place(each) for each in names}
+
+    def filled(row: list[Json]) -> str:
+        def cell(match: re.Match[str]) -> str:
+            name = match.group(1)
+            return _text(row[places[name]], name, result, short) if name in places else match.group()
+
+        return _TOKEN.sub(cell, template)
+
+    return [filled([*row]) for row in result.rows]
+
+
+def _text(value: Json, name: str, result: StepResult, short: bool) -> str:
+    if value is None:
+        return "\N{EN DASH}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    column = result.column(name)
+    pattern = None if column is None else column.format
+    return compact_text(value, pattern) if short else number_text(value, pattern)

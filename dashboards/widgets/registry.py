@@ -10,11 +10,15 @@ from dashboards.widgets.base import WidgetType
 from dashboards.widgets.chart import ChartWidget
 from dashboards.widgets.component import ComponentWidget
 from dashboards.widgets.container import ContainerWidget
+from dashboards.widgets.dateselector import DateSelectorWidget
+from dashboards.widgets.filterpanel import FilterPanelWidget
 from dashboards.widgets.image import ImageWidget
+from dashboards.widgets.input import InputWidget
 from dashboards.widgets.link import LinkWidget
 from dashboards.widgets.listselector import ListSelectorWidget
 from dashboards.widgets.navigation import NavigationWidget
 from dashboards.widgets.number import NumberWidget
+from dashboards.widgets.rangeselector import RangeSelectorWidget
 from dashboards.widgets.repeater import RepeaterWidget
 from dashboards.widgets.table import TableWidget
 from dashboards.widgets.text import TextWidget
@@ -28,12 +32,17 @@ BUILT_IN: dict[str, WidgetType] = {
     "comparetable": TableWidget(),
     "component": ComponentWidget(),
     "container": ContainerWidget(),
+    "dateselector": DateSelectorWidget(),
+    "filterpanel": FilterPanelWidget(),
+    "globalfilters": FilterPanelWidget(),
     "image": ImageWidget(),
+    "input": InputWidget(),
     "link": LinkWidget(),
     "listselector": ListSelectorWidget(),
     "navigation": NavigationWidget(),
     "number": NumberWidget(),
     "pillbox": ListSelectorWidget(),
+    "rangeselector": RangeSelectorWidget(),
     "repeater": RepeaterWidget(),
     "table": TableWidget(),
     "text": TextWidget(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount
 
-from dashboards.server.routes import dashboards, datasets, exports, language, page, query, schema, workspace
+from dashboards.server.routes import dashboards, datasets, exports, filters, language, page, query, schema, workspace
 from dashboards.server.static import Files, StaticPage
 
 
@@ -14,6 +14,7 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
         *workspace.ROUTES,
         *dashboards.ROUTES,
         *exports.ROUTES,
+        *filters.ROUTES,
         *datasets.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,

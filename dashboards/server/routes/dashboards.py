@@ -9,10 +9,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboards.describe import describe
+from dashboards.filter_choices import FilterChoices
 from dashboards.model.json import Json, JsonObject
 from dashboards.run import OpenDashboard, Selections
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
+from dashboards.server.routes.filters import filter_choices
 from dashboards.server.services import Services
 
 
@@ -34,14 +36,16 @@ async def data(request: Request) -> Response:
     """Answer with what the widgets show."""
     services, name = Services.of(request), request.path_params["name"]
     body = await read_object(request)
-    selections, only = selections_of(body), _only(body)
-    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections, only)))
+    selections, only, filters = selections_of(body), _only(body), filter_choices(body)
+    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections, only, filters)))
 
 
-def _data(services: Services, name: str, selections: Selections, only: frozenset[str] | None) -> JsonObject:
+def _data(
+    services: Services, name: str, selections: Selections, only: frozenset[str] | None, filters: FilterChoices
+) -> JsonObject:
     opened = OpenDashboard(services.library.load(name), services.session, frozenset(services.library.names()))
     start = time.perf_counter()
-    look = opened.look(services.now(), selections, only)
+    look = opened.look(services.now(), selections, only, filters)
     taken = (time.perf_counter() - start) * 1000
     widgets: Json = {each: result.to_json() for each, result in look.widgets.items()}
     effective: Json = {step: [*rows] for step, rows in look.selections.items()}
