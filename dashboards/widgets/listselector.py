@@ -26,14 +26,6 @@ class ListSelectorWidget:
         """Return the rows, the column that names them, and the measure beside them."""
         parameters = context.parameters
         title = as_text(parameters.get("title")) or as_text(context.object("title").get("label"))
-        if context.widget.step is None:
-            return {
-                "step": None,
-                "title": title,
-                "label": title or "List",
-                "available": False,
-                "style": _style(context),
-            }
         result = context.result
         if not result.names:
             raise WidgetError("The step has no columns to choose from.")

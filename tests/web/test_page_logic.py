@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from dashboards.compact.dates import UNITS
+from dashboards.ranges import date_range_text, number_range_text
+from dashboards.widgets.filterpanel import listed_text
+
 pytestmark = pytest.mark.browser
 
 COLUMNS = [
@@ -118,13 +122,65 @@ def test_a_chip_names_its_step_or_else_its_field(module: Any, label: str, shown:
 
 
 def test_an_address_restores_the_selections_that_made_it(module: Any) -> None:
-    state = {"page": "p 1", "selections": {"by_stage": [{"Stage": "Won & lost #1"}], "none": []}}
+    filters = {"deals.Stage": {"operator": "not in", "values": ["Won & lost #1", None]}}
+    selections = {"by_stage": [{"Stage": "Won & lost #1"}], "none": [], "d": [{"min": ["year", -1], "max": None}]}
+    state = {"page": "p 1", "selections": selections, "filters": filters}
     assert module("state.js", "decodeState", "#" + module("state.js", "encodeState", state)) == state
 
 
-@pytest.mark.parametrize("fragment", ["", "#s=%7Bnot json", "#s=[1,2]", '#s={"a":5}', "#other=1"])
+@pytest.mark.parametrize(
+    "fragment",
+    ["", "#s=%7Bnot json", "#s=[1,2]", '#s={"a":5}', "#other=1", "#f=[1]", '#f={"a":{"operator":"in"}}', "#f=5"],
+)
 def test_an_address_that_makes_no_sense_selects_nothing(module: Any, fragment: str) -> None:
-    assert module("state.js", "decodeState", fragment)["selections"] == {}
+    found = module("state.js", "decodeState", fragment)
+    assert (found["selections"], found["filters"]) == ({}, {})
+
+
+ENDS = [None, 1772323200000, 1773014400000, *([unit, offset] for unit in UNITS for offset in (-7, -1, 0, 1, 3))]
+
+
+def test_ranges_of_dates_read_as_the_server_writes_them(module: Any) -> None:
+    for lower, upper in itertools.product(ENDS, ENDS[::3]):
+        assert module("ranges.js", "dateRangeText", lower, upper) == date_range_text(lower, upper)
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(None, None), (1, None), (None, 0.25), (5, 5), (-1.5, 1e6)])
+def test_ranges_of_numbers_read_as_the_server_writes_them(module: Any, lower: Any, upper: Any) -> None:
+    for pattern in (None, "$#,##0.00"):
+        assert module("ranges.js", "numberRangeText", lower, upper, pattern) == number_range_text(lower, upper, pattern)
+
+
+@pytest.mark.parametrize(
+    ("operator", "values"),
+    [("in", []), ("in", ["a"]), ("not in", ["a", None, "c"]), ("matches", ["x"]), ("in", [None, "b", "c", "d"])],
+)
+def test_listed_values_read_as_the_server_writes_them(module: Any, operator: str, values: Any) -> None:
+    assert module("ranges.js", "listedText", operator, values) == listed_text(operator, values)
+
+
+def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any) -> None:
+    filters = [
+        {"id": "d.Stage", "label": "Stage"},
+        {"id": "d.Date", "label": "Closed"},
+        {"id": "d.Size", "label": "Size"},
+    ]
+    choices = {
+        "d.Date": {"operator": ">=<=", "values": [["quarter", 0], ["day", 0]]},
+        "d.Size": {"operator": ">=<=", "values": [10, None]},
+        "d.Hidden": {"operator": "in", "values": ["x"]},
+    }
+    found = module("state.js", "filterChips", {"filters": filters}, choices)
+    assert [(chip["filter"], chip["label"], chip["text"]) for chip in found] == [
+        ("d.Date", "Closed", "Current quarter to date"),
+        ("d.Size", "Size", "\N{GREATER-THAN OR EQUAL TO} 10"),
+    ]
+    steps = {"dates": {"type": "aggregateflex", "label": "dates", "selectMode": "single", "groups": ["D"]}}
+    steps["what_if"] = {**steps["dates"], "type": "input"}
+    data = {"widgets": {"w": {"view": {"step": "dates", "domain": {}, "label": "Close Date"}}}}
+    selections = {"dates": [{"min": None, "max": ["day", 0]}], "what_if": [{"input": 5}]}
+    (chip,) = module("state.js", "chips", {"steps": steps}, selections, data)
+    assert (chip["step"], chip["label"], chip["text"]) == ("dates", "Close Date", "Until today")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 /** Selections of a dashboard: plain functions on plain data. A selection is a list of rows of grouping columns. */
 
 import { cellText } from './format.js';
+import { isRange, listedText, rangeText } from './ranges.js';
 
 /** @typedef {import('./wire.d.ts').Selections} Selections */
 /** @typedef {import('./wire.d.ts').SelectionRow} SelectionRow */
 /** @typedef {import('./wire.d.ts').SelectMode} SelectMode */
+/** @typedef {import('./wire.d.ts').FilterChoices} FilterChoices */
 /** @typedef {import('./wire.d.ts').Column} Column */
 /** @typedef {import('./wire.d.ts').Cell} Cell */
 /** @typedef {import('./wire.d.ts').Dashboard} Dashboard */
@@ -74,7 +76,8 @@ export function toggle(selection, row, mode) {
 }
 
 /**
- * @typedef {{step: string, label: string, text: string, full: string}} Chip one step's selection, for display
+ * @typedef {{step: string | null, filter: string | null, label: string, text: string, full: string}} Chip the selection of
+ *   a step, or what a global filter was set to, for display
  */
 
 /**
@@ -89,11 +92,35 @@ export function chips(dashboard, selections, data = null) {
   for (const [step, rows] of Object.entries(selections)) {
     const known = dashboard.steps[step];
     if (!known || rows.length === 0 || known.selectMode.endsWith('required')) continue;
-    const values = rows.map((row) => Object.entries(row).map(([name, cell]) => cellText(cell, name)).join(', '));
+    if (known.type === 'input') continue; // an input always shows what was entered
+    const values = rows.map(rowText);
     const more = values.length > 2 ? ` +${values.length - 2}` : '';
-    made.push({ step, label: chipLabel(step, known, data), text: values.slice(0, 2).join(', ') + more, full: values.join('\n') });
+    const text = values.slice(0, 2).join(', ') + more;
+    made.push({ step, filter: null, label: chipLabel(step, known, data), text, full: values.join('\n') });
   }
   return made;
+}
+
+/** @param {SelectionRow} row */
+function rowText(row) {
+  if (isRange(row)) return rangeText(row);
+  return Object.entries(row).map(([name, cell]) => (Array.isArray(cell) ? cell.join(' ') : cellText(cell, name))).join(', ');
+}
+
+/**
+ * The global filters that a person set, and can take back.
+ * @param {Dashboard} dashboard
+ * @param {FilterChoices} choices
+ * @returns {Chip[]}
+ */
+export function filterChips(dashboard, choices) {
+  return (dashboard.filters ?? []).flatMap(({ id, label }) => {
+    const choice = choices[id];
+    if (!choice) return [];
+    const { operator, values } = choice;
+    const text = operator === '>=<=' ? rangeText({ min: values[0] ?? null, max: values[1] ?? null }) : listedText(operator, values);
+    return [{ step: null, filter: id, label, text, full: operator === '>=<=' ? text : values.join('\n') || text }];
+  });
 }
 
 /**
@@ -104,41 +131,50 @@ export function chips(dashboard, selections, data = null) {
  */
 function chipLabel(name, step, data) {
   if (step.label && step.label !== name) return step.label;
+  const selector = Object.values(data?.widgets ?? {}).find(({ view }) => view?.step === name && view.domain);
+  if (selector) return selector.view.label;
   const columns = Object.values(data?.widgets ?? {}).flatMap((widget) => /** @type {Column[]} */ (widget.view?.columns ?? []));
   return columns.find((column) => column.name === step.groups[0])?.label || name;
 }
 
 /**
- * @param {{page: string | null, selections: Selections}} state
+ * @param {{page: string | null, selections: Selections, filters?: FilterChoices}} state
  * @returns {string} the hash that restores it, without `#`
  */
-export function encodeState({ page, selections }) {
+export function encodeState({ page, selections, filters = {} }) {
   const parts = [];
   if (page) parts.push(`page=${encodeURIComponent(page)}`);
   if (Object.keys(selections).length > 0) parts.push(`s=${encodeURIComponent(JSON.stringify(selections))}`);
+  if (Object.keys(filters).length > 0) parts.push(`f=${encodeURIComponent(JSON.stringify(filters))}`);
   return parts.join('&');
 }
 
 /**
  * Reads a hash; whatever it can't read it leaves out, since people edit addresses.
  * @param {string} hash with or without `#`
- * @returns {{page: string | null, selections: Selections}}
+ * @returns {{page: string | null, selections: Selections, filters: FilterChoices}}
  */
 export function decodeState(hash) {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  return { page: parameters.get('page'), selections: readSelections(parameters.get('s')) };
+  const isRows = (/** @type {any} */ rows) => Array.isArray(rows) && rows.every((row) => row && typeof row === 'object');
+  const isChoice = (/** @type {any} */ choice) => typeof choice?.operator === 'string' && Array.isArray(choice.values);
+  return {
+    page: parameters.get('page'),
+    selections: readMembers(parameters.get('s'), isRows),
+    filters: readMembers(parameters.get('f'), isChoice),
+  };
 }
 
 /**
+ * The members of an object in JSON that have the right shape.
  * @param {string | null} text
- * @returns {Selections}
+ * @param {(value: unknown) => boolean} fits
+ * @returns {Record<string, any>}
  */
-function readSelections(text) {
+function readMembers(text, fits) {
   if (!text) return {};
   try {
-    const value = JSON.parse(text);
-    const isRows = (/** @type {unknown} */ rows) => Array.isArray(rows) && rows.every((row) => row && typeof row === 'object');
-    return Object.fromEntries(Object.entries(value).filter(([, rows]) => isRows(rows)));
+    return Object.fromEntries(Object.entries(JSON.parse(text)).filter(([, value]) => fits(value)));
   } catch {
     return {};
   }

@@ -2,9 +2,17 @@
 
 export type Cell = string | number | boolean | null;
 export type SelectMode = 'none' | 'single' | 'multi' | 'singlerequired' | 'multirequired';
-export type SelectionRow = Record<string, Cell>;
+export type SelectionRow = Record<string, Cell | [string, number]>;
 export type Selections = Record<string, SelectionRow[]>;
 export type Style = Record<string, any>;
+/** a relative date, an instant in milliseconds, or an open end */
+export type DateEnd = [string, number] | number | null;
+/** what a viewer sets a global filter to: the values listed, or the two ends of a range */
+export interface FilterChoice {
+  operator: 'in' | 'not in' | 'matches' | '>=<=';
+  values: (Cell | [string, number])[];
+}
+export type FilterChoices = Record<string, FilterChoice>;
 
 export interface Column {
   name: string;
@@ -56,6 +64,8 @@ export interface Dashboard {
   layouts: Layout[];
   widgets: Record<string, { type: string; step: string | null; parameters: Record<string, any> }>;
   steps: Record<string, Step>;
+  /** the global filters that a viewer may see */
+  filters: { id: string; label: string }[];
 }
 
 export interface NumberView {
@@ -242,12 +252,17 @@ export interface TableView extends Selectable {
 
 export interface ListView extends Selectable {
   title: string;
-  column: string;
   label: string;
+  column: string;
   measure: string | null;
+  /** what stands for each row, where the widget has a template */
+  texts: string[] | null;
   columns: Column[];
   rows: Cell[][];
   expanded: boolean;
+  instant: boolean;
+  compact: boolean;
+  style: Style;
 }
 
 export interface RepeaterView extends Selectable {
@@ -269,6 +284,97 @@ export interface ComponentView {
   /** whether the selections around it hold inside, too */
   shares: boolean;
 }
+
+/** What selectors of dates and numbers have in common. */
+interface RangeSelector {
+  step: string | null;
+  title: string;
+  label: string;
+  instant: boolean;
+  text: string;
+  domain: { min: number | null; max: number | null };
+  style: Style;
+}
+
+export interface DatePreset {
+  name: string;
+  label: string;
+  min: DateEnd;
+  max: DateEnd;
+}
+
+export interface DateForms {
+  presets: boolean;
+  relative: boolean;
+  absolute: boolean;
+  fiscal: boolean;
+  switching: boolean;
+  calendarPresets: DatePreset[];
+  fiscalPresets: DatePreset[];
+}
+
+export interface DateSelectorView extends RangeSelector {
+  min: DateEnd;
+  max: DateEnd;
+  days: { first: string | null; last: string | null };
+  forms: DateForms;
+}
+
+export interface RangeSelectorView extends RangeSelector {
+  min: number | null;
+  max: number | null;
+  histogram: number[];
+  format: string | null;
+}
+
+export interface InputView {
+  step: string | null;
+  title: string;
+  label: string;
+  form: 'slider' | 'typed';
+  kind: 'number' | 'text' | 'date';
+  value: Cell;
+  text: string;
+  min: number | null;
+  max: number | null;
+  increment: number | null;
+  before: string;
+  after: string;
+  showValue: boolean;
+  showRange: boolean;
+  style: Style;
+}
+
+export interface FilterView {
+  id: string;
+  label: string;
+  kind: 'text' | 'number' | 'date' | 'unknown';
+  operator: FilterChoice['operator'];
+  values: FilterChoice['values'];
+  text: string;
+  format: string | null;
+  locked: boolean;
+  changed: boolean;
+  active: boolean;
+  note: string;
+}
+
+export interface FilterPanelView {
+  title: { label: string; color?: string; size?: number; align?: string; separatorColor?: string } | null;
+  perRow: number;
+  single: boolean;
+  style: Style;
+  filters: FilterView[];
+}
+
+export type ChoicesAnswer =
+  | { kind: 'text'; members: [Cell, number][]; more: boolean }
+  | { kind: 'number'; domain: { min: number | null; max: number | null }; histogram: number[] }
+  | { kind: 'date'; domain: { min: number | null; max: number | null }; forms: DateForms }
+  | { kind: 'unknown'; domain: { min: number | null; max: number | null } };
+
+/** Asks what there is to choose from in a global filter. */
+export type AskChoices = (filter: string, search: string) => Promise<ChoicesAnswer>;
 
 export interface WidgetData {
   type: string;

@@ -1,11 +1,11 @@
 /** `swell-chips`: what is selected on a dashboard, each to take back, and one button for all. */
 
-import { LitElement, css, html, repeat } from '../../vendor/lit.js';
+import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import * as icons from './icons.js';
 import { base, controls } from './sheets.js';
 
 class SwellChips extends LitElement {
-  static properties = { chips: { attribute: false } };
+  static properties = { chips: { attribute: false }, changed: { type: Boolean } };
 
   static styles = [
     base,
@@ -26,25 +26,30 @@ class SwellChips extends LitElement {
     super();
     /** @type {import('../state.js').Chip[]} */
     this.chips = [];
+    /** whether anything is not as the dashboard starts */
+    this.changed = false;
   }
 
   render() {
     return html`<div class="row" role="group" aria-label="Active filters">
       ${repeat(
         this.chips,
-        (chip) => chip.step,
-        (chip) => html`<button class="chip" title=${chip.full} aria-label=${`Clear ${chip.label}: ${chip.text}`} @click=${() => this.#clear(chip.step)}>
+        (chip) => `${chip.step} ${chip.filter}`,
+        (chip) => html`<button class="chip" title=${chip.full} aria-label=${`Clear ${chip.label}: ${chip.text}`} @click=${() => this.#clear(chip)}>
           <span class="text"><span class="label">${chip.label}:</span> ${chip.text}</span>${icons.cross}
         </button>`,
       )}
-      <button class="quiet all" @click=${() => this.#clear(null)}>Clear all</button>
+      ${this.chips.length > 0 ? html`<button class="quiet all" @click=${() => this.#clear({ step: null, filter: null })}>Clear all</button>` : nothing}
+      ${this.changed ? html`<button class="quiet all" title="Back to what the dashboard starts with" @click=${this.#reset}>Reset</button>` : nothing}
     </div>`;
   }
 
-  /** @param {string | null} step null for all */
-  #clear(step) {
-    this.dispatchEvent(new CustomEvent('swell-clear-step', { detail: { step }, bubbles: true, composed: true }));
+  /** @param {{step: string | null, filter: string | null}} chip neither for all */
+  #clear({ step, filter }) {
+    this.dispatchEvent(new CustomEvent('swell-clear-step', { detail: { step, filter }, bubbles: true, composed: true }));
   }
+
+  #reset = () => this.dispatchEvent(new CustomEvent('swell-reset', { bubbles: true, composed: true }));
 }
 
 customElements.define('swell-chips', SwellChips);

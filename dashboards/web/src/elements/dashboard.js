@@ -30,6 +30,7 @@ class SwellDashboard extends LitElement {
     page: { attribute: false },
     data: { attribute: false },
     selections: { attribute: false },
+    choices: { attribute: false },
     scheme: { type: String },
     width: { type: Number },
   };
@@ -79,11 +80,14 @@ class SwellDashboard extends LitElement {
     this.data = null;
     /** @type {import('../wire.d.ts').Selections} */
     this.selections = {};
+    /** @type {import('../wire.d.ts').AskChoices | null} */
+    this.choices = null;
     /** @type {'light' | 'dark'} */
     this.scheme = 'light';
     this.width = 1280;
     this.addEventListener('swell-select', this.#name, { capture: true });
     this.addEventListener('swell-clear', this.#name, { capture: true });
+    this.addEventListener('swell-choose', this.#name, { capture: true });
     this.addEventListener('swell-export', this.#saved, { capture: true });
   }
 
@@ -186,7 +190,7 @@ class SwellDashboard extends LitElement {
     const known = step ? (this.dashboard.steps[step] ?? null) : null;
     const selected = (step && this.selections[step]) || [];
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
-    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, dashboard: this.dashboard, selections: this.selections, pages, page: this.page?.name ?? '', ...look });
+    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, pages, page: this.page?.name ?? '', ...look });
     if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
     const cut = (data.type === 'table' || data.type === 'repeater') && data.view.truncated;
     return html`${drawn}${this.#save(data)}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
@@ -213,10 +217,11 @@ class SwellDashboard extends LitElement {
     if (event.composedPath().find((/** @type {any} */ node) => node instanceof SwellDashboard) !== this) return;
     const cell = event.composedPath().find((/** @type {any} */ node) => node instanceof HTMLElement && node.dataset.widget);
     const id = cell?.dataset.widget;
-    const step = this.data?.widgets[id]?.view?.step ?? this.dashboard.widgets[id]?.step;
+    const view = this.data?.widgets[id]?.view;
+    const step = view?.step ?? this.dashboard.widgets[id]?.step;
     event.stopPropagation();
     if (!step) return;
-    const detail = { step, row: event.detail?.row ?? null };
+    const detail = { step, row: event.detail?.row ?? null, rows: event.detail?.rows ?? [], mode: view?.selectMode ?? null };
     this.dispatchEvent(new CustomEvent(`${event.type}-step`, { detail, bubbles: true, composed: true }));
   };
 }

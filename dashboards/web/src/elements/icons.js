@@ -18,3 +18,4 @@ export const play = icon(svg`<path d="M5 3.200v9.600L12.500 8z" fill="currentCol
 export const copy = icon(svg`<rect x="5.500" y="5.500" width="8" height="8" rx="1.500"/><path d="M10.500 5.500V4A1.500 1.500 0 0 0 9 2.500H4A1.500 1.500 0 0 0 2.500 4v5A1.500 1.500 0 0 0 4 10.500h1.500"/>`);
 export const chevron = icon(svg`<path d="M4.500 6.500L8 10l3.500-3.500"/>`);
 export const arrow = icon(svg`<path d="M3.500 8h9M9 4.500L12.500 8 9 11.500"/>`);
+export const lock = icon(svg`<rect x="3.500" y="7" width="9" height="6.500" rx="1.500"/><path d="M5.500 7V5a2.500 2.500 0 0 1 5 0v2"/>`);

@@ -47,6 +47,35 @@ export const controls = css`
   input::placeholder { color: var(--ink-faint); }
 `;
 
+/** What forms are made of: fields, options of a list, switches between a few. */
+export const fields = css`
+  .field {
+    height: 32px; width: 100%; min-width: 0; padding: 0 var(--space-2); font: var(--text-m) / 1 var(--font); color: var(--ink);
+    background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-m);
+  }
+  .field:disabled { opacity: 0.55; }
+  .option { display: flex; align-items: center; gap: var(--space-2); padding: 5px var(--space-2); border-radius: var(--radius-s); cursor: pointer; line-height: 20px; }
+  .option:hover { background: var(--hover); }
+  .option:focus-within:has(:focus-visible) { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
+  .option .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .option .measure { color: var(--ink-muted); font-variant-numeric: tabular-nums; font-size: var(--text-s); }
+  input[type="checkbox"], input[type="radio"] { margin: 0; width: 15px; height: 15px; accent-color: var(--accent-strong); flex: none; }
+  .option input:focus-visible { outline: none; }
+  .switch { display: inline-flex; padding: 2px; gap: 2px; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); }
+  .switch button { height: 24px; padding: 0 var(--space-2); border-color: transparent; background: transparent; color: var(--ink-muted); font-size: var(--text-s); }
+  .switch button[aria-pressed="true"] { background: var(--surface); color: var(--ink); border-color: var(--line); }
+  .actions { display: flex; gap: var(--space-2); justify-content: flex-end; padding-top: var(--space-2); border-top: 1px solid var(--line); }
+  .actions button { height: 28px; }
+  .actions .quiet { margin-inline-end: auto; }
+`;
+
+/** The head of a selector: its title above what is chosen. */
+export const selector = css`
+  :host { height: 100%; display: flex; flex-direction: column; gap: var(--space-1); padding: var(--space-2) var(--space-3); justify-content: center; }
+  .title { font-size: var(--text-s); line-height: 16px; font-weight: 500; color: var(--ink-muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: none; }
+  .note { font-size: var(--text-s); color: var(--ink-muted); }
+`;
+
 export const page = css`
   .page { max-width: 1120px; margin: 0 auto; padding: var(--space-6) var(--space-6) var(--space-12); }
   .head { display: flex; flex-wrap: wrap; align-items: flex-start; justify-content: space-between; gap: var(--space-3) var(--space-4); margin-bottom: var(--space-5); }

@@ -5,9 +5,13 @@ import { linkAddress } from '../links.js';
 import { keyColumns } from '../state.js';
 import './chart.js';
 import './component.js';
+import './date_selector.js';
+import './filter_panel.js';
+import './input.js';
 import './list.js';
 import './navigation.js';
 import './number.js';
+import './range_selector.js';
 import './repeater.js';
 import './table.js';
 import './text.js';
@@ -21,6 +25,7 @@ import { pixels } from './number.js';
  *   scheme: 'light' | 'dark',
  *   surface: string | null,
  *   palette: import('../palette.js').Palette,
+ *   choices: import('../wire.d.ts').AskChoices | null,
  *   ink: (color: unknown) => string | null,
  *   fill: (color: unknown) => string | null,
  *   dashboard: import('../wire.d.ts').Dashboard,
@@ -42,6 +47,11 @@ const TEMPLATES = new Map([
   ['repeater', repeater],
   ['chart', chart],
   ['table', table],
+  ['filterpanel', filterPanel],
+  ['globalfilters', filterPanel],
+  ['dateselector', ({ view, ink }) => html`<swell-date-selector .view=${view} .ink=${ink}></swell-date-selector>`],
+  ['rangeselector', ({ view, ink }) => html`<swell-range-selector .view=${view} .ink=${ink}></swell-range-selector>`],
+  ['input', ({ view, ink, fill }) => html`<swell-input .view=${view} .ink=${ink} .fill=${fill}></swell-input>`],
   ['listselector', (widget) => list(widget, widget.view.expanded ? 'open' : 'closed')],
   ['pillbox', (widget) => list(widget, 'pills')],
 ]);
@@ -84,6 +94,11 @@ function repeater(widget) {
   const draw = (/** @type {string} */ type, /** @type {any} */ part) => widgetTemplate(type, { ...widget, view: part, selected: [] });
   return html`<swell-repeater .view=${view} .keys=${keys} .selected=${selected} .draw=${draw} .ink=${ink} .fill=${fill}
     .caption=${step?.label ?? 'Cards'}></swell-repeater>`;
+}
+
+/** @param {Widget} widget */
+function filterPanel({ view, choices, ink, fill }) {
+  return html`<swell-filter-panel .view=${view} .choices=${choices} .ink=${ink} .fill=${fill}></swell-filter-panel>`;
 }
 
 /** @param {Widget} widget */
@@ -137,7 +152,7 @@ function paints(given, ink, fill) {
  * @param {Widget} widget
  * @param {string} form
  */
-function list({ view, step, selected }, form) {
+function list({ view, step, selected, ink, fill }, form) {
   const keys = keyColumns(view.columns, step?.groups ?? [], [view.column]);
-  return html`<swell-list .view=${view} .keys=${keys} .selected=${selected} .form=${form}></swell-list>`;
+  return html`<swell-list .view=${view} .keys=${keys} .selected=${selected} .form=${form} .ink=${ink} .fill=${fill}></swell-list>`;
 }

@@ -8,13 +8,14 @@ import { counted, duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
 import { arrived, readCarried } from '../links.js';
 import { match, replaceHash } from '../router.js';
-import { chips, decodeState, encodeState, toggle } from '../state.js';
+import { chips, decodeState, encodeState, filterChips, toggle } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chips.js';
 import '../elements/dashboard.js';
 import '../elements/export.js';
 
 /** @typedef {import('../wire.d.ts').Selections} Selections */
+/** @typedef {import('../wire.d.ts').FilterChoices} FilterChoices */
 
 /** The files of a whole dashboard. */
 const FILES = ['pdf', 'png', 'svg', 'xlsx'];
@@ -25,6 +26,7 @@ class SwellDashboardPage extends LitElement {
     dashboard: { state: true },
     data: { state: true },
     made: { state: true },
+    filters: { state: true },
     pageName: { state: true },
     busy: { state: true },
     failure: { state: true },
@@ -80,6 +82,8 @@ class SwellDashboardPage extends LitElement {
     this.data = null;
     /** @type {Selections} what a person chose; steps that are not here have their start selection */
     this.made = {};
+    /** @type {FilterChoices} what a person set global filters to; the others are as the dashboard has them */
+    this.filters = {};
     /** @type {string | null} */
     this.pageName = null;
     this.busy = false;
@@ -118,6 +122,7 @@ class SwellDashboardPage extends LitElement {
     this.failure = null;
     const state = decodeState(location.hash);
     this.made = state.selections;
+    this.filters = state.filters;
     this.pageName = state.page;
     const carried = readCarried(location.hash);
     try {
@@ -141,7 +146,7 @@ class SwellDashboardPage extends LitElement {
     const asked = more ? this.#lacking() : this.#wanted();
     try {
       const path = `/api/dashboards/${encodeURIComponent(this.name)}/data`;
-      const data = await this.#refresh.run((signal) => post(path, { selections: this.made, widgets: asked }, signal));
+      const data = await this.#refresh.run((signal) => post(path, { selections: this.made, filters: this.filters, widgets: asked }, signal));
       if (!data) return;
       // A dashboard whose file has changed since may lack a widget that is asked for.
       const gone = { type: 'missing', problem: 'This widget is not in the dashboard any more; load the page again.', view: null };
@@ -179,9 +184,10 @@ class SwellDashboardPage extends LitElement {
     const route = match(location.pathname);
     if (route.page !== 'dashboard' || route.name !== this.name) return;
     const state = decodeState(location.hash);
-    const changed = JSON.stringify(state.selections) !== JSON.stringify(this.made);
+    const changed = JSON.stringify([state.selections, state.filters]) !== JSON.stringify([this.made, this.filters]);
     this.pageName = state.page;
     this.made = state.selections;
+    this.filters = state.filters;
     if (changed && this.dashboard) this.#fetch();
   };
 
@@ -190,44 +196,69 @@ class SwellDashboardPage extends LitElement {
     return { ...this.data?.selections, ...this.made };
   }
 
-  /** @param {Selections} made */
-  #choose(made) {
+  /**
+   * @param {Selections} made
+   * @param {FilterChoices} [filters]
+   */
+  #choose(made, filters = this.filters) {
     this.made = made;
-    replaceHash(encodeState({ page: this.pageName, selections: made }));
+    this.filters = filters;
+    replaceHash(encodeState({ page: this.pageName, selections: made, filters }));
     this.#fetch();
   }
 
   #select = (/** @type {CustomEvent} */ event) => {
-    const { step, row } = event.detail;
-    const mode = this.dashboard?.steps[step]?.selectMode ?? 'none';
+    const { step, row, mode: shown } = event.detail;
+    const mode = shown ?? this.dashboard?.steps[step]?.selectMode ?? 'none';
     if (mode === 'none') return;
     this.#choose({ ...this.made, [step]: toggle(this.selections[step] ?? [], row, mode) });
   };
 
-  #clear = (/** @type {CustomEvent} */ event) => {
-    const { step } = event.detail;
-    const steps = step ? [step] : this.#chips().map((chip) => chip.step);
-    this.#choose({ ...this.made, ...Object.fromEntries(steps.map((one) => [one, []])) });
+  /** Takes all rows of a step's selection at once, as selectors with an "Update" button give them. */
+  #take = (/** @type {CustomEvent} */ event) => {
+    const { step, rows } = event.detail;
+    this.#choose({ ...this.made, [step]: rows });
   };
+
+  /** Sets global filters; null puts one back to what the dashboard has. */
+  #filter = (/** @type {CustomEvent} */ event) => {
+    const set = Object.entries({ ...this.filters, ...event.detail }).filter(([, choice]) => choice !== null);
+    this.#choose(this.made, Object.fromEntries(set));
+  };
+
+  #clear = (/** @type {CustomEvent} */ event) => {
+    const { step, filter } = event.detail;
+    const cleared = this.#chips().filter((chip) => (step || filter ? chip.step === (step ?? null) && chip.filter === (filter ?? null) : true));
+    const steps = step ? [step] : cleared.flatMap((chip) => chip.step ?? []);
+    const kept = Object.entries(this.filters).filter(([id]) => !cleared.some((chip) => chip.filter === id));
+    this.#choose({ ...this.made, ...Object.fromEntries(steps.map((one) => [one, []])) }, Object.fromEntries(kept));
+  };
+
+  /** Back to what the dashboard starts with. */
+  #reset = () => this.#choose({}, {});
+
+  #ask = (/** @type {string} */ filter, /** @type {string} */ search) =>
+    post(`/api/dashboards/${encodeURIComponent(this.name)}/filters/${encodeURIComponent(filter)}`, { filters: this.filters, search });
 
   /** Asks for a file of what is seen; the menu that wants it waits for the promise. */
   #export = (/** @type {CustomEvent} */ event) => {
     const { format, widget = null } = event.detail;
     const layout = this.dashboard && chooseLayout(this.dashboard.layouts, this.width);
     const page = layout && choosePage(layout, this.pageName)?.name;
-    const body = { format, widget, page: format === 'pdf' ? null : page, selections: this.made, scheme: scheme() };
+    const body = { format, widget, page: format === 'pdf' ? null : page, selections: this.made, filters: this.filters, scheme: scheme() };
     event.detail.done = download(`/api/dashboards/${encodeURIComponent(this.name)}/export`, body);
   };
 
   #turn = (/** @type {string} */ page) => {
     this.pageName = page;
-    const hash = encodeState({ page, selections: this.made });
+    const hash = encodeState({ page, selections: this.made, filters: this.filters });
     history.pushState(null, '', `${location.pathname}#${hash}`);
     this.requestUpdate();
   };
 
   #chips() {
-    return this.dashboard ? chips(this.dashboard, this.selections, this.data) : [];
+    if (!this.dashboard) return [];
+    return [...filterChips(this.dashboard, this.filters), ...chips(this.dashboard, this.selections, this.data)];
   }
 
   render() {
@@ -237,11 +268,14 @@ class SwellDashboardPage extends LitElement {
     const layout = chooseLayout(dashboard.layouts, this.width);
     const page = layout && choosePage(layout, this.pageName);
     const made = this.#chips();
+    const changed = Object.keys(this.made).length + Object.keys(this.filters).length > 0;
     return html`
       <div class="strip">
         <div class="crumbs"><a href="/">Dashboards</a><span aria-hidden="true">/</span><h1 title=${dashboard.label}>${dashboard.label}</h1></div>
         ${this.#about(dashboard, made.length > 0)}
-        ${made.length > 0 ? html`<swell-chips .chips=${made} @swell-clear-step=${this.#clear}></swell-chips>` : nothing}
+        ${made.length > 0 || changed
+          ? html`<swell-chips .chips=${made} ?changed=${changed} @swell-clear-step=${this.#clear} @swell-reset=${this.#reset}></swell-chips>`
+          : nothing}
         <span class="time" title="Time that the server took">${this.data ? duration(this.data.milliseconds) : ''}</span>
         <swell-export .formats=${FILES} .about=${dashboard.label} @swell-export=${this.#export}></swell-export>
         <div class="progress ${this.busy ? 'on' : ''}"></div>
@@ -249,11 +283,12 @@ class SwellDashboardPage extends LitElement {
       </div>
       ${layout && page ? this.#tabs(layout, page) : nothing}
       <div class="body" aria-busy=${String(this.busy)} @swell-select-step=${this.#select} @swell-clear-step=${this.#clear}
+        @swell-choose-step=${this.#take} @swell-filter=${this.#filter}
         @swell-page=${(/** @type {CustomEvent} */ event) => this.#turn(event.detail)} @swell-export=${this.#export}>
         ${this.stale ? this.#warning() : nothing}
         ${page
           ? html`<swell-dashboard .dashboard=${dashboard} .layout=${layout} .page=${page} .data=${this.data} .selections=${this.selections}
-              .scheme=${scheme()} .width=${this.width}></swell-dashboard>`
+              .choices=${this.#ask} .scheme=${scheme()} .width=${this.width}></swell-dashboard>`
           : html`<swell-message heading="This dashboard has no page" text="Its JSON holds no layout with a page to show."></swell-message>`}
       </div>
     `;
