@@ -226,7 +226,7 @@ class Resolver:
                 condition = facet_filter(facet, dataset, schema, self.dashboard.links)
                 found += [] if condition is None else [condition]
             if step.use_global and query.takes_global:
-                found += global_conditions(self.dashboard.filters, dataset, schema)
+                found += global_conditions(self.dashboard.filters, dataset, schema, self.dashboard.links)
             if found:
                 filters[dataset] = found
         return filters

@@ -129,6 +129,18 @@ def test_global_filters_hold_for_the_steps_that_use_them(operator: str, value: A
     assert total(show, [], BY_STAGE, {**TOTAL, "useGlobal": False}, filters=filters) == 135
 
 
+def test_a_global_filter_holds_for_a_dataset_that_is_linked_to_its_own(show: Show) -> None:
+    hours = {"type": "aggregateflex", "datasets": [{"name": "cases"}], "query": {"measures": [["sum", "Hours"]]}}
+    filters = [{"dataset": {"name": "deals"}, "fields": ["Region"], "operator": "in", "value": ["South"]}]
+    assert total(show, [], BY_STAGE, hours, filters=filters) == 7
+    fields = [
+        {"dataSourceName": "deals", "dataSourceType": "dataset", "fieldName": "Region"},
+        {"dataSourceName": "cases", "dataSourceType": "dataset", "fieldName": "Area"},
+    ]
+    links = [{"name": "l", "fields": fields}]
+    assert total(show, [], BY_STAGE, hours, filters=filters, dataSourceLinks=links) == 6
+
+
 @pytest.mark.parametrize(
     ("value", "amount"), [('[[["month",-2],["month",-1]]]', 35), ("[[1772323200000,1773014400000]]", 30)]
 )

@@ -30,7 +30,7 @@ class SwellDateForm extends LitElement {
     css`
       :host { display: flex; flex-direction: column; gap: var(--space-2); min-height: 0; }
       .bar { display: flex; flex-wrap: wrap; gap: var(--space-2); justify-content: space-between; }
-      .presets { margin: 0; padding: 0; list-style: none; max-height: 240px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius-s); padding: var(--space-1); }
+      .presets { margin: 0; padding: 0; max-height: 240px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius-s); padding: var(--space-1); }
       .ends { display: grid; grid-template-columns: auto 1fr; gap: var(--space-2); align-items: center; margin: 0; padding: 0; border: 0; }
       .ends .end { display: grid; grid-template-columns: 56px minmax(0, 1fr) minmax(0, 1fr); gap: var(--space-1); }
       .note { font-size: var(--text-s); color: var(--ink-muted); }
@@ -103,14 +103,14 @@ class SwellDateForm extends LitElement {
   }
 
   #presets() {
-    return html`<ul class="presets" role="radiogroup" aria-label="Presets">
+    return html`<div class="presets" role="radiogroup" aria-label="Presets">
       ${this.#listed().map(
-        (one) => html`<li><label class="option">
+        (one) => html`<label class="option">
           <input type="radio" name="preset" .checked=${same(one.min, this.min) && same(one.max, this.max)} @change=${() => this.#set(one.min, one.max, true)}>
           <span>${one.label}</span>
-        </label></li>`,
+        </label>`,
       )}
-    </ul>`;
+    </div>`;
   }
 
   #relative() {

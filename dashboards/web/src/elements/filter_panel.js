@@ -16,7 +16,7 @@ class SwellFilterPanel extends LitElement {
       :host { height: 100%; display: flex; flex-direction: column; gap: var(--space-2); padding: var(--space-2) var(--space-3); overflow: auto; container-type: inline-size; }
       :host(:not([titled])) { justify-content: center; padding: var(--space-1); }
       .head { display: flex; align-items: center; gap: var(--space-2); padding-bottom: var(--space-1); border-bottom: 1px solid var(--separator, var(--line)); }
-      .head h3 { flex: 1; min-width: 0; font-size: var(--text-m); font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .head h2 { flex: 1; min-width: 0; font-size: var(--text-m); font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(132px, (100% - (var(--per-row) - 1) * var(--space-2)) / var(--per-row)), 1fr)); gap: var(--space-2); margin: 0; padding: 0; list-style: none; }
       .reset { align-self: flex-end; height: 24px; padding: 0 var(--space-2); font-size: var(--text-s); flex: none; }
       .none { color: var(--ink-muted); font-size: var(--text-s); }
@@ -64,7 +64,7 @@ class SwellFilterPanel extends LitElement {
    */
   #head(title, reset) {
     const text = { color: this.ink(title.color), 'font-size': pixels(title.size, 11, 28), 'text-align': title.align };
-    return html`<div class="head" ${styled({ '--separator': this.fill(title.separatorColor) })}><h3 ${styled(text)}>${title.label}</h3>${reset}</div>`;
+    return html`<div class="head" ${styled({ '--separator': this.fill(title.separatorColor) })}><h2 ${styled(text)}>${title.label}</h2>${reset}</div>`;
   }
 
   #reset = () => {

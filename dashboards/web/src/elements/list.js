@@ -36,7 +36,7 @@ class SwellList extends LitElement {
     selector,
     css`
       :host([form="open"]) { justify-content: flex-start; }
-      .options { overflow: auto; min-height: 0; margin: 0; padding: 0; list-style: none; }
+      .options { overflow: auto; min-height: 0; margin: 0; padding: 0; }
       .foot { display: flex; align-items: center; gap: var(--space-1); flex: none; }
       .foot button { height: 28px; }
       .foot .right { margin-inline-start: auto; display: flex; gap: var(--space-2); }
@@ -127,18 +127,16 @@ class SwellList extends LitElement {
     const wanted = this.search.trim().toLowerCase();
     const items = this.#items(this.#chosen).filter((item) => item.name.toLowerCase().includes(wanted));
     const kind = this.view.selectMode.startsWith('multi') ? 'checkbox' : 'radio';
-    return html`<ul class="options" role=${kind === 'radio' ? 'radiogroup' : 'group'} aria-labelledby="title">
+    return html`<div class="options" role=${kind === 'radio' ? 'radiogroup' : 'group'} aria-labelledby="title">
       ${items.slice(0, DRAWN).map(
-        (item) => html`<li>
-          <label class="option" title=${item.name}>
-            <input type=${kind} name="choice" .checked=${item.chosen} ?disabled=${this.view.selectMode === 'none'} @click=${() => this.#choose(item.row)}>
-            <span class="name">${item.name}</span>${item.measure ? html`<span class="measure">${item.measure}</span>` : nothing}
-          </label>
-        </li>`,
+        (item) => html`<label class="option" title=${item.name}>
+          <input type=${kind} name="choice" .checked=${item.chosen} ?disabled=${this.view.selectMode === 'none'} @click=${() => this.#choose(item.row)}>
+          <span class="name">${item.name}</span>${item.measure ? html`<span class="measure">${item.measure}</span>` : nothing}
+        </label>`,
       )}
-      ${items.length > DRAWN ? html`<li class="none">${counted(items.length - DRAWN, 'more', 'more')}: search for them.</li>` : nothing}
-      ${items.length === 0 ? html`<li class="none">Nothing matches.</li>` : nothing}
-    </ul>`;
+      ${items.length > DRAWN ? html`<p class="none">${counted(items.length - DRAWN, 'more', 'more')}: search for them.</p>` : nothing}
+      ${items.length === 0 ? html`<p class="none">Nothing matches.</p>` : nothing}
+    </div>`;
   }
 
   /** What can be done with all of it: take everything back, and "Update" where choices don't hold at once. */

@@ -30,7 +30,7 @@ class SwellMemberForm extends LitElement {
     css`
       :host { display: flex; flex-direction: column; gap: var(--space-2); min-height: 0; }
       .bar { display: flex; gap: var(--space-2); align-items: center; justify-content: space-between; }
-      .members { margin: 0; padding: var(--space-1); list-style: none; max-height: 230px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius-s); }
+      .members { margin: 0; padding: var(--space-1); max-height: 230px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius-s); }
       .note { padding: var(--space-1) var(--space-2); color: var(--ink-muted); font-size: var(--text-s); }
       .none { font-style: italic; }
       .all { height: 24px; padding: 0 var(--space-2); font-size: var(--text-s); }
@@ -83,17 +83,17 @@ class SwellMemberForm extends LitElement {
     const members = [...apart, ...this.answer.members];
     return html`
       ${this.many ? html`<input type="search" class="field" placeholder="Search" aria-label=${`Search ${this.label}`} @input=${this.#typed}>` : nothing}
-      <ul class="members" role="group" aria-label=${this.label}>
+      <div class="members" role="group" aria-label=${this.label}>
         ${members.map(
-          ([member, count]) => html`<li><label class="option">
+          ([member, count]) => html`<label class="option">
             <input type="checkbox" .checked=${chosen.has(member)} @change=${() => this.#toggle(member)}>
             <span class="name ${member === null ? 'none' : ''}">${member === null ? '(none)' : String(member)}</span>
             ${count === null ? nothing : html`<span class="measure">${numberFormat('#,##0')(count)}</span>`}
-          </label></li>`,
+          </label>`,
         )}
-        ${members.length === 0 ? html`<li class="note">Nothing matches.</li>` : nothing}
-        ${this.answer.more ? html`<li class="note">There are more: search for them.</li>` : nothing}
-      </ul>`;
+        ${members.length === 0 ? html`<p class="note">Nothing matches.</p>` : nothing}
+        ${this.answer.more ? html`<p class="note">There are more: search for them.</p>` : nothing}
+      </div>`;
   }
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
