@@ -248,3 +248,13 @@ def test_a_sheet_fits_a_phone_and_escape_gives_the_keyboard_back(widget: str, na
     opened.keyboard.press("Escape")
     sheet.wait_for(state="hidden")
     assert button.evaluate("(one) => one.getRootNode().activeElement === one")
+
+
+def test_widgets_that_are_one_line_high_stand_in_one_line(opened: Any) -> None:
+    opened.get_by_role("tab", name="Low").click()
+    opened.locator("[data-widget=n_count] .value").wait_for()
+    for widget in ("dates", "range", "owner", "region", "toggle", "slider", "typed", "panel_1"):
+        around = opened.locator(f"[data-widget={widget}] .card").bounding_box()
+        control = opened.locator(f"[data-widget={widget}]").locator("button, input").first.bounding_box()
+        assert around["y"] <= control["y"]
+        assert control["y"] + control["height"] <= around["y"] + around["height"]

@@ -20,8 +20,11 @@ const EDGE = 24;
 const ACTING = new Set(['container', 'image', 'number', 'text']);
 const WIDGET_FILES = ['png', 'svg', 'pdf', 'xlsx', 'csv'];
 
+/** Lower than this many px, a widget has room for one line. */
+const SHORT = 58;
+
 /** Types that stand on a card of their own when the dashboard says nothing about their background. */
-const CARDS = new Set(['chart', 'table', 'number']);
+const CARDS = new Set(['chart', 'filterpanel', 'table', 'number']);
 
 class SwellDashboard extends LitElement {
   static properties = {
@@ -149,7 +152,7 @@ class SwellDashboard extends LitElement {
     const size = this.data?.widgets[placement.widget]?.problem ? 'problem' : type;
     return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, size, stacked))}>
       <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...surfaces(surface), ...cardStyle(placement.style, background, fill) })}>
-        ${this.#content(placement.widget, type, { scheme, ink, fill, surface })}
+        ${this.#content(placement.widget, type, { scheme, ink, fill, surface, short: !stacked && this.#isShort(placement) })}
         ${this.#action(placement.widget, type)}
       </div>
     </div>`;
@@ -175,9 +178,18 @@ class SwellDashboard extends LitElement {
   }
 
   /**
+   * Whether a widget is too low for a title above what it holds.
+   * @param {Placement} placement
+   */
+  #isShort(placement) {
+    const { layout } = this;
+    return layout !== null && placement.rowspan * rowHeight(layout) - Number(layout.style.cellSpacingY ?? 8) < SHORT;
+  }
+
+  /**
    * @param {string} id
    * @param {string} type
-   * @param {{scheme: 'light' | 'dark', surface: string | null, ink: (color: any) => string | null, fill: (color: any) => string | null}} look
+   * @param {{scheme: 'light' | 'dark', surface: string | null, short: boolean, ink: (color: any) => string | null, fill: (color: any) => string | null}} look
    */
   #content(id, type, look) {
     if (type === 'container') return nothing;

@@ -1,6 +1,7 @@
 /** `swell-filter-item`: one global filter: what it is set to, and a sheet to set it: members, a range, dates. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { parseColor, schemeOf } from '../color.js';
 import './date_form.js';
 import './dropdown.js';
 import * as icons from './icons.js';
@@ -30,15 +31,20 @@ class SwellFilterItem extends LitElement {
     fields,
     css`
       :host { min-width: 0; }
+      swell-dropdown { border-radius: inherit; }
       .item { min-width: 0; border: 1px solid var(--line); border-radius: var(--radius-s); background: var(--surface); }
       .item:hover:not(.still) { border-color: var(--line-strong); }
       .item.set { border-color: var(--accent-strong); }
-      .face { display: flex; align-items: center; gap: var(--space-2); width: 100%; min-width: 0; padding: 5px var(--space-2) 6px; line-height: 16px; }
+      .face { display: flex; align-items: center; gap: var(--space-2); width: 100%; min-width: 0; padding: 3px var(--space-2); line-height: 16px; }
       .words { flex: 1; min-width: 0; }
       .label, .value { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .label { font-size: var(--text-xs); line-height: 14px; color: var(--ink-muted); }
       .value { font-size: var(--text-m); line-height: 18px; font-weight: 500; color: var(--ink); }
       .face svg { flex: none; color: var(--ink-muted); }
+      :host([alone]) :is(.item, swell-dropdown, .face) { height: 100%; }
+      :host([alone]) .item { border-color: transparent; background: transparent; }
+      :host([alone]) .item:hover:not(.still), :host([alone]) .item.set { border-color: var(--accent-strong); }
+      :host([alone]) .face { padding-inline: var(--space-3); }
       .waiting { padding: var(--space-2); color: var(--ink-muted); }
     `,
   ];
@@ -67,8 +73,10 @@ class SwellFilterItem extends LitElement {
   render() {
     const { view, look } = this;
     const still = view.locked || view.kind === 'unknown';
+    const own = this.fill(look.backgroundColor);
     const card = {
-      background: this.fill(look.backgroundColor),
+      'color-scheme': (parseColor(own)?.a ?? 0) < 0.5 ? null : schemeOf(own, 'light'),
+      background: own,
       'border-color': view.changed ? null : this.fill(look.borderColor),
       'border-width': look.borderWidth === undefined ? null : `${Number(look.borderWidth) || 0}px`,
       'border-radius': look.borderRadius === undefined ? null : `${Number(look.borderRadius) || 0}px`,
@@ -79,7 +87,7 @@ class SwellFilterItem extends LitElement {
         <span class="value" ${styled({ color: this.ink(look.valueColor) })}>${view.text}</span>
       </span>${view.locked ? icons.lock : still ? nothing : icons.chevron}</span>`;
     if (still) {
-      return html`<div class="item still" title=${[`${view.label}: ${view.text}.`, note].join(' ')}>${face}<span class="hidden">${note}</span></div>`;
+      return html`<div class="item still" ${styled(card)} title=${[`${view.label}: ${view.text}.`, note].join(' ')}>${face}<span class="hidden">${note}</span></div>`;
     }
     return html`<div class="item ${view.changed ? 'set' : ''}" ${styled(card)}>
       <swell-dropdown plain .label=${view.label} .text=${view.text} .least=${view.kind === 'date' ? 340 : 280} @swell-toggle=${this.#toggled}>

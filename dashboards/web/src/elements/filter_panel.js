@@ -20,6 +20,9 @@ class SwellFilterPanel extends LitElement {
       .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(132px, (100% - (var(--per-row) - 1) * var(--space-2)) / var(--per-row)), 1fr)); gap: var(--space-2); margin: 0; padding: 0; list-style: none; }
       .reset { align-self: flex-end; height: 24px; padding: 0 var(--space-2); font-size: var(--text-s); flex: none; }
       .none { color: var(--ink-muted); font-size: var(--text-s); }
+      :host([short]) { padding: 0; }
+      :host([single]) { padding: 0; }
+      :host([single]) :is(.items, li, swell-filter-item) { height: 100%; }
       @container (width < 300px) { .items { grid-template-columns: 1fr; } }
     `,
   ];
@@ -52,7 +55,7 @@ class SwellFilterPanel extends LitElement {
         ${repeat(
           view.filters,
           (one) => one.id,
-          (one) => html`<li><swell-filter-item .view=${one} .look=${view.style} .choices=${this.choices} .ink=${this.ink} .fill=${this.fill}></swell-filter-item></li>`,
+          (one) => html`<li><swell-filter-item ?alone=${view.single} .view=${one} .look=${view.style} .choices=${this.choices} .ink=${this.ink} .fill=${this.fill}></swell-filter-item></li>`,
         )}
       </ul>
       ${view.title ? nothing : reset}`;

@@ -17,9 +17,20 @@ class SwellInput extends LitElement {
     css`
       .head { display: flex; align-items: baseline; gap: var(--space-2); justify-content: space-between; }
       .value { font-weight: 600; font-variant-numeric: tabular-nums; }
-      .slider { width: 100%; margin: 0; accent-color: var(--slider, var(--accent-strong)); }
+      .slider { width: 100%; height: 20px; margin: 0; appearance: none; background: transparent; cursor: pointer; --color: var(--slider, var(--accent-strong)); }
+      .slider::-webkit-slider-runnable-track { height: 4px; border-radius: 2px; background: linear-gradient(to right, var(--color) var(--at), var(--line-strong) var(--at)); }
+      .slider::-moz-range-track { height: 4px; border-radius: 2px; background: linear-gradient(to right, var(--color) var(--at), var(--line-strong) var(--at)); }
+      .slider::-webkit-slider-thumb { appearance: none; width: 16px; height: 16px; margin-top: -6px; border-radius: 50%; background: var(--surface); border: 2px solid var(--color); }
+      .slider::-moz-range-thumb { width: 12px; height: 12px; border-radius: 50%; background: var(--surface); border: 2px solid var(--color); }
+      .slider:focus-visible { outline-offset: 0; }
       .ends { display: flex; justify-content: space-between; font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .typed { display: flex; align-items: center; gap: var(--space-1); }
+      :host([short]) .typed { flex: 1; }
+      :host([short]) .field { height: 28px; }
+      :host([short]) .head { flex-direction: row; flex: 0 1 auto; max-width: 60%; min-width: 0; }
+      :host([short]) .head .title { max-width: none; }
+      :host([short]) .slider { flex: 1; min-width: 40px; }
+      :host([short]) :is(.ends, .note) { display: none; }
       .sign { color: var(--ink-muted); flex: none; }
     `,
   ];
@@ -54,11 +65,12 @@ class SwellInput extends LitElement {
     const { view } = this;
     const [least, most] = [Number(view.min), Number(view.max)];
     const known = this.slid ?? (typeof view.value === 'number' ? view.value : null);
+    const at = most > least ? ((known ?? least) - least) / (most - least) : 0;
     const muted = { color: this.ink(view.style?.valuesRangeColor) };
     return html`<div class="head">${title}
         ${view.showValue ? html`<output class="value" ${styled({ color: this.ink(view.style?.activeValueColor) })}>${known === null ? '–' : this.#text(known)}</output>` : nothing}</div>
       <input class="slider" type="range" aria-labelledby="title" min=${least} max=${most} step=${view.increment ?? 'any'} .value=${String(known ?? least)}
-        aria-valuetext=${known === null ? 'nothing entered' : this.#text(known)} ${styled({ '--slider': this.fill(view.style?.activeValueColor) })}
+        aria-valuetext=${known === null ? 'nothing entered' : this.#text(known)} ${styled({ '--slider': this.fill(view.style?.activeValueColor), '--at': `${Math.round(at * 100)}%` })}
         @input=${(/** @type {any} */ event) => (this.slid = Number(event.target.value))} @change=${(/** @type {any} */ event) => this.#hold(Number(event.target.value))}>
       ${view.showRange ? html`<div class="ends"><span ${styled(muted)}>${this.#text(least)}</span><span ${styled(muted)}>${this.#text(most)}</span></div>` : nothing}`;
   }

@@ -41,6 +41,7 @@ class SwellList extends LitElement {
       .foot button { height: 28px; }
       .foot .right { margin-inline-start: auto; display: flex; gap: var(--space-2); }
       .pills { display: flex; max-width: 100%; overflow-x: auto; padding: 3px; gap: 2px; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); align-self: flex-start; scrollbar-width: none; }
+      :host([short]) .pills { align-self: center; }
       .pills button { height: 26px; border-color: transparent; background: transparent; color: var(--ink-muted); flex: none; }
       .pills button:hover { color: var(--ink); }
       .pills button[aria-checked="true"] { background: var(--surface); color: var(--ink); border-color: var(--line); box-shadow: 0 1px 2px rgb(0 0 0 / 8%); }

@@ -54,6 +54,7 @@ export const fields = css`
     background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-m);
   }
   .field:disabled { opacity: 0.55; }
+  input[type="search"] { flex: none; }
   .option { display: flex; align-items: center; gap: var(--space-2); padding: 5px var(--space-2); border-radius: var(--radius-s); cursor: pointer; line-height: 20px; }
   .option:hover { background: var(--hover); }
   .option:focus-within:has(:focus-visible) { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
@@ -73,6 +74,10 @@ export const fields = css`
 export const selector = css`
   :host { height: 100%; display: flex; flex-direction: column; gap: var(--space-1); padding: var(--space-2) var(--space-3); justify-content: center; }
   .title { font-size: var(--text-s); line-height: 16px; font-weight: 500; color: var(--ink-muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: none; }
+  :host([short]) { flex-direction: row; align-items: center; justify-content: flex-start; gap: var(--space-2); padding: 2px var(--space-2); --control-height: 28px; }
+  :host([short]) .title { max-width: 45%; }
+  :host([short]) swell-dropdown { flex: 1; }
+  @container (width < 190px) { :host([short]) .title:not(:only-child) { display: none; } }
   .note { font-size: var(--text-s); color: var(--ink-muted); }
 `;
 

@@ -24,6 +24,7 @@ import { pixels } from './number.js';
  *   selected: import('../wire.d.ts').SelectionRow[],
  *   scheme: 'light' | 'dark',
  *   surface: string | null,
+ *   short: boolean,
  *   palette: import('../palette.js').Palette,
  *   choices: import('../wire.d.ts').AskChoices | null,
  *   ink: (color: unknown) => string | null,
@@ -49,10 +50,10 @@ const TEMPLATES = new Map([
   ['table', table],
   ['filterpanel', filterPanel],
   ['globalfilters', filterPanel],
-  ['dateselector', ({ view, ink }) => html`<swell-date-selector .view=${view} .ink=${ink}></swell-date-selector>`],
-  ['rangeselector', ({ view, ink }) => html`<swell-range-selector .view=${view} .ink=${ink}></swell-range-selector>`],
-  ['input', ({ view, ink, fill }) => html`<swell-input .view=${view} .ink=${ink} .fill=${fill}></swell-input>`],
-  ['listselector', (widget) => list(widget, widget.view.expanded ? 'open' : 'closed')],
+  ['dateselector', ({ view, ink, short }) => html`<swell-date-selector ?short=${short} .view=${view} .ink=${ink}></swell-date-selector>`],
+  ['rangeselector', ({ view, ink, short }) => html`<swell-range-selector ?short=${short} .view=${view} .ink=${ink}></swell-range-selector>`],
+  ['input', ({ view, ink, fill, short }) => html`<swell-input ?short=${short} .view=${view} .ink=${ink} .fill=${fill}></swell-input>`],
+  ['listselector', (widget) => list(widget, widget.view.expanded && !widget.short ? 'open' : 'closed')],
   ['pillbox', (widget) => list(widget, 'pills')],
 ]);
 
@@ -97,8 +98,8 @@ function repeater(widget) {
 }
 
 /** @param {Widget} widget */
-function filterPanel({ view, choices, ink, fill }) {
-  return html`<swell-filter-panel .view=${view} .choices=${choices} .ink=${ink} .fill=${fill}></swell-filter-panel>`;
+function filterPanel({ view, choices, ink, fill, short }) {
+  return html`<swell-filter-panel ?short=${short} ?single=${view.single} .view=${view} .choices=${choices} .ink=${ink} .fill=${fill}></swell-filter-panel>`;
 }
 
 /** @param {Widget} widget */
@@ -152,7 +153,7 @@ function paints(given, ink, fill) {
  * @param {Widget} widget
  * @param {string} form
  */
-function list({ view, step, selected, ink, fill }, form) {
+function list({ view, step, selected, ink, fill, short }, form) {
   const keys = keyColumns(view.columns, step?.groups ?? [], [view.column]);
-  return html`<swell-list .view=${view} .keys=${keys} .selected=${selected} .form=${form} .ink=${ink} .fill=${fill}></swell-list>`;
+  return html`<swell-list ?short=${short} .view=${view} .keys=${keys} .selected=${selected} .form=${form} .ink=${ink} .fill=${fill}></swell-list>`;
 }
