@@ -192,7 +192,8 @@ def listing(step: str, title: str, expanded: bool = False) -> Callable[..., Row]
         measure = None if step == "measure" else "count"
         keep = {"title": title, "column": name, "label": LABELS.get(name, name), "measure": measure, "columns": columns}
         more = {"rows": cells, "step": step, "selectMode": STEPS[step]["selectMode"], "expanded": expanded}
-        return {**keep, **more, "selected": selections.get(step, [])}
+        rest = {"available": True, "texts": None, "instant": True, "compact": False, "style": {}}
+        return {**keep, **more, **rest, "selected": selections.get(step, [])}
 
     return view
 
@@ -343,6 +344,7 @@ def dashboard(name: str) -> Row:
         "layouts": [layout],
         "widgets": {key: {"type": kind, "step": step, "parameters": {}} for key, (kind, step, *_) in WIDGETS.items()},
         "steps": {key: {"type": "aggregateflex", **step} for key, step in STEPS.items()},
+        "filters": [],
     }
 
 

@@ -175,6 +175,14 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("d.Date", "Closed", "Current quarter to date"),
         ("d.Size", "Size", "\N{GREATER-THAN OR EQUAL TO} 10"),
     ]
+    known = {
+        "widgets": {
+            "p": {"type": "filterpanel", "view": {"filters": [{"id": "d.Size", "label": "Pages", "kind": "number"}]}}
+        }
+    }
+    large = {"d.Size": {"operator": ">=<=", "values": [2e11, None]}}
+    (chip,) = module("state.js", "filterChips", {"filters": filters}, large, known)
+    assert (chip["label"], chip["text"]) == ("Pages", "\N{GREATER-THAN OR EQUAL TO} 200,000,000,000")
     steps = {"dates": {"type": "aggregateflex", "label": "dates", "selectMode": "single", "groups": ["D"]}}
     steps["what_if"] = {**steps["dates"], "type": "input"}
     data = {"widgets": {"w": {"view": {"step": "dates", "domain": {}, "label": "Close Date"}}}}

@@ -57,12 +57,13 @@ export function numberRangeText(lower, upper, pattern = null) {
 }
 
 /**
- * The text of a selected range, of dates or of numbers as its ends tell.
+ * The text of a range, of dates or of numbers.
  * @param {Record<string, any>} row
+ * @param {string | null} [kind] of the field; where that is not known, large numbers are instants
  */
-export function rangeText({ min = null, max = null }) {
+export function rangeText({ min = null, max = null }, kind = null) {
   const dates = [min, max].some((end) => isRelative(end) || (typeof end === 'number' && Math.abs(end) >= 1e11));
-  return dates ? dateRangeText(min, max) : numberRangeText(min, max);
+  return kind === 'date' || (dates && kind !== 'number') ? dateRangeText(min, max) : numberRangeText(min, max);
 }
 
 /**

@@ -93,7 +93,8 @@ export function chips(dashboard, selections, data = null) {
     const known = dashboard.steps[step];
     if (!known || rows.length === 0 || known.selectMode.endsWith('required')) continue;
     if (known.type === 'input') continue; // an input always shows what was entered
-    const values = rows.map(rowText);
+    const numbers = selectorOf(step, data)?.type === 'rangeselector';
+    const values = rows.map((row) => rowText(row, numbers));
     const more = values.length > 2 ? ` +${values.length - 2}` : '';
     const text = values.slice(0, 2).join(', ') + more;
     made.push({ step, filter: null, label: chipLabel(step, known, data), text, full: values.join('\n') });
@@ -101,25 +102,41 @@ export function chips(dashboard, selections, data = null) {
   return made;
 }
 
-/** @param {SelectionRow} row */
-function rowText(row) {
-  if (isRange(row)) return rangeText(row);
+/**
+ * @param {SelectionRow} row
+ * @param {boolean} numbers whether a range is one of numbers, not of dates
+ */
+function rowText(row, numbers) {
+  if (isRange(row)) return rangeText(row, numbers ? 'number' : null);
   return Object.entries(row).map(([name, cell]) => (Array.isArray(cell) ? cell.join(' ') : cellText(cell, name))).join(', ');
+}
+
+/**
+ * The widget that selects ranges for a step, which knows what it is a range of.
+ * @param {string} step
+ * @param {import('./wire.d.ts').DashboardData | null} data
+ */
+function selectorOf(step, data) {
+  return Object.values(data?.widgets ?? {}).find(({ view }) => view?.step === step && view.domain) ?? null;
 }
 
 /**
  * The global filters that a person set, and can take back.
  * @param {Dashboard} dashboard
  * @param {FilterChoices} choices
+ * @param {import('./wire.d.ts').DashboardData | null} [data] whose filter panels know labels and kinds of fields
  * @returns {Chip[]}
  */
-export function filterChips(dashboard, choices) {
+export function filterChips(dashboard, choices, data = null) {
+  const views = Object.values(data?.widgets ?? {}).flatMap(({ view }) => /** @type {import('./wire.d.ts').FilterView[]} */ (view?.filters ?? []));
   return (dashboard.filters ?? []).flatMap(({ id, label }) => {
     const choice = choices[id];
     if (!choice) return [];
     const { operator, values } = choice;
-    const text = operator === '>=<=' ? rangeText({ min: values[0] ?? null, max: values[1] ?? null }) : listedText(operator, values);
-    return [{ step: null, filter: id, label, text, full: operator === '>=<=' ? text : values.join('\n') || text }];
+    const shown = views.find((view) => view.id === id);
+    const ends = { min: values[0] ?? null, max: values[1] ?? null };
+    const text = operator === '>=<=' ? rangeText(ends, shown?.kind) : listedText(operator, values);
+    return [{ step: null, filter: id, label: shown?.label ?? label, text, full: operator === '>=<=' ? text : values.join('\n') || text }];
   });
 }
 
@@ -131,7 +148,7 @@ export function filterChips(dashboard, choices) {
  */
 function chipLabel(name, step, data) {
   if (step.label && step.label !== name) return step.label;
-  const selector = Object.values(data?.widgets ?? {}).find(({ view }) => view?.step === name && view.domain);
+  const selector = selectorOf(name, data);
   if (selector) return selector.view.label;
   const columns = Object.values(data?.widgets ?? {}).flatMap((widget) => /** @type {Column[]} */ (widget.view?.columns ?? []));
   return columns.find((column) => column.name === step.groups[0])?.label || name;

@@ -258,7 +258,7 @@ class SwellDashboardPage extends LitElement {
 
   #chips() {
     if (!this.dashboard) return [];
-    return [...filterChips(this.dashboard, this.filters), ...chips(this.dashboard, this.selections, this.data)];
+    return [...filterChips(this.dashboard, this.filters, this.data), ...chips(this.dashboard, this.selections, this.data)];
   }
 
   render() {
