@@ -10,7 +10,7 @@ from functools import partial
 
 from dashboards.errors import NothingToShow
 from dashboards.filter_choices import FilterChoices, chosen_filters
-from dashboards.model import Dashboard, Json, JsonObject, Step, Widget, load
+from dashboards.model import Dashboard, GlobalFilter, Json, JsonObject, Step, Widget, load
 from dashboards.resolve import Question, Resolver
 from dashboards.selection import Selection
 from dashboards.widgets.base import WidgetContext
@@ -46,6 +46,8 @@ class Look:
     selections: dict[str, Selection]
     questions: dict[str, Question]
     """What was asked of the datasets, by step; steps that hold their rows themselves ask nothing."""
+    filters: tuple[GlobalFilter, ...] = ()
+    """The global filters as they were set."""
 
     def to_json(self) -> JsonObject:
         """Return the widgets and the selections as the page gets them."""
@@ -112,7 +114,7 @@ class OpenDashboard:
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
-        return Look({each.id: each for each in drawn}, steps, resolver.questions)
+        return Look({each.id: each for each in drawn}, steps, resolver.questions, resolver.dashboard.filters)
 
     def _filtered(self, choices: FilterChoices) -> Dashboard:
         return replace(self.dashboard, filters=chosen_filters(self.dashboard.filters, choices))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dashboards.describe import describe
 from dashboards.export.conditions import condition_text
+from dashboards.facets import is_range
+from dashboards.filter_words import filter_text
 from dashboards.model import Dashboard, Json, JsonObject
+from dashboards.model.json import as_object, as_text
+from dashboards.ranges import ALL, date_range_text
 from dashboards.resolve import Question
 from dashboards.run import Look, WidgetResult
 from dashboards.steps.result import Column
@@ -83,7 +87,7 @@ def report(dashboard: Dashboard, name: str, look: Look, now: dt.datetime) -> Rep
         tables=tuple(tables),
         problems={each: result.problem for each, result in found if result.problem},
         questions=look.questions,
-        filters=dict(_filters(dashboard, look, tables)),
+        filters=_by_label(_filters(dashboard, look, tables)),
     )
 
 
@@ -117,15 +121,30 @@ def _note(view: JsonObject) -> str:
     return f"Only the first {cut['shown']:,} rows are here: the query has no limit of its own, and more rows."
 
 
+def _by_label(told: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return words by label; what has the same label stands together, as it holds together."""
+    found: dict[str, list[str]] = {}
+    for label, text in told:
+        found.setdefault(label, []).append(text)
+    return {label: "; ".join(texts) for label, texts in found.items()}
+
+
 def _filters(dashboard: Dashboard, look: Look, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
-    """Yield what is selected, in words; a step that only repeats its name is called by the field that it groups by."""
+    """Yield what is set and selected, in words; a step that only repeats its name is called by the field behind it."""
+    yield from ((each.label, filter_text(each)) for each in look.filters if filter_text(each) != ALL)
     labels = {column.name: column.label for table in tables for column in table.columns}
+    selectors = {view["step"]: view for each in look.widgets.values() if (view := each.view) and "domain" in view}
     for name, rows in look.selections.items():
         if not rows:
             continue
-        step = dashboard.steps[name]
+        step, selector = dashboard.steps[name], as_object(selectors.get(name))
         first = next(iter(rows[0]), name)
-        label = step.label if step.label and step.label != name else labels.get(first, name)
+        known = as_text(selector.get("label")) or labels.get(first, name)
+        label = step.label if step.label and step.label != name else known
+        if is_range(rows):
+            text = as_text(selector.get("text")) or date_range_text(rows[0].get("min"), rows[0].get("max"))
+            yield label, text
+            continue
         columns = [Column(each, each, "date" if "T" in str(rows[0][each])[:11] else "text") for each in rows[0]]
         cells = [[row.get(column.name) for column in columns] for row in rows]
         texts = column_texts(columns, cells)

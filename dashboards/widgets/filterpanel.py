@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from dashboards.field_kinds import field_kind
 from dashboards.filter_choices import LISTS, listed_values, range_ends
+from dashboards.filter_words import filter_text
 from dashboards.formats import pattern_of
 from dashboards.model import GlobalFilter, Json, JsonObject
 from dashboards.model.json import as_count, as_flag, as_list, as_object, as_text
 from dashboards.model.load_step import dataset_name
-from dashboards.ranges import ALL, date_range_text, number_range_text
 from dashboards.widgets.base import WidgetContext
 
 _STYLE = ("propertyColor", "valueColor", "backgroundColor", "borderColor", "borderWidth", "borderRadius")
 PER_ROW = 6
-_SHOWN_VALUES = 2
 
 
 class FilterPanelWidget:
@@ -82,27 +81,10 @@ def filter_view(known: GlobalFilter, context: WidgetContext) -> JsonObject:
         "kind": kind,
         "operator": ">=<=" if ranged else known.operator,
         "values": values,
-        "text": _range_text(kind, lower, upper, pattern) if ranged else listed_text(known.operator, values),
+        "text": filter_text(known, kind, pattern),
         "format": pattern,
         "locked": known.locked,
         "changed": known.changed,
         "active": values not in ([], [None, None]),
         "note": "" if kind != "unknown" else f"The dataset {known.dataset} has no field {known.field}.",
     }
-
-
-def _range_text(kind: str, lower: Json, upper: Json, pattern: str | None) -> str:
-    if lower is None and upper is None:
-        return ALL
-    dates = kind == "date" or isinstance(lower, list) or isinstance(upper, list)
-    return date_range_text(lower, upper) if dates else number_range_text(lower, upper, pattern)
-
-
-def listed_text(operator: str, values: Sequence[Json]) -> str:
-    """Return the values of a filter in words, the first of them where there are many."""
-    if not values:
-        return ALL
-    names = ["(none)" if each is None else str(each) for each in values]
-    more = f" +{len(names) - _SHOWN_VALUES}" if len(names) > _SHOWN_VALUES else ""
-    text = ", ".join(names[:_SHOWN_VALUES]) + more
-    return {"in": text, "not in": f"Not {text}"}.get(operator, f"Contains {text}")

@@ -65,6 +65,18 @@ def test_selections_travel_by_dataset_and_field(module: Any) -> None:
     assert module("links.js", "readCarried", "#" + urlsplit(address).fragment) == CARRIED
 
 
+def test_ranges_and_global_filters_travel_too(module: Any) -> None:
+    ranges = {"month": [{"min": ["month", -1], "max": None}]}
+    filters = {"deals.Stage": {"operator": "in", "values": ["Won"]}}
+    address = module("links.js", "linkAddress", link("dashboard", carries=True), HERE, ranges, filters)
+    fragment = urlsplit(address).fragment
+    (carried,) = module("links.js", "readCarried", fragment)
+    assert carried["rows"] == ranges["month"]
+    assert module("state.js", "decodeState", fragment)["filters"] == filters
+    stays = module("links.js", "linkAddress", link("dashboard"), HERE, ranges, filters)
+    assert stays == "/dashboards/other"
+
+
 def test_selections_arrive_at_steps_that_group_the_same_dataset_alike(module: Any) -> None:
     there = {
         "steps": {

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dashboards.compact.dates import UNITS
+from dashboards.filter_words import listed_text
 from dashboards.ranges import date_range_text, number_range_text
-from dashboards.widgets.filterpanel import listed_text
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +157,12 @@ def test_ranges_of_numbers_read_as_the_server_writes_them(module: Any, lower: An
 )
 def test_listed_values_read_as_the_server_writes_them(module: Any, operator: str, values: Any) -> None:
     assert module("ranges.js", "listedText", operator, values) == listed_text(operator, values)
+
+
+def test_a_filter_that_is_put_back_is_no_choice_any_more(module: Any) -> None:
+    won, range_ = {"operator": "in", "values": ["Won"]}, {"operator": ">=<=", "values": [1, 2]}
+    assert module("state.js", "withFilters", {"a": won}, {"b": range_}) == {"a": won, "b": range_}
+    assert module("state.js", "withFilters", {"a": won, "b": range_}, {"a": None}) == {"b": range_}
 
 
 def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any) -> None:

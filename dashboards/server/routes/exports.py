@@ -11,11 +11,13 @@ from starlette.routing import Route
 
 from dashboards.export.formats import MEDIA_TYPES, WIDEST, Exporter, Format, Options, read_format
 from dashboards.export.report import report
+from dashboards.filter_choices import FilterChoices
 from dashboards.model.json import JsonObject, as_text
 from dashboards.run import OpenDashboard, Selections
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
 from dashboards.server.routes.dashboards import selections_of
+from dashboards.server.routes.filters import filter_choices
 from dashboards.server.services import Services
 
 CHUNK = 1 << 16
@@ -29,7 +31,8 @@ async def export(request: Request) -> Response:
     services, name = Services.of(request), request.path_params["name"]
     body = await read_object(request)
     form, options, selections = read_format(as_text(body.get("format"))), _options(body), selections_of(body)
-    content = await services.workers.run(lambda: _file(services, name, form, options, selections))
+    filters = filter_choices(body)
+    content = await services.workers.run(lambda: _file(services, name, form, options, selections, filters))
     file = f"{options.widget or name}.{form}"
     disposition = f"attachment; filename*=UTF-8''{quote(file, safe='')}"
     return StreamingResponse(
@@ -39,9 +42,11 @@ async def export(request: Request) -> Response:
     )
 
 
-def _file(services: Services, name: str, form: Format, options: Options, selections: Selections) -> bytes:
+def _file(
+    services: Services, name: str, form: Format, options: Options, selections: Selections, filters: FilterChoices
+) -> bytes:
     dashboard, now = services.library.load(name), services.now()
-    look = OpenDashboard(dashboard, services.session).look(now, selections)
+    look = OpenDashboard(dashboard, services.session).look(now, selections, filters=filters)
     with Exporter(report(dashboard, name, look, now), options) as exporter:
         return exporter.file(form)
 

@@ -119,6 +119,18 @@ export async function download(path, body) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/**
+ * What there is to choose from in a global filter of a dashboard.
+ * @param {string} dashboard
+ * @param {string} filter
+ * @param {string} search a text that the members contain; empty for all
+ * @param {import('./wire.d.ts').FilterChoices} filters what the filters are set to
+ * @returns {Promise<import('./wire.d.ts').ChoicesAnswer>}
+ */
+export function askChoices(dashboard, filter, search, filters) {
+  return post(`/api/dashboards/${encodeURIComponent(dashboard)}/filters/${encodeURIComponent(filter)}`, { filters, search });
+}
+
 /** Runs one task at a time; starting another one aborts the one before. */
 export class Latest {
   /** @type {AbortController | null} */

@@ -1,5 +1,6 @@
 /** Where links of a dashboard lead, and the selections that they carry to another one. No DOM. */
 
+import { isRange } from './ranges.js';
 import { dashboardPath } from './router.js';
 
 /** @typedef {import('./wire.d.ts').Dashboard} Dashboard */
@@ -15,9 +16,10 @@ const LONGEST = 6000;
  * @param {import('./wire.d.ts').LinkView} link
  * @param {Dashboard} dashboard
  * @param {Selections} selections
+ * @param {import('./wire.d.ts').FilterChoices} [filters] what global filters are set to
  * @returns {string | null}
  */
-export function linkAddress(link, dashboard, selections) {
+export function linkAddress(link, dashboard, selections, filters = {}) {
   const { kind, target, query } = link;
   if (!target) return null;
   if (kind === 'url') return /^(https?:|mailto:|\/(?!\/))/i.test(target) ? target : null;
@@ -27,6 +29,8 @@ export function linkAddress(link, dashboard, selections) {
   const along = link.carries ? carried(dashboard, selections) : [];
   const text = `from=${encodeURIComponent(JSON.stringify(along))}`;
   if (along.length > 0 && text.length <= LONGEST) parts.push(text);
+  const set = `f=${encodeURIComponent(JSON.stringify(filters))}`;
+  if (link.carries && Object.keys(filters).length > 0 && set.length <= LONGEST) parts.push(set);
   return dashboardPath(target) + (parts.length > 0 ? `#${parts.join('&')}` : '');
 }
 
@@ -41,8 +45,9 @@ export function carried(dashboard, selections) {
   for (const [name, rows] of Object.entries(selections)) {
     const step = dashboard.steps[name];
     if (!step || step.datasets.length === 0 || step.groups.length === 0 || rows.length === 0) continue;
-    if (!rows.every((row) => step.groups.every((group) => group in row))) continue;
-    const kept = rows.map((row) => Object.fromEntries(step.groups.map((group) => [group, row[group]])));
+    const ranges = rows.every(isRange);
+    if (!ranges && !rows.every((row) => step.groups.every((group) => group in row))) continue;
+    const kept = ranges ? rows : rows.map((row) => Object.fromEntries(step.groups.map((group) => [group, row[group]])));
     found.push({ datasets: step.datasets, groups: step.groups, rows: kept });
   }
   return found;

@@ -121,6 +121,17 @@ function selectorOf(step, data) {
 }
 
 /**
+ * The choices after some global filters are set; null puts one back to what the dashboard has.
+ * @param {FilterChoices} choices
+ * @param {Record<string, import('./wire.d.ts').FilterChoice | null>} set
+ * @returns {FilterChoices}
+ */
+export function withFilters(choices, set) {
+  const kept = Object.entries({ ...choices, ...set }).filter(([, choice]) => choice !== null);
+  return /** @type {FilterChoices} */ (Object.fromEntries(kept));
+}
+
+/**
  * The global filters that a person set, and can take back.
  * @param {Dashboard} dashboard
  * @param {FilterChoices} choices

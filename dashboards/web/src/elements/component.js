@@ -1,10 +1,10 @@
 /** `swell-component`: a page of another dashboard inside a widget, with selections of its own. */
 
 import { LitElement, css, html } from '../../vendor/lit.js';
-import { Latest, get, post } from '../api.js';
+import { Latest, askChoices, get, post } from '../api.js';
 import { chooseLayout, choosePage } from '../layout.js';
 import { arrived, carried } from '../links.js';
-import { toggle } from '../state.js';
+import { toggle, withFilters } from '../state.js';
 import { errorMessage } from './message.js';
 import { base } from './sheets.js';
 
@@ -57,11 +57,15 @@ class SwellComponent extends LitElement {
     this.data = null;
     /** @type {Selections} what a person chose in here */
     this.made = {};
+    /** @type {import('../wire.d.ts').FilterChoices} what a person set global filters to in here */
+    this.filters = {};
     /** @type {unknown} */
     this.failure = null;
     this.wide = 800;
     this.addEventListener('swell-select-step', this.#select);
     this.addEventListener('swell-clear-step', this.#clear);
+    this.addEventListener('swell-choose-step', this.#take);
+    this.addEventListener('swell-filter', this.#filter);
     this.addEventListener('swell-page', (event) => event.stopPropagation());
   }
 
@@ -105,7 +109,7 @@ class SwellComponent extends LitElement {
     const { page } = this.#shown();
     const widgets = page ? page.placements.map((one) => one.widget) : [];
     try {
-      const data = await this.#refresh.run((signal) => post(path, { selections: { ...given, ...this.made }, widgets }, signal));
+      const data = await this.#refresh.run((signal) => post(path, { selections: { ...given, ...this.made }, filters: this.filters, widgets }, signal));
       if (data) this.data = data;
     } catch (error) {
       this.failure = error;
@@ -130,12 +134,26 @@ class SwellComponent extends LitElement {
 
   #select = (/** @type {any} */ event) => {
     event.stopPropagation();
-    const { step, row } = event.detail;
-    const mode = this.dashboard?.steps[step]?.selectMode ?? 'none';
+    const { step, row, mode: shown } = event.detail;
+    const mode = shown ?? this.dashboard?.steps[step]?.selectMode ?? 'none';
     if (mode === 'none') return;
     this.made = { ...this.made, [step]: toggle(this.data?.selections[step] ?? [], row, mode) };
     this.#fetch();
   };
+
+  #take = (/** @type {any} */ event) => {
+    event.stopPropagation();
+    this.made = { ...this.made, [event.detail.step]: event.detail.rows };
+    this.#fetch();
+  };
+
+  #filter = (/** @type {any} */ event) => {
+    event.stopPropagation();
+    this.filters = withFilters(this.filters, event.detail);
+    this.#fetch();
+  };
+
+  #ask = (/** @type {string} */ filter, /** @type {string} */ search) => askChoices(this.view.dashboard, filter, search, this.filters);
 
   #clear = (/** @type {any} */ event) => {
     event.stopPropagation();
@@ -149,7 +167,8 @@ class SwellComponent extends LitElement {
     const { layout, page } = this.#shown();
     if (!layout || !page) return html`<div class="waiting"></div>`;
     return html`<swell-dashboard .dashboard=${this.dashboard} .layout=${layout} .page=${page} .data=${this.data}
-      .selections=${{ ...this.data?.selections, ...this.made }} .scheme=${this.scheme} .width=${this.wide}></swell-dashboard>`;
+      .selections=${{ ...this.data?.selections, ...this.made }} .choices=${this.#ask}
+      .scheme=${this.scheme} .width=${this.wide}></swell-dashboard>`;
   }
 }
 

@@ -33,6 +33,7 @@ class SwellDashboard extends LitElement {
     page: { attribute: false },
     data: { attribute: false },
     selections: { attribute: false },
+    filters: { attribute: false },
     choices: { attribute: false },
     scheme: { type: String },
     width: { type: Number },
@@ -83,6 +84,8 @@ class SwellDashboard extends LitElement {
     this.data = null;
     /** @type {import('../wire.d.ts').Selections} */
     this.selections = {};
+    /** @type {import('../wire.d.ts').FilterChoices} what a viewer set global filters to */
+    this.filters = {};
     /** @type {import('../wire.d.ts').AskChoices | null} */
     this.choices = null;
     /** @type {'light' | 'dark'} */
@@ -202,7 +205,7 @@ class SwellDashboard extends LitElement {
     const known = step ? (this.dashboard.steps[step] ?? null) : null;
     const selected = (step && this.selections[step]) || [];
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
-    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, pages, page: this.page?.name ?? '', ...look });
+    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, filters: this.filters, pages, page: this.page?.name ?? '', ...look });
     if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
     const cut = (data.type === 'table' || data.type === 'repeater') && data.view.truncated;
     return html`${drawn}${this.#save(data)}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;

@@ -31,6 +31,7 @@ import { pixels } from './number.js';
  *   fill: (color: unknown) => string | null,
  *   dashboard: import('../wire.d.ts').Dashboard,
  *   selections: import('../wire.d.ts').Selections,
+ *   filters: import('../wire.d.ts').FilterChoices,
  *   pages: import('../wire.d.ts').Page[],
  *   page: string,
  * }} Widget what a widget is drawn from
@@ -66,9 +67,9 @@ export function widgetTemplate(type, widget) {
 }
 
 /** @param {Widget} widget */
-function link({ view, ink, dashboard, selections, pages }) {
+function link({ view, ink, dashboard, selections, filters, pages }) {
   const label = pages.find((page) => page.name === view.target)?.label ?? view.target ?? '';
-  return html`<swell-text .view=${view} .ink=${ink} link .href=${linkAddress(view, dashboard, selections)} .label=${label}></swell-text>`;
+  return html`<swell-text .view=${view} .ink=${ink} link .href=${linkAddress(view, dashboard, selections, filters)} .label=${label}></swell-text>`;
 }
 
 /** @param {Widget} widget */

@@ -1,14 +1,14 @@
 /** `swell-dashboard-page`: one dashboard: its selections, its requests, its pages, and the address that holds them. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { Latest, download, get, post } from '../api.js';
+import { Latest, askChoices, download, get, post } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls } from '../elements/sheets.js';
 import { counted, duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
 import { arrived, readCarried } from '../links.js';
 import { match, replaceHash } from '../router.js';
-import { chips, decodeState, encodeState, filterChips, toggle } from '../state.js';
+import { chips, decodeState, encodeState, filterChips, toggle, withFilters } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chips.js';
 import '../elements/dashboard.js';
@@ -221,10 +221,7 @@ class SwellDashboardPage extends LitElement {
   };
 
   /** Sets global filters; null puts one back to what the dashboard has. */
-  #filter = (/** @type {CustomEvent} */ event) => {
-    const set = Object.entries({ ...this.filters, ...event.detail }).filter(([, choice]) => choice !== null);
-    this.#choose(this.made, Object.fromEntries(set));
-  };
+  #filter = (/** @type {CustomEvent} */ event) => this.#choose(this.made, withFilters(this.filters, event.detail));
 
   #clear = (/** @type {CustomEvent} */ event) => {
     const { step, filter } = event.detail;
@@ -237,8 +234,7 @@ class SwellDashboardPage extends LitElement {
   /** Back to what the dashboard starts with. */
   #reset = () => this.#choose({}, {});
 
-  #ask = (/** @type {string} */ filter, /** @type {string} */ search) =>
-    post(`/api/dashboards/${encodeURIComponent(this.name)}/filters/${encodeURIComponent(filter)}`, { filters: this.filters, search });
+  #ask = (/** @type {string} */ filter, /** @type {string} */ search) => askChoices(this.name, filter, search, this.filters);
 
   /** Asks for a file of what is seen; the menu that wants it waits for the promise. */
   #export = (/** @type {CustomEvent} */ event) => {
@@ -288,6 +284,7 @@ class SwellDashboardPage extends LitElement {
         ${this.stale ? this.#warning() : nothing}
         ${page
           ? html`<swell-dashboard .dashboard=${dashboard} .layout=${layout} .page=${page} .data=${this.data} .selections=${this.selections}
+              .filters=${this.filters}
               .choices=${this.#ask} .scheme=${scheme()} .width=${this.width}></swell-dashboard>`
           : html`<swell-message heading="This dashboard has no page" text="Its JSON holds no layout with a page to show."></swell-message>`}
       </div>

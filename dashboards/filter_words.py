@@ -1,0 +1,46 @@
+"""What a global filter is set to, in words.
+
+The page does the same in web/src/ranges.js; what differs between the two is a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboards.compact.dates import looks_absolute
+from dashboards.field_kinds import FieldKind
+from dashboards.filter_choices import LISTS, listed_values, range_ends
+from dashboards.model import GlobalFilter, Json
+from dashboards.ranges import ALL, date_range_text, number_range_text
+
+_SHOWN = 2
+"""Values that are told; of the others, how many there are."""
+
+
+def filter_text(known: GlobalFilter, kind: FieldKind = "unknown", pattern: str | None = None) -> str:
+    """Return what a filter is set to, in words.
+
+    Args:
+        known: the filter.
+        kind: what its field holds; where that is not known, the values tell.
+        pattern: how numbers of its field are written.
+    """
+    if known.operator in LISTS:
+        return listed_text(known.operator, listed_values(known))
+    lower, upper = range_ends(known)
+    if lower is None and upper is None:
+        return ALL
+    dates = kind == "date" or isinstance(lower, list) or isinstance(upper, list)
+    if dates or (kind == "unknown" and looks_absolute([lower, upper])):
+        return date_range_text(lower, upper)
+    return number_range_text(lower, upper, pattern)
+
+
+def listed_text(operator: str, values: Sequence[Json]) -> str:
+    """Return the values of a filter that lists some, in words."""
+    if not values:
+        return ALL
+    names = ["(none)" if each is None else str(each) for each in values]
+    more = f" +{len(names) - _SHOWN}" if len(names) > _SHOWN else ""
+    text = ", ".join(names[:_SHOWN]) + more
+    return {"in": text, "not in": f"Not {text}"}.get(operator, f"Contains {text}")
