@@ -40,11 +40,23 @@ def settings(parameters: JsonObject, kind: str) -> JsonObject:
         "legendDescending": as_flag(as_object(parameters.get("legend")).get("descOrder"), False),
         "perLine": max(1, as_count(as_object(parameters.get("trellis")).get("chartsPerLine"), 4)),
         "trellisType": _one_of(as_object(parameters.get("trellis")).get("type"), ("x", "y", "xy", "wrap"), "x"),
+        "tooltip": _tooltip(as_object(parameters.get("tooltip"))),
         **_lines(parameters),
         **_parts(parameters),
         **_gauge(parameters, kind),
         **_map(parameters),
     }
+
+
+def _tooltip(tooltip: JsonObject) -> Json:
+    """Return the measures or the text of a tooltip that the dashboard changed; None for the usual one.
+
+    Newer dashboards have its parameters one level deeper.
+    """
+    said = as_object(as_object(tooltip.get("content")).get("legend")) or tooltip
+    if not (as_flag(said.get("customizeTooltip"), False) or as_flag(said.get("customizeLegend"), False)):
+        return None
+    return {"measures": _texts(said.get("measures")), "text": as_text(said.get("customText"))}
 
 
 def _lines(parameters: JsonObject) -> JsonObject:

@@ -214,6 +214,14 @@ def test_a_chart_that_lacks_columns_is_a_table_that_says_what_it_lacks(view: Any
     assert found["note"] == "A chart of the type scatter needs 2 measures, and its step has 1; this is the data."
 
 
+def test_a_tooltip_that_the_dashboard_changed_has_its_measures_and_its_text(view: Any) -> None:
+    said = {"customizeTooltip": True, "measures": ["m1"], "customText": "% [m0]"}
+    assert view("hbar", 1, 2, tooltip=said)["settings"]["tooltip"] == {"measures": ["m1"], "text": "% [m0]"}
+    newer = {"content": {"legend": {"customizeLegend": True, "measures": ["m0"]}}}
+    assert view("hbar", 1, 2, tooltip=newer)["settings"]["tooltip"] == {"measures": ["m0"], "text": ""}
+    assert view("hbar", 1, 2, tooltip={**said, "customizeTooltip": False})["settings"]["tooltip"] is None
+
+
 @pytest.mark.parametrize(("name", "chart"), [("US States", "choropleth"), ("Custom: ns__map_offices", "table")])
 def test_a_map_without_shapes_is_a_table(view: Any, name: str, chart: str) -> None:
     found = view("choropleth", map=name)

@@ -367,6 +367,27 @@ def test_a_tooltip_says_the_numbers(opened: Any, kind: str, mark: dict[str, Any]
     assert all(each in text for each in said), text
 
 
+@pytest.mark.parametrize(
+    ("tooltip", "said"),
+    [
+        ({"measures": ["Count"], "text": ""}, "Won\nCount  10"),
+        ({"measures": [], "text": "[Stage]: {[Amount]} [gone]"}, "Won: \uff5b300\uff5d [gone]"),
+        ({"measures": ["Gone"], "text": ""}, "Won\nAmount  300"),
+    ],
+)
+def test_a_tooltip_has_the_measures_or_the_text_that_the_dashboard_says(
+    opened: Any, tooltip: dict[str, Any], said: str
+) -> None:
+    view = {**VIEWS["vbar"], "columns": [STAGE, AMOUNT, COUNT], "rows": STAGES, "settings": {"tooltip": tooltip}}
+    mark = {"data": {"row": 1}, "dataIndex": 1, "seriesIndex": 0, "marker": "", "value": 300}
+    assert opened.evaluate(SAID, [view, DRAWING, mark]) == said
+
+
+def test_a_legend_may_run_downward(option: Build) -> None:
+    names = [each["name"] for each in option("stackvbar", settings={"legendDescending": True})["legend"]["data"]]
+    assert names == ["EMEA", "APAC"]
+
+
 def test_a_view_without_settings_is_drawn_as_before(option: Build) -> None:
     made = option("vbar", columns=[STAGE, AMOUNT, COUNT], rows=STAGES, measures=["Amount", "Count"])
     assert "gridIndex" not in made["xAxis"]

@@ -8,14 +8,14 @@
  */
 
 import { barOption } from './options/bar.js';
-import { calendarOption } from './options/calendar.js';
+import { calendarHeight, calendarOption } from './options/calendar.js';
 import { comboOption } from './options/combo.js';
 import { cometOption } from './options/comet.js';
 import { dotOption } from './options/dot.js';
 import { boxOption } from './options/box.js';
 import { funnelOption } from './options/funnel.js';
 import { gaugeOption } from './options/gauge.js';
-import { heatmapOption } from './options/heatmap.js';
+import { cellsHeight, heatmapOption } from './options/heatmap.js';
 import { histogramOption } from './options/histogram.js';
 import { linearGaugeOption } from './options/linear_gauge.js';
 import { lineOption } from './options/line.js';
@@ -31,6 +31,7 @@ import { ringOption } from './options/ring.js';
 import { sankeyOption } from './options/sankey.js';
 import { scatterOption } from './options/scatter.js';
 import { treeOption } from './options/tree.js';
+import { withOwnTooltip } from './options/tooltip.js';
 import { hasPanels, panels, trellis, trellisHeight } from './options/trellis.js';
 import { waterfallOption } from './options/waterfall.js';
 
@@ -101,7 +102,7 @@ export function buildOption(view, drawing) {
   if (!build) throw new Error(`There is no drawing for the chart type ${view.chart}.`);
   const one = (/** @type {ChartView} */ part, /** @type {Drawing} */ size) =>
     hasPanels(part) ? panels(part, size, build) : build(part, size);
-  return view.trellis?.length ? trellis(view, drawing, one) : one(view, drawing);
+  return withOwnTooltip(view, view.trellis?.length ? trellis(view, drawing, one) : one(view, drawing));
 }
 
 /**
@@ -115,11 +116,13 @@ export function leastSize(view, room = { width: 480 }) {
   if (view.trellis?.length) return { width: 0, height: Math.min(largest, trellisHeight(view, room)) };
   const standing = ['vbar', 'stackvbar', 'time-bar', 'combo', 'time-combo', 'waterfall', 'stackwaterfall', 'vdot'].includes(view.chart);
   const lying = ['hbar', 'stackhbar', 'pyramid', 'stackpyramid', 'hdot', 'comet', 'flatgauge', 'bullet', 'rating'].includes(view.chart);
+  if (view.chart === 'heatmap' || view.chart === 'matrix') return { width: 0, height: cellsHeight(view) };
+  if (view.chart === 'calheatmap') return { width: 0, height: calendarHeight(view) };
   if (!standing && !lying) return { width: 0, height: hasPanels(view) ? view.measures.length * 84 : 0 };
   const { categories, series } = matrix(view);
   const panelled = hasPanels(view);
   const bars = view.chart.startsWith('stack') || panelled || !['hbar', 'vbar', 'time-bar'].includes(view.chart) ? 1 : series.length;
-  const least = view.chart.startsWith('time') ? 5 : 18;
+  const least = view.chart.startsWith('time') ? 3 : 18;
   const one = lying ? Math.max(20, bars * 12 + 6) : Math.max(least, bars * (least / 2 + 1) + least / 3);
   const axis = (lying ? view.axes.measure.show : true) ? 48 : 12;
   const length = Math.min(largest, categories.length * one + axis);

@@ -185,6 +185,8 @@ export interface ChartSettings {
   map: string;
   projection: string | null;
   autoZoom: boolean;
+  /** what a tooltip says of a row in place of the usual: measures, or a text with `[column]` in it */
+  tooltip: { measures: string[]; text: string } | null;
   lines: ReferenceLine[];
   times: TimeLine[];
 }

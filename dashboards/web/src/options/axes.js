@@ -33,7 +33,7 @@ export function categoryAxis(view, drawing, categories, upright, taken = NUMBERS
   const across = (drawing.width - taken) / Math.max(1, categories.length);
   const room = upright ? drawing.lead ?? Math.min(180, drawing.width * LABELS) : across;
   const longest = Math.max(0, ...categories.map((category) => category.length)) * 6.6;
-  const skips = !upright && isTimeAxis(view);
+  const skips = !upright && (isTimeAxis(view) || across < 9);
   const slanted = !upright && !skips && longest > room - 6 && room < 90;
   const width = slanted ? Math.min(84, (drawing.height * LABELS) / SLANT_RISE) : Math.max(36, room - (upright ? 0 : 8));
   return {

@@ -2,7 +2,7 @@
 
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { findColumn, labeller } from './matrix.js';
-import { shadeKey, shadesOf } from './shades.js';
+import { KEY, shadeKey, shadesOf } from './shades.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -10,6 +10,16 @@ import { FONT, inks } from './theme.js';
 
 const YEARS = 6; // as many as can be told apart, the last ones
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * The height in px that its years need.
+ * @param {ChartView} view
+ */
+export function calendarHeight(view) {
+  const text = labeller(view, view.dimensions);
+  const years = new Set(view.rows.map((cells) => text(cells).slice(0, 4))).size;
+  return Math.min(YEARS, years) * 64 + KEY;
+}
 
 /**
  * @param {ChartView} view
@@ -49,7 +59,7 @@ export function calendarOption(view, drawing) {
       itemStyle: { color: 'transparent', borderColor: ink.grid, borderWidth: 1 },
       splitLine: { lineStyle: { color: ink.line, width: 1 } },
       yearLabel: { color: ink.muted, fontSize: 12, fontWeight: 600, fontFamily: FONT, margin: 34 },
-      monthLabel: { color: ink.muted, fontSize: 11, fontFamily: FONT, nameMap: MONTHS },
+      monthLabel: { color: ink.muted, fontSize: 11, fontFamily: FONT, nameMap: cell < 7 ? MONTHS.map((month) => month[0]) : MONTHS },
       dayLabel: { show: cell > 8, firstDay: 1, color: ink.muted, fontSize: 10, fontFamily: FONT, nameMap: ['S', 'M', 'T', 'W', 'T', 'F', 'S'] },
     })),
     series: years.map((year, n) => ({

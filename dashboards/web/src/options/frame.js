@@ -2,6 +2,7 @@
 
 import { numberFormat } from '../format.js';
 import { describe } from './describe.js';
+import { settingsOf } from './settings.js';
 import { FADED, FONT, inks } from './theme.js';
 import { selectedTest } from '../state.js';
 
@@ -121,8 +122,8 @@ export function legend(view, drawing, names) {
       itemHeight: 10,
       itemGap: upright ? 8 : 14,
       selectedMode: false,
-      data: names.map((name) => ({ name })),
-      textStyle: { color: ink.muted, fontSize: 12, fontFamily: FONT, width, overflow: 'truncate', ellipsis: '…' },
+      data: (settingsOf(view).legendDescending ? names.toReversed() : names).map((name) => ({ name })),
+      textStyle: { color: ink.muted, fontSize: 12, fontFamily: FONT, ...(upright || longest > LEGEND_LIMIT ? { width, overflow: 'truncate', ellipsis: '…' } : {}) },
       pageTextStyle: { color: ink.muted },
       pageIconColor: ink.muted,
       pageIconInactiveColor: ink.line,

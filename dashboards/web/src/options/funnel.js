@@ -71,7 +71,7 @@ export function funnelOption(view, drawing) {
           value: inStem(at) ? Math.max(narrowest, 0) : Math.max(part.value, 0),
           row: part.row,
           itemStyle: { color: part.color, opacity: opaque(part.row) },
-          ...(named ? {} : { label: { color: inkOn(part.color) } }),
+          ...(named ? {} : { label: { color: inkOn(part.color), show: text(part, false, writer).length * 7 < (part.value / largest) * (drawing.width - left - right) } }),
         })),
       },
     ],

@@ -11,6 +11,15 @@ import { inkOn, valueWriter } from './values.js';
 /** @typedef {import('../options.js').Drawing} Drawing */
 
 /**
+ * The height in px at which each row of cells has its name.
+ * @param {ChartView} view
+ */
+export function cellsHeight(view) {
+  const along = labeller(view, view.roles?.y ?? view.dimensions.slice(1));
+  return Math.min(8000, new Set(view.rows.map(along)).size * 18 + 92);
+}
+
+/**
  * @param {ChartView} view
  * @param {Drawing} drawing
  * @returns {import('../options.js').Option}

@@ -142,7 +142,7 @@ export function lineTooltip(drawing, absolute) {
  *   the chart says of lines
  * @returns {Record<string, any>}
  */
-export function line(view, drawing, one, { color, axis, shape, values = view.showValues }) {
+export function line(view, drawing, one, { color, axis, shape, values = showsValues(view) }) {
   const { showPoints, missing, dashed } = settingsOf(view);
   const stacked = isStacked(view);
   const faded = view.selected.length > 0;
@@ -177,6 +177,14 @@ export function line(view, drawing, one, { color, axis, shape, values = view.sho
     labelLayout: { hideOverlap: true },
     data: dataOf(view, drawing, one, shape),
   };
+}
+
+/**
+ * True where points have their values beside them: a dashboard has to ask for it, since lines are full of points.
+ * @param {ChartView} view
+ */
+function showsValues(view) {
+  return view.showValues && (view.settings === undefined || settingsOf(view).valueType !== null);
 }
 
 /**

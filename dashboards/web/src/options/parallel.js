@@ -6,6 +6,7 @@ import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame
 import { findColumn, isBlank, label } from './matrix.js';
 import { extent, roundScale } from './scale.js';
 import { FONT, inks } from './theme.js';
+import { onTwoLines } from './values.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
@@ -25,21 +26,22 @@ export function parallelOption(view, drawing) {
   const colors = many ? [] : memberColors(view, drawing, groups, rows);
   const box = legend(view, drawing, many ? [] : rows.map((one) => one.name));
   const ink = inks(drawing.scheme);
+  const each = (drawing.width - box.margins.left - box.margins.right - 80) / Math.max(1, measures.length - 1) - 8;
   const opaque = opacity(view, drawing);
   const number = (/** @type {unknown} */ cell) => (typeof cell === 'number' ? cell : null);
   return {
     ...frame(view, drawing),
     legend: box.legend,
-    parallel: { left: box.margins.left + 40, right: box.margins.right + 40, top: box.margins.top + 28, bottom: box.margins.bottom + 14 },
+    parallel: { left: box.margins.left + 40, right: box.margins.right + 40, top: box.margins.top + 40, bottom: box.margins.bottom + 14 },
     parallelAxis: measures.map(({ at, column }, dim) => {
       const [low, high] = extent(rows.map(({ cells }) => number(cells[at]))) ?? [0, 1];
       const { min, max } = roundScale(view.showZero === false ? low : Math.min(0, low), high);
       return {
         dim,
-        name: column.label || column.name,
+        name: onTwoLines(column.label || column.name, Math.floor(each / 6.4)),
         min,
         max,
-        nameTextStyle: { color: ink.text, fontSize: 12, fontFamily: FONT, width: Math.max(40, (drawing.width - box.margins.left - box.margins.right - 80) / Math.max(1, measures.length - 1) - 8), overflow: 'truncate' },
+        nameTextStyle: { color: ink.text, fontSize: 12, fontFamily: FONT, lineHeight: 14 },
         nameGap: 12,
         axisLine: { lineStyle: { color: ink.line } },
         axisTick: { show: false },

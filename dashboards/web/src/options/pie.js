@@ -74,7 +74,7 @@ export function pieOption(view, drawing) {
  * @param {Drawing} drawing
  */
 function labelRoom(view, drawing) {
-  return view.legend.show ? 66 : Math.max(64, Math.min(104, drawing.width * 0.25));
+  return view.legend.show ? 76 : Math.max(64, Math.min(104, drawing.width * 0.25));
 }
 
 /**
@@ -139,7 +139,7 @@ function centre(view, drawing, place, measure, total) {
   const { center, showTotal, showMeasureTitle } = settingsOf(view);
   const written = { number: compactNumber(total, measure.format), text: center.text, none: '' }[center.type];
   if (place.radius[0] < 28 || view.rows.length === 0 || !written || (center.type === 'number' && !showTotal)) return [];
-  const size = Math.min(22, Math.max(13, place.radius[0] / 2.4), (place.radius[0] * 3.2) / Math.max(4, written.length));
+  const size = Math.min(22, Math.max(13, place.radius[0] / 2.4), (place.radius[0] * 1.6) / (Math.max(4, written.length) * 0.74));
   const below = showMeasureTitle && place.radius[0] > 44 ? measure.label : '';
   const ink = inks(drawing.scheme);
   const shared = { align: 'center', verticalAlign: 'middle', width: place.radius[0] * 1.7, overflow: 'truncate', ellipsis: '…' };

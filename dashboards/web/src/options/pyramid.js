@@ -15,7 +15,7 @@ import { valueWriter } from './values.js';
 /** @typedef {import('../options.js').Drawing} Drawing */
 /** @typedef {import('./matrix.js').Matrix} Matrix */
 /** @typedef {import('./matrix.js').Series} Series */
-const ROOM = 1.15; // for the values at the ends of bars
+const VALUE = 52; // px for the values at the ends of bars
 
 /** @typedef {{title: string, series: Series[], colors: string[]}} Side */
 
@@ -34,7 +34,7 @@ export function pyramidOption(view, drawing) {
   const longest = Math.max(0, ...whole.categories.map((category) => category.length)) * 6.6 + 16;
   const middle = view.axes.dimension.show ? Math.min(longest, room.width / 3) : 8;
   const half = (room.width - middle) / 2;
-  const scales = scalesOf(sides, whole);
+  const scales = scalesOf(sides, whole, view.showValues ? half : Infinity);
   const cells = sides.map((side, at) => ({
     option: sideOption(view, drawing, { side, at, middle, scale: scales[at], categories: whole.categories, both: sides.length > 1, width: half }),
     at:
@@ -73,12 +73,15 @@ function sidesOf(view, drawing, whole) {
  * One scale for both sides, unless they are of different kinds or one would be nothing on the other's.
  * @param {Side[]} sides
  * @param {Matrix} whole
+ * @param {number} width px of a side
  */
-function scalesOf(sides, whole) {
+function scalesOf(sides, whole, width) {
+  const longer = width === Infinity ? 1 : Math.min(2, width / Math.max(1, width - VALUE));
+
   const ranges = sides.map((side) => stackedRange({ categories: whole.categories, series: side.series }) ?? [0, 1]);
   const scale = (/** @type {number[]} */ values) => {
     const [low, high] = extent(values) ?? [0, 1];
-    return roundScale(Math.min(0, low), high * ROOM, 3);
+    return roundScale(Math.min(0, low), high * longer, 3);
   };
   const alike = new Set(sides.map((side) => side.series[0]?.measure.format)).size < 2;
   const highest = ranges.map((range) => Math.max(range[1], Number.MIN_VALUE));
@@ -122,7 +125,7 @@ function sideOption(view, drawing, { side, at, middle, scale, categories, both, 
       axisTick: { show: false },
       axisLabel: { show: bearer && view.axes.dimension.show, color: ink.muted, fontSize: 12, fontFamily: FONT, align: 'center', margin: middle / 2, width: Math.max(20, middle - 10), overflow: 'truncate', ellipsis: '…', interval: 0 },
     },
-    graphic: [{ type: 'text', silent: true, x: bearer ? middle + 2 : width - 2, y: 2, style: { text: side.title, fill: ink.text, font: `600 12px ${FONT}`, align: bearer ? 'left' : 'right' } }],
+    graphic: [{ type: 'text', silent: true, x: bearer ? middle + 2 : width - 2, y: 2, style: { text: side.title, fill: ink.text, font: `600 12px ${FONT}`, align: bearer ? 'left' : 'right', width: width - 8, overflow: 'truncate', ellipsis: '…' } }],
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',

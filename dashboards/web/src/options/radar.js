@@ -6,6 +6,7 @@ import { frame, legend, opacity, tooltip, tooltipText, valueText } from './frame
 import { findColumn, isBlank, label } from './matrix.js';
 import { extent, roundScale } from './scale.js';
 import { settingsOf } from './settings.js';
+import { onTwoLines } from './values.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
@@ -27,7 +28,7 @@ export function radarOption(view, drawing) {
   const [width, height] = [drawing.width - left - right, drawing.height - top - bottom];
   const ink = inks(drawing.scheme);
   const opaque = opacity(view, drawing);
-  const radius = Math.max(24, Math.min(width / 2 - 74, height / 2 - 26));
+  const radius = Math.max(24, Math.min(width / 2 - 82, height / 2 - 32));
   return {
     ...frame(view, drawing),
     legend: box.legend,
@@ -39,7 +40,7 @@ export function radarOption(view, drawing) {
         const { min, max } = roundScale(Math.min(0, low), Math.max(0, high));
         return { name: column.label || column.name, min, max };
       }),
-      axisName: { color: ink.muted, fontSize: 11, fontFamily: FONT, width: 66, overflow: 'truncate', ellipsis: '…' },
+      axisName: { color: ink.muted, fontSize: 11, fontFamily: FONT, formatter: (/** @type {string} */ name) => onTwoLines(name, 13) },
       axisLine: { lineStyle: { color: ink.line } },
       splitLine: { lineStyle: { color: ink.grid } },
       splitArea: { show: false },

@@ -76,7 +76,11 @@ export function sankeyOption(view, drawing) {
           width: Math.max(40, Math.min(side - 8, between)),
           overflow: 'truncate',
           ellipsis: '…',
-          formatter: (/** @type {any} */ mark) => [nodes.get(mark.name)?.title, writer ? writer(mark.value) : ''].filter(Boolean).join('  '),
+          formatter: (/** @type {any} */ mark) => {
+            const name = nodes.get(mark.name)?.title ?? '';
+            const whole = writer ? `${name}  ${writer(mark.value)}` : name;
+            return whole.length * 6.8 < Math.min(side - 8, between) ? whole : name;
+          },
         },
         lineStyle: { color: 'gradient', opacity: 0.38, curveness: 0.5 },
         data: [...nodes.values()].filter((node) => used.has(node.name)),

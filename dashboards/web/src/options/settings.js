@@ -43,6 +43,7 @@ const DEFAULTS = {
   map: 'World Countries',
   projection: null,
   autoZoom: false,
+  tooltip: null,
   lines: [],
   times: [],
 };

@@ -19,6 +19,8 @@ const TITLE = 20; // px over each small chart
 const GAP = 8;
 const LEAST = { width: 96, height: 96 };
 
+const UPRIGHT = ['vbar', 'stackvbar', 'combo', 'waterfall', 'vdot'];
+
 /** Kinds with an axis of numbers, which small charts share so that they can be compared. */
 const SHARING = ['hbar', 'vbar', 'stackhbar', 'stackvbar', 'line', 'time', 'time-bar'];
 
@@ -109,10 +111,16 @@ function arrangement(view, { width }) {
   const names = view.trellis ?? [];
   const members = [...new Set(view.rows.map(labeller(view, names)))];
   const { trellisType, perLine } = settingsOf(view);
-  const most = Math.max(1, Math.floor((width + GAP) / (LEAST.width + GAP)));
+  const least = Math.min(width, Math.max(LEAST.width, UPRIGHT.includes(view.chart) ? categoriesOf(view) * 14 + 60 : 0));
+  const most = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   const wanted = trellisType === 'y' ? 1 : trellisType === 'wrap' ? perLine : members.length;
   const columns = Math.max(1, Math.min(wanted, most, members.length));
   return { members, columns, rows: Math.max(1, Math.ceil(members.length / columns)) };
+}
+
+/** @param {ChartView} view */
+function categoriesOf(view) {
+  return new Set(view.rows.map(labeller(view, view.dimensions))).size;
 }
 
 /**
@@ -122,7 +130,7 @@ function arrangement(view, { width }) {
  */
 export function trellisHeight(view, drawing) {
   const flat = ['flatgauge', 'bullet', 'rating'].includes(view.chart);
-  return arrangement(view, drawing).rows * (flat ? 72 : LEAST.height + TITLE);
+  return arrangement(view, drawing).rows * (flat ? 72 : LEAST.height + TITLE + (UPRIGHT.includes(view.chart) ? 24 : 0));
 }
 
 /**

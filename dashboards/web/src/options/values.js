@@ -58,6 +58,18 @@ export function ramp(view, scheme) {
 }
 
 /**
+ * A text on two lines, broken between words; what is too long even so ends in an ellipsis.
+ * @param {string} text
+ * @param {number} characters on a line
+ */
+export function onTwoLines(text, characters) {
+  const cut = (/** @type {string} */ line) => (line.length > characters ? `${line.slice(0, Math.max(1, characters - 1))}…` : line);
+  if (text.length <= characters) return text;
+  const space = text.lastIndexOf(' ', characters);
+  return space < 0 ? cut(text) : `${text.slice(0, space)}\n${cut(text.slice(space + 1))}`;
+}
+
+/**
  * The ink that can be read on a colour.
  * @param {string} color
  */

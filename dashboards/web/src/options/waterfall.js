@@ -98,7 +98,7 @@ function layers(view, drawing, columns, { colors, whole, writer, stacked, measur
   const ink = inks(drawing.scheme);
   const paint = (/** @type {Span} */ span) =>
     stacked ? colors[span.series] : bandColor(view, span.to - span.from) ?? own[span.kind] ?? COLORS[drawing.scheme][span.kind];
-  const size = drawing.width / Math.max(1, columns.length);
+  const size = (drawing.width - takenAcross({ left: 4, right: stacked ? 160 : 12 })) / Math.max(1, columns.length);
   return whole.series.map((one, series) => {
     const data = columns.flatMap((column, at) => {
       const span = column.find((each) => each.series === series);
