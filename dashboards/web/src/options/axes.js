@@ -2,7 +2,7 @@
 
 import { compactNumber } from '../format.js';
 import { isTimeAxis } from './matrix.js';
-import { roundScale, signedRoot, signedSquare } from './scale.js';
+import { longestOf, roundScale, signedRoot, signedSquare } from './scale.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
@@ -32,7 +32,7 @@ export function categoryAxis(view, drawing, categories, upright, taken = NUMBERS
   const ink = inks(drawing.scheme);
   const across = (drawing.width - taken) / Math.max(1, categories.length);
   const room = upright ? drawing.lead ?? Math.min(180, drawing.width * LABELS) : across;
-  const longest = Math.max(0, ...categories.map((category) => category.length)) * 6.6;
+  const longest = longestOf(categories) * 6.6;
   const skips = !upright && (isTimeAxis(view) || across < 9);
   const slanted = !upright && !skips && longest > room - 6 && room < 90;
   const width = slanted ? Math.min(84, (drawing.height * LABELS) / SLANT_RISE) : Math.max(36, room - (upright ? 0 : 8));
@@ -152,7 +152,7 @@ export function takenAcross(margins, dual = false) {
  * @param {string[]} categories
  */
 export function takenBeside(margins, drawing, categories) {
-  const longest = Math.max(0, ...categories.map((category) => category.length)) * 6.6;
+  const longest = longestOf(categories) * 6.6;
   return margins.left + margins.right + (drawing.lead ?? Math.min(180, drawing.width * LABELS, longest + 12));
 }
 

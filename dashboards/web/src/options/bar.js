@@ -6,7 +6,7 @@ import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { matrix, normalized } from './matrix.js';
 import { lineValues, timeMarks, valueLines } from './reference.js';
-import { extent, signedRoot } from './scale.js';
+import { extent, longestOf, signedRoot } from './scale.js';
 import { settingsOf } from './settings.js';
 import { stackTotals, stackedRange } from './stack.js';
 import { inks } from './theme.js';
@@ -229,7 +229,7 @@ function valueLabel(view, drawing, one, position, { scale, writer, each, room: w
  */
 function fitsAbove(one, width, writer) {
   const texts = one.points.map((point) => (point?.value == null ? '' : writer(point.value)));
-  const widest = Math.max(0, ...texts.map((text) => text.length)) * 6.4;
+  const widest = longestOf(texts) * 6.4;
   return widest < width / Math.max(1, one.points.length);
 }
 

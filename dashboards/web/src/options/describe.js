@@ -64,10 +64,16 @@ export function describe(view) {
 function extremes(view) {
   if (view.measures.length === 0 || view.rows.length < 2) return '';
   const { at, column } = findColumn(view, view.measures[0]);
-  const rows = view.rows.filter((cells) => typeof cells[at] === 'number');
-  if (rows.length < 2) return '';
-  const sorted = rows.toSorted((a, b) => Number(b[at]) - Number(a[at]));
+  let highest = null;
+  let lowest = null;
+  for (const cells of view.rows) {
+    const value = cells[at];
+    if (typeof value !== 'number') continue;
+    if (highest === null || value > Number(highest[at])) highest = cells;
+    if (lowest === null || value <= Number(lowest[at])) lowest = cells;
+  }
+  if (highest === null || lowest === null || highest === lowest) return '';
   const say = (/** @type {import('../wire.d.ts').Cell[]} */ cells) =>
     `${label(view, cells, [...view.dimensions, ...view.split])} ${numberFormat(column.format)(Number(cells[at]))}`;
-  return `Highest: ${say(sorted[0])}. Lowest: ${say(sorted[sorted.length - 1])}.`;
+  return `Highest: ${say(highest)}. Lowest: ${say(lowest)}.`;
 }

@@ -82,15 +82,16 @@ export function isBlank(view, cells, names) {
  */
 export function matrix(view) {
   if (view.dimensions.length + view.split.length === 0 && view.measures.length > 1) return ofMeasures(view);
-  const categories = axisCategories(view);
-  const position = new Map(categories.map((category, at) => [category, at]));
   const categoryOf = labeller(view, view.dimensions);
+  const along = view.rows.map(categoryOf);
+  const categories = axisCategories(view, along);
+  const position = new Map(categories.map((category, at) => [category, at]));
   const memberOf = labeller(view, view.split);
   const places = view.measures.map((name) => findColumn(view, name));
   /** @type {Map<string, Series>} */
   const series = new Map();
   view.rows.forEach((cells, row) => {
-    const category = position.get(categoryOf(cells)) ?? 0;
+    const category = position.get(along[row]) ?? 0;
     const member = memberOf(cells);
     for (const measure of places) {
       const one = seriesOf(view, cells, member, measure.column, series, categories.length);
@@ -125,9 +126,10 @@ function ofMeasures(view) {
 /**
  * Categories in the order of the rows; along time always ascending, with the periods between that have no rows.
  * @param {ChartView} view
+ * @param {string[]} texts the category of each row
  */
-function axisCategories(view) {
-  const found = [...new Set(view.rows.map(labeller(view, view.dimensions)))];
+function axisCategories(view, texts) {
+  const found = [...new Set(texts)];
   return view.chart.startsWith('time') ? withGaps(found.sort()) : found;
 }
 

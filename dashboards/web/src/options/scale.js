@@ -40,6 +40,16 @@ export function signedSquare(root) {
 }
 
 /**
+ * The number of characters of the longest of many texts.
+ * @param {string[]} texts
+ */
+export function longestOf(texts) {
+  let longest = 0;
+  for (const text of texts) if (text.length > longest) longest = text.length;
+  return longest;
+}
+
+/**
  * Lowest and highest of many numbers; nulls do not count.
  * @param {Iterable<number | null | undefined>} values
  * @returns {[number, number] | null} null where there is none

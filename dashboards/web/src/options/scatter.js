@@ -3,7 +3,7 @@
 import { plot, valueAxis } from './axes.js';
 import { seriesColors } from './colors.js';
 import { fade, frame, legend, opacity, tooltip, tooltipText, valueText } from './frame.js';
-import { findColumn, isBlank, label } from './matrix.js';
+import { findColumn, isBlank, label, labeller } from './matrix.js';
 import { lineValues, valueLines } from './reference.js';
 import { extent, roundScale, signedRoot } from './scale.js';
 import { settingsOf } from './settings.js';
@@ -34,6 +34,7 @@ export function scatterOption(view, drawing) {
   const shape = { x: axes.x.root ? signedRoot : same, y: axes.y.root ? signedRoot : same };
   const opaque = opacity(view, drawing);
   const rows = view.rows.flatMap((cells, row) => (typeof cells[x.at] === 'number' && typeof cells[y.at] === 'number' ? [{ cells, row }] : []));
+  const ofMember = Map.groupBy(rows, ({ cells }) => groups.of(cells));
   return {
     ...frame(view, drawing),
     grid: plot({ ...box.margins, top: box.margins.top + 8, right: box.margins.right + 8 }),
@@ -59,14 +60,12 @@ export function scatterOption(view, drawing) {
       emphasis: { focus: 'none', scale: 1.2 },
       symbolSize: size ? (/** @type {number[]} */ value) => radius(value[2]) : rows.length > 300 ? 6 : 10,
       markLine: n === 0 ? crossing(view, drawing, x, y) : undefined,
-      data: rows
-        .filter(({ cells }) => groups.of(cells) === member.name)
-        .map(({ cells, row }) => {
-          const value = [shape.x(Number(cells[x.at])), shape.y(Number(cells[y.at])), size ? Number(cells[size.at] ?? 0) : 0];
-          if (rows.length > MANY) return [...value, row];
-          const at = opaque(row);
-          return at < 1 ? { value, row, ...fade(at) } : { value, row };
-        }),
+      data: (ofMember.get(member.name) ?? []).map(({ cells, row }) => {
+        const value = [shape.x(Number(cells[x.at])), shape.y(Number(cells[y.at])), size ? Number(cells[size.at] ?? 0) : 0];
+        if (rows.length > MANY) return [...value, row];
+        const at = opaque(row);
+        return at < 1 ? { value, row, ...fade(at) } : { value, row };
+      }),
     })),
   };
 }
@@ -103,8 +102,12 @@ function limits(axis, values, include) {
  */
 function groupsOf(view) {
   const columns = view.split.length > 0 ? view.split : view.dimensions.length > 1 ? view.dimensions.slice(-1) : [];
-  const of = (/** @type {import('../wire.d.ts').Cell[]} */ cells) => (columns.length > 0 ? label(view, cells, columns) : '');
-  const members = new Map(view.rows.map((cells) => [of(cells), { name: of(cells), blank: isBlank(view, cells, columns) }]));
+  const of = columns.length > 0 ? labeller(view, columns) : () => '';
+  const members = new Map();
+  for (const cells of view.rows) {
+    const name = of(cells);
+    if (!members.has(name)) members.set(name, { name, blank: isBlank(view, cells, columns) });
+  }
   const found = [...members.values()].sort((a, b) => Number(a.blank) - Number(b.blank) || (a.name < b.name ? -1 : 1));
   return { columns, of, members: found };
 }
@@ -117,7 +120,7 @@ function groupsOf(view) {
  */
 export function radiusOf(view, at) {
   const ratio = settingsOf(view).radius ?? 5;
-  const largest = Math.max(0, ...view.rows.map((cells) => Math.abs(Number(cells[at] ?? 0))));
+  const largest = view.rows.reduce((most, cells) => Math.max(most, Math.abs(Number(cells[at] ?? 0))), 0);
   const widest = Math.max(16, Math.min(60, 34 * Math.sqrt(ratio / 5)));
   return (value) => (largest > 0 ? Math.max(5, Math.sqrt(Math.abs(value) / largest) * widest) : 10);
 }
