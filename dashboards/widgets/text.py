@@ -9,6 +9,7 @@ from dashboards.formats import compact_text, number_text
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_flag, as_list, as_object, as_text
 from dashboards.widgets.base import WidgetContext
+from dashboards.widgets.rich_text import rich_lines, size
 
 _STYLE = ("fontSize", "textColor", "textAlignment", "textOverflow")
 _TOKEN = re.compile(r"\[([^\[\]]+)\]")
@@ -29,7 +30,15 @@ class TextWidget:
             return _value(as_object(values[name]), context) if name in values else match.group()
 
         style = {each: context.parameters[each] for each in _STYLE if each in context.parameters}
-        return {"text": _TOKEN.sub(filled, template), "style": {**_rich_style(content), **style}}
+
+        def fill(text: str) -> str:
+            return _TOKEN.sub(filled, text)
+
+        return {
+            "text": fill(template),
+            "lines": [] if content.get("displayTemplate") else rich_lines(content.get("richTextContent"), fill),
+            "style": {**_rich_style(content), **style},
+        }
 
 
 def _plain(parameters: JsonObject) -> str:
@@ -43,18 +52,14 @@ def _rich_text(content: JsonObject) -> str:
 
 
 def _rich_style(content: JsonObject) -> JsonObject:
-    """Return the style of the first piece of rich text, for the whole: the page has one style a text."""
+    """Return the style of rich text as one: of each attribute the first that is said. Pieces have their own besides."""
+    style: JsonObject = {}
     for each in as_list(content.get("richTextContent")):
         attributes = as_object(as_object(each).get("attributes"))
-        found: JsonObject = {ours: _size(attributes[theirs]) for theirs, ours in _RICH.items() if theirs in attributes}
-        if found:
-            return found
-    return {}
-
-
-def _size(value: Json) -> Json:
-    """Return a size as a number where it is written with a unit."""
-    return int(value[:-2]) if isinstance(value, str) and re.fullmatch(r"\d+px", value) else value
+        for theirs, ours in _RICH.items():
+            if theirs in attributes:
+                style.setdefault(ours, size(attributes[theirs]))
+    return style
 
 
 def _value(source: JsonObject, context: WidgetContext) -> str:

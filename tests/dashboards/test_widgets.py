@@ -73,9 +73,34 @@ def test_a_text_is_filled_with_values_of_steps(view: Any) -> None:
     assert view("text", BY_STAGE, {"s": [{"Stage": "Won"}]}, content=content)["text"] == "20 in Won, [Unknown]"
 
 
-def test_rich_text_is_shown_with_the_style_of_its_first_piece(view: Any) -> None:
-    content = {"richTextContent": [{"insert": "Big", "attributes": {"size": "32px", "color": "red"}}, {"insert": "\n"}]}
-    assert view("text", BY_STAGE, content=content) == {"text": "Big", "style": {"fontSize": 32, "textColor": "red"}}
+def test_rich_text_has_lines_of_pieces_with_their_looks(view: Any) -> None:
+    delta = [
+        {"insert": "[Sum]", "attributes": {"size": "32px", "color": "red", "bold": True}},
+        {"insert": " in all\nand ", "attributes": {"italic": True}},
+        {"insert": "more", "attributes": {"link": "https://example.com"}},
+        {"insert": "\n\n", "attributes": {"align": "center"}},
+        {"insert": "end", "attributes": {"link": "javascript:alert(1)", "bold": False}},
+    ]
+    found = view(
+        "text", BY_STAGE, content={"richTextContent": delta, "values": {"Sum": {"step": "s", "field": "sum_Amount"}}}
+    )
+    assert found["lines"] == [
+        {
+            "align": None,
+            "pieces": [
+                {"text": "20", "bold": True, "size": 32, "color": "red"},
+                {"text": " in all", "italic": True},
+            ],
+        },
+        {
+            "align": "center",
+            "pieces": [{"text": "and ", "italic": True}, {"text": "more", "link": "https://example.com"}],
+        },
+        {"align": "center", "pieces": []},
+        {"align": None, "pieces": [{"text": "end"}]},
+    ]
+    assert found["text"] == "20 in all\nand more\n\nend"
+    assert found["style"] == {"fontSize": 32, "textColor": "red", "textAlignment": "center"}
 
 
 @pytest.mark.parametrize(
@@ -235,7 +260,7 @@ def test_bindings_in_steps_and_widgets_follow_the_selection(show: Show) -> None:
     }
     start = show(steps, widgets)
     assert [start[name].view["value"] for name in "nm"] == [135, 135]  # type: ignore[index]
-    assert start["t"].view == {"text": "135", "style": {}}
+    assert start["t"].view == {"text": "135", "lines": [], "style": {}}
     after = show(steps, widgets, {"toggle": [{"display": "Average"}]})
     assert after["n"].view is not None
     assert (after["n"].view["value"], after["n"].view["title"]) == (33.75, "Average of all")

@@ -77,8 +77,21 @@ export interface NumberView {
   style: Style;
 }
 
+export interface TextPiece {
+  text: string;
+  size?: number | string;
+  color?: string;
+  bold?: boolean;
+  italic?: boolean;
+  underline?: boolean;
+  strike?: boolean;
+  link?: string;
+}
+
 export interface TextView {
   text: string;
+  /** the lines of rich text; none of plain text */
+  lines: { align: string | null; pieces: TextPiece[] }[];
   style: Style;
 }
 

@@ -21,6 +21,7 @@ class SwellText extends LitElement {
       :host { height: 100%; display: flex; align-items: center; padding: var(--space-1) var(--space-3); overflow: hidden; }
       .text { flex: 1; min-width: 0; margin: 0; font-size: var(--text-m); line-height: 1.35; overflow-wrap: anywhere; white-space: pre-line; max-height: 100%; overflow: hidden; }
       @container (width < 90px) { :host { padding-inline: 2px; } }
+      .line { line-height: 1.3; white-space: pre-wrap; }
       .text.link { font-weight: 500; color: var(--accent); }
       button.text { all: unset; flex: 1; font-size: var(--text-m); cursor: pointer; }
       .bare { position: absolute; inset: 0; max-height: none; }
@@ -56,6 +57,10 @@ class SwellText extends LitElement {
     const said = breakable(text || '');
     const name = text ? nothing : this.label;
     const kindOf = `text link ${text ? '' : 'bare'}`;
+    const { lines } = this.view;
+    if (!this.link && lines?.length > 0) {
+      return html`<div class="text" ${styled({ 'text-align': style.textAlignment })}>${lines.map((/** @type {any} */ line) => this.#line(line))}</div>`;
+    }
     if (!this.link || !target) return html`<p class="text" ${styled(look)}>${said}</p>`;
     if (kind === 'page') {
       const go = () => this.dispatchEvent(new CustomEvent('swell-page', { detail: target, bubbles: true, composed: true }));
@@ -66,6 +71,24 @@ class SwellText extends LitElement {
     }
     if (this.href) return html`<a class=${kindOf} aria-label=${name} ${styled(look)} href=${this.href}>${said}</a>`;
     return html`<p class="text" ${styled(look)} title="This link leads to something that Swell does not open.">${said}</p>`;
+  }
+
+  /** @param {import('../wire.d.ts').TextView['lines'][number]} line */
+  #line({ align, pieces }) {
+    return html`<p class="line" ${styled({ 'text-align': align })}>${pieces.length > 0 ? pieces.map((piece) => this.#piece(piece)) : html`<br>`}</p>`;
+  }
+
+  /** @param {import('../wire.d.ts').TextPiece} piece */
+  #piece({ text, size, color, bold, italic, underline, strike, link }) {
+    const look = {
+      color: this.ink(color),
+      'font-size': pixels(size, 10, 64),
+      'font-weight': bold ? '700' : null,
+      'font-style': italic ? 'italic' : null,
+      'text-decoration': [underline ? 'underline' : '', strike ? 'line-through' : ''].join(' ').trim(),
+    };
+    if (link) return html`<a href=${link} target="_blank" rel="noopener noreferrer" ${styled(look)}>${breakable(text)}</a>`;
+    return html`<span ${styled(look)}>${breakable(text)}</span>`;
   }
 }
 
