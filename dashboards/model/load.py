@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from dashboards.errors import DashboardError
-from dashboards.model.dashboard import Dashboard, DataSourceLink, GlobalFilter, LinkedField, Widget
+from dashboards.model.dashboard import Dashboard, DataSourceLink, GlobalFilter, Layout, LinkedField, Widget
 from dashboards.model.json import Json, JsonObject, as_flag, as_list, as_object, as_text, decoded, field
 from dashboards.model.load_layout import load_layout
 from dashboards.model.load_step import dataset_name, load_step
+from dashboards.model.make_layout import made_layout
 from dashboards.model.template import without_variables
 
 _PARTS = ("steps", "widgets", "gridLayouts", "layouts")
@@ -33,7 +34,8 @@ def load(state: Mapping[str, object]) -> Dashboard:
     asset = cast(JsonObject, without_variables(cast(Json, dict(state))))
     inner, pointer = _state(asset)
     steps = _objects(inner, "steps", pointer)
-    widgets = _objects(inner, "widgets", pointer)
+    raw = _objects(inner, "widgets", pointer)
+    widgets = {each: _widget(each, value) for each, value in raw.items()}
     label = as_text(field(asset, "label")) or as_text(field(asset, "masterLabel"))
     name = as_text(field(asset, "name"))
     return Dashboard(
@@ -41,8 +43,8 @@ def load(state: Mapping[str, object]) -> Dashboard:
         label=label or name,
         description=as_text(field(asset, "description")) or None,
         steps={each: load_step(each, as_object(value)) for each, value in steps.items()},
-        widgets={each: _widget(each, value) for each, value in widgets.items()},
-        layouts=tuple(load_layout(as_object(each)) for each in as_list(field(inner, "gridLayouts"))),
+        widgets=widgets,
+        layouts=_layouts(inner, widgets, raw),
         filters=tuple(_filters(inner)),
         links=tuple(_links(inner)),
         style=as_object(field(inner, "widgetStyle")),
@@ -72,6 +74,14 @@ def _objects(state: JsonObject, name: str, pointer: str) -> JsonObject:
     if not isinstance(value, dict):
         raise DashboardError(f'"{name}" is not an object.', pointer=f"{pointer}/{name}", hint=_EXPECTED)
     return value
+
+
+def _layouts(state: JsonObject, widgets: Mapping[str, Widget], raw: JsonObject) -> tuple[Layout, ...]:
+    found = tuple(load_layout(as_object(each)) for each in as_list(field(state, "gridLayouts")))
+    if any(page.placements for each in found for page in each.pages):
+        return found
+    made = made_layout(widgets, raw)
+    return found if made is None else (made,)
 
 
 def _widget(name: str, value: Json) -> Widget:

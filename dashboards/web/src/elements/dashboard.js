@@ -16,6 +16,9 @@ import { widgetTemplate } from './widgets.js';
 /** px left and right of a dashboard, as in the styles below. */
 const EDGE = 24;
 
+/** What old types of widgets are called today. */
+const TODAY = new Map([['box', 'container'], ['comparetable', 'table'], ['valuestable', 'table']]);
+
 /** Types that have nothing to click themselves, so that a click on them may lead somewhere. */
 const ACTING = new Set(['container', 'image', 'number', 'text']);
 const WIDGET_FILES = ['png', 'svg', 'pdf', 'xlsx', 'csv'];
@@ -131,7 +134,8 @@ class SwellDashboard extends LitElement {
 
   /** @param {string} id */
   #typeOf(id) {
-    return this.dashboard.widgets[id]?.type ?? 'missing';
+    const type = this.dashboard.widgets[id]?.type ?? 'missing';
+    return TODAY.get(type) ?? type;
   }
 
   /**
@@ -205,10 +209,10 @@ class SwellDashboard extends LitElement {
     const known = step ? (this.dashboard.steps[step] ?? null) : null;
     const selected = (step && this.selections[step]) || [];
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
-    const drawn = widgetTemplate(data.type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, filters: this.filters, pages, page: this.page?.name ?? '', ...look });
-    if (!drawn) return problem(`Widgets of type “${data.type}” are not drawn yet.`);
-    const cut = (data.type === 'table' || data.type === 'repeater') && data.view.truncated;
-    return html`${drawn}${this.#save(data)}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
+    const drawn = widgetTemplate(type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, filters: this.filters, pages, page: this.page?.name ?? '', ...look });
+    if (!drawn) return problem(`Widgets of type “${type}” are not drawn yet.`);
+    const cut = (type === 'table' || type === 'repeater') && data.view.truncated;
+    return html`${drawn}${this.#save({ ...data, type })}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
   }
 
   /**
