@@ -26,6 +26,10 @@ _OTHER = (200, 40)
 _OF_OLD = {"box": "container", "comparetable": "table", "valuestable": "table"}
 """What types of widgets are called today."""
 
+_BOX = ("backgroundColor", "borderColor")
+_CLEAR: JsonObject = {"backgroundColor": "rgba(255, 255, 255, 0)"}
+"""Widgets that stand by px stand on boxes."""
+
 _COLUMNS = 12
 _CELLS = {"chart": (6, 12), "table": (12, 12), "number": (3, 4), "filterpanel": (12, 4), "navigation": (12, 2)}
 """Columns and fine rows of a widget without any place."""
@@ -46,21 +50,28 @@ def made_layout(widgets: Mapping[str, Widget], raw: Mapping[str, Json]) -> Layou
 
 
 def _by_pixels(widgets: Mapping[str, Widget], positions: Mapping[str, JsonObject]) -> Layout:
-    placements = [_at_pixels(name, widgets[name].type, each) for name, each in positions.items()]
+    placements = [_at_pixels(widgets[name], each) for name, each in positions.items()]
     columns = max(each.column + each.colspan for each in placements)
-    return _layout(columns, columns * _COLUMN, placements)
+    return _layout(columns, columns * _COLUMN, placements, {"cellSpacingX": 0, "cellSpacingY": 0})
 
 
-def _at_pixels(name: str, kind: str, position: JsonObject) -> Placement:
-    wide, high = _SIZES.get(_OF_OLD.get(kind, kind), _OTHER)
+def _at_pixels(widget: Widget, position: JsonObject) -> Placement:
+    kind = _OF_OLD.get(widget.type, widget.type)
+    wide, high = _SIZES.get(kind, _OTHER)
     return Placement(
-        widget=name,
+        widget=widget.id,
         row=max(0, as_count(position.get("y"), 0)) // _ROW,
         column=max(0, as_count(position.get("x"), 0)) // _COLUMN,
         rowspan=max(1, math.ceil(as_count(position.get("h"), high) / _ROW)),
         colspan=max(1, math.ceil(as_count(position.get("w"), wide) / _COLUMN)),
-        style={},
+        style=_box_style(widget) if kind == "container" else _CLEAR,
     )
+
+
+def _box_style(box: Widget) -> JsonObject:
+    """Return the style of a box, which has its colours among its parameters."""
+    colors: JsonObject = {each: box.parameters[each] for each in _BOX if each in box.parameters}
+    return {**colors, "borderEdges": ["all"], "borderWidth": 1} if "borderColor" in colors else colors
 
 
 def _one_by_one(widgets: Mapping[str, Widget]) -> Layout:
@@ -75,10 +86,10 @@ def _one_by_one(widgets: Mapping[str, Widget]) -> Layout:
             row, column, highest = row + highest, 0, 0
         placements.append(Placement(widget=each.id, row=row, column=column, rowspan=rowspan, colspan=colspan, style={}))
         column, highest = column + colspan, max(highest, rowspan)
-    return _layout(_COLUMNS, None, placements)
+    return _layout(_COLUMNS, None, placements, {})
 
 
-def _layout(columns: int, width: int | None, placements: list[Placement]) -> Layout:
+def _layout(columns: int, width: int | None, placements: list[Placement], style: JsonObject) -> Layout:
     page = Page(name="page_1", label="page_1", hidden=False, placements=tuple(placements))
     return Layout(
         name="Default",
@@ -86,6 +97,6 @@ def _layout(columns: int, width: int | None, placements: list[Placement]) -> Lay
         row_height="fine",
         max_width=width,
         selectors=(),
-        style={},
+        style=style,
         pages=(page,),
     )

@@ -13,6 +13,9 @@ from dashboards.steps.result import StepResult
 from dashboards.widgets.base import WidgetContext
 
 _STYLE = ("numberColor", "numberSize", "titleColor", "titleSize", "textAlignment")
+_OLD_STYLE = {"fontSize": "numberSize", "textColor": "numberColor"}
+"""What parameters of the number were called before titles had theirs."""
+
 NO_RESULT = "\N{EN DASH}"
 
 
@@ -39,6 +42,7 @@ class NumberWidget:
             "full": full,
             "format": pattern,
             "style": {
+                **{ours: parameters[old] for old, ours in _OLD_STYLE.items() if old in parameters},
                 **{each: parameters[each] for each in _STYLE if each in parameters},
                 **_formatted(context, result, name),
             },

@@ -4,6 +4,8 @@ from typing import Any
 
 from dashboards.model import Layout, load
 
+COLORS = {"backgroundColor": "#16325c", "borderColor": "#fff"}
+
 
 def layout(widgets: dict[str, Any], **members: Any) -> Layout:
     [found] = load({"widgets": widgets, **members}).layouts
@@ -13,7 +15,11 @@ def layout(widgets: dict[str, Any], **members: Any) -> Layout:
 def test_old_positions_in_pixels_become_a_grid() -> None:
     found = layout(
         {
-            "back": {"type": "box", "position": {"x": 10, "y": 30, "w": "1360", "h": "100", "zIndex": 1}},
+            "back": {
+                "type": "box",
+                "parameters": COLORS,
+                "position": {"x": 10, "y": 30, "w": "1360", "h": "100", "zIndex": 1},
+            },
             "chart": {"type": "chart", "position": {"x": 120, "y": 400, "w": "550", "h": "310"}},
             "text": {"type": "text", "position": {"x": 800, "y": 880}},
             "aside": {"type": "text"},
@@ -25,6 +31,7 @@ def test_old_positions_in_pixels_become_a_grid() -> None:
         "chart": (16, 12, 13, 55),
         "text": (36, 80, 2, 24),
     }
+    assert page.placements[0].style == {**COLORS, "borderEdges": ["all"], "borderWidth": 1}
     assert (found.columns, found.max_width, found.row_height) == (137, 1370, "fine")
 
 

@@ -329,3 +329,10 @@ def test_a_mistake_in_a_widget_type_is_logged_and_breaks_no_other(
     assert "ZeroDivisionError" in caplog.text
     assert "mistake in Swell" in str(found["bad"].problem)
     assert found["good"].problem is None
+
+
+def test_an_old_numbers_size_and_colour_are_those_of_the_number(view: Any) -> None:
+    found = view("number", aggregate([["sum", "Amount"]]), fontSize=24, textColor="#fff")
+    assert found["style"] == {"numberSize": 24, "numberColor": "#fff"}
+    found = view("number", aggregate([["sum", "Amount"]]), fontSize=24, numberSize=40)
+    assert found["style"] == {"numberSize": 40}

@@ -94,7 +94,7 @@ export function chips(dashboard, selections, data = null) {
     if (!known || rows.length === 0 || known.selectMode.endsWith('required')) continue;
     if (known.type === 'input') continue; // an input always shows what was entered
     const numbers = selectorOf(step, data)?.type === 'rangeselector';
-    const values = rows.map((row) => rowText(row, numbers));
+    const values = rows.map((row) => rowText(named(row, known.groups), numbers));
     const more = values.length > 2 ? ` +${values.length - 2}` : '';
     const text = values.slice(0, 2).join(', ') + more;
     made.push({ step, filter: null, label: chipLabel(step, known, data), text, full: values.join('\n') });
@@ -206,4 +206,15 @@ function readMembers(text, fits) {
   } catch {
     return {};
   }
+}
+
+/**
+ * A row by the groups of its step: a static step's rows hold what its choices stand for, too, which says nothing to a reader.
+ * @param {SelectionRow} row
+ * @param {string[]} groups
+ * @returns {SelectionRow}
+ */
+function named(row, groups) {
+  const kept = groups.filter((name) => name in row);
+  return kept.length > 0 ? Object.fromEntries(kept.map((name) => [name, row[name]])) : row;
 }
