@@ -28,6 +28,13 @@ BANDS = {
 }
 
 
+RICH = [
+    {"insert": "Up", "attributes": {"bold": True, "color": "#00b531", "size": "20px"}},
+    {"insert": " on last year", "attributes": {"size": "12px"}},
+    {"insert": "\n", "attributes": {"align": "right"}},
+]
+
+
 def total(region: str | None = None, stage: str | None = None) -> float:
     return sum(amount for r, s, amount in DEALS if region in (None, r) and stage in (None, s))
 
@@ -105,12 +112,14 @@ def write_dashboard() -> dict[str, Any]:
             },
         },
         "turn": {"type": "text", "parameters": {"text": "Turn", "interactions": [click("page", "two")]}},
+        "rich": {"type": "text", "parameters": {"content": {"richTextContent": RICH}}},
         "undo": {"type": "text", "parameters": {"text": "Undo", "interactions": [clear]}},
         "soon": {"type": "chart", "parameters": {}},
         **{name: {"type": "table", "parameters": each} for name, each in tables.items()},
     }
     first = [place("nav", 0, 0, 1, 12), place("number", 1, 0, 2, 4), place("soon", 1, 4, 2, 4)]
     first += [place("more", 1, 8, 1, 2), place("turn", 1, 10, 1, 2), place("undo", 2, 8, 1, 2)]
+    first += [place("rich", 2, 10, 1, 2)]
     first += [place("cards", 3, 0, 3, 12), place("sub", 6, 0, 8, 6), place("pivot", 6, 6, 8, 6)]
     pages = [
         {"name": "one", "label": "Overview", "widgets": first},
@@ -199,6 +208,16 @@ def test_a_widget_without_a_query_says_so_calmly(page: Any, site: str) -> None:
     page.goto(site)
     widget(page, "soon").get_by_text("No query is chosen for this widget yet.").wait_for()
     assert page.locator(".problem").count() == 0
+
+
+def test_rich_text_has_the_looks_of_its_pieces(page: Any, site: str) -> None:
+    page.goto(site)
+    line = widget(page, "rich").locator(".line")
+    line.wait_for()
+    assert line.inner_text() == "Up on last year"
+    assert line.evaluate("line => getComputedStyle(line).textAlign") == "right"
+    looks = "pieces => pieces.map(each => [getComputedStyle(each).fontSize, getComputedStyle(each).fontWeight])"
+    assert line.locator("span").evaluate_all(looks) == [["20px", "700"], ["12px", "400"]]
 
 
 def test_a_card_of_a_repeater_filters_by_click_and_by_keyboard(page: Any, site: str) -> None:
