@@ -1,7 +1,8 @@
 """ES modules of the page as one script, for engines that run scripts only.
 
 Each module becomes a function that fills its exports, after those that it imports. What is understood is what the
-page's modules are written in: imports and exports at the start of a line, names not changed after they are exported.
+page's modules are written in: imports and exports at the start of a line, values as default exports, no name that
+changes after it is exported.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ _IMPORT = re.compile(r"^import\s+(?:(?P<what>[^'\";]+?)\s+from\s+)?['\"](?P<path
 _FROM = re.compile(r"^export\s+(?P<what>\*|\{[^}]*\})\s+from\s+['\"](?P<path>[^'\"]+)['\"];?[ \t]*$", re.M)
 _DECLARED = re.compile(r"^export\s+(?P<kind>(?:async\s+)?function\*?|class|const|let|var)\s+(?P<name>[\w$]+)", re.M)
 _LIST = re.compile(r"(?:^|(?<=[;}\n]))export\s*\{(?P<names>[^}]*)\};?\s*$", re.M)
+_DEFAULT = re.compile(r"^export\s+default\s+", re.M)
 _NAMED = re.compile(r"(?P<name>[\w$]+)(?:\s+as\s+(?P<other>[\w$]+))?")
 
 
@@ -76,6 +78,11 @@ def _function(path: Path, text: str, numbers: dict[Path, int]) -> str:
         exported.update({each["other"] or each["name"]: each["name"] for each in _NAMED.finditer(found["names"])})
         return ""
 
+    def default(_: re.Match[str]) -> str:
+        exported["default"] = "$default"
+        return "const $default = "
+
+    text = _DEFAULT.sub(default, text)
     text = _LIST.sub(named, _DECLARED.sub(declared, _FROM.sub(passed_on, _IMPORT.sub(imported, text))))
     members = ", ".join([*again, *(f"{theirs}: {ours}" for theirs, ours in exported.items())])
     return f"$modules[{numbers[path]}] = (() => {{\n{text}\nreturn {{ {members} }};\n}})();"

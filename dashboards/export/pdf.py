@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from dashboards.export.lines import line_texts
 from dashboards.export.pictures import Picture
 from dashboards.export.report import Report, Table
 from dashboards.export.typesetting import compiled
@@ -89,7 +90,11 @@ def _table(table: Table) -> JsonObject:
     return {
         "title": table.title,
         "columns": [{"label": each.label or each.name, "number": each.type == "number"} for each in table.columns],
-        "rows": [[write(cell) for write, cell in zip(texts, row, strict=True)] for row in table.rows],
+        "heads": [{"label": label, "span": span} for label, span in table.heads],
+        "rows": [
+            {"cells": [*line_texts(line, table.columns, table.groups, texts)], "strong": line.depth > 0}
+            for line in table.lines()
+        ],
         "totals": totals,
         "note": table.note,
         "size": 8 if len(table.columns) <= 2 * _UPRIGHT else 6,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dashboards.export import fonts
 from dashboards.export.errors import ExportError, needed
@@ -67,8 +67,9 @@ class Engine:
         with needed("py_mini_racer"):
             from py_mini_racer import MiniRacer
         self._context: MiniRacer = MiniRacer()
-        web = Path(str(resources.files("dashboards").joinpath("web")))
-        self._context.eval(_SURROUNDINGS + linked(web / "src" / "print.js", "swell"))
+        self._web = Path(str(resources.files("dashboards").joinpath("web")))
+        self._maps: set[str] = set()
+        self._context.eval(_SURROUNDINGS + linked(self._web / "src" / "print.js", "swell"))
 
     def pictures(self, request: JsonObject) -> tuple[Picture, ...]:
         """Return pictures of a dashboard's pages.
@@ -80,15 +81,27 @@ class Engine:
         Raises:
             ExportError: the drawing failed or took too long.
         """
+        text = json.dumps({**request, "advances": fonts.advances()})
+        for each in self._call("mapsOf", text):
+            self._load_map(each["name"], each["module"])
+        return tuple(_picture(each) for each in self._call("pictures", text))
+
+    def _call(self, function: str, text: str) -> list[dict[str, Any]]:
         from py_mini_racer import JSEvalException, JSTimeoutException
 
-        text = json.dumps({**request, "advances": fonts.advances()})
-        call = f"swell.pictures({json.dumps(text)})"
         try:
-            drawn = self._context.eval(call, timeout_sec=TIMEOUT, max_memory=MEMORY)
+            answer = self._context.eval(f"swell.{function}({json.dumps(text)})", timeout_sec=TIMEOUT, max_memory=MEMORY)
         except (JSEvalException, JSTimeoutException) as error:
             raise ExportError(f"The dashboard could not be drawn: {str(error).splitlines()[0]}") from error
-        return tuple(_picture(each) for each in json.loads(str(drawn)))
+        found: list[dict[str, Any]] = json.loads(str(answer))
+        return found
+
+    def _load_map(self, name: str, module: str) -> None:
+        """Make the shapes of a map known, once; they are larger than all else, and few dashboards have maps."""
+        if name not in self._maps:
+            self._context.eval(linked(self._web / "vendor" / module, "shapes"))
+            self._context.eval(f"swell.registerMap({json.dumps(name)}, shapes.default)")
+            self._maps.add(name)
 
     def close(self) -> None:
         """Stop the engine."""
@@ -99,7 +112,6 @@ _SURROUNDINGS = "globalThis.setTimeout ??= () => 0; globalThis.clearTimeout ??= 
 """What ECharts looks for and an engine may lack: nothing on a still picture happens later."""
 
 
-def _picture(drawn: JsonObject) -> Picture:
-    pieces = tuple(Piece(**each) for each in drawn.pop("pieces"))  # type: ignore[arg-type, union-attr]
-    filters = tuple(drawn.pop("filters"))  # type: ignore[arg-type]
-    return Picture(**drawn, pieces=pieces, filters=filters)  # type: ignore[arg-type]
+def _picture(drawn: dict[str, Any]) -> Picture:
+    pieces, filters = tuple(Piece(**each) for each in drawn.pop("pieces")), tuple(drawn.pop("filters"))
+    return Picture(**drawn, pieces=pieces, filters=filters)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dashboards.describe import describe
 from dashboards.export.conditions import condition_text
+from dashboards.export.lines import Line, table_lines
 from dashboards.facets import is_range
 from dashboards.filter_words import filter_text
 from dashboards.model import Dashboard, Json, JsonObject
-from dashboards.model.json import as_object, as_text
+from dashboards.model.json import as_count, as_list, as_object, as_text
 from dashboards.ranges import ALL, date_range_text
 from dashboards.resolve import Question
 from dashboards.run import Look, WidgetResult
@@ -21,7 +22,11 @@ from saql.record import record
 
 @record
 class Table:
-    """The data of a widget. `totals` has a cell a column; `note` says what is missing."""
+    """The data of a widget.
+
+    `totals` has a cell a column. `heads` is a row above the heads of the columns, labels with how many they span.
+    `subtotals` are by the first of `groups`, which are places of columns. `note` says what is missing.
+    """
 
     widget: str
     type: str
@@ -29,8 +34,15 @@ class Table:
     step: str | None
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Json]]
-    totals: Sequence[Json] | None
-    note: str
+    totals: Sequence[Json] | None = None
+    heads: tuple[tuple[str, int], ...] = ()
+    subtotals: tuple[Line, ...] = ()
+    groups: tuple[int, ...] = ()
+    note: str = ""
+
+    def lines(self) -> list[Line]:
+        """Return the rows with the subtotals between them."""
+        return [*table_lines(self.rows, self.subtotals, self.groups)]
 
 
 @record(eq=False)
@@ -101,24 +113,47 @@ def _table(name: str, result: WidgetResult, dashboard: Dashboard) -> Table | Non
     view = result.view or {}
     step = view.get("step") or dashboard.widgets[name].step
     step = step if isinstance(step, str) else None
-    if result.type == "number" and view:
+    if result.type == "number" and "value" in view:
         title = str(view["title"] or name)
         column = Column(title, title, "number", view.get("format"))  # type: ignore[arg-type]  # a text or null
-        return Table(name, result.type, title, step, (column,), [[view["value"]]], None, "")
+        return Table(name, result.type, title, step, (column,), [[view["value"]]])
     columns, rows = view.get("columns"), view.get("rows")
     if not isinstance(columns, list) or not isinstance(rows, list):
         return None
     labelled = dashboard.steps[step].label if step and step in dashboard.steps else ""
     shown = tuple(Column(**each) for each in columns)  # type: ignore[arg-type]  # as Column.to_json writes it
     title = str(view.get("title") or view.get("label") or labelled or name)
-    return Table(name, result.type, title, step, shown, rows, view.get("totals"), _note(view))  # type: ignore[arg-type]
+    names = [each.name for each in shown]
+    return Table(
+        widget=name,
+        type=result.type,
+        title=title,
+        step=step,
+        columns=shown,
+        rows=rows,  # type: ignore[arg-type]  # lists of cells, as widgets give them
+        totals=as_list(view.get("totals")) or None,
+        heads=tuple((as_text(each.get("label")), as_count(each.get("span"), 1)) for each in _objects(view, "heads")),
+        subtotals=tuple(
+            Line(as_list(each.get("cells")), as_count(each.get("depth"), 1)) for each in _objects(view, "subtotals")
+        ),
+        groups=tuple(names.index(each) for each in map(as_text, as_list(view.get("groups"))) if each in names),
+        note=_note(view),
+    )
+
+
+def _subtotal(written: JsonObject) -> Line:
+    return Line(as_list(written.get("cells")), as_count(written.get("depth"), 1))
+
+
+def _objects(view: JsonObject, key: str) -> list[JsonObject]:
+    return [as_object(each) for each in as_list(view.get(key))]
 
 
 def _note(view: JsonObject) -> str:
-    cut = view.get("truncated")
-    if not isinstance(cut, dict):
-        return ""
-    return f"Only the first {cut['shown']:,} rows are here: the query has no limit of its own, and more rows."
+    cut, left_out = view.get("truncated"), as_count(view.get("leftOut"), 0)
+    rows = "Only the first {:,} rows are here: the query has no limit of its own, and more rows."
+    notes = [rows.format(cut["shown"])] if isinstance(cut, dict) else []
+    return " ".join([*notes, *([f"{left_out:,} values have no column: there are too many."] if left_out else [])])
 
 
 def _by_label(told: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dashboards.export.errors import needed
+from dashboards.export.lines import Line
 from dashboards.export.report import Report, Table
 from dashboards.model import Json
 from dashboards.steps.result import Column
+from dashboards.texts import column_texts
 from saql.record import record
 
 if TYPE_CHECKING:
@@ -124,27 +126,50 @@ def _write_contents(sheet: Worksheet, report: Report, sheets: list[tuple[Table, 
 def _write_table(sheet: Worksheet, table: Table, styles: _Styles) -> None:
     heads = {each: styles.named(bold=True, bottom=1, align="right" if each else "left") for each in (False, True)}
     formats = [_column_format(each, table, place, styles) for place, each in enumerate(table.columns)]
+    first = _write_heads(sheet, table, styles)
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, column.label or column.name, heads[column.type == "number"])
+        sheet.write_string(first, place, column.label or column.name, heads[column.type == "number"])
         sheet.set_column(place, place, _width(table, place))
-    for line, row in enumerate(table.rows, 1):
-        for place, cell in enumerate(row):
-            _write_cell(sheet, (line, place), cell, table.columns[place], formats[place])
-    last = len(table.rows)
-    if table.columns and last:
-        sheet.autofilter(0, 0, last, len(table.columns) - 1)
+    lines = table.lines()
+    for number, line in enumerate(lines, first + 1):
+        if line.depth:
+            _write_sums(sheet, table, number, line, styles)
+            continue
+        for place, cell in enumerate(line.cells):
+            _write_cell(sheet, (number, place), cell, table.columns[place], formats[place])
+    last = first + len(lines)
+    if table.columns and lines and not table.subtotals:
+        sheet.autofilter(first, 0, last, len(table.columns) - 1)
     if table.totals is not None:
-        _write_totals(sheet, table, last + 1, styles)
+        _write_sums(sheet, table, last + 1, Line(table.totals), styles)
     if table.note:
         sheet.write_string(last + 2, 0, table.note, styles.named(italic=True))
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(first + 1, 0)
 
 
-def _write_totals(sheet: Worksheet, table: Table, line: int, styles: _Styles) -> None:
-    for place, cell in enumerate(table.totals or ()):
+def _write_heads(sheet: Worksheet, table: Table, styles: _Styles) -> int:
+    """Write the upper row of a pivot table's head; return the row of the columns' heads."""
+    place = 0
+    for label, span in table.heads:
+        style = styles.named(bold=True, align="center")
+        if span > 1:
+            sheet.merge_range(0, place, 0, place + span - 1, label, style)
+        else:
+            sheet.write_string(0, place, label, style)
+        place += span
+    return 1 if table.heads else 0
+
+
+def _write_sums(sheet: Worksheet, table: Table, number: int, line: Line, styles: _Styles) -> None:
+    """Write a subtotal, or the total of all rows (`depth` 0), in bold."""
+    named = table.groups[line.depth - 1] if line.depth else 0
+    writers = column_texts(table.columns, [line.cells])
+    for place, cell in enumerate(line.cells):
         column = table.columns[place]
         style = styles.named(bold=True, top=1, num_format=number_pattern(column.format))
-        _write_cell(sheet, (line, place), "Total" if cell is None and place == 0 else cell, column, style)
+        if place == named and (line.depth or cell is None):
+            cell = f"Total {writers[place](cell)}" if line.depth else "Total"
+        _write_cell(sheet, (number, place), cell, column, style)
 
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Json, column: Column, style: Format) -> None:

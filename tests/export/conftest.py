@@ -46,6 +46,11 @@ STEPS = {
         "query": 'q = load "deals"; q = foreach q generate Stage, Closed, Amount as sum_Amount; '
         "q = order q by sum_Amount desc;",
     },
+    "groups": {
+        "type": "aggregateflex",
+        "datasets": [{"name": "deals"}],
+        "query": {"measures": [["sum", "Amount"]], "groups": ["Region", "Stage"]},
+    },
     "total": {
         "type": "aggregateflex",
         "datasets": [{"name": "deals"}],
@@ -62,7 +67,13 @@ WIDGETS = {
     "bars": chart("stages", "hbar", "Stages/amounts"),
     "pie": chart("regions", "pie", "Regions"),
     "line": chart("months", "time", "Months"),
-    "list": {"type": "table", "parameters": {"step": "rows", "totals": True}},
+    "list": {"type": "table", "parameters": {"step": "rows"}},
+    "grouped": {
+        "type": "table",
+        "parameters": {"step": "groups", "totals": True, "subtotals": True, "rowTotals": False},
+    },
+    "pivot": {"type": "table", "parameters": {"step": "groups", "pivoted": True, "totals": True}},
+    "unmade": {"type": "number", "parameters": {}},
     "sum": {"type": "number", "parameters": {"step": "total", "measureField": "sum_Amount", "title": "All"}},
     "words": {"type": "text", "parameters": {"text": f"Words {HOSTILE}"}},
     "lost": {"type": "number", "parameters": {"step": "nowhere"}},
@@ -81,11 +92,21 @@ PAGES = [
             placed("words", 0, 0, 1, 12),
             placed("sum", 1, 0, 2, 4),
             placed("lost", 1, 4, 2, 4),
+            placed("unmade", 1, 8, 2, 4),
             placed("bars", 3, 0, 6, 6),
             placed("pie", 3, 6, 6, 6),
         ],
     },
-    {"name": "two", "label": "Second", "widgets": [placed("line", 0, 0, 6, 12), placed("list", 6, 0, 6, 12)]},
+    {
+        "name": "two",
+        "label": "Second",
+        "widgets": [
+            placed("line", 0, 0, 6, 12),
+            placed("list", 6, 0, 6, 12),
+            placed("grouped", 12, 0, 6, 6),
+            placed("pivot", 12, 6, 6, 6),
+        ],
+    },
 ]
 DASHBOARD = {
     "label": "Deals & more",

@@ -40,8 +40,8 @@ def test_a_reader_of_screens_finds_headings_tables_and_words_for_charts(document
     kinds = [kind for kind, _ in found]
 
     assert kinds.count("/H1") == 2
-    assert kinds.count("/Table") == 4
-    assert kinds.count("/TH") == 2 + 2 + 2 + 3
+    assert kinds.count("/Table") == 6
+    assert kinds.count("/TH") == 2 + 2 + 2 + 3 + 3 + (2 + 6)
     alternatives = [words for kind, words in found if kind == "/Figure"]
     assert "Stages/amounts. Bar chart of Sum of Amount by Stage, 4 rows." in " ".join(alternatives)
     assert "All: 1,366.5" in alternatives

@@ -69,7 +69,7 @@ def test_selections_stand_above_and_filter(export: Export) -> None:
 
 def test_widgets_stand_on_the_grid(export: Export) -> None:
     head, *pieces = boxes(export("svg", width=1280))[1:]
-    words, number, _, bars, *_ = pieces
+    words, number, _, _, bars, *_ = pieces
 
     assert (head[0], head[1], head[2]) == (0, 0, 1280)
     assert words[1] < number[1] < bars[1]
@@ -87,6 +87,18 @@ def test_one_widget_alone(export: Export) -> None:
 def test_a_widget_that_is_not_there(export: Export) -> None:
     with pytest.raises(ExportError, match=r"no widget 'bar'"):
         export("svg", widget="bar")
+
+
+def test_tables_have_their_subtotals_and_heads(export: Export) -> None:
+    found = texts(export("svg", page="two"))
+
+    assert "Total North" in found
+    assert found.count("1,334.5") == 2  # the subtotal, and the total of the pivot table's row
+    assert found.count("Sum of Amount") > 2
+
+
+def test_nothing_to_show_is_no_problem(export: Export) -> None:
+    assert "No query is chosen for this widget yet." in texts(export("svg"))
 
 
 def test_dark(export: Export) -> None:

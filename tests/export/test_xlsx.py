@@ -26,7 +26,7 @@ def rows(sheet: Any) -> list[tuple[object, ...]]:
 def test_a_sheet_for_each_widget_with_data(export: Export) -> None:
     book = opened(export("xlsx"))
 
-    assert book.sheetnames == ["Contents", "All", "Stages amounts", "Regions", "Months", "rows"]
+    assert book.sheetnames == ["Contents", "All", "Stages amounts", "Regions", "Months", "rows", "groups", "groups 2"]
     assert rows(book["All"]) == [("All",), (1366.5,)]
     assert rows(book["Regions"]) == [
         ("Region", "Sum of Amount"),
@@ -43,7 +43,25 @@ def test_values_are_values(export: Export) -> None:
     assert found["B2"].number_format == "yyyy-mm-dd hh:mm:ss"
     assert ("=1+1", dt.datetime(2026, 5, 9, 8), 7) in rows(found)
     assert all(cell.data_type != "f" for row in found.iter_rows() for cell in row)
-    assert rows(found)[-1] == ("Total", None, 1366.5)
+
+
+def test_subtotals_and_totals_are_as_shown(export: Export) -> None:
+    found = rows(opened(export("xlsx"))["groups"])
+
+    assert found[0] == ("Region", "Stage", "Sum of Amount")
+    assert found[3:5] == [("Total North", None, 1334.5), ("South", "Lost", 20)]
+    assert found[-1] == ("Total", None, 1366.5)
+
+
+def test_a_pivot_table_has_two_heads(export: Export) -> None:
+    sheet = opened(export("xlsx"))["groups 2"]
+    found = rows(sheet)
+
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["B1:F1"]
+    assert found[0][1] == "Sum of Amount"
+    assert found[1] == ("Region", "=1+1", "Lost", "Won", HOSTILE, "Total")
+    assert found[2] == ("North", None, None, 1234.5, 100, 1334.5)
+    assert found[-1] == ("Total", 7, 20, 1239.5, 100, 1366.5)
 
 
 def test_the_first_sheet_says_what_was_asked(export: Export) -> None:

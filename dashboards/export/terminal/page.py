@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from dashboards.export.lines import line_texts
 from dashboards.export.report import Report, Table
 from dashboards.export.terminal.canvas import Box, Canvas, padded, text_width
 from dashboards.export.terminal.charts import MUTED, draw_bars, draw_columns, draw_lines
@@ -99,6 +100,8 @@ def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | No
     inner = box.inside(2, 1) if framed else box.inside(1, 0)
     if name in report.problems:
         _words(canvas, inner, f"Not shown: {report.problems[name]}", "problem")
+    elif "empty" in view:
+        _words(canvas, inner, as_text(view["empty"]), MUTED)
     elif kind == "number":
         _number(canvas, inner, view)
     elif kind in ("listselector", "pillbox") and table is not None:
@@ -149,8 +152,9 @@ def _table(canvas: Canvas, box: Box, table: Table) -> None:
     """Draw as many columns and rows as fit, and say how many do not."""
     writers = column_texts(table.columns, table.rows)
     room = box.height - 1
-    shown = len(table.rows) if len(table.rows) <= room else max(1, room - 1)
-    rows = [[write(cell) for write, cell in zip(writers, row, strict=True)] for row in table.rows[:shown]]
+    lines = table.lines()
+    shown = len(lines) if len(lines) <= room else max(1, room - 1)
+    rows = [line_texts(line, table.columns, table.groups, writers) for line in lines[:shown]]
     heads = [each.label or each.name for each in table.columns]
     left = box.left
     for place, column in enumerate(table.columns):
@@ -162,10 +166,11 @@ def _table(canvas: Canvas, box: Box, table: Table) -> None:
         right = column.type == "number"
         canvas.put(left, box.top, padded(heads[place], wide, right), MUTED)
         for line, row in enumerate(rows, 1):
-            canvas.put(left, box.top + line, padded(row[place], wide, right))
+            style = "bold" if lines[line - 1].depth else ""
+            canvas.put(left, box.top + line, padded(row[place], wide, right), style)
         left += wide + 2
-    if shown < len(table.rows):
-        canvas.put(box.left, box.top + shown + 1, f"… {len(table.rows) - shown:,} more rows", MUTED, box.width)
+    if shown < len(lines):
+        canvas.put(box.left, box.top + shown + 1, f"… {len(lines) - shown:,} more rows", MUTED, box.width)
 
 
 def _words(canvas: Canvas, box: Box, text: str, style: str) -> None:

@@ -108,7 +108,7 @@ function measured(ruler, text, font = '') {
  * @returns {ChartView}
  */
 function fitted(view, room) {
-  const least = leastSize(view);
+  const least = leastSize(view, room);
   const share = Math.min(least.height > 0 ? room.height / least.height : 1, least.width > 0 ? room.width / least.width : 1);
   if (share >= 1) return view;
   const names = view.rows.map((cells) => label(view, cells, view.dimensions));

@@ -13,14 +13,15 @@ import { chips } from '../state.js';
 import { drawChart } from './chart.js';
 import { fitted, groundOf, isClear, lookOf } from './look.js';
 import { Ruler } from './ruler.js';
-import { drawChoice, drawNumber, drawOther, drawProblem, drawText } from './simple.js';
+import { drawChoice, drawEmpty, drawFilters, drawNavigation, drawNumber, drawOther, drawProblem, drawText } from './simple.js';
+import { drawRepeater } from './repeater.js';
 import { box, drawing, line } from './svg.js';
 import { drawTable } from './table.js';
 
 /** @typedef {import('../wire.d.ts').Dashboard} Dashboard */
 /** @typedef {import('../wire.d.ts').DashboardData} DashboardData */
 /** @typedef {{type: string, view: any, step: import('../wire.d.ts').Step | null, selected: any[], look: import('./look.js').Look}} Widget */
-/** @typedef {{ruler: Ruler, palette: Palette, echarts: any}} Tools */
+/** @typedef {{ruler: Ruler, palette: Palette, echarts: any, pages: {name: string, label: string}[], page: string}} Tools */
 /** @typedef {{width: number, height: number}} Size px */
 /** @typedef {{left: number, top: number, width: number, height: number}} Box px */
 /** @typedef {Box & {widget: string, svg: string, words: string}} Piece one widget */
@@ -46,6 +47,13 @@ const DRAWERS = new Map([
   ['comparetable', drawTable],
   ['listselector', drawChoice],
   ['pillbox', drawChoice],
+  ['dateselector', drawChoice],
+  ['rangeselector', drawChoice],
+  ['input', drawChoice],
+  ['filterpanel', drawFilters],
+  ['globalfilters', drawFilters],
+  ['navigation', drawNavigation],
+  ['repeater', (widget, size, tools) => drawRepeater(widget, size, tools, DRAWERS)],
 ]);
 
 /**
@@ -78,7 +86,8 @@ export function drawPage(request, echarts) {
   const layout = chooseLayout(dashboard.layouts, request.width);
   const page = layout && (pageOf(layout, request.widget) ?? choosePage(layout, request.page));
   const ground = groundOf(layout?.style ?? {}, scheme);
-  const tools = { ruler: new Ruler(request.advances), palette: new Palette(), echarts };
+  const seen = (layout?.pages ?? []).filter((one) => !one.hidden);
+  const tools = { ruler: new Ruler(request.advances), palette: new Palette(), echarts, pages: seen, page: page?.name ?? '' };
   const typeOf = (/** @type {string} */ id) => dashboard.widgets[id]?.type ?? 'missing';
   const all = layout && page ? orderPlacements(page, typeOf, false) : [];
   const placed = request.widget ? all.filter((one) => one.widget === request.widget) : all;
@@ -88,8 +97,7 @@ export function drawPage(request, echarts) {
   const looks = placed.map((placement) => lookOf(/** @type {any} */ (page), placement, typeOf, ground, layout?.style.backgroundColor));
   const color = (request.widget && looks[0]?.own) || ground.color;
   const filters = chips(dashboard, data.selections, data).map(({ label, full }) => `${label}: ${full.replaceAll('\n', ', ')}`);
-  const several = (layout?.pages.filter((one) => !one.hidden).length ?? 0) > 1;
-  const title = [dashboard.label, several ? page?.label : ''].filter(Boolean).join(' · ');
+  const title = [dashboard.label, seen.length > 1 ? page?.label : ''].filter(Boolean).join(' · ');
   const head = header(title, { width, stamp: request.stamp, scheme: schemeOf(color, ground.scheme) }, filters, tools);
   const pieces = placed.map((placement, at) => piece(request, placement, { ...spots[at], top: spots[at].top + head.height }, looks[at], tools));
   const bottom = Math.max(head.height + 40, ...pieces.map((one) => one.top + one.height)) + EDGE;
@@ -178,6 +186,9 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   if (!found?.view) {
     const problem = found?.problem ?? 'This widget has no data.';
     return { widget: id, ...spot, svg: drawing(size, drawProblem(problem, look, size, tools)), words: `Not shown. ${problem}` };
+  }
+  if (typeof found.view.empty === 'string') {
+    return { widget: id, ...spot, svg: drawing(size, ground + drawEmpty(found.view.empty, look, size, tools)), words: found.view.empty };
   }
   const name = found.view.step ?? known?.step ?? null;
   const step = name ? (dashboard.steps[name] ?? null) : null;

@@ -84,7 +84,64 @@ export function drawText({ view, look, type }, size, { ruler }) {
  * @param {Tools} tools
  */
 export function drawChoice(widget, size, tools) {
-  return choice(widget.view.title || widget.view.label || '', chosen(widget), widget, size, tools);
+  const { view } = widget;
+  return choice(view.title || view.label || '', Array.isArray(view.rows) ? chosen(widget) : view.text || 'All', widget, size, tools);
+}
+
+/**
+ * A filter panel: what each filter is set to.
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawFilters(widget, size, tools) {
+  const { filters = [], title, perRow = 1 } = widget.view;
+  const top = title?.label ? 28 : 0;
+  const head = top ? line(tools.ruler.cut(title.label, 13, size.width - 2 * SIDE, true), { x: SIDE, y: 20, size: 13, color: widget.look.ink, bold: true }) : '';
+  const across = Math.max(1, Math.min(perRow, Math.floor(size.width / 120)));
+  const cell = { width: size.width / across, height: 62 };
+  const fields = filters.map((/** @type {any} */ each, /** @type {number} */ at) => {
+    const y = top + Math.floor(at / across) * cell.height;
+    const field = choice(each.label ?? '', each.text || 'All', widget, cell, tools);
+    return y + cell.height <= size.height + 12 ? `<g transform="translate(${(at % across) * cell.width} ${y})">${field}</g>` : '';
+  });
+  return head + fields.join('');
+}
+
+/**
+ * The tabs of a navigation, the page that is drawn underlined.
+ * @param {Widget} widget
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawNavigation({ view, look }, size, { ruler, pages, page }) {
+  const high = sized(view.style?.fontSize, 11, 24, 13);
+  const y = size.height / 2 + high * 0.35;
+  let left = SIDE;
+  return pages
+    .map(({ name, label }) => {
+      const width = ruler.width(label, high, true);
+      const x = left;
+      left += width + 28;
+      if (x + width > size.width) return '';
+      const current = name === page;
+      const under = current ? box({ x, y: y + 8, width, height: 2 }, { fill: look.accent }) : '';
+      return line(label, { x, y, size: high, color: current ? look.ink : inkOf(view.style?.textColor, look, look.muted), bold: current }) + under;
+    })
+    .join('');
+}
+
+/**
+ * Why there is nothing to show, where nothing is wrong.
+ * @param {string} text
+ * @param {import('./look.js').Look} look
+ * @param {Size} size
+ * @param {Tools} tools
+ */
+export function drawEmpty(text, look, size, { ruler }) {
+  const lines = ruler.lines(text, 12, size.width - 2 * SIDE, Math.floor(size.height / 16));
+  const top = (size.height - lines.length * 16) / 2 + 12;
+  return lines.map((words, at) => line(words, { x: size.width / 2, y: top + at * 16, size: 12, color: look.muted, align: 'middle' })).join('');
 }
 
 /**
@@ -105,6 +162,7 @@ function choice(title, text, { look }, size, { ruler }) {
 
 /** @param {Widget} widget */
 function chosen({ view, step, selected }) {
+  if (view.available === false) return 'All';
   const keys = keyColumns(view.columns, step?.groups ?? [], [view.column]);
   const wanted = new Set(selected.map((row) => rowKey(row, keys)));
   const at = view.columns.findIndex((/** @type {any} */ column) => column.name === view.column);
@@ -122,7 +180,8 @@ function chosen({ view, step, selected }) {
  */
 export function drawOther(widget, size, tools) {
   const { view } = widget;
-  const text = [view.title, view.label, view.text, view.alt].find((each) => typeof each === 'string' && each) ?? '';
+  const embedded = view.dashboard ? `The dashboard “${view.dashboard}” stands here; it is a file of its own.` : '';
+  const text = [embedded, view.title, view.label, view.text, view.alt].find((each) => typeof each === 'string' && each) ?? '';
   return drawText({ ...widget, view: { text, style: { textColor: widget.look.muted } } }, size, tools);
 }
 

@@ -1,6 +1,7 @@
 /** The first rows of a table on a picture. No DOM. */
 
 import { columnTexts, counted, numberFormat } from '../format.js';
+import { tableLines } from '../table_lines.js';
 import { fitted, inkOf } from './look.js';
 import { box, line } from './svg.js';
 
@@ -11,50 +12,121 @@ const ROW = 26;
 const PAD = 12;
 const WIDEST = 260;
 
+/** @typedef {{words: string[], strong: boolean, cells: any[]}} Line */
+
 /**
  * @param {import('./page.js').Widget} widget
  * @param {{width: number, height: number}} size
  * @param {Tools} tools
  */
 export function drawTable({ view, look }, size, { ruler }) {
-  const { columns, rows, totals } = view;
+  const { columns, rows, totals, heads = null, subtotals = [], groups = [], looks = {} } = view;
   const style = view.style ?? {};
-  const room = Math.max(1, Math.floor((size.height - HEAD - (totals ? ROW : 0)) / ROW));
-  const cut = rows.length > room;
-  const shown = rows.slice(0, cut ? Math.max(1, room - 1) : room);
   const texts = columnTexts(columns, rows);
-  const cells = shown.map((/** @type {any[]} */ row) => columns.map((/** @type {any} */ _, /** @type {number} */ at) => texts[at](row[at])));
-  const sums = totals && columns.map((/** @type {any} */ _, /** @type {number} */ at) => (totals[at] === null ? (at === 0 ? 'Total' : '') : texts[at](totals[at])));
-  const heads = columns.map((/** @type {any} */ column) => column.label || column.name);
-  const numeric = columns.map((/** @type {any} */ column) => column.type === 'number');
-  const places = columnPlaces([heads, ...cells, ...(sums ? [sums] : [])], size.width, ruler);
-  const inks = {
-    head: inkOf(style.header?.fontColor, look, look.muted),
-    cell: inkOf(style.cell?.fontColor, look, look.ink),
-    ground: fitted(style.header?.backgroundColor, look.adapt, look.scheme) ?? look.sunken,
-  };
+  const above = heads ? ROW : 0;
+  const room = Math.max(1, Math.floor((size.height - above - HEAD - (totals ? ROW : 0)) / ROW));
+  const places = groups.map((/** @type {string} */ name) => columns.findIndex((/** @type {any} */ one) => one.name === name));
+  const all = tableLines(rows, subtotals, places, null);
+  const cut = all.length > room;
+  const lines = all.slice(0, cut ? Math.max(1, room - 1) : room).map((one) => written(one.cells, one.depth, columns, texts, places));
+  const labels = columns.map((/** @type {any} */ column) => column.label || column.name);
+  /** @type {Line | null} */
+  const sums = totals && written(totals, 1, columns, texts, []);
+  if (sums) sums.words = sums.words.map((/** @type {string} */ word, /** @type {number} */ at) => (totals[at] === null ? (at === 0 ? 'Total' : '') : word));
+  const spots = columnPlaces([labels, ...lines.map((one) => one.words), ...(sums ? [sums.words] : [])], size.width, ruler);
+  const right = columns.map((/** @type {any} */ one) => (looks[one.name]?.alignment ?? (one.type === 'number' ? 'right' : 'left')) === 'right');
+  const head = inkOf(style.header?.fontColor, look, look.muted);
+  const cell = inkOf(style.cell?.fontColor, look, look.ink);
   const row = (/** @type {string[]} */ words, /** @type {number} */ y, /** @type {string} */ color, bold = false) =>
-    places
-      .map(({ left, width }, at) => {
-        const text = ruler.cut(words[at], 12, width - 2 * PAD, bold);
-        return numeric[at]
-          ? line(text, { x: left + width - PAD, y: y + 17, size: 12, color, bold, align: 'end' })
-          : line(text, { x: left + PAD, y: y + 17, size: 12, color, bold });
-      })
-      .join('');
-  let svg = box({ x: 0, y: 0, width: size.width, height: HEAD }, { fill: inks.ground }) + row(heads, 2, inks.head, true);
-  cells.forEach((/** @type {string[]} */ words, /** @type {number} */ at) => {
-    const y = HEAD + at * ROW;
-    svg += row(words, y, inks.cell) + box({ x: 0, y: y + ROW - 1, width: size.width, height: 1 }, { fill: look.line });
-  });
-  const below = HEAD + cells.length * ROW;
-  if (cut) {
-    const note = `${numberFormat('#,##0')(shown.length)} of ${counted(rows.length, 'row')}`;
-    svg += line(note, { x: PAD, y: below + 17, size: 11, color: look.muted });
+    spots.map((spot, at) => cellText(words[at], { ...spot, y, color, bold, right: right[at] }, ruler)).join('');
+  let svg = box({ x: 0, y: 0, width: size.width, height: above + HEAD }, { fill: fitted(style.header?.backgroundColor, look.adapt, look.scheme) ?? look.sunken });
+  if (heads) svg += headTexts(heads, spots, head, ruler);
+  svg += row(labels, above + 2, head, true);
+  const bars = columns.map((/** @type {any} */ one, /** @type {number} */ at) => (looks[one.name]?.type === 'bar' ? largest(rows, at) : 0));
+  let y = above + HEAD;
+  for (const { words, strong, cells } of lines) {
+    if (strong) svg += box({ x: 0, y, width: size.width, height: ROW }, { fill: look.sunken });
+    svg += spots.map((spot, at) => bar(cells[at], bars[at], spot, y, look.accent)).join('');
+    svg += row(words, y, cell, strong) + box({ x: 0, y: y + ROW - 1, width: size.width, height: 1 }, { fill: look.line });
+    y += ROW;
   }
-  if (rows.length === 0) svg += line('No rows match.', { x: size.width / 2, y: below + 24, size: 12, color: look.muted, align: 'middle' });
-  if (sums) svg += row(sums, below + (cut ? ROW : 0), inks.cell, true);
-  return svg;
+  if (cut) {
+    const note = `${numberFormat('#,##0')(lines.filter((one) => !one.strong).length)} of ${counted(rows.length, 'row')}`;
+    svg += line(note, { x: PAD, y: y + 17, size: 11, color: look.muted });
+  }
+  if (rows.length === 0) svg += line('No rows match.', { x: size.width / 2, y: y + 24, size: 12, color: look.muted, align: 'middle' });
+  return sums ? svg + row(sums.words, y + (cut ? ROW : 0), cell, true) : svg;
+}
+
+/**
+ * A line as texts; a subtotal says so behind its last group, and is empty where it has no number.
+ * @param {any[]} cells
+ * @param {number} depth
+ * @param {import('../wire.d.ts').Column[]} columns
+ * @param {((cell: any) => string)[]} texts
+ * @param {number[]} groups
+ * @returns {Line}
+ */
+function written(cells, depth, columns, texts, groups) {
+  const last = depth > 0 ? groups[depth - 1] : -1;
+  const words = columns.map((_, at) => {
+    if (at === last) return `Total ${texts[at](cells[at])}`;
+    return depth > 0 && (cells[at] === null || groups.includes(at)) ? '' : texts[at](cells[at]);
+  });
+  return { words, strong: depth > 0, cells };
+}
+
+/**
+ * @param {string} text
+ * @param {{left: number, width: number, y: number, color: string, bold: boolean, right: boolean}} place
+ * @param {import('./ruler.js').Ruler} ruler
+ */
+function cellText(text, { left, width, y, color, bold, right }, ruler) {
+  const shown = ruler.cut(text, 12, width - 2 * PAD, bold);
+  return right
+    ? line(shown, { x: left + width - PAD, y: y + 17, size: 12, color, bold, align: 'end' })
+    : line(shown, { x: left + PAD, y: y + 17, size: 12, color, bold });
+}
+
+/**
+ * The upper row of a pivot table's head.
+ * @param {{label: string, span: number}[]} heads
+ * @param {{left: number, width: number}[]} spots
+ * @param {string} color
+ * @param {import('./ruler.js').Ruler} ruler
+ */
+function headTexts(heads, spots, color, ruler) {
+  let at = 0;
+  return heads
+    .map(({ label, span }) => {
+      const [first, last] = [spots[at], spots[Math.min(at + span, spots.length) - 1]];
+      at += span;
+      if (!first || !last || !label) return '';
+      const width = last.left + last.width - first.left;
+      return line(ruler.cut(label, 12, width - PAD, true), { x: first.left + width / 2, y: 19, size: 12, color, bold: true, align: 'middle' });
+    })
+    .join('');
+}
+
+/**
+ * A bar behind a number, where the column has bars.
+ * @param {unknown} value
+ * @param {number} most
+ * @param {{left: number, width: number}} spot
+ * @param {number} y
+ * @param {string} color
+ */
+function bar(value, most, { left, width }, y, color) {
+  if (most <= 0 || typeof value !== 'number') return '';
+  return box({ x: left + 4, y: y + 5, width: ((width - 8) * Math.abs(value)) / most, height: ROW - 11 }, { fill: color, 'fill-opacity': 0.25, rx: 2 });
+}
+
+/**
+ * @param {any[][]} rows
+ * @param {number} at
+ */
+function largest(rows, at) {
+  return rows.reduce((most, cells) => Math.max(most, typeof cells[at] === 'number' ? Math.abs(cells[at]) : 0), 0);
 }
 
 /**
