@@ -31,9 +31,9 @@ def linked(entry: Path, name: str) -> str:
     order: dict[Path, str] = {}
     _visit(entry.resolve(), order)
     numbers = {path: number for number, path in enumerate(order)}
-    parts = ["const $modules = [];"]
+    parts = ["{", "const $modules = [];"]
     parts += [_function(path, text, numbers) for path, text in order.items()]
-    return "\n".join([*parts, f"globalThis.{name} = $modules[{numbers[entry.resolve()]}];"])
+    return "\n".join([*parts, f"globalThis.{name} = $modules[{numbers[entry.resolve()]}];", "}"])
 
 
 def files(entry: Path) -> tuple[Path, ...]:
@@ -89,8 +89,10 @@ def _function(path: Path, text: str, numbers: dict[Path, int]) -> str:
 
 
 def _binding(what: str, module: str) -> str:
-    """Return the declaration that stands for an import of `what`: `{a, b as c}`, `* as all`."""
+    """Return the declaration that stands for an import of `what`: `{a, b as c}`, `* as all`, `one`."""
     if what.startswith("*"):
         return f"const {what.split()[-1]} = {module};"
+    if not what.startswith("{"):
+        return f"const {what} = {module}.default;"
     names = (f"{each['name']}: {each['other'] or each['name']}" for each in _NAMED.finditer(what))
     return f"const {{ {', '.join(names)} }} = {module};"

@@ -194,7 +194,13 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   const step = name ? (dashboard.steps[name] ?? null) : null;
   const widget = { type, view: found.view, step, selected: (name && data.selections[name]) || [], look };
   const draw = DRAWERS.get(type) ?? (Array.isArray(found.view.columns) && !found.view.column ? drawTable : drawOther);
-  return { widget: id, ...spot, svg: drawing(size, ground + draw(widget, size, tools)), words: wordsOf(widget) };
+  try {
+    return { widget: id, ...spot, svg: drawing(size, ground + draw(widget, size, tools)), words: wordsOf(widget) };
+  } catch (error) {
+    // A mistake of ours in one widget must not take the others with it.
+    const problem = `This is a mistake in Swell itself: ${error instanceof Error ? error.message : error}`;
+    return { widget: id, ...spot, svg: drawing(size, drawProblem(problem, look, size, tools)), words: `Not shown. ${problem}` };
+  }
 }
 
 /**
