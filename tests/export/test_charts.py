@@ -8,6 +8,8 @@ import pytest
 
 from dashboards.export.pictures import Engine, Picture
 
+from ..web.chart_views import VIEWS
+
 COLUMNS = [
     {"name": "Place", "label": "Place", "type": "text", "format": None},
     {"name": "Amount", "label": "Amount", "type": "number", "format": None},
@@ -110,3 +112,25 @@ def test_a_kind_that_nobody_draws_is_its_data(engine: Engine) -> None:
     found = texts(picture)
 
     assert {"Place", "North", "7", "There is no such chart."} <= set(found)
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_kind_of_chart_is_drawn(engine: Engine, kind: str) -> None:
+    (picture,) = engine.pictures(request(VIEWS[kind]))
+    piece = picture.pieces[1]
+
+    assert "Not shown" not in texts(picture)
+    assert not piece.words.startswith("Not shown")
+    assert len(ElementTree.fromstring(piece.svg).findall(".//{http://www.w3.org/2000/svg}path")) > 0
+
+
+def test_conditional_formatting_colours_cells(engine: Engine) -> None:
+    paints = {"Amount": {"background": ["#ffeecc", None], "ink": [None, "#bb0011"]}}
+    table = {**view("table", [["North", 7], ["South", 9]]), "totals": None, "paints": paints}
+    asked = request(table)
+    asked["data"]["widgets"]["w0"]["type"] = "table"
+    (picture,) = engine.pictures(asked)
+    every = {each.get("fill"): "".join(each.itertext()) for each in ElementTree.fromstring(picture.svg).iter()}
+
+    assert "#ffeecc" in every
+    assert every["#bb0011"] == "9"

@@ -17,6 +17,15 @@ from dashboards.texts import column_texts
 STACKED_BELOW = 80
 _LINES_A_ROW = {"normal": 2.5, "fine": 1.25}
 _FRAMED = ("chart", "table", "valuestable", "comparetable", "number")
+_LINES = ("line", "time")
+_COLUMNS = ("vbar", "time-bar")
+_BARS = (
+    *("hbar", "vbar", "stackhbar", "stackvbar", "time-bar", "combo", "time-combo", "pie", "funnel", "pyramid"),
+    *("stackpyramid", "waterfall", "hdot", "vdot", "treemap", "sunburst", "origami", "flatgauge", "bullet"),
+    *("polargauge", "gauge", "rating", "choropleth", "bubblemap", "geomap"),
+)
+"""Kinds of charts that say as much as bars; others are tables."""
+
 _UNSEEN = ("container", "box", "image")
 _STACKED_LINES = {"number": 4, "text": 2, "link": 1}
 _STACKED_OTHER = 14
@@ -136,13 +145,13 @@ def _titled(canvas: Canvas, box: Box, inner: Box, table: Table, view: JsonObject
 
 def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject) -> None:
     kind = as_text(view.get("chart"))
-    if kind in ("", "table") or not view.get("measures") or not view.get("dimensions"):
+    if kind not in (*_LINES, *_BARS) or not view.get("measures") or not view.get("dimensions"):
         _table(canvas, box, table)
         return
     chart = matrix(table, view)
-    if kind in ("line", "time", "area") and box.height >= 3 and len(chart.categories) > 1:
+    if kind in _LINES and box.height >= 3 and len(chart.categories) > 1:
         draw_lines(canvas, box, chart)
-    elif kind == "vbar" and len(chart.categories) > box.height and len(chart.series) == 1 and box.height >= 3:
+    elif kind in _COLUMNS and len(chart.categories) > box.height and len(chart.series) == 1 and box.height >= 3:
         draw_columns(canvas, box, chart)
     else:
         draw_bars(canvas, box, chart, stacked=kind.startswith("stack") and len(chart.series) > 1)

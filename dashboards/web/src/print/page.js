@@ -15,7 +15,7 @@ import { fitted, groundOf, isClear, lookOf } from './look.js';
 import { Ruler } from './ruler.js';
 import { drawChoice, drawEmpty, drawFilters, drawNavigation, drawNumber, drawOther, drawProblem, drawText } from './simple.js';
 import { drawRepeater } from './repeater.js';
-import { box, drawing, line } from './svg.js';
+import { box, drawing, element, line } from './svg.js';
 import { drawTable } from './table.js';
 
 /** @typedef {import('../wire.d.ts').Dashboard} Dashboard */
@@ -195,7 +195,8 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   const widget = { type, view: found.view, step, selected: (name && data.selections[name]) || [], look };
   const draw = DRAWERS.get(type) ?? (Array.isArray(found.view.columns) && !found.view.column ? drawTable : drawOther);
   try {
-    return { widget: id, ...spot, svg: drawing(size, ground + draw(widget, size, tools)), words: wordsOf(widget) };
+    const inner = draw(widget, size, tools);
+    return { widget: id, ...spot, svg: drawing(size, card ? onCard(ground, inner, size, look, id) : ground + inner), words: wordsOf(widget) };
   } catch (error) {
     // A mistake of ours in one widget must not take the others with it.
     const problem = `This is a mistake in Swell itself: ${error instanceof Error ? error.message : error}`;
@@ -229,6 +230,21 @@ function cardBox(style, card, size, look) {
     right: { x: size.width - thick, y: 0, width: thick, height: size.height },
   };
   return ground + Object.keys(sides).filter((side) => edges.has(side)).map((side) => box(sides[side], { fill: color })).join('');
+}
+
+/**
+ * What stands on a card, cut at its round corners, and its border above.
+ * @param {string} ground
+ * @param {string} inner
+ * @param {Size} size
+ * @param {import('./look.js').Look} look
+ * @param {string} id of the widget
+ */
+function onCard(ground, inner, size, look, id) {
+  const name = `card-${id.replaceAll(/[^\w-]/g, '_')}`;
+  const edge = { x: 0.5, y: 0.5, width: size.width - 1, height: size.height - 1 };
+  const cut = element('clipPath', { id: name }, box(edge, { rx: 10 }));
+  return ground + cut + element('g', { 'clip-path': `url(#${name})` }, inner) + box(edge, { rx: 10, fill: 'none', stroke: look.line });
 }
 
 /**

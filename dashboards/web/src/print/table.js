@@ -20,7 +20,7 @@ const WIDEST = 260;
  * @param {Tools} tools
  */
 export function drawTable({ view, look }, size, { ruler }) {
-  const { columns, rows, totals, heads = null, subtotals = [], groups = [], looks = {} } = view;
+  const { columns, rows, totals, heads = null, subtotals = [], groups = [], looks = {}, paints = {} } = view;
   const style = view.style ?? {};
   const texts = columnTexts(columns, rows);
   const above = heads ? ROW : 0;
@@ -37,8 +37,9 @@ export function drawTable({ view, look }, size, { ruler }) {
   const right = columns.map((/** @type {any} */ one) => (looks[one.name]?.alignment ?? (one.type === 'number' ? 'right' : 'left')) === 'right');
   const head = inkOf(style.header?.fontColor, look, look.muted);
   const cell = inkOf(style.cell?.fontColor, look, look.ink);
-  const row = (/** @type {string[]} */ words, /** @type {number} */ y, /** @type {string} */ color, bold = false) =>
-    spots.map((spot, at) => cellText(words[at], { ...spot, y, color, bold, right: right[at] }, ruler)).join('');
+  const painted = painter(columns, rows, paints);
+  const row = (/** @type {string[]} */ words, /** @type {number} */ y, /** @type {string} */ color, bold = false, /** @type {any} */ cells = null) =>
+    spots.map((spot, at) => cellText(words[at], { ...spot, y, color: painted(cells, at, 'ink') ?? color, bold, right: right[at] }, ruler)).join('');
   let svg = box({ x: 0, y: 0, width: size.width, height: above + HEAD }, { fill: fitted(style.header?.backgroundColor, look.adapt, look.scheme) ?? look.sunken });
   if (heads) svg += headTexts(heads, spots, head, ruler);
   svg += row(labels, above + 2, head, true);
@@ -46,8 +47,8 @@ export function drawTable({ view, look }, size, { ruler }) {
   let y = above + HEAD;
   for (const { words, strong, cells } of lines) {
     if (strong) svg += box({ x: 0, y, width: size.width, height: ROW }, { fill: look.sunken });
-    svg += spots.map((spot, at) => bar(cells[at], bars[at], spot, y, look.accent)).join('');
-    svg += row(words, y, cell, strong) + box({ x: 0, y: y + ROW - 1, width: size.width, height: 1 }, { fill: look.line });
+    svg += spots.map((spot, at) => ground(painted(cells, at, 'background'), spot, y) + bar(cells[at], bars[at], spot, y, look.accent)).join('');
+    svg += row(words, y, cell, strong, cells) + box({ x: 0, y: y + ROW - 1, width: size.width, height: 1 }, { fill: look.line });
     y += ROW;
   }
   if (cut) {
@@ -106,6 +107,30 @@ function headTexts(heads, spots, color, ruler) {
       return line(ruler.cut(label, 12, width - PAD, true), { x: first.left + width / 2, y: 19, size: 12, color, bold: true, align: 'middle' });
     })
     .join('');
+}
+
+/**
+ * What finds the colour that conditional formatting gives a cell.
+ * @param {import('../wire.d.ts').Column[]} columns
+ * @param {any[][]} rows
+ * @param {import('../wire.d.ts').TableView['paints']} paints
+ * @returns {(cells: any[] | null, at: number, part: 'ink' | 'background') => string | null}
+ */
+function painter(columns, rows, paints) {
+  const numbers = new Map(Object.keys(paints).length > 0 ? rows.map((cells, row) => [cells, row]) : []);
+  return (cells, at, part) => {
+    const row = cells ? numbers.get(cells) : undefined;
+    return row === undefined ? null : (paints[columns[at].name]?.[part]?.[row] ?? null);
+  };
+}
+
+/**
+ * @param {string | null} color
+ * @param {{left: number, width: number}} spot
+ * @param {number} y
+ */
+function ground(color, { left, width }, y) {
+  return color ? box({ x: left, y, width, height: ROW - 1 }, { fill: color }) : '';
 }
 
 /**
