@@ -67,15 +67,15 @@ def command(
     formats = [read_format(file.suffix) for file in files]
     scheme: Literal["light", "dark"] = "dark" if dark else "light"
     options = Options(page=page, widget=widget, width=width, scheme=scheme, scale=scale)
-    with Exporter(look_at(open_workspace(folder), name, selected), options) as exporter:
+    with Exporter(look_at(open_workspace(folder), name, selected, widget), options) as exporter:
         made = [exporter.file(form) for form in formats]  # nothing is written unless all can be
     for file, content in zip(files, made, strict=True):
         file.write_bytes(content)
         click.echo(f"Wrote {file} ({len(content) / 1000:,.0f} kB).", err=True)
 
 
-def look_at(workspace: Workspace, name: str, selected: tuple[str, ...]) -> Report:
-    """Return a dashboard as it is now, with some selections.
+def look_at(workspace: Workspace, name: str, selected: tuple[str, ...], widget: str | None = None) -> Report:
+    """Return a dashboard as it is now, with some selections; where only one widget is wanted, only that is computed.
 
     Raises:
         DashboardError: there is no such dashboard, or a selection is none.
@@ -88,5 +88,5 @@ def look_at(workspace: Workspace, name: str, selected: tuple[str, ...]) -> Repor
     opened = workspace.dashboard(source)
     now = dt.datetime.now(dt.UTC)
     selections = read_selections(selected, opened.dashboard, opened.session, now)
-    look = opened.look(now, selections)
+    look = opened.look(now, selections, None if widget is None else {widget})
     return report(opened.dashboard, Path(name).stem, look, now)

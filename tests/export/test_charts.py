@@ -124,6 +124,25 @@ def test_every_kind_of_chart_is_drawn(engine: Engine, kind: str) -> None:
     assert len(ElementTree.fromstring(piece.svg).findall(".//{http://www.w3.org/2000/svg}path")) > 0
 
 
+def test_a_dashboard_without_a_page_says_so(engine: Engine) -> None:
+    asked = request(view("hbar", [["North", 7]]))
+    asked["dashboard"]["layouts"] = []
+    (picture,) = engine.pictures(asked)
+
+    assert texts(picture)[0] == "D"
+    assert "This dashboard has no page: its JSON holds no layout with a page to show." in texts(picture)
+
+
+@pytest.mark.parametrize(("rowspan", "found"), [(2, ["Since", "2026"]), (1, ["Since: 2026"])])
+def test_a_control_says_what_is_chosen_however_small(engine: Engine, rowspan: int, found: list[str]) -> None:
+    asked = request({"title": "Since", "text": "2026"})
+    asked["data"]["widgets"]["w0"]["type"] = "dateselector"
+    asked["dashboard"]["layouts"][0]["pages"][0]["placements"][0]["rowspan"] = rowspan
+    (picture,) = engine.pictures(asked)
+
+    assert texts(picture)[-len(found) :] == found
+
+
 def test_conditional_formatting_colours_cells(engine: Engine) -> None:
     paints = {"Amount": {"background": ["#ffeecc", None], "ink": [None, "#bb0011"]}}
     table = {**view("table", [["North", 7], ["South", 9]]), "totals": None, "paints": paints}

@@ -46,7 +46,8 @@ def _file(
     services: Services, name: str, form: Format, options: Options, selections: Selections, filters: FilterChoices
 ) -> bytes:
     dashboard, now = services.library.load(name), services.now()
-    look = OpenDashboard(dashboard, services.session).look(now, selections, filters=filters)
+    only = None if options.widget is None else {options.widget}
+    look = OpenDashboard(dashboard, services.session).look(now, selections, only=only, filters=filters)
     with Exporter(report(dashboard, name, look, now), options) as exporter:
         return exporter.file(form)
 

@@ -98,6 +98,7 @@ export function drawPage(request, echarts) {
   const color = (request.widget && looks[0]?.own) || ground.color;
   const filters = chips(dashboard, data.selections, data).map(({ label, full }) => `${label}: ${full.replaceAll('\n', ', ')}`);
   const title = [dashboard.label, seen.length > 1 ? page?.label : ''].filter(Boolean).join(' · ');
+  if (!page) filters.push('This dashboard has no page: its JSON holds no layout with a page to show.');
   const head = header(title, { width, stamp: request.stamp, scheme: schemeOf(color, ground.scheme) }, filters, tools);
   const pieces = placed.map((placement, at) => piece(request, placement, { ...spots[at], top: spots[at].top + head.height }, looks[at], tools));
   const bottom = Math.max(head.height + 40, ...pieces.map((one) => one.top + one.height)) + EDGE;

@@ -11,6 +11,9 @@ import { box, line } from './svg.js';
 
 const SIDE = 12;
 
+/** px that a title and a field take. */
+const CHOICE = 50;
+
 /** px below which widgets have thinner margins, as on the page. */
 const NARROW = 160;
 
@@ -151,13 +154,16 @@ export function drawEmpty(text, look, size, { ruler }) {
  * @param {Size} size
  * @param {Tools} tools
  */
-function choice(title, text, { look }, size, { ruler }) {
+function choice(title, text, widget, size, tools) {
+  const { look } = widget;
+  const { ruler } = tools;
   const room = size.width - 2 * SIDE;
-  const high = title ? 50 : 28;
+  if (title && size.height < CHOICE) return choice('', `${title}: ${text}`, widget, size, tools);
+  const high = title ? CHOICE : Math.min(28, size.height);
   const top = Math.max(0, (size.height - high) / 2);
   const head = title ? line(ruler.cut(title, 12, room), { x: SIDE, y: top + 13, size: 12, color: look.muted }) : '';
-  const frame = box({ x: SIDE, y: top + high - 29, width: room, height: 28 }, { rx: 6, fill: look.surface, stroke: look.line });
-  return head + frame + line(ruler.cut(text, 13, room - 20), { x: SIDE + 10, y: top + high - 10, size: 13, color: look.ink });
+  const frame = box({ x: SIDE, y: top + high - Math.min(29, high), width: room, height: Math.min(28, high) }, { rx: 6, fill: look.surface, stroke: look.line });
+  return head + frame + line(ruler.cut(text, 13, room - 20), { x: SIDE + 10, y: top + high - Math.min(28, high) / 2 + 4, size: 13, color: look.ink });
 }
 
 /** @param {Widget} widget */
