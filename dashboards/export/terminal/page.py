@@ -82,14 +82,25 @@ def _boxes(report: Report, layout: JsonObject, page: JsonObject, width: int, top
 
 
 def _stacked(report: Report, names: Sequence[str], width: int, top: int) -> list[tuple[str, Box]]:
-    rows = {each.widget: len(each.rows) for each in report.tables}
+    tables = {each.widget: each for each in report.tables}
     found = []
     for name in names:
         kind = _type(report, name)
-        lines = _STACKED_LINES.get(kind, min(_STACKED_OTHER, rows.get(name, 1) + 5) if kind in _FRAMED else 1)
+        lines = _STACKED_LINES.get(kind, _lines(report, tables.get(name)) if kind in _FRAMED else 1)
         found.append((name, Box(0, top, width, lines)))
         top += lines
     return found
+
+
+def _lines(report: Report, table: Table | None) -> int:
+    """Return how many lines a chart or a table takes where nothing else says so."""
+    view = {} if table is None else _view(report, table.widget)
+    if table is None or as_text(view.get("chart")) in _LINES:
+        return _STACKED_OTHER
+    if as_list(view.get("split")):
+        return min(_STACKED_OTHER, len(matrix(table, view).categories) + 3)
+    heads = 1 if as_text(view.get("chart")) in ("", "table") else 0
+    return min(_STACKED_OTHER, max(1, len(table.lines())) * max(1, len(as_list(view.get("measures")))) + heads + 2)
 
 
 def _whole(value: Json) -> int:
@@ -102,7 +113,7 @@ def _type(report: Report, name: str) -> str:
 
 def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | None) -> None:
     kind = _type(report, name)
-    view = as_object(as_object(as_object(report.data["widgets"]).get(name)).get("view"))
+    view = _view(report, name)
     framed = kind in _FRAMED and box.height > 2
     if framed:
         canvas.frame(box, MUTED)
@@ -121,6 +132,10 @@ def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | No
         _words(
             canvas, inner, as_text(view.get("text")) or as_text(view.get("title")), "link" if kind == "link" else "bold"
         )
+
+
+def _view(report: Report, name: str) -> JsonObject:
+    return as_object(as_object(as_object(report.data["widgets"]).get(name)).get("view"))
 
 
 def _number(canvas: Canvas, box: Box, view: JsonObject) -> None:
