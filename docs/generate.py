@@ -16,6 +16,7 @@ import pyarrow as pa
 
 import saql
 import swell
+from dashboards.schema import schema_text
 from saql.functions.define import AggregateFunction, Function, RankingFunction
 from saql.functions.registry import AGGREGATES, RANKINGS, REGISTRY
 from saql.message_examples import MESSAGE_EXAMPLES
@@ -131,6 +132,7 @@ def _value(cell: str) -> object:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "dashboard.schema.json": schema_text,
     "command-line.md": command_line,
     "language/functions.md": functions,
     "language/errors.md": errors,

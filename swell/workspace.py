@@ -26,6 +26,7 @@ from swell.settings import Settings, load_settings
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from dashboards.check import Finding
     from dashboards.run import OpenDashboard
     from saql.diagnostics import Diagnostic
 
@@ -154,11 +155,11 @@ class Workspace:
         source = library.open(state) if isinstance(state, str) else state
         return OpenDashboard.open(source, self.session, library.names())
 
-    def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[SwellError]:
-        """Return the mistakes of a dashboard's file, each with its line and column."""
+    def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[Finding]:
+        """Return the mistakes of a dashboard's file and warnings, each with its line and column."""
         from dashboards.check import check
 
-        return [*check(file, self.session, now or dt.datetime.now(dt.UTC))]
+        return check(file, self.session, now or dt.datetime.now(dt.UTC))
 
     def application(self) -> Starlette:
         """Return the web application that serves this workspace (ASGI)."""

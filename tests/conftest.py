@@ -13,6 +13,10 @@ import pytest
 SHARED = Path(__file__).parents[2] / "shared"
 """Real inputs, which stand beside the project where it is developed."""
 
+GOLDEN = Path(__file__).parent / "golden"
+BETWEEN_CASES = "\n\n====\n"
+BEFORE_RESULT = "\n----\n"
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -34,6 +38,22 @@ def conformance() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the cases in ../shared/conformance")
     return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, Callable[[str], str]], None]:
+    """Check a file of cases, each an input, a line `----` and its result; with --update write the results anew."""
+
+    def check(name: str, result: Callable[[str], str]) -> None:
+        path = GOLDEN / name
+        before = path.read_text("utf-8")
+        inputs = [case.split(BEFORE_RESULT)[0] for case in before.removesuffix("\n").split(BETWEEN_CASES)]
+        after = BETWEEN_CASES.join(f"{text}{BEFORE_RESULT}{result(text)}" for text in inputs) + "\n"
+        if request.config.getoption("--update"):
+            path.write_text(after, "utf-8")
+        assert path.read_text("utf-8") == after
+
+    return check
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`swell check`: mistakes in queries and dashboards, all of them, without running anything."""
+"""`swell check`: mistakes in queries and dashboards, all of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,11 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
     from saql.render import render
 
     if file.suffix == ".json":
-        return Findings(mistakes=tuple(str(error) for error in workspace.check_dashboard(file)))
+        found = workspace.check_dashboard(file)
+        return Findings(
+            mistakes=tuple(str(each) for each in found if each.severity == "mistake"),
+            warnings=tuple(str(each) for each in found if each.severity == "warning"),
+        )
     try:
         text = file.read_text("utf-8-sig")
         warnings = workspace.check(text, name=str(file))

@@ -124,7 +124,7 @@ def test_a_mistake_in_a_dashboard_is_named_with_its_line(
 ) -> None:
     text = json.dumps(dashboard(**changes), indent=2)
     (workspace / "bad.json").write_text(text)
-    line = next(n for n, each in enumerate(text.splitlines(), 1) if '"number_1"' in each)
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if f'"{said}"' in each)
 
     done = run("check", "bad.json")
 

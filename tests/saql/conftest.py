@@ -1,34 +1,13 @@
-"""Fixtures of the language's tests: golden files, and trees as short text."""
+"""Fixtures of the language's tests: trees as short text."""
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from saql.span import Span
 from saql.syntax import expressions as syntax
-
-GOLDEN = Path(__file__).parents[1] / "golden"
-BETWEEN_CASES = "\n\n====\n"
-BEFORE_RESULT = "\n----\n"
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, Callable[[str], str]], None]:
-    """Check a file of cases, each an input, a line `----` and its result; with --update write the results anew."""
-
-    def check(name: str, result: Callable[[str], str]) -> None:
-        path = GOLDEN / name
-        before = path.read_text("utf-8")
-        inputs = [case.split(BEFORE_RESULT)[0] for case in before.removesuffix("\n").split(BETWEEN_CASES)]
-        after = BETWEEN_CASES.join(f"{text}{BEFORE_RESULT}{result(text)}" for text in inputs) + "\n"
-        if request.config.getoption("--update"):
-            path.write_text(after, "utf-8")
-        assert path.read_text("utf-8") == after
-
-    return check
 
 
 @pytest.fixture
