@@ -34,7 +34,7 @@ class Library:
         """Return the names of all dashboards, sorted."""
         if not self.folder.is_dir():
             return []
-        return sorted(each.stem for each in self.folder.iterdir() if each.suffix == SUFFIX and each.is_file())
+        return sorted(each.stem for each in self.folder.iterdir() if _is_dashboard(each))
 
     def entries(self) -> list[Entry]:
         """Return what a list of the dashboards shows, sorted by label."""
@@ -79,6 +79,11 @@ class Library:
         except DashboardError as error:
             return Entry(name, name, error=error)
         return Entry(name, found.label or name, found.description)
+
+
+def _is_dashboard(file: Path) -> bool:
+    """Whether a file is a dashboard; `NAME.test.json` has the tests of one."""
+    return file.suffix == SUFFIX and not file.stem.endswith(".test") and file.is_file()
 
 
 def read(file: Path) -> str:

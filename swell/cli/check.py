@@ -48,6 +48,8 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
     from saql.diagnostics import SaqlError
     from saql.render import render
 
+    if file.name.endswith(".test.json"):
+        return _check_tests(file)
     if file.suffix == ".json":
         found = workspace.check_dashboard(file)
         return Findings(
@@ -62,3 +64,14 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
     except (OSError, UnicodeDecodeError) as error:
         return Findings(mistakes=(f"{file}: can't be read as UTF-8 text: {error}",))
     return Findings(warnings=tuple(render(each, text, str(file)) for each in warnings))
+
+
+def _check_tests(file: Path) -> Findings:
+    from dashboards.expectations.cases import load_cases
+    from engine.errors import SwellError
+
+    try:
+        load_cases(file)
+    except SwellError as error:
+        return Findings(mistakes=(str(error),))
+    return Findings()

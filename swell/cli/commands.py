@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
     "check": "Find mistakes in queries and dashboards.",
+    "test": "Do the tests of dashboards.",
     "schema": "Print the JSON Schema of dashboards, for editors.",
     "fmt": "Write SAQL files in their canonical form.",
     "explain": "Show what becomes of a query, stage by stage.",
