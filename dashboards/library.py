@@ -65,12 +65,20 @@ class Library:
         except DashboardError as error:
             raise placed(error, text, file) from None
 
-    def _text(self, name: str) -> tuple[str, Path]:
+    def file(self, name: str) -> Path:
+        """Return the file of a dashboard.
+
+        Raises:
+            DashboardNotFoundError: there is no such dashboard.
+        """
         # A name is looked up in the list of files and never made into a path: it comes from the address of a request.
         names = self.names()
         if name not in names:
             raise DashboardNotFoundError(name, names)
-        file = self.folder / f"{name}{SUFFIX}"
+        return self.folder / f"{name}{SUFFIX}"
+
+    def _text(self, name: str) -> tuple[str, Path]:
+        file = self.file(name)
         return read(file), file
 
     def _entry(self, name: str) -> Entry:

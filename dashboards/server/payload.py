@@ -17,8 +17,12 @@ LARGEST_BODY = 1_000_000
 """In bytes. Queries and selections are far smaller."""
 
 
-async def read_object(request: Request) -> JsonObject:
+async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObject:
     """Return the JSON object that a request holds.
+
+    Args:
+        request: the request.
+        largest: how many bytes it may have.
 
     Raises:
         RequestError: it holds none, or is too large.
@@ -26,8 +30,8 @@ async def read_object(request: Request) -> JsonObject:
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
-        if len(received) > LARGEST_BODY:
-            raise RequestError(413, f"The request is larger than {LARGEST_BODY:,} bytes.")
+        if len(received) > largest:
+            raise RequestError(413, f"The request is larger than {largest:,} bytes.")
     try:
         value: Json = json.loads(received)
     except (ValueError, RecursionError):

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount
 
-from dashboards.server.routes import dashboards, datasets, exports, filters, language, page, query, schema, workspace
+from dashboards.server.routes import (
+    dashboards,
+    datasets,
+    editing,
+    exports,
+    filters,
+    language,
+    page,
+    query,
+    schema,
+    views,
+    workspace,
+)
 from dashboards.server.static import Files, StaticPage
 
 
@@ -13,6 +25,8 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
     return [
         *workspace.ROUTES,
         *dashboards.ROUTES,
+        *editing.ROUTES,
+        *views.ROUTES,
         *exports.ROUTES,
         *filters.ROUTES,
         *datasets.ROUTES,

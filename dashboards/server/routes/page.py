@@ -14,6 +14,6 @@ async def show(request: Request) -> Response:
     return Services.of(request).page.shell()
 
 
-PATHS = ("/", "/dashboards/{name}", "/query", "/datasets", "/datasets/{name:path}")
+PATHS = ("/", "/dashboards/{name}", "/dashboards/{name}/edit", "/query", "/datasets", "/datasets/{name:path}")
 
 ROUTES = [Route(path, show) for path in PATHS]

@@ -1,0 +1,160 @@
+"""Dashboards written: a changed one into its file, a new one into a file of its own. Whatever fails changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from dashboards.errors import DashboardChangedError, DashboardError
+from dashboards.library import SUFFIX, Library, parse, read
+from dashboards.model import load
+from dashboards.model.json import Json, JsonObject, as_object, decoded
+from dashboards.model.rewrite import rewrite
+
+_BOM = "\ufeff"
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The JSON of a dashboard, its strings of JSON opened, and the version of the file that it came from."""
+
+    value: JsonObject
+    version: str
+
+
+def source(library: Library, name: str) -> Source:
+    """Return what an editor works on.
+
+    Raises:
+        DashboardNotFoundError: there is no such dashboard.
+        DashboardError: its file is not JSON.
+    """
+    file = library.file(name)
+    text = read(file)
+    return Source(opened(parse(text, file)), _version(file))
+
+
+def save(library: Library, name: str, value: JsonObject, version: str) -> str:
+    """Write a changed dashboard into its file, and leave the rest of the file as it was.
+
+    Args:
+        library: the dashboards.
+        name: which one.
+        value: its JSON, as `source` gave it, changed.
+        version: that of the source.
+
+    Returns:
+        The file's new version.
+
+    Raises:
+        DashboardNotFoundError: there is no such dashboard.
+        DashboardChangedError: the file is not of that version any more.
+        DashboardError: the value is not a dashboard.
+    """
+    load(value)
+    file = library.file(name).resolve()
+    if _version(file) != version:
+        raise DashboardChangedError(name)
+    # As bytes, since reading as text would lose the mark at the file's beginning and the kind of its line ends.
+    text = file.read_bytes().decode()
+    mark = _BOM if text.startswith(_BOM) else ""
+    put(file, mark + rewrite(text.removeprefix(_BOM), value))
+    return _version(file)
+
+
+def create(library: Library, label: str, value: JsonObject) -> str:
+    """Write a new dashboard, and return the name that it got from its label.
+
+    Raises:
+        DashboardError: the value is not a dashboard, or its file can't be made.
+    """
+    load(value)
+    stem = re.sub(r"\W+", "_", label.casefold()).strip("_")[:_LONGEST_NAME] or "dashboard"
+    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    try:
+        library.folder.mkdir(parents=True, exist_ok=True)
+        for number in count(1):
+            name = stem if number == 1 else f"{stem}_{number}"
+            with (
+                contextlib.suppress(FileExistsError),
+                (library.folder / f"{name}{SUFFIX}").open("x", encoding="utf-8") as file,
+            ):
+                file.write(text)
+                return name
+    except OSError as error:
+        raise DashboardError(f"The dashboard's file can't be made: {error.strerror or error}.") from None
+    raise AssertionError  # count has no end
+
+
+def empty(label: str) -> JsonObject:
+    """Return a dashboard with one page and nothing on it."""
+    page: JsonObject = {"name": "page_1", "label": "Page 1", "widgets": []}
+    layout: JsonObject = {"name": "Default", "numColumns": 12, "rowHeight": "normal", "pages": [page]}
+    return {"label": label, "state": {"gridLayouts": [layout], "steps": {}, "widgets": {}}}
+
+
+def relabelled(value: JsonObject, label: str) -> JsonObject:
+    """Return a dashboard under another label, without the names that the first one has elsewhere."""
+    rest = {key: each for key, each in value.items() if key not in ("label", "masterLabel", "name", "id")}
+    if "state" not in rest:
+        return {"label": label, "state": rest}
+    return {"label": label, **rest}
+
+
+def opened(value: JsonObject) -> JsonObject:
+    """Return a dashboard's JSON with objects where an export has strings that hold them."""
+    if "state" in value:
+        return {**value, "state": opened(as_object(decoded(value["state"])))}
+    found = {**value}
+    for part, inner in (("steps", "query"), ("widgets", "parameters")):
+        if part in found:
+            members = as_object(decoded(found[part]))
+            found[part] = {name: _opened_part(each, inner) for name, each in members.items()}
+    return found
+
+
+def _opened_part(value: Json, name: str) -> Json:
+    if not isinstance(value, dict) or name not in value:
+        return value
+    inner = decoded(value[name])
+    if isinstance(inner, dict) and "query" in inner:
+        inner = {**inner, "query": decoded(inner["query"])}
+    return {**value, name: inner}
+
+
+def _version(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
+    except OSError as error:
+        raise DashboardError(f"The file can't be read: {error.strerror or error}.", file=file) from None
+
+
+def put(file: Path, text: str) -> None:
+    """Put a text in a file at one stroke; readers find all of it or what was there before.
+
+    Raises:
+        DashboardError: the file can't be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{file.stem}-", suffix=".part", dir=file.parent)
+        try:
+            with os.fdopen(handle, "wb") as written:
+                written.write(text.encode())
+                written.flush()
+                os.fsync(written.fileno())
+            Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DashboardError(f"The file can't be written: {error.strerror or error}.", file=file) from None
