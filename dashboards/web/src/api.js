@@ -100,6 +100,24 @@ export function post(path, body, signal) {
 }
 
 /**
+ * @param {string} path
+ * @param {unknown} body
+ * @param {string} version that is replaced; the server refuses (412) where it has another one by now
+ */
+export function put(path, body, version) {
+  return request(path, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'If-Match': `"${version}"` },
+    body: JSON.stringify(body),
+  });
+}
+
+/** @param {string} path */
+export function remove(path) {
+  return request(path, { method: 'DELETE', headers: { Accept: 'application/json' } });
+}
+
+/**
  * Asks for a file and hands it to the browser, which saves it.
  * @param {string} path
  * @param {unknown} body

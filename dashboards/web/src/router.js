@@ -1,6 +1,6 @@
 /** Which page a path asks for, and moving between pages without loading the document again. */
 
-/** @typedef {{page: 'dashboards' | 'dashboard' | 'query' | 'datasets' | 'dataset' | 'missing', name: string}} Route */
+/** @typedef {{page: 'dashboards' | 'dashboard' | 'editor' | 'query' | 'datasets' | 'dataset' | 'missing', name: string}} Route */
 
 /**
  * @param {string} path the path of the address, percent-encoded
@@ -14,6 +14,7 @@ export function match(path) {
   if (first === 'dashboards') {
     if (parts.length === 1) return { page: 'dashboards', name: '' };
     if (parts.length === 2) return { page: 'dashboard', name };
+    if (parts.length === 3 && parts[2] === 'edit') return { page: 'editor', name };
   }
   if (first === 'datasets') {
     if (parts.length === 1) return { page: 'datasets', name: '' };
@@ -34,6 +35,11 @@ function decode(part) {
 /** @param {string} name */
 export function dashboardPath(name) {
   return `/dashboards/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name */
+export function editorPath(name) {
+  return `${dashboardPath(name)}/edit`;
 }
 
 /** @param {string} name */

@@ -11,6 +11,7 @@ import './message.js';
 const MODULES = {
   dashboards: () => import('../pages/dashboards.js'),
   dashboard: () => import('../pages/dashboard.js'),
+  editor: () => import('../editor/page.js'),
   query: () => import('../pages/query.js'),
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
@@ -18,7 +19,7 @@ const MODULES = {
 };
 
 const NAVIGATION = [
-  { path: '/', label: 'Dashboards', pages: ['dashboards', 'dashboard'] },
+  { path: '/', label: 'Dashboards', pages: ['dashboards', 'dashboard', 'editor'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset'] },
 ];
@@ -113,6 +114,7 @@ class SwellApp extends LitElement {
     const { page, name } = this.route;
     if (page === 'dashboards') return html`<swell-dashboards-page></swell-dashboards-page>`;
     if (page === 'dashboard') return html`<swell-dashboard-page .name=${name}></swell-dashboard-page>`;
+    if (page === 'editor') return html`<swell-editor-page .name=${name}></swell-editor-page>`;
     if (page === 'query') return html`<swell-query-page></swell-query-page>`;
     if (page === 'datasets') return html`<swell-datasets-page></swell-datasets-page>`;
     if (page === 'dataset') return html`<swell-dataset-page .name=${name}></swell-dataset-page>`;

@@ -132,6 +132,15 @@ class SwellDashboard extends LitElement {
     </div></div>`;
   }
 
+  /** Where the grid stands in the window, in px; an editor draws over it. */
+  measureGrid() {
+    const grid = this.renderRoot.querySelector('.grid');
+    if (!grid || !this.layout) return null;
+    const { left, top, width } = grid.getBoundingClientRect();
+    const space = parseFloat(getComputedStyle(grid).paddingTop);
+    return { left, top: top + space, column: width / this.layout.columns, row: rowHeight(this.layout) };
+  }
+
   /** @param {string} id */
   #typeOf(id) {
     const type = this.dashboard.widgets[id]?.type ?? 'missing';

@@ -1,4 +1,4 @@
-/** `swell-editor`: a SAQL editor. In a shadow root CodeMirror adopts its style sheets, which the policy allows. */
+/** `swell-editor`: an editor of SAQL, or of JSON. In a shadow root CodeMirror adopts its style sheets, which the policy allows. */
 
 import {
   EditorState,
@@ -33,6 +33,7 @@ import {
 } from '../../vendor/codemirror.js';
 import { LitElement, css } from '../../vendor/lit.js';
 import { Latest, post } from '../api.js';
+import { completeWords, jsonTokens } from '../json_language.js';
 import { invites, offered, saqlTokens } from '../saql_language.js';
 import { base } from './sheets.js';
 
@@ -87,7 +88,13 @@ const look = EditorView.theme({
 });
 
 class SwellEditor extends LitElement {
-  static properties = { text: { attribute: false }, diagnostics: { attribute: false } };
+  static properties = {
+    text: { attribute: false },
+    diagnostics: { attribute: false },
+    language: { type: String },
+    label: { type: String },
+    words: { attribute: false },
+  };
 
   static styles = [
     base,
@@ -106,6 +113,11 @@ class SwellEditor extends LitElement {
     this.text = '';
     /** @type {Diagnostic[]} */
     this.diagnostics = [];
+    /** @type {'saql' | 'json'} for the life of the element */
+    this.language = 'saql';
+    this.label = 'SAQL query';
+    /** @type {string[]} names that are offered inside quotes, in JSON */
+    this.words = [];
   }
 
   firstUpdated() {
@@ -155,19 +167,30 @@ class SwellEditor extends LitElement {
       drawSelection(),
       bracketMatching(),
       closeBrackets(),
-      StreamLanguage.define(/** @type {any} */ (saqlTokens)),
       syntaxHighlighting(highlighting),
-      autocompletion({ override: [this.#complete], icons: false }),
-      hoverTooltip(this.#hover),
+      ...this.#service(),
       linter(null),
       lintGutter(),
       tooltips({ position: 'fixed' }),
-      placeholder('q = load "…";'),
       // Escape, then Tab leaves the editor: the usual way out for people who use the keyboard.
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ 'aria-label': 'SAQL query', spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': this.label, spellcheck: 'false' }),
       EditorView.updateListener.of(this.#changed),
       look,
+    ];
+  }
+
+  /** What knows the language. */
+  #service() {
+    if (this.language === 'json') {
+      const words = completeWords(() => this.words);
+      return [StreamLanguage.define(/** @type {any} */ (jsonTokens)), autocompletion({ override: [words], icons: false })];
+    }
+    return [
+      StreamLanguage.define(/** @type {any} */ (saqlTokens)),
+      autocompletion({ override: [this.#complete], icons: false }),
+      hoverTooltip(this.#hover),
+      placeholder('q = load "…";'),
     ];
   }
 

@@ -19,3 +19,6 @@ export const copy = icon(svg`<rect x="5.500" y="5.500" width="8" height="8" rx="
 export const chevron = icon(svg`<path d="M4.500 6.500L8 10l3.500-3.500"/>`);
 export const arrow = icon(svg`<path d="M3.500 8h9M9 4.500L12.500 8 9 11.500"/>`);
 export const lock = icon(svg`<rect x="3.500" y="7" width="9" height="6.500" rx="1.500"/><path d="M5.500 7V5a2.500 2.500 0 0 1 5 0v2"/>`);
+export const undo = icon(svg`<path d="M5.500 3L2.500 6l3 3M3 6h6.500a4 4 0 0 1 0 8H6"/>`);
+export const redo = icon(svg`<path d="M10.500 3l3 3-3 3M13 6H6.500a4 4 0 0 0 0 8H10"/>`);
+export const pencil = icon(svg`<path d="M10.500 3l2.500 2.500L6 12.500l-3.200.7.7-3.200z"/>`);

@@ -7,12 +7,13 @@ import { base, controls } from '../elements/sheets.js';
 import { counted, duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
 import { arrived, readCarried } from '../links.js';
-import { match, replaceHash } from '../router.js';
+import { editorPath, match, replaceHash } from '../router.js';
 import { chips, decodeState, encodeState, filterChips, toggle, withFilters } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chips.js';
 import '../elements/dashboard.js';
 import '../elements/export.js';
+import '../elements/views.js';
 
 /** @typedef {import('../wire.d.ts').Selections} Selections */
 /** @typedef {import('../wire.d.ts').FilterChoices} FilterChoices */
@@ -47,6 +48,7 @@ class SwellDashboardPage extends LitElement {
       .about span { flex: 1 0 90px; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       swell-chips { flex: 0 1 auto; }
       .time { margin-inline-start: auto; flex: none; line-height: 28px; font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
+      .edit { height: 28px; color: var(--ink-muted); flex: none; }
       .progress { position: absolute; left: 0; right: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
       .progress.on { opacity: 1; }
       .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
@@ -64,7 +66,7 @@ class SwellDashboardPage extends LitElement {
         .strip { padding-inline: var(--space-4); flex-wrap: wrap; }
         .crumbs { flex: 0 1 auto; max-width: 100%; }
         [role="tablist"] { padding-inline: var(--space-1); }
-        .time, .about { display: none; }
+        .time, .about, .edit { display: none; }
         swell-export { margin-inline-start: auto; }
       }
     `,
@@ -245,6 +247,12 @@ class SwellDashboardPage extends LitElement {
     event.detail.done = download(`/api/dashboards/${encodeURIComponent(this.name)}/export`, body);
   };
 
+  #view = (/** @type {CustomEvent} */ event) => {
+    const { page, selections } = event.detail;
+    this.pageName = page ?? this.pageName;
+    this.#choose(selections);
+  };
+
   #turn = (/** @type {string} */ page) => {
     this.pageName = page;
     const hash = encodeState({ page, selections: this.made, filters: this.filters });
@@ -273,6 +281,8 @@ class SwellDashboardPage extends LitElement {
           ? html`<swell-chips .chips=${made} ?changed=${changed} @swell-clear-step=${this.#clear} @swell-reset=${this.#reset}></swell-chips>`
           : nothing}
         <span class="time" title="Time that the server took">${this.data ? duration(this.data.milliseconds) : ''}</span>
+        <swell-views .name=${this.name} .page=${page?.name ?? null} .selections=${this.made} @swell-view=${this.#view}></swell-views>
+        <a class="button edit" href=${editorPath(this.name) + location.hash}>Edit</a>
         <swell-export .formats=${FILES} .about=${dashboard.label} @swell-export=${this.#export}></swell-export>
         <div class="progress ${this.busy ? 'on' : ''}"></div>
         <span class="hidden" role="status">${this.busy ? '' : this.data ? `Up to date, ${counted(made.length, 'filter')} active` : ''}</span>

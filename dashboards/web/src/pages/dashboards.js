@@ -4,7 +4,9 @@ import { LitElement, css, html } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, page } from '../elements/sheets.js';
-import { dashboardPath } from '../router.js';
+import '../elements/new_dashboard.js';
+import * as icons from '../elements/icons.js';
+import { dashboardPath, editorPath } from '../router.js';
 
 class SwellDashboardsPage extends LitElement {
   static properties = { dashboards: { state: true }, failure: { state: true } };
@@ -15,7 +17,10 @@ class SwellDashboardsPage extends LitElement {
     page,
     css`
       ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: var(--space-4); }
-      li { display: flex; }
+      li { display: flex; position: relative; }
+      .tools { position: absolute; right: var(--space-2); bottom: var(--space-2); display: flex; gap: var(--space-1); opacity: 0; transition: opacity 120ms; }
+      li:hover .tools, .tools:focus-within { opacity: 1; }
+      @media (hover: none) { .tools { opacity: 1; } }
       .card { flex: 1; display: flex; flex-direction: column; gap: var(--space-1); padding: var(--space-4) var(--space-5); min-height: 104px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); transition: border-color 120ms, box-shadow 120ms; }
       .card:hover { border-color: var(--line-strong); box-shadow: var(--shadow-raised); text-decoration: none; }
       .card:focus-visible { border-radius: var(--radius-l); }
@@ -50,10 +55,16 @@ class SwellDashboardsPage extends LitElement {
     }
   }
 
+  /** @param {{name: string, label: string} | null} like */
+  #make(like) {
+    /** @type {any} */ (this.renderRoot.querySelector('swell-new-dashboard')).ask(like);
+  }
+
   render() {
     return html`<div class="page">
-      <div class="head"><h1>Dashboards</h1></div>
+      <div class="head"><h1>Dashboards</h1><button @click=${() => this.#make(null)}>New dashboard</button></div>
       ${this.#body()}
+      <swell-new-dashboard></swell-new-dashboard>
     </div>`;
   }
 
@@ -62,7 +73,7 @@ class SwellDashboardsPage extends LitElement {
     if (!this.dashboards) return html`<p class="hidden" role="status">Loading</p>`;
     if (this.dashboards.length === 0) {
       return html`<div class="panel"><swell-message heading="No dashboards yet"
-        text="A dashboard is a JSON file, as CRM Analytics exports it, in the workspace's folder dashboards/. Put one there and reload this page.">
+        text="A dashboard is a JSON file, as CRM Analytics exports it, in the workspace's folder dashboards/. Put one there and reload this page, or make a new one.">
         <pre>my-workspace/
   dashboards/
     pipeline.json</pre></swell-message></div>`;
@@ -71,7 +82,11 @@ class SwellDashboardsPage extends LitElement {
       (one) => html`<li><a class="card" href=${dashboardPath(one.name)}>
         <span class="label">${one.label}</span>
         ${one.description ? html`<span class="description">${one.description}</span>` : ''}
-      </a></li>`,
+      </a>
+      <span class="tools">
+        <a class="button quiet icon" href=${editorPath(one.name)} aria-label="Edit ${one.label}" title="Edit">${icons.pencil}</a>
+        <button class="quiet icon" aria-label="Copy ${one.label}" title="Copy" @click=${() => this.#make(one)}>${icons.copy}</button>
+      </span></li>`,
     )}</ul>`;
   }
 }
