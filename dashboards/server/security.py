@@ -80,6 +80,12 @@ class SecurityMiddleware:
         return None
 
 
+def is_local(scope: Scope) -> bool:
+    """Whether a request comes from this machine, and calls it so. Nobody signs in, so only such requests may write."""
+    server, host = scope.get("server"), Headers(scope=scope).get("host", "")
+    return server is not None and is_loopback(server[0]) and is_loopback(host_name(host))
+
+
 def host_name(header: str) -> str:
     """Return the name in a Host header, without the port and the brackets of an address."""
     if header.startswith("["):

@@ -23,7 +23,7 @@ def test_the_source_is_saved_by_its_version_once(client: Any, workspace: swell.W
     saved = client.request("PUT", path, json={"source": source}, headers=headers)
     assert saved.status_code == 200
     assert json.loads(file(workspace).read_text())["label"] == "Other"
-    assert client.get(path).json() == {"source": source, "version": saved.json()["version"]}
+    assert client.get(path).json() == {"source": source, "version": saved.json()["version"], "writable": True}
     refused = client.request("PUT", path, json={"source": source}, headers=headers)
     assert (refused.status_code, refused.json()["error"]["code"]) == (412, "changed")
 
@@ -80,3 +80,27 @@ def test_views_are_kept_listed_and_removed(client: Any, workspace: swell.Workspa
     assert client.post(path, json={**view, "selections": {"by_stage": 3}}).status_code == 400
     assert client.request("DELETE", f"{path}?view=Won").json() == client.get(path).json() == {"views": []}
     assert client.get("/api/dashboards/nowhere/views").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "/api/dashboards/stages/source"),
+        ("POST", "/api/dashboards"),
+        ("POST", "/api/dashboards/stages/views"),
+        ("DELETE", "/api/dashboards/stages/views?view=x"),
+    ],
+)
+def test_another_machine_reads_and_does_not_write(
+    client_of: Any, workspace: swell.Workspace, method: str, path: str
+) -> None:
+    client = client_of(workspace.application(), "192.0.2.7:8321")
+    body = {"source": {"steps": {}}, "label": "x", "name": "x"}
+    headers = {"if-match": '"x"', "content-type": "application/json"}
+    answer = client.request(method, path, content=json.dumps(body), headers=headers)
+    assert (answer.status_code, answer.json()["error"]["hint"]) == (
+        403,
+        "Open the page there, at http://localhost with the port.",
+    )
+    assert [each.name for each in (workspace.folder / "dashboards").iterdir()] == ["stages.json"]
+    assert client.get("/api/dashboards/stages/source").json()["writable"] is False

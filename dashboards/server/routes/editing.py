@@ -13,8 +13,9 @@ from dashboards.model import load
 from dashboards.model.json import Json, JsonObject, as_list, as_text
 from dashboards.run import OpenDashboard, Selections
 from dashboards.server.errors import RequestError
-from dashboards.server.payload import read_object
+from dashboards.server.payload import read_object, refuse_from_afar
 from dashboards.server.routes.dashboards import selections_of
+from dashboards.server.security import is_local
 from dashboards.server.services import Services
 from dashboards.writing import create, empty, relabelled, save, source
 
@@ -26,11 +27,13 @@ async def read(request: Request) -> Response:
     """Answer with the JSON of a dashboard, and the version to save it by."""
     services, name = Services.of(request), request.path_params["name"]
     found = await services.workers.run(lambda: source(services.library, name))
-    return JSONResponse({"source": found.value, "version": found.version}, headers={"etag": f'"{found.version}"'})
+    answer = {"source": found.value, "version": found.version, "writable": is_local(request.scope)}
+    return JSONResponse(answer, headers={"etag": f'"{found.version}"'})
 
 
 async def write(request: Request) -> Response:
     """Save a dashboard where its file is still of the version that the request names in `If-Match`."""
+    refuse_from_afar(request)
     services, name = Services.of(request), request.path_params["name"]
     version = request.headers.get("if-match", "").strip().strip('"')
     if not version:
@@ -42,6 +45,7 @@ async def write(request: Request) -> Response:
 
 async def make(request: Request) -> Response:
     """Make a new dashboard: an empty one, or one like another."""
+    refuse_from_afar(request)
     services, body = Services.of(request), await read_object(request)
     label, like = as_text(body.get("label")).strip(), as_text(body.get("like"))
     if not label:

@@ -27,8 +27,8 @@ class SwellEditFrames extends LitElement {
     base,
     css`
       :host { position: absolute; inset: 0; z-index: 5; }
-      .lines { position: absolute; opacity: 0; pointer-events: none; transition: opacity 120ms; background-image: linear-gradient(to right, var(--line) 1px, transparent 1px), linear-gradient(to bottom, var(--line) 1px, transparent 1px); }
-      .on .lines { opacity: 0.7; }
+      .lines { position: absolute; opacity: 0; pointer-events: none; transition: opacity 120ms; --thin: color-mix(in srgb, var(--ink) 9%, transparent); background-image: linear-gradient(to right, var(--thin) 1px, transparent 1px), linear-gradient(to bottom, var(--thin) 1px, transparent 1px); }
+      .on .lines { opacity: 1; }
       .frame { position: absolute; cursor: grab; border-radius: var(--radius-m); touch-action: none; }
       .frame::after { content: ""; position: absolute; inset: 2px; border: 1px solid transparent; border-radius: inherit; pointer-events: none; }
       .frame:hover::after { border-color: var(--accent-strong); }

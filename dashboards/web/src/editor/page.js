@@ -266,7 +266,8 @@ class SwellEditorPage extends LitElement {
   };
 
   #add = (/** @type {CustomEvent} */ event) => {
-    const step = Object.keys(stateOf(this.#source).steps ?? {})[0] ?? null;
+    const { chosen } = this;
+    const step = chosen.kind === 'step' ? chosen.id : (Object.keys(stateOf(this.#source).steps ?? {})[0] ?? null);
     const whole = pageOf(this.#source, this.where) ? this.#source : addPage(this.#source, this.where.layout).source;
     const { source, id } = addWidget(whole, this.where, event.detail, step);
     this.#change(source);
@@ -337,8 +338,8 @@ class SwellEditorPage extends LitElement {
   }
 
   #strip() {
-    const state = this.saving ? 'Saving…' : this.#dirty ? 'Changes are not saved' : 'Saved';
-    const { history } = /** @type {Work} */ (this.#work);
+    const { history, writable } = /** @type {Work} */ (this.#work);
+    const state = !writable ? 'Only the machine that serves it can save it' : this.saving ? 'Saving…' : this.#dirty ? 'Changes are not saved' : 'Saved';
     return html`<div class="strip">
       <h1>${this.#source.label || this.name}</h1>
       <span class="state" role="status">${state}</span>
@@ -347,7 +348,7 @@ class SwellEditorPage extends LitElement {
       <button class="icon" aria-label="Redo" title="Redo" ?disabled=${!history.canRedo} @click=${this.#redo}>${icons.redo}</button>
       <button aria-pressed=${String(this.json)} @click=${this.#toggleJson}>${this.json ? 'Hide JSON' : 'JSON'}</button>
       <button @click=${this.#close}>Close</button>
-      <button class="primary" ?disabled=${!this.#dirty || this.saving} @click=${this.#save}>Save</button>
+      <button class="primary" ?disabled=${!this.#dirty || this.saving || !writable} @click=${this.#save}>Save</button>
     </div>`;
   }
 

@@ -3,7 +3,7 @@
 import { css } from '../../vendor/lit.js';
 
 export const pageStyles = css`
-  :host { height: calc(100vh - 48px); display: grid; grid-template-rows: auto auto minmax(0, 1fr); }
+  :host { height: calc(100vh - 48px); display: grid; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr); }
   .strip { display: flex; align-items: center; gap: var(--space-2); min-height: 48px; padding: 0 var(--space-6); border-bottom: 1px solid var(--line); background: var(--surface); }
   .strip h1 { flex: 0 1 auto; min-width: 0; font-size: var(--text-l); font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .strip .state { flex: 1; min-width: 0; color: var(--ink-muted); font-size: var(--text-s); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; padding-inline-start: var(--space-2); }

@@ -49,7 +49,8 @@ class SwellStepPanel extends LitElement {
       .head .id { font: var(--text-s) / 18px var(--font-code); color: var(--ink-muted); overflow-wrap: anywhere; }
       .head button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
       .query { height: 260px; border-bottom: 1px solid var(--line); }
-      .query-head { display: flex; align-items: center; padding: var(--space-2) var(--space-4); font-size: var(--text-s); font-weight: 600; color: var(--ink-muted); }
+      .query-head { display: flex; align-items: center; justify-content: space-between; height: 40px; padding: 0 var(--space-2) 0 var(--space-4); font-size: var(--text-s); font-weight: 600; color: var(--ink-muted); }
+      .query-head button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
       .problem { padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); font-size: var(--text-s); color: var(--danger); background: var(--danger-soft); overflow-wrap: anywhere; }
       .users { font-size: var(--text-s); color: var(--ink-muted); display: flex; flex-wrap: wrap; gap: var(--space-1); align-items: center; }
     `,
@@ -129,11 +130,24 @@ class SwellStepPanel extends LitElement {
     const change = (/** @type {any} */ value) => {
       if (value !== query) this.#set(queryPath(read(this.source, ['steps', this.step])), value, `query:${this.step}`);
     };
-    return html`<div class="query-head">${text ? 'SAQL' : 'Compact query'}</div>
+    return html`<div class="query-head"><span>${text ? 'SAQL' : 'Compact query'}</span>
+        ${text ? html`<button class="quiet" @click=${async () => change(await this.#formatted(query))}>Format</button>` : nothing}</div>
       <div class="query">${text
-        ? html`<swell-editor label="SAQL of the query" .text=${query} .diagnostics=${this.diagnostics} @swell-text=${(/** @type {CustomEvent} */ event) => change(event.detail)}></swell-editor>`
+        ? html`<swell-editor label="SAQL of the query" wrap .text=${query} .diagnostics=${this.diagnostics} @swell-text=${(/** @type {CustomEvent} */ event) => change(event.detail)}></swell-editor>`
         : html`<swell-json-pane label="Compact form of the query" .value=${query} .words=${this.#words()}
             @swell-json=${(/** @type {CustomEvent} */ event) => (event.stopPropagation(), change(event.detail))}></swell-json-pane>`}</div>`;
+  }
+
+  /**
+   * @param {string} query
+   * @returns {Promise<string>} in canonical form; as it is where it has mistakes, which are marked in it
+   */
+  async #formatted(query) {
+    try {
+      return (await post('/api/format', { query })).query;
+    } catch {
+      return query;
+    }
   }
 
   #words() {

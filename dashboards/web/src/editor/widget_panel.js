@@ -28,6 +28,7 @@ class SwellWidgetPanel extends LitElement {
       .head .id { font: var(--text-s) / 18px var(--font-code); color: var(--ink-muted); overflow-wrap: anywhere; }
       .actions { display: flex; flex-wrap: wrap; gap: var(--space-2); }
       .actions button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
+      .keys { padding: var(--space-3) var(--space-4); font-size: var(--text-s); color: var(--ink-muted); }
       .problem { padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); font-size: var(--text-s); color: var(--danger); background: var(--danger-soft); overflow-wrap: anywhere; }
     `,
   ];
@@ -95,7 +96,8 @@ class SwellWidgetPanel extends LitElement {
         ${PLACE.map((setting) => field(setting, seen, this.#choices(), (value) => put(setting.path[0], value)))}</div></section>
       <section class="group"><h3>Surface</h3><div class="pairs">
         ${SURFACE.map((setting) => field(setting, style, this.#choices(), (value) =>
-          this.#change(write(this.source, [...path, 'widgetStyle', ...setting.path], value), `surface:${setting.path}`)))}</div></section>`;
+          this.#change(write(this.source, [...path, 'widgetStyle', ...setting.path], value), `surface:${setting.path}`)))}</div></section>
+      <p class="keys">Arrows move the frame, with Shift they resize it; Ctrl+D copies, Delete removes, Ctrl+Z undoes.</p>`;
   }
 
   /** @returns {import('./field.js').Choices} */

@@ -16,11 +16,13 @@ export class Work {
 
   /**
    * @param {string} name
-   * @param {{source: Source, version: string}} file
+   * @param {{source: Source, version: string, writable: boolean}} file
    * @param {import('../wire.d.ts').Selections} selections that it is drawn for
    */
-  constructor(name, { source, version }, selections) {
+  constructor(name, { source, version, writable }, selections) {
     this.name = name;
+    /** whether the server lets this browser save */
+    this.writable = writable;
     this.#saved = source;
     this.#version = version;
     this.#history = new History(source);

@@ -94,6 +94,7 @@ class SwellEditor extends LitElement {
     language: { type: String },
     label: { type: String },
     words: { attribute: false },
+    wrap: { type: Boolean },
   };
 
   static styles = [
@@ -118,6 +119,8 @@ class SwellEditor extends LitElement {
     this.label = 'SAQL query';
     /** @type {string[]} names that are offered inside quotes, in JSON */
     this.words = [];
+    /** whether long lines go on in the next one; for the life of the element */
+    this.wrap = false;
   }
 
   firstUpdated() {
@@ -169,6 +172,7 @@ class SwellEditor extends LitElement {
       closeBrackets(),
       syntaxHighlighting(highlighting),
       ...this.#service(),
+      this.wrap ? EditorView.lineWrapping : [],
       linter(null),
       lintGutter(),
       tooltips({ position: 'fixed' }),

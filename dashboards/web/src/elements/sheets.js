@@ -33,9 +33,9 @@ export const controls = css`
   button:disabled { opacity: 0.55; cursor: default; }
   button.primary, .button.primary { color: var(--on-accent); background: var(--accent-strong); border-color: transparent; }
   button.primary:hover, .button.primary:hover { background: var(--accent-hover); }
-  button.quiet, .button.quiet { background: transparent; border-color: transparent; color: var(--ink-muted); }
-  button.quiet:hover, .button.quiet:hover { background: var(--hover); color: var(--ink); }
-  button.icon, .button.icon { width: 32px; padding: 0; justify-content: center; }
+  button.quiet { background: transparent; border-color: transparent; color: var(--ink-muted); }
+  button.quiet:hover { background: var(--hover); color: var(--ink); }
+  button.icon { width: 32px; padding: 0; justify-content: center; }
   kbd {
     font: var(--text-xs) / 1 var(--font); padding: 2px 4px; border-radius: 3px; color: inherit; opacity: 0.8;
     border: 1px solid currentColor;

@@ -34,7 +34,7 @@ class SwellViews extends LitElement {
       input { flex: 1; min-width: 0; height: 32px; padding: 0 var(--space-2); font: var(--text-m) / 1 var(--font); color: var(--ink); background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-m); }
       .none, .said { padding: var(--space-2); font-size: var(--text-s); color: var(--ink-muted); }
       .link { width: 100%; border-color: transparent; background: transparent; font-weight: 400; padding: 0 var(--space-2); }
-      @media (max-width: 600px) { .menu { inset-inline-end: auto; inset-inline-start: 0; max-width: calc(100vw - 32px); } }
+      @media (max-width: 600px) { .menu { position: fixed; inset-inline: var(--space-4); top: auto; width: auto; margin-top: 4px; } }
     `,
   ];
 

@@ -63,7 +63,7 @@ class SwellDashboardPage extends LitElement {
       swell-dashboard { flex: 1; height: auto; display: grid; }
       .stale { margin: var(--space-3) var(--space-6); padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); display: flex; align-items: center; gap: var(--space-3); }
       @media (max-width: 600px) {
-        .strip { padding-inline: var(--space-4); flex-wrap: wrap; }
+        .strip { padding-inline: var(--space-4); flex-wrap: wrap; column-gap: var(--space-2); }
         .crumbs { flex: 0 1 auto; max-width: 100%; }
         [role="tablist"] { padding-inline: var(--space-1); }
         .time, .about, .edit { display: none; }

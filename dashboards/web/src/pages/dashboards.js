@@ -6,7 +6,7 @@ import { errorMessage } from '../elements/message.js';
 import { base, controls, page } from '../elements/sheets.js';
 import '../elements/new_dashboard.js';
 import * as icons from '../elements/icons.js';
-import { dashboardPath, editorPath } from '../router.js';
+import { dashboardPath, editorPath, navigate } from '../router.js';
 
 class SwellDashboardsPage extends LitElement {
   static properties = { dashboards: { state: true }, failure: { state: true } };
@@ -84,7 +84,7 @@ class SwellDashboardsPage extends LitElement {
         ${one.description ? html`<span class="description">${one.description}</span>` : ''}
       </a>
       <span class="tools">
-        <a class="button quiet icon" href=${editorPath(one.name)} aria-label="Edit ${one.label}" title="Edit">${icons.pencil}</a>
+        <button class="quiet icon" aria-label="Edit ${one.label}" title="Edit" @click=${() => navigate(editorPath(one.name))}>${icons.pencil}</button>
         <button class="quiet icon" aria-label="Copy ${one.label}" title="Copy" @click=${() => this.#make(one)}>${icons.copy}</button>
       </span></li>`,
     )}</ul>`;
