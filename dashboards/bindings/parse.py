@@ -24,13 +24,22 @@ def parse(text: str) -> Binding:
     Raises:
         BindingError: the text is no binding; `position` is the offset of the fault.
     """
+    parsed = tree(_unescaped(text))
+    if _depth(parsed) > DEEPEST:
+        raise BindingError("The binding nests too deeply.", position=0)
+    return Binding(text, _expression(cast("lark.Tree[lark.Token]", parsed.children[0])))
+
+
+def tree(text: str) -> lark.Tree[lark.Token]:
+    """Return the tree of a binding as the grammar has it, with the places of its tokens.
+
+    Raises:
+        BindingError: the text is no binding.
+    """
     try:
-        tree = _parser().parse(_unescaped(text))
+        return _parser().parse(text)
     except lark.UnexpectedInput as error:
         raise _refused(error, text) from None
-    if _depth(tree) > DEEPEST:
-        raise BindingError("The binding nests too deeply.", position=0)
-    return Binding(text, _expression(cast("lark.Tree[lark.Token]", tree.children[0])))
 
 
 def _unescaped(text: str) -> str:

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
     "check": "Find mistakes in queries and dashboards.",
     "test": "Do the tests of dashboards.",
+    "rename-field": "Give a field another name in queries and dashboards.",
     "schema": "Print the JSON Schema of dashboards, for editors.",
     "fmt": "Write SAQL files in their canonical form.",
     "explain": "Show what becomes of a query, stage by stage.",
@@ -47,7 +48,8 @@ class LazyGroup(click.Group):
         """Import the module of one command."""
         if cmd_name not in self.commands_by_name:
             return None
-        module = importlib.import_module(f"swell.cli.{'import_' if cmd_name == 'import' else cmd_name}")
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        module = importlib.import_module(f"swell.cli.{name}")
         command: click.Command = module.command
         return command
 

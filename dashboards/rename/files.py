@@ -1,0 +1,78 @@
+"""A renaming in files: each with its text before and after, and what stays in doubt."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboards.errors import DashboardError
+from dashboards.library import parse, placed, read
+from dashboards.model.located import Edit, applied, line_and_column, located
+from dashboards.rename.dashboard import rename_in_dashboard
+from dashboards.rename.names import Renaming
+from dashboards.rename.saql import rename_in_query
+from saql.record import record
+
+TESTS = ".test.json"
+
+
+@record
+class RenamedFile:
+    """What a renaming does to a file. `doubts` say `file:line:column: what`."""
+
+    file: Path
+    before: str
+    after: str
+    doubts: tuple[str, ...]
+
+    def diff(self) -> str:
+        """Return the change as a unified diff."""
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        made = difflib.unified_diff(before, after, str(self.file), str(self.file), n=1)
+        return "".join(each if each.endswith("\n") else each + "\n" for each in made)
+
+
+def rename_in_file(file: Path, renaming: Renaming) -> RenamedFile:
+    """Return what a renaming does to a query (.saql), a dashboard or its tests (.json); nothing is written.
+
+    Raises:
+        DashboardError: the file can't be read; the error names the line and the column.
+    """
+    text = read(file)
+    edits, doubts = _found(file, text, renaming)
+    told = []
+    for place, reason in dict.fromkeys(sorted(doubts)):
+        line, column = line_and_column(text, place)
+        told.append(f"{file}:{line}:{column}: {reason}")
+    return RenamedFile(file, text, applied(text, edits), tuple(told))
+
+
+def _found(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:
+    if file.suffix != ".json":
+        done = rename_in_query(text, renaming)
+        edits = [Edit(each.start, each.end, each.text) for each in done.changes]
+        return edits, [(each.place, each.reason) for each in done.doubts]
+    if not renaming.mentions(text):
+        return [], []
+    try:
+        parse(text, file)
+        root = located(text)
+        if file.name.endswith(TESTS):
+            return [], [(node.start, _TESTED) for _, node in root.walk() if _names(node.value, renaming)]
+        found = rename_in_dashboard(root, renaming)
+    except DashboardError as error:
+        raise placed(error, text, file) if not error.file else error from None
+    return found.edits, found.doubts
+
+
+_TESTED = "this test may expect a column of the old name"
+
+
+def _names(value: object, renaming: Renaming) -> bool:
+    """Whether a value is the old name, or an object with it as the name of a member."""
+    return (
+        value in renaming.names
+        if isinstance(value, str)
+        else isinstance(value, dict) and bool({*value} & {*renaming.names})
+    )

@@ -1,0 +1,54 @@
+"""`swell rename-field`: a diff without --write, files with it, and what is refused."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def orders(run: Run, tmp_path: Path) -> Path:
+    (tmp_path / "orders.csv").write_text("Region,Amount\nNorth,10\n")
+    assert run("import", "orders.csv", "--as", "orders").returncode == 0
+    (tmp_path / "queries").mkdir(exist_ok=True)
+    file = tmp_path / "queries" / "q.saql"
+    file.write_text('q = load "orders";\nq = filter q by Amount > 1;\n')
+    (tmp_path / "queries" / "broken.saql").write_text('q = load "orders"; q = fliter q by Amount;\n')
+    return file
+
+
+def test_the_diff_is_shown_and_nothing_written(run: Run, orders: Path) -> None:
+    before = orders.read_text()
+
+    done = run("rename-field", "orders", "Amount", "Value")
+
+    assert done.returncode == 0
+    assert "-q = filter q by Amount > 1;\n+q = filter q by Value > 1;\n" in done.stdout
+    assert "queries/broken.saql:1:2" in done.stderr
+    assert "1 file would change" in done.stderr
+    assert orders.read_text() == before
+
+
+def test_write_writes(run: Run, orders: Path) -> None:
+    assert run("rename-field", "orders", "Amount", "Value", "--write").returncode == 0
+
+    assert orders.read_text() == 'q = load "orders";\nq = filter q by Value > 1;\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("orders", "Amont", "Value"), "Did you mean 'Amount'?"),
+        (("orders", "Amount", "Region"), "both"),
+        (("orders", "Amount", "Amount"), "the same"),
+    ],
+)
+@pytest.mark.usefixtures("orders")
+def test_a_renaming_that_can_not_be_is_refused(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run("rename-field", *arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
