@@ -238,14 +238,15 @@ class Resolver:
         for source in self.dashboard.steps.values():
             if source.problem is None and receives(target, source):
                 try:
-                    found.append(self._facet(source))
+                    found.append(self.facet(source))
                 except Awaited:  # the others may wait for queries, too, which run together then
                     awaited = True
         if awaited:
             raise Awaited
         return [each for each in found if each is not None]
 
-    def _facet(self, source: Step) -> Facet | None:
+    def facet(self, source: Step) -> Facet | None:
+        """Return what a step broadcasts now; None where nothing is selected, or its selection can't be computed."""
         try:
             selection = self.selection(source.id)
         except (SwellError, SaqlError):

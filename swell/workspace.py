@@ -165,9 +165,16 @@ class Workspace:
         """Return the web application that serves this workspace (ASGI)."""
         from dashboards.library import Library
         from dashboards.server import create_app
+        from swell.connection_overview import overview
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
-        return create_app(self.session, library, name=self.name, now=lambda: dt.datetime.now(dt.UTC))
+        return create_app(
+            self.session,
+            library,
+            name=self.name,
+            now=lambda: dt.datetime.now(dt.UTC),
+            connections=lambda: overview(self),
+        )
 
 
 def _kernel_choice() -> KernelChoice | None:

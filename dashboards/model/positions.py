@@ -27,6 +27,16 @@ def line_and_column(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
 
 
+def place_of(text: str, path: Sequence[str | int]) -> int | None:
+    """Return the offset at which a value begins, or None where the path leaves the document."""
+    place: int | None = _value_start(text, 0)
+    for part in path:
+        if place is None:
+            return None
+        place = _member(text, place, part) if isinstance(part, str) else _element(text, place, part)
+    return place
+
+
 def _value_start(text: str, place: int) -> int:
     match = _SPACE.match(text, place)
     return match.end() if match else place

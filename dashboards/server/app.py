@@ -11,7 +11,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.model.json import Json
 from dashboards.server import routes
 from dashboards.server.errors import handlers
 from dashboards.server.security import SecurityMiddleware
@@ -33,6 +35,8 @@ def create_app(
     web: Path | None = None,
     hosts: Collection[str] = (),
     concurrency: int = 4,
+    queries: SavedQueries | None = None,
+    connections: Callable[[], list[Json]] = list,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -44,6 +48,8 @@ def create_app(
         web: the folder of the page's files (default: the one that comes with Swell).
         hosts: names besides those of this machine by which a request that comes over loopback may call the server.
         concurrency: how many requests may compute at the same time; others wait.
+        queries: the saved queries and lenses (default: those in `queries` beside the dashboards).
+        connections: tells of the connections to CRMs, as the page shows them.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -55,5 +61,6 @@ def create_app(
         ],
         exception_handlers=handlers(),
     )
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency))
+    saved = queries or SavedQueries(library.folder.parent / "queries")
+    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections)
     return app

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboards.errors import DashboardChangedError, DashboardError, DashboardNotFoundError
+from dashboards.lens.queries import SavedNotFoundError
+from dashboards.lens.saving import ChangedMeanwhileError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
@@ -24,6 +26,8 @@ STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
     (DashboardChangedError, 412, "changed"),
+    (SavedNotFoundError, 404, "not_found"),
+    (ChangedMeanwhileError, 409, "changed"),
     (DashboardError, 422, "dashboard"),
     (CorruptDatasetError, 500, "store"),
     (StoreError, 422, "store"),

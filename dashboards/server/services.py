@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from dashboards.lens.queries import SavedQueries
+from dashboards.lens.saving import Saving
 from dashboards.library import Library
+from dashboards.model.json import Json
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
@@ -16,7 +19,7 @@ from engine.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The workspace behind the server; `now` gives the instant of a request."""
+    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs."""
 
     session: Session
     library: Library
@@ -24,6 +27,9 @@ class Services:
     now: Callable[[], dt.datetime]
     page: StaticPage
     workers: Workers
+    queries: SavedQueries
+    connections: Callable[[], list[Json]]
+    saving: Saving = field(default_factory=Saving)
 
     @staticmethod
     def of(request: Request) -> Services:

@@ -83,12 +83,15 @@ def _sync(workspace: Workspace, name: str, demand: Demand) -> int:
     from swell.cli.sync_progress import progress
     from swell.connections import new_run, open_sync
     from swell.memory import return_memory_early
+    from swell.sync_log import logged
 
     return_memory_early()
+    run = new_run()
     with progress(sys.stdout) as report:
         sync = open_sync(workspace, name, report)
         try:
-            result = sync.run(demand, new_run())
+            with logged(workspace.store.folder, name, run) as note:
+                result = note(sync.run(demand, run))
         finally:
             sync.connector.close()
     return BAD_INPUT if result.failures else 0

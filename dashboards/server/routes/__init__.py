@@ -5,16 +5,21 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount
 
 from dashboards.server.routes import (
+    additions,
+    connections,
     dashboards,
     datasets,
     editing,
     exports,
     filters,
     language,
+    lenses,
     page,
+    queries,
     query,
     schema,
     views,
+    why,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
@@ -29,6 +34,11 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
         *views.ROUTES,
         *exports.ROUTES,
         *filters.ROUTES,
+        *additions.ROUTES,
+        *why.ROUTES,
+        *lenses.ROUTES,
+        *queries.ROUTES,
+        *connections.ROUTES,
         *datasets.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,

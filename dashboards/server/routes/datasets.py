@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from starlette.requests import Request
@@ -13,9 +14,10 @@ from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
-from engine.store import Dataset, StoreError
+from engine.store import Dataset, Store, StoreError
 
 PREVIEW_ROWS = 50
+MOST_VERSIONS = 20
 
 
 async def listed(request: Request) -> Response:
@@ -45,7 +47,34 @@ def _all(services: Services) -> list[JsonObject]:
 def _one(services: Services, name: str) -> JsonObject:
     with services.session.store.open(name) as dataset:
         fields: list[Json] = [{**asdict(each), "sample": list(each.sample)} for each in dataset.profile()]
-        return {**_summary(dataset), "fields": fields, "preview": _preview(services, dataset)}
+        return {
+            **_summary(dataset),
+            "fields": fields,
+            "preview": _preview(services, dataset),
+            "versions": _versions(services.session.store, dataset),
+            "sync": _sync(dataset),
+        }
+
+
+def _versions(store: Store, dataset: Dataset) -> list[Json]:
+    """Return the versions that can be opened, the newest first."""
+    found: list[Json] = []
+    for number in reversed(store.versions(dataset.name)[-MOST_VERSIONS:]):
+        try:
+            with store.open(dataset.name, number) as version:
+                found.append({"version": number, "rows": version.rows, "created": version.created.isoformat()})
+        except StoreError:  # it went away meanwhile, or is damaged
+            continue
+    return found
+
+
+def _sync(dataset: Dataset) -> JsonObject | None:
+    """Return what a sync noted of the dataset; None where none made it."""
+    notes = dataset.manifest.notes.get("sync")
+    if not isinstance(notes, Mapping):
+        return None
+    keys = ("connection", "object", "watermark", "reconciled")
+    return {each: notes.get(each) if isinstance(notes.get(each), str) else None for each in keys}
 
 
 def _summary(dataset: Dataset) -> JsonObject:

@@ -14,6 +14,17 @@ async def show(request: Request) -> Response:
     return Services.of(request).page.shell()
 
 
-PATHS = ("/", "/dashboards/{name}", "/dashboards/{name}/edit", "/query", "/datasets", "/datasets/{name:path}")
+PATHS = (
+    "/",
+    "/dashboards",
+    "/dashboards/{name}",
+    "/dashboards/{name}/edit",
+    "/explore",
+    "/explore/{name:path}",
+    "/query",
+    "/datasets",
+    "/datasets/{name:path}",
+    "/connections",
+)
 
 ROUTES = [Route(path, show) for path in PATHS]

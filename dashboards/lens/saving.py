@@ -1,0 +1,99 @@
+"""Files that are changed by people and by the page: written only over the very text that was read before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import SwellError
+
+
+class ChangedMeanwhileError(SwellError):
+    """A file is not as it was when it was read, so nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The text of a file, line ends as they are, and a version that another text does not have."""
+
+    text: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Writes files, one at a time."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def write(self, file: Path, text: str, over: str | None) -> str:
+        """Write a file whole or not at all.
+
+        Args:
+            file: where to.
+            text: what.
+            over: the version of the text that it takes the place of; None for a file that is not there yet.
+
+        Returns:
+            The version of what was written.
+
+        Raises:
+            ChangedMeanwhileError: the file has another version, is there already, or is gone.
+            SwellError: the disk refused.
+        """
+        with self._lock:
+            _check(file, over)
+            try:
+                _replace(file, text.encode())
+            except OSError as error:
+                raise SwellError(f"{file.name} can't be written: {error.strerror or error}.") from None
+        return version_of(text)
+
+
+def read(file: Path) -> Saved:
+    """Return what is in a file.
+
+    Raises:
+        SwellError: it can't be read, or is not UTF-8.
+    """
+    try:
+        text = file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise SwellError(f"{file.name} is not UTF-8 at byte {error.start}.") from None
+    except OSError as error:
+        raise SwellError(f"{file.name} can't be read: {error.strerror or error}.") from None
+    return Saved(text, version_of(text))
+
+
+def version_of(text: str) -> str:
+    """Return a name for a text that no other has."""
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _check(file: Path, over: str | None) -> None:
+    if over is None:
+        if file.exists():
+            raise ChangedMeanwhileError(f"There is a file {file.name} already.", hint="Choose another name.")
+    elif not file.exists():
+        raise ChangedMeanwhileError(f"{file.name} is not there any more.", hint="Save it under a new name.")
+    elif read(file).version != over:
+        raise ChangedMeanwhileError(
+            f"{file.name} was changed by somebody else meanwhile; nothing was written.",
+            hint="Open it again to see what it says now.",
+        )
+
+
+def _replace(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.new")
+    with fresh.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if file.exists():
+        shutil.copymode(file, fresh)
+    fresh.replace(file)

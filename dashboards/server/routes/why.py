@@ -1,0 +1,29 @@
+"""Why a widget shows what it shows."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dashboards.model.json import JsonObject, as_text
+from dashboards.run import Selections
+from dashboards.server.payload import read_object
+from dashboards.server.routes.dashboards import selections_of
+from dashboards.server.services import Services
+from dashboards.why.explain import explain
+
+
+async def show(request: Request) -> Response:
+    """Answer with the query behind a widget, where its parts come from, and the records."""
+    services, name = Services.of(request), request.path_params["name"]
+    body = await read_object(request)
+    widget, selections = as_text(body.get("widget")), selections_of(body)
+    return JSONResponse(await services.workers.run(lambda: _why(services, name, widget, selections)))
+
+
+def _why(services: Services, name: str, widget: str, selections: Selections) -> JsonObject:
+    return explain(services.library.load(name), widget, services.session, services.now(), selections)
+
+
+ROUTES = [Route("/api/dashboards/{name}/why", show, methods=["POST"])]
