@@ -51,7 +51,7 @@ def add_lens(text: str, lens: JsonObject, page: str | None) -> Addition:
     widget_name = _free(name, dashboard.widgets)
     for part, key, value in (
         ("steps", step_name, _step(step, as_text(lens.get("label")))),
-        ("widgets", widget_name, _widget(widget, step_name)),
+        ("widgets", widget_name, _widget(widget, step_name, as_text(lens.get("label")))),
     ):
         text = _member_added(text, root, inner, part, key, value)
     return _placed(text, root, inner, dashboard.layouts, page, widget_name)
@@ -61,8 +61,11 @@ def _step(step: JsonObject, label: str) -> JsonObject:
     return {**step, "label": label} if label and not step.get("label") else step
 
 
-def _widget(widget: JsonObject, step: str) -> JsonObject:
-    return {**widget, "parameters": {**as_object(widget.get("parameters")), "step": step}}
+def _widget(widget: JsonObject, step: str, label: str) -> JsonObject:
+    titles: dict[str, Json] = {"chart": {"label": label}, "number": label}
+    kind = as_text(widget.get("type"))
+    title: JsonObject = {"title": titles[kind]} if label and kind in titles else {}
+    return {**widget, "parameters": {**title, **as_object(widget.get("parameters")), "step": step}}
 
 
 def _member_added(text: str, root: Sequence[str | int], inner: JsonObject, part: str, key: str, value: Json) -> str:

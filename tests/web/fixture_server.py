@@ -390,8 +390,55 @@ def dataset(name: str) -> Row:
     fields.append({"name": "CloseDate", "label": "Close date", "role": "date", "type": "date", **dates})
     preview = {"columns": [column(key) for key in texts], "rows": [[row[key] for key in texts] for row in ROWS[:40]]}
     head = {"name": name, "label": "Opportunities", "rows": 1200, "version": 3, "created": "2026-11-20T08:15:00Z"}
-    return {**head, "fields": fields, "preview": preview}
+    versions = [{key: head[key] for key in ("version", "rows", "created")}]
+    return {**head, "fields": fields, "preview": preview, "versions": versions, "sync": None}
 
+
+CONNECTION = {
+    "name": "crm",
+    "kind": "salesforce",
+    "label": "Salesforce",
+    "problem": None,
+    "settings": [{"label": "Address", "value": "https://example.invalid"}],
+    "plans": ["sales"],
+    "wanted": [],
+    "objects": [
+        {
+            "object": "Opportunity",
+            "dataset": "opportunity",
+            "rows": 1200,
+            "version": 3,
+            "watermark": "2026-11-20T08:15:00Z",
+            "refreshed": "2026-11-20T08:15:00Z",
+            "reconciled": None,
+        }
+    ],
+    "runs": [
+        {
+            "run": "2",
+            "started": "2026-11-20T09:15:00Z",
+            "ended": "2026-11-20T09:15:04Z",
+            "error": "The token has expired.",
+            "failures": {},
+        },
+        {
+            "run": "1",
+            "started": "2026-11-20T08:15:00Z",
+            "ended": "2026-11-20T08:17:10Z",
+            "error": None,
+            "failures": {"Case": "There is no object Case."},
+            "rows": 1200,
+            "gone": 2,
+            "datasets": ["opportunity"],
+        },
+    ],
+}
+
+ALWAYS = {
+    "workspace": {"name": "Sales", "version": "1"},
+    "queries": {"queries": [{"file": "wins.json", "label": "Wins", "changed": "2026-11-20T08:15:00Z"}]},
+    "connections": {"connections": [CONNECTION]},
+}
 
 SCHEMA = {
     "datasets": {
@@ -442,6 +489,8 @@ def answer(method: str, path: str, body: Row) -> tuple[int, Row]:
             return 200, dashboard(name)
         case ["POST", "dashboards", "pipeline" | "night", "data"]:
             return 200, dashboard_data(body)
+        case ["GET", "workspace" | "queries" | "connections" as name]:
+            return 200, ALWAYS[name]
         case ["GET", "datasets"]:
             return 200, {"datasets": [{**summary, "created": "2026-11-20T08:15:00Z"}]}
         case ["GET", "datasets", name]:

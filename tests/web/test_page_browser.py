@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
     ("path", "scheme"),
     [
         ("/", "light"),
+        ("/dashboards", "dark"),
+        ("/connections", "light"),
         ("/dashboards/pipeline", "light"),
         ("/dashboards/pipeline#page=details", "dark"),
         ("/query", "dark"),

@@ -200,7 +200,11 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
 @pytest.mark.parametrize(
     ("path", "page", "name"),
     [
-        ("/", "dashboards", ""),
+        ("/", "home", ""),
+        ("/dashboards", "dashboards", ""),
+        ("/explore", "explore", ""),
+        ("/explore/a%2Fb", "explore", "a/b"),
+        ("/connections", "connections", ""),
         ("/dashboards/a%20b", "dashboard", "a b"),
         ("/query", "query", ""),
         ("/datasets/", "datasets", ""),

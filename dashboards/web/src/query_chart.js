@@ -11,17 +11,44 @@ const CATEGORIES = 200;
 /** Measures whose largest values differ by more than this factor do not share an axis. */
 const ALIKE = 50;
 
+/** Kinds of charts with how many texts and numbers a result needs for them. */
+const KINDS = [
+  { name: 'hbar', label: 'Bars', others: 1, numbers: 1 },
+  { name: 'vbar', label: 'Columns', others: 1, numbers: 1 },
+  { name: 'stackhbar', label: 'Stacked bars', others: 2, numbers: 1 },
+  { name: 'stackvbar', label: 'Stacked columns', others: 2, numbers: 1 },
+  { name: 'time', label: 'Line', others: 1, numbers: 1 },
+  { name: 'combo', label: 'Columns and line', others: 1, numbers: 2 },
+  { name: 'pie', label: 'Donut', others: 1, numbers: 1 },
+  { name: 'treemap', label: 'Treemap', others: 1, numbers: 1 },
+  { name: 'heatmap', label: 'Heat map', others: 2, numbers: 1 },
+  { name: 'funnel', label: 'Funnel', others: 1, numbers: 1 },
+  { name: 'waterfall', label: 'Waterfall', others: 1, numbers: 1 },
+];
+
+/**
+ * The kinds of charts that a result can be drawn as.
+ * @param {QueryResult} result
+ */
+export function chartsOf({ columns }) {
+  const numbers = columns.filter((column) => column.type === 'number').length;
+  return KINDS.filter((kind) => kind.numbers <= numbers && kind.others <= columns.length - numbers);
+}
+
 /**
  * @param {QueryResult} result
+ * @param {string} [kind] one of `chartsOf`; any other lets the result choose
  * @returns {ChartView | null} null when the result has nothing to draw
  */
-export function chartOf(result) {
+export function chartOf(result, kind = 'auto') {
   const numbers = result.columns.filter((column) => column.type === 'number');
   const others = result.columns.filter((column) => column.type !== 'number');
   if (numbers.length === 0 || others.length === 0 || result.rows.length === 0) return null;
   const [axis, second] = others;
   const isTime = axis.type === 'date' || looksLikeTime(axis, result);
-  const chart = isTime ? 'time' : second ? 'stackhbar' : 'hbar';
+  const suggested = isTime ? 'time' : second ? 'stackhbar' : 'hbar';
+  const chart = chartsOf(result).some((one) => one.name === kind) ? kind : suggested;
+  const splits = second && !['hbar', 'vbar', 'combo', 'pie', 'funnel', 'waterfall'].includes(chart);
   const rows = result.rows.slice(0, CATEGORIES);
   return {
     chart,
@@ -32,8 +59,8 @@ export function chartOf(result) {
     columns: result.columns,
     rows,
     dimensions: [axis.name],
-    split: second ? [second.name] : [],
-    measures: measuresOf(result, numbers, second ? 1 : MEASURES),
+    split: splits ? [second.name] : [],
+    measures: ['pie', 'treemap', 'funnel', 'waterfall', 'heatmap'].includes(chart) ? [numbers[0].name] : measuresOf(result, numbers, splits ? 1 : MEASURES),
     legend: { show: true, position: 'right-top' },
     axes: { dimension: { show: true, title: null }, measure: { show: true, title: null } },
     inner: 0,

@@ -1,6 +1,6 @@
 /** Which page a path asks for, and moving between pages without loading the document again. */
 
-/** @typedef {{page: 'dashboards' | 'dashboard' | 'editor' | 'query' | 'datasets' | 'dataset' | 'missing', name: string}} Route */
+/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'query' | 'datasets' | 'dataset' | 'connections' | 'missing', name: string}} Route */
 
 /**
  * @param {string} path the path of the address, percent-encoded
@@ -8,7 +8,7 @@
  */
 export function match(path) {
   const parts = path.split('/').filter(Boolean).map(decode);
-  if (parts.length === 0) return { page: 'dashboards', name: '' };
+  if (parts.length === 0) return { page: 'home', name: '' };
   const [first, name] = parts;
   if (first === 'query' && parts.length === 1) return { page: 'query', name: '' };
   if (first === 'dashboards') {
@@ -16,6 +16,8 @@ export function match(path) {
     if (parts.length === 2) return { page: 'dashboard', name };
     if (parts.length === 3 && parts[2] === 'edit') return { page: 'editor', name };
   }
+  if (first === 'connections' && parts.length === 1) return { page: 'connections', name: '' };
+  if (first === 'explore' && parts.length <= 2) return { page: 'explore', name: name ?? '' };
   if (first === 'datasets') {
     if (parts.length === 1) return { page: 'datasets', name: '' };
     if (parts.length === 2) return { page: 'dataset', name };
@@ -45,6 +47,16 @@ export function editorPath(name) {
 /** @param {string} name */
 export function datasetPath(name) {
   return `/datasets/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name of a dataset */
+export function explorePath(name) {
+  return `/explore/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} file of a saved lens or query */
+export function savedPath(file) {
+  return `${file.endsWith('.json') ? '/explore' : '/query'}#file=${encodeURIComponent(file)}`;
 }
 
 /**

@@ -495,4 +495,69 @@ export interface Field {
 export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   fields: Field[];
   preview: { columns: Column[]; rows: Cell[][] };
+  versions: { version: number; rows: number; created: string }[];
+  sync: { connection: string | null; object: string | null; watermark: string | null; reconciled: string | null } | null;
+}
+
+/** What a lens shows before it is saved: its widget, its rows as a table, its query as SAQL. */
+export interface LensLook {
+  query: string | null;
+  widget: WidgetData;
+  table: WidgetData;
+  milliseconds: number;
+}
+
+export interface SavedQuery {
+  file: string;
+  label: string;
+  changed: string;
+}
+
+/** The query behind a widget; `origin` of a piece is a place in `origins`, null for what the author wrote. */
+export interface Why {
+  step: string;
+  label: string;
+  rows: number;
+  pieces: { text: string; origin: number | null }[];
+  origins: { kind: 'facet' | 'filter' | 'binding'; label: string; step: string | null }[];
+  sources: {
+    dataset: string;
+    label: string;
+    version: number;
+    created: string;
+    synced: string | null;
+    total: number;
+    matching: number;
+    columns: Column[];
+    rows: Cell[][];
+  }[];
+}
+
+export interface Connection {
+  name: string;
+  kind: string;
+  label: string;
+  problem: string | null;
+  settings: { label: string; value: string }[];
+  plans: string[];
+  wanted: string[];
+  objects: {
+    object: string | null;
+    dataset: string;
+    rows: number;
+    version: number;
+    watermark: string | null;
+    refreshed: string | null;
+    reconciled: string | null;
+  }[];
+  runs: {
+    run: string;
+    started: string;
+    ended: string | null;
+    error: string | null;
+    failures: Record<string, string>;
+    rows?: number;
+    gone?: number;
+    datasets?: string[];
+  }[];
 }

@@ -9,19 +9,24 @@ import './message.js';
 
 /** Modules of a page load when it is first shown: the list of dashboards needs neither charts nor the editor. */
 const MODULES = {
+  home: () => import('../pages/home.js'),
   dashboards: () => import('../pages/dashboards.js'),
   dashboard: () => import('../pages/dashboard.js'),
   editor: () => import('../editor/page.js'),
+  explore: () => import('../pages/explore.js'),
   query: () => import('../pages/query.js'),
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
+  connections: () => import('../pages/connections.js'),
   missing: async () => undefined,
 };
 
 const NAVIGATION = [
-  { path: '/', label: 'Dashboards', pages: ['dashboards', 'dashboard', 'editor'] },
+  { path: '/dashboards', label: 'Dashboards', pages: ['dashboards', 'dashboard', 'editor'] },
+  { path: '/explore', label: 'Explore', pages: ['explore'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset'] },
+  { path: '/connections', label: 'Connections', pages: ['connections'] },
 ];
 
 class SwellApp extends LitElement {
@@ -50,8 +55,8 @@ class SwellApp extends LitElement {
       .skip:focus { top: var(--space-2); }
       @media (max-width: 600px) {
         header { padding: 0 var(--space-3); gap: var(--space-2); }
-        nav { gap: 0; }
-        nav a { padding: 0 var(--space-2); }
+        nav { gap: 0; min-width: 0; overflow-x: auto; scrollbar-width: none; }
+        nav a { flex: none; padding: 0 var(--space-2); }
         .brand span { display: none; }
       }
       @media print { header { display: none; } }
@@ -93,7 +98,7 @@ class SwellApp extends LitElement {
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
       <header>
-        <a class="brand" href="/" aria-label="Swell, dashboards">${logo}<span>Swell</span></a>
+        <a class="brand" href="/" aria-label="Swell, home">${logo}<span>Swell</span></a>
         <nav aria-label="Main">
           ${NAVIGATION.map(
             (entry) => html`<a href=${entry.path} aria-current=${entry.pages.includes(this.route.page) ? 'page' : nothing}>${entry.label}</a>`,
@@ -112,6 +117,9 @@ class SwellApp extends LitElement {
 
   #page() {
     const { page, name } = this.route;
+    if (page === 'home') return html`<swell-home-page></swell-home-page>`;
+    if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
+    if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'dashboards') return html`<swell-dashboards-page></swell-dashboards-page>`;
     if (page === 'dashboard') return html`<swell-dashboard-page .name=${name}></swell-dashboard-page>`;
     if (page === 'editor') return html`<swell-editor-page .name=${name}></swell-editor-page>`;

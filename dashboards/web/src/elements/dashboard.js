@@ -225,12 +225,13 @@ class SwellDashboard extends LitElement {
   }
 
   /**
-   * The menu of files of one widget.
+   * The menu of one widget: where its numbers come from, and its files.
    * @param {import('../wire.d.ts').WidgetData} data
    */
   #save({ type, view }) {
-    if (!Array.isArray(view.rows) || !CARDS.has(type)) return nothing;
-    return html`<swell-export class="save ${type === 'chart' ? 'beside' : ''}" .formats=${WIDGET_FILES} .about=${view.title || 'this widget'}></swell-export>`;
+    if (!CARDS.has(type)) return nothing;
+    const entries = Array.isArray(view.rows) ? ['why', ...WIDGET_FILES] : ['why'];
+    return html`<swell-export class="save ${type === 'chart' ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
   }
 
   /** Adds to a menu's event the widget whose file is wanted. */

@@ -11,6 +11,7 @@ const NAMES = new Map([
   ['svg', 'Drawing (SVG)'],
   ['xlsx', 'Workbook (Excel)'],
   ['csv', 'Values (CSV)'],
+  ['why', 'Why this number'],
 ]);
 
 class SwellExport extends LitElement {
@@ -50,8 +51,9 @@ class SwellExport extends LitElement {
   }
 
   render() {
-    const name = `Save ${this.about} as a file`;
-    return html`<button class="quiet icon" popovertarget="menu" aria-haspopup="menu" aria-expanded=${String(this.open)} aria-label=${name} title="Save as a file">${icons.save}</button>
+    const asks = this.formats.includes('why');
+    const name = asks ? `More about ${this.about}` : `Save ${this.about} as a file`;
+    return html`<button class="quiet icon" popovertarget="menu" aria-haspopup="menu" aria-expanded=${String(this.open)} aria-label=${name} title=${asks ? 'More' : 'Save as a file'}>${asks ? icons.more : icons.save}</button>
       <div class="menu" id="menu" popover role="menu" aria-label=${name} aria-busy=${String(this.busy)} @toggle=${this.#toggled} @keydown=${this.#walk}>
         ${this.formats.map(
           (format) => html`<button role="menuitem" ?disabled=${this.busy} @click=${() => this.#choose(format)}>${NAMES.get(format) ?? format}</button>`,

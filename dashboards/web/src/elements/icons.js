@@ -22,3 +22,5 @@ export const lock = icon(svg`<rect x="3.500" y="7" width="9" height="6.500" rx="
 export const undo = icon(svg`<path d="M5.500 3L2.500 6l3 3M3 6h6.500a4 4 0 0 1 0 8H6"/>`);
 export const redo = icon(svg`<path d="M10.500 3l3 3-3 3M13 6H6.500a4 4 0 0 0 0 8H10"/>`);
 export const pencil = icon(svg`<path d="M10.500 3l2.500 2.500L6 12.500l-3.200.7.7-3.200z"/>`);
+export const code = icon(svg`<path d="M5.500 4.500L2 8l3.500 3.500M10.500 4.500L14 8l-3.500 3.500"/>`);
+export const more = icon(svg`<circle cx="8" cy="3.500" r=".8" fill="currentColor"/><circle cx="8" cy="8" r=".8" fill="currentColor"/><circle cx="8" cy="12.500" r=".8" fill="currentColor"/>`);

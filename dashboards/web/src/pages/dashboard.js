@@ -7,6 +7,7 @@ import { base, controls } from '../elements/sheets.js';
 import { counted, duration } from '../format.js';
 import { chooseLayout, choosePage } from '../layout.js';
 import { arrived, readCarried } from '../links.js';
+import { rememberDashboard } from '../recent.js';
 import { editorPath, match, replaceHash } from '../router.js';
 import { chips, decodeState, encodeState, filterChips, toggle, withFilters } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
@@ -136,6 +137,7 @@ class SwellDashboardPage extends LitElement {
         replaceHash(encodeState({ page: this.pageName, selections: this.made }));
       }
       document.title = `${dashboard.label} · Swell`;
+      rememberDashboard(this.name);
       this.#fetch();
     } catch (error) {
       this.failure = error;
@@ -241,6 +243,10 @@ class SwellDashboardPage extends LitElement {
   /** Asks for a file of what is seen; the menu that wants it waits for the promise. */
   #export = (/** @type {CustomEvent} */ event) => {
     const { format, widget = null } = event.detail;
+    if (format === 'why') {
+      event.detail.done = this.#explain(widget);
+      return;
+    }
     const layout = this.dashboard && chooseLayout(this.dashboard.layouts, this.width);
     const page = layout && choosePage(layout, this.pageName)?.name;
     const body = { format, widget, page: format === 'pdf' ? null : page, selections: this.made, filters: this.filters, scheme: scheme() };
@@ -248,10 +254,21 @@ class SwellDashboardPage extends LitElement {
   };
 
   #view = (/** @type {CustomEvent} */ event) => {
-    const { page, selections } = event.detail;
+    const { page, selections, filters } = event.detail;
     this.pageName = page ?? this.pageName;
-    this.#choose(selections);
+    this.#choose(selections, filters ?? {});
   };
+
+  /**
+   * Opens the panel that says where the numbers of a widget come from; it is loaded when it is first wanted.
+   * @param {string} widget
+   */
+  async #explain(widget) {
+    await import('../elements/why.js');
+    const title = this.data?.widgets[widget]?.view?.title || this.dashboard?.steps[this.dashboard.widgets[widget]?.step ?? '']?.label || '';
+    const panel = /** @type {any} */ (this.renderRoot.querySelector('swell-why'));
+    panel.open(this.name, widget, title, this.made);
+  }
 
   #turn = (/** @type {string} */ page) => {
     this.pageName = page;
@@ -298,6 +315,7 @@ class SwellDashboardPage extends LitElement {
               .choices=${this.#ask} .scheme=${scheme()} .width=${this.width}></swell-dashboard>`
           : html`<swell-message heading="This dashboard has no page" text="Its JSON holds no layout with a page to show."></swell-message>`}
       </div>
+      <swell-why></swell-why>
     `;
   }
 

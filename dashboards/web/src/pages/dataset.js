@@ -5,6 +5,7 @@ import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
+import { explorePath } from '../router.js';
 import { starterQuery } from '../starter.js';
 import '../elements/table.js';
 
@@ -31,6 +32,8 @@ class SwellDatasetPage extends LitElement {
       .fields thead th:nth-child(3), .fields thead th:nth-child(4) { width: 96px; }
       .values { color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .preview { height: 420px; }
+      .links { display: flex; gap: var(--space-2); }
+      .origin { margin-bottom: var(--space-2); }
       @media (max-width: 600px) {
         .fields { min-width: 560px; }
         .fields th:nth-child(3), .fields td:nth-child(3), .fields th:nth-child(4), .fields td:nth-child(4) { display: none; }
@@ -70,18 +73,31 @@ class SwellDatasetPage extends LitElement {
     if (this.failure) return errorMessage(this.failure, 'This dataset could not be opened');
     const dataset = this.described;
     if (!dataset) return nothing;
-    const facts = [counted(dataset.rows, 'row'), counted(dataset.fields.length, 'field'), `version ${dataset.version}`, `refreshed ${moment(dataset.created)}`];
+    const facts = [counted(dataset.rows, 'row'), counted(dataset.fields.length, 'field'), `version ${dataset.version}`, `refreshed ${moment(dataset.created)}`, ...(dataset.sync?.watermark ? [`synced until ${moment(dataset.sync.watermark)}`] : [])];
     return html`<div class="page">
       <p class="crumb"><a href="/datasets">Datasets</a></p>
       <div class="head">
         <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
-        <a class="button primary" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
+        <div class="links"><a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
+          <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>
       <h2>Fields</h2>
       <div class="panel scroll">${this.#fields(dataset.fields)}</div>
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
+      ${this.#versions(dataset)}
     </div>`;
+  }
+
+  /** @param {import('../wire.d.ts').Dataset} dataset */
+  #versions({ versions, sync }) {
+    const whole = numberFormat('#,##0');
+    return html`<h2>Versions</h2>
+      ${sync ? html`<p class="muted origin">Synced from <a href="/connections">${sync.connection}</a>${sync.object ? `, object ${sync.object}` : ''}${sync.reconciled ? `; compared as a whole ${moment(sync.reconciled)}` : ''}.</p>` : nothing}
+      <div class="panel"><table><caption class="hidden">Versions</caption>
+        <thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col" class="number">Rows</th></tr></thead>
+        <tbody>${versions.map((one) => html`<tr><th scope="row">${one.version}</th><td>${moment(one.created)}</td><td class="number">${whole(one.rows)}</td></tr>`)}</tbody>
+      </table></div>`;
   }
 
   /** @param {Field[]} fields */

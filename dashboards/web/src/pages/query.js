@@ -3,9 +3,11 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { ApiError, Latest, get, post } from '../api.js';
 import * as icons from '../elements/icons.js';
+import { form } from '../elements/form_sheet.js';
 import { base, controls } from '../elements/sheets.js';
 import { counted, duration, numberFormat, toCsv } from '../format.js';
-import { chartOf } from '../query_chart.js';
+import { chartOf, chartsOf } from '../query_chart.js';
+import { keepQuery, keptQuery, rememberQuery } from '../recent.js';
 import { replaceHash } from '../router.js';
 import { loadedDatasets } from '../saql_language.js';
 import { insertion, starterQuery } from '../starter.js';
@@ -15,9 +17,9 @@ import '../elements/editor.js';
 import '../elements/fields.js';
 import '../elements/message.js';
 import '../elements/profile.js';
+import '../elements/query_shelf.js';
 import '../elements/table.js';
 
-const KEY = 'swell.query';
 const CHECK_AFTER = 350; // ms without typing
 const EXAMPLES = 6; // datasets offered to begin with
 
@@ -33,11 +35,14 @@ class SwellQueryPage extends LitElement {
     tab: { state: true },
     copied: { state: true },
     datasets: { state: true },
+    kind: { state: true },
+    opened: { state: true },
   };
 
   static styles = [
     base,
     controls,
+    form,
     css`
       :host { height: calc(100vh - 48px); display: grid; grid-template-columns: 248px minmax(0, 1fr); }
       swell-fields { border-inline-end: 1px solid var(--line); }
@@ -70,7 +75,9 @@ class SwellQueryPage extends LitElement {
       @media (max-width: 800px) {
         :host { grid-template-columns: minmax(0, 1fr); }
         swell-fields { display: none; }
-        .bar { padding-inline: var(--space-3); gap: var(--space-2); }
+        .bar { padding-inline: var(--space-3); gap: var(--space-2); flex-wrap: wrap; }
+        h1 { display: none; }
+        .bar .info { flex: 1 1 100%; }
         .wide { display: none; }
       }
     `,
@@ -99,6 +106,9 @@ class SwellQueryPage extends LitElement {
     this.copied = false;
     /** @type {import('../wire.d.ts').DatasetSummary[]} to begin with, largest first */
     this.datasets = [];
+    this.kind = 'auto';
+    /** @type {{file: string, version: string} | null} the saved query in the editor */
+    this.opened = null;
     followScheme(this);
   }
 
@@ -108,9 +118,11 @@ class SwellQueryPage extends LitElement {
     window.addEventListener('popstate', this.#readAddress);
     window.addEventListener('hashchange', this.#readAddress);
     const given = new URLSearchParams(location.hash.slice(1)).get('q');
-    this.text = given ?? recall();
+    const file = savedFile();
+    this.text = given ?? keptQuery();
     this.#loadSchema();
-    if (given) this.#execute();
+    if (file) this.#open(file);
+    else if (given) this.#execute();
     else this.#loadExamples();
   }
 
@@ -146,7 +158,7 @@ class SwellQueryPage extends LitElement {
   async #begin(name) {
     try {
       this.text = starterQuery(await get(`/api/datasets/${encodeURIComponent(name)}`));
-      remember(this.text);
+      keepQuery(this.text);
       await this.#execute();
     } catch (error) {
       this.failure = error;
@@ -158,7 +170,29 @@ class SwellQueryPage extends LitElement {
     this.#editor.insert(insertion(this.text, dataset, field));
   };
 
+  /** @param {string} file a saved query */
+  async #open(file) {
+    try {
+      const { text, version } = await get(`/api/queries/${encodeURIComponent(file)}`);
+      await this.#again(text);
+      this.opened = { file, version };
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  /** @param {string} text */
+  async #again(text) {
+    this.text = text;
+    this.opened = null;
+    keepQuery(text);
+    await this.#execute();
+  }
+
   #readAddress = () => {
+    if (location.pathname !== '/query') return;
+    const file = savedFile();
+    if (file) this.#open(file);
     const given = new URLSearchParams(location.hash.slice(1)).get('q');
     if (given === null || given === this.text) return;
     this.text = given;
@@ -167,7 +201,7 @@ class SwellQueryPage extends LitElement {
 
   #type = (/** @type {CustomEvent} */ event) => {
     this.text = event.detail;
-    remember(this.text);
+    keepQuery(this.text);
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#lint(), CHECK_AFTER);
   };
@@ -199,6 +233,7 @@ class SwellQueryPage extends LitElement {
       this.failure = null;
       this.diagnostics = result.warnings ?? [];
       this.profile = null;
+      rememberQuery(this.text, result.rowCount, new Date());
       if (this.tab === 'run' || !chartOf(result)) this.tab = 'table';
     } catch (error) {
       this.failure = error;
@@ -210,7 +245,7 @@ class SwellQueryPage extends LitElement {
   #format = async () => {
     try {
       this.text = (await post('/api/format', { query: this.text })).query;
-      remember(this.text);
+      keepQuery(this.text);
     } catch (error) {
       this.failure = error;
       if (error instanceof ApiError) this.diagnostics = error.diagnostics;
@@ -250,6 +285,8 @@ class SwellQueryPage extends LitElement {
       <div class="work">
         <div class="bar">
           <h1 class="grow">SAQL query</h1>
+          <swell-query-shelf .text=${this.text} .opened=${this.opened} @swell-saved=${(/** @type {CustomEvent} */ event) => (this.opened = event.detail)}
+            @swell-again=${(/** @type {CustomEvent} */ event) => this.#again(event.detail)}></swell-query-shelf>
           <button @click=${this.#format} ?disabled=${!this.text.trim()}>Format</button>
           <button class="primary" @click=${this.#execute} ?disabled=${!this.text.trim()}>${icons.play}Run<kbd class="wide">${modifier()} ↵</kbd></button>
         </div>
@@ -269,7 +306,7 @@ class SwellQueryPage extends LitElement {
     if (!result && !this.failure) return html`<span class="hidden" role="status"></span>`;
     const shown = result && !this.failure;
     const info = !shown ? (this.failure ? 'Did not run' : '') : `${this.#count(result)} · ${duration(result.milliseconds)}${result.cached ? ', kept' : ''}`;
-    const view = shown ? chartOf(result) : null;
+    const view = shown ? chartOf(result, this.kind) : null;
     return html`<div class="bar">
       <span class="info grow" role="status">${info}</span>
       ${shown
@@ -278,6 +315,11 @@ class SwellQueryPage extends LitElement {
             ${view ? html`<button aria-pressed=${String(this.tab === 'chart')} @click=${() => (this.tab = 'chart')}>${icons.chart}Chart</button>` : nothing}
             <button aria-pressed=${String(this.tab === 'run')} @click=${this.#explain}>How it ran</button>
           </div>`
+        : nothing}
+      ${view && this.tab === 'chart'
+        ? html`<select aria-label="Kind of chart" @change=${(/** @type {any} */ event) => (this.kind = event.target.value)}>
+            ${chartsOf(/** @type {any} */ (result)).map(({ name, label }) => html`<option value=${name} ?selected=${name === view.chart}>${label}</option>`)}
+          </select>`
         : nothing}
       ${shown ? html`<button @click=${this.#copy}>${icons.copy}${this.copied ? 'Copied' : html`<span>Copy<span class="wide"> as CSV</span></span>`}</button>` : nothing}
     </div>`;
@@ -298,7 +340,7 @@ class SwellQueryPage extends LitElement {
       return this.busy ? nothing : this.#welcome();
     }
     if (this.tab === 'run') return html`<swell-profile .profile=${this.profile}></swell-profile>`;
-    const view = this.tab === 'chart' ? chartOf(this.result) : null;
+    const view = this.tab === 'chart' ? chartOf(this.result, this.kind) : null;
     if (view) return html`<div class="drawing"><swell-chart .view=${view} .scheme=${scheme()} .keys=${view.dimensions}></swell-chart></div>`;
     return html`<swell-table .columns=${this.result.columns} .rows=${this.result.rows} caption="Query result"></swell-table>`;
   }
@@ -333,22 +375,9 @@ class SwellQueryPage extends LitElement {
   }
 }
 
-/** The query that was last in the editor of this browser. */
-function recall() {
-  try {
-    return localStorage.getItem(KEY) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-/** @param {string} text */
-function remember(text) {
-  try {
-    localStorage.setItem(KEY, text);
-  } catch {
-    // Without storage the query lives as long as the page.
-  }
+/** The saved query that the address names. */
+function savedFile() {
+  return new URLSearchParams(location.hash.slice(1)).get('file');
 }
 
 function modifier() {
