@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from dashboards.errors import WidgetError
+from dashboards.filter_choices import FilterChoices, chosen_filters
 from dashboards.model import Dashboard, Json, JsonObject
 from dashboards.resolve import Resolver
 from dashboards.run import Selections
@@ -14,7 +16,12 @@ from engine.session import Session
 
 
 def explain(
-    dashboard: Dashboard, widget: str, session: Session, now: dt.datetime, selections: Selections
+    dashboard: Dashboard,
+    widget: str,
+    session: Session,
+    now: dt.datetime,
+    selections: Selections,
+    filters: FilterChoices | None = None,
 ) -> JsonObject:
     """Return the query behind a widget in pieces, what they come from, and the records behind it.
 
@@ -24,6 +31,7 @@ def explain(
         session: runs the queries.
         now: what relative dates are reckoned from.
         selections: the selected rows by step.
+        filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
 
     Raises:
         WidgetError: there is no such widget, or it asks nothing.
@@ -36,6 +44,7 @@ def explain(
         raise WidgetError("This widget asks nothing: it has no step.")
     name = found.step
     given = {step: [dict(row) for row in rows] for step, rows in selections.items()}
+    dashboard = replace(dashboard, filters=chosen_filters(dashboard.filters, filters or {}))
     resolver = Resolver(dashboard, session, now, given)
     [result] = resolver.together([lambda: resolver.result(name)])
     step = resolver.step(name)

@@ -97,7 +97,7 @@ def _origin(condition: Expression, dataset: str, step: Step, resolver: Resolver)
             if facet is not None and facet_filter(facet, dataset, schema, dashboard.links) == condition:
                 return Origin("facet", _chosen(source, facet), source.id)
         for each in dashboard.filters:
-            if condition in global_conditions([each], dataset, schema):
+            if condition in global_conditions([each], dataset, schema, dashboard.links):
                 return Origin("filter", each.label)
     return Origin("filter", "Filter of the dashboard")
 

@@ -101,6 +101,18 @@ def test_each_dataset_that_is_loaded_has_its_records(workspace: swell.Workspace)
     ]
 
 
+def test_a_global_filter_that_a_viewer_set_is_the_one_that_counts(workspace: swell.Workspace) -> None:
+    size = {"dataset": {"name": "deals"}, "fields": ["Region"], "operator": "in", "value": ["N"], "label": "Where"}
+    state = dashboard({"sum": step({"measures": [["sum", "Amount"]]})}, filters=[size])
+    [known] = load(state).filters
+    choice: Any = {known.id: {"operator": "in", "values": ["S"]}}
+    found = explain(load(state), "sum", workspace.session, NOW, {}, choice)
+    assert [each["text"] for each in found["pieces"] if each["origin"] == 0] == [
+        "\nq = filter q by 'Region' in [\"S\"];"
+    ]
+    assert (found["origins"][0]["label"], found["sources"][0]["matching"]) == ("Where", 2)
+
+
 def test_a_step_with_rows_of_its_own_asks_nothing(workspace: swell.Workspace) -> None:
     state = dashboard({"fixed": {"type": "staticflex", "values": [{"display": "A", "value": 1}]}})
     found = explain(load(state), "fixed", workspace.session, NOW, {})

@@ -68,9 +68,9 @@ class SwellWhy extends LitElement {
    * @param {string} dashboard
    * @param {string} widget
    * @param {string} title of the widget
-   * @param {import('../wire.d.ts').Selections} selections
+   * @param {{selections: import('../wire.d.ts').Selections, filters: Record<string, unknown>}} chosen
    */
-  async open(dashboard, widget, title, selections) {
+  async open(dashboard, widget, title, chosen) {
     this.why = null;
     this.failure = null;
     this.source = 0;
@@ -78,7 +78,7 @@ class SwellWhy extends LitElement {
     await this.updateComplete;
     this.#dialog.showModal();
     try {
-      const found = await this.#load.run((signal) => post(`/api/dashboards/${encodeURIComponent(dashboard)}/why`, { widget, selections }, signal));
+      const found = await this.#load.run((signal) => post(`/api/dashboards/${encodeURIComponent(dashboard)}/why`, { widget, ...chosen }, signal));
       if (found) this.why = found;
     } catch (error) {
       this.failure = error;

@@ -267,7 +267,7 @@ class SwellDashboardPage extends LitElement {
     await import('../elements/why.js');
     const title = this.data?.widgets[widget]?.view?.title || this.dashboard?.steps[this.dashboard.widgets[widget]?.step ?? '']?.label || '';
     const panel = /** @type {any} */ (this.renderRoot.querySelector('swell-why'));
-    panel.open(this.name, widget, title, this.made);
+    panel.open(this.name, widget, title, { selections: this.made, filters: this.filters });
   }
 
   #turn = (/** @type {string} */ page) => {
