@@ -25,8 +25,20 @@ export function forecastBand(view, drawing, drawn, colors) {
     const [low, high] = places.map((at) => rows.get(name)?.[at]);
     return typeof low === 'number' && typeof high === 'number' ? [Math.min(low, high), Math.max(low, high)] : null;
   });
-  const owner = Math.max(0, drawn.series.findIndex((one) => one.measure.name === band.measure));
-  const shared = { type: 'line', stack: 'forecast', stackStrategy: 'all', silent: true, symbol: 'none', animation: false, tooltip: { show: false }, lineStyle: { opacity: 0 } };
+  const owner = Math.max(
+    0,
+    drawn.series.findIndex((one) => one.measure.name === band.measure),
+  );
+  const shared = {
+    type: 'line',
+    stack: 'forecast',
+    stackStrategy: 'all',
+    silent: true,
+    symbol: 'none',
+    animation: false,
+    tooltip: { show: false },
+    lineStyle: { opacity: 0 },
+  };
   return {
     series: [
       { ...shared, name: '\u200b', data: bounds.map((bound) => bound?.[0] ?? '-') },

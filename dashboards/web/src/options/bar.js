@@ -37,7 +37,11 @@ export function barOption(view, drawing) {
   const absolute = stacked ? matrix(view) : withTotal(matrix(view), settings.total);
   const drawn = stacked && view.normalize ? normalized(absolute) : absolute;
   const colors = seriesColors(view, drawing, absolute.series);
-  const box = legend(view, drawing, drawn.series.map((one) => one.name));
+  const box = legend(
+    view,
+    drawing,
+    drawn.series.map((one) => one.name),
+  );
   const dual = settings.axisMode === 'dual' && !stacked && drawn.series.length === 2 && view.split.length === 0;
   const shape = view.axes.measure.root && !stacked ? signedRoot : (/** @type {number} */ value) => value;
   const taken = lying ? takenBeside(box.margins, drawing, drawn.categories) : takenAcross(box.margins, dual);
@@ -68,7 +72,8 @@ export function barOption(view, drawing) {
           shape,
           each: lying ? Infinity : Math.min(36, each),
           room: drawing.width - taken,
-          writer: view.normalize && stacked ? (value) => compactNumber(value, '0%') : valueWriter(view, one.measure.format, sumOf(one)),
+          writer:
+            view.normalize && stacked ? (value) => compactNumber(value, '0%') : valueWriter(view, one.measure.format, sumOf(one)),
         }),
         markLine: barLines(view, drawing, drawn, { lying, dual, shape }, at),
       })),
@@ -98,9 +103,17 @@ function barAxes(view, drawing, drawn, { lying, stacked, dual, shape, taken }) {
   const named = drawn.series.map((one, at) => {
     const axis = (at ? view.axes.second : view.axes.measure) ?? view.axes.measure;
     const titled = { ...axis, title: axis.title ?? one.name };
-    return valueAxis(view, drawing, one.measure.format, !lying, { axis: titled, range: own(one), include: lineValues(view, at + 1), taken: beside });
+    return valueAxis(view, drawing, one.measure.format, !lying, {
+      axis: titled,
+      range: own(one),
+      include: lineValues(view, at + 1),
+      taken: beside,
+    });
   });
-  return { category, values: [named[0], { ...named[1], position: lying ? 'top' : 'right', splitLine: { show: false }, alignTicks: true }] };
+  return {
+    category,
+    values: [named[0], { ...named[1], position: lying ? 'top' : 'right', splitLine: { show: false }, alignTicks: true }],
+  };
 }
 
 /**
@@ -112,7 +125,12 @@ function barAxes(view, drawing, drawn, { lying, stacked, dual, shape, taken }) {
  */
 function barLines(view, drawing, drawn, { lying, dual, shape }, at) {
   if (at > (dual ? 1 : 0)) return undefined;
-  const place = { axis: at + 1, direction: /** @type {'xAxis' | 'yAxis'} */ (lying ? 'xAxis' : 'yAxis'), format: drawn.series[at].measure.format, shape };
+  const place = {
+    axis: at + 1,
+    direction: /** @type {'xAxis' | 'yAxis'} */ (lying ? 'xAxis' : 'yAxis'),
+    format: drawn.series[at].measure.format,
+    shape,
+  };
   const across = valueLines(view, drawing, place);
   const along = at === 0 && !lying ? timeMarks(view, drawing, drawn.categories).lines : [];
   if (along.length === 0) return across;

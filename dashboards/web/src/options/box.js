@@ -26,14 +26,21 @@ export function boxOption(view, drawing) {
     ...frame(view, drawing),
     legend: { show: false },
     grid: plot({ left: 4, right: 12, top: 10, bottom: 4 }),
-    xAxis: categoryAxis(view, drawing, boxes.map((one) => one.name), false),
+    xAxis: categoryAxis(
+      view,
+      drawing,
+      boxes.map((one) => one.name),
+      false,
+    ),
     yAxis: { ...valueAxis(view, drawing, column.format, true, { range: reach }), scale: view.showZero === false },
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
         const one = boxes[mark.dataIndex];
-        return one ? tooltipText(one.name, NAMES.map((name, at) => ({ name, value: valueText(one.values[at], column) })).reverse()) : '';
+        return one
+          ? tooltipText(one.name, NAMES.map((name, at) => ({ name, value: valueText(one.values[at], column) })).reverse())
+          : '';
       },
     },
     series: [
@@ -44,7 +51,10 @@ export function boxOption(view, drawing) {
         cursor: view.selectable ? 'pointer' : 'default',
         itemStyle: { color: 'transparent', borderColor: color, borderWidth: 1.5 },
         emphasis: { focus: 'none' },
-        data: boxes.map((one) => ({ value: one.values, ...(one.row === null ? {} : { row: one.row, itemStyle: { opacity: opaque(one.row) } }) })),
+        data: boxes.map((one) => ({
+          value: one.values,
+          ...(one.row === null ? {} : { row: one.row, itemStyle: { opacity: opaque(one.row) } }),
+        })),
       },
     ],
   };
@@ -54,7 +64,11 @@ export function boxOption(view, drawing) {
 function rowBoxes(view) {
   const places = view.measures.slice(0, 5).map((name) => findColumn(view, name).at);
   const text = labeller(view, view.dimensions);
-  return view.rows.map((cells, row) => ({ name: text(cells), row, values: places.map((at) => Number(cells[at] ?? 0)).sort((a, b) => a - b) }));
+  return view.rows.map((cells, row) => ({
+    name: text(cells),
+    row,
+    values: places.map((at) => Number(cells[at] ?? 0)).sort((a, b) => a - b),
+  }));
 }
 
 /**

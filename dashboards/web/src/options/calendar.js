@@ -31,9 +31,15 @@ export function calendarOption(view, drawing) {
   const text = labeller(view, view.dimensions);
   const days = view.rows.flatMap((cells, row) => {
     const day = /^\d{4}-\d\d(-\d\d)?/.exec(text(cells).replaceAll(' · ', '-'))?.[0];
-    return day && typeof cells[at] === 'number' ? [{ day: day.length === 7 ? `${day}-01` : day, value: Number(cells[at]), row }] : [];
+    return day && typeof cells[at] === 'number'
+      ? [{ day: day.length === 7 ? `${day}-01` : day, value: Number(cells[at]), row }]
+      : [];
   });
-  const shades = shadesOf(view, drawing, days.map((one) => one.value));
+  const shades = shadesOf(
+    view,
+    drawing,
+    days.map((one) => one.value),
+  );
   const key = shadeKey(view, drawing, shades.range, column.format);
   const years = [...new Set(days.map((one) => one.day.slice(0, 4)))].sort().slice(-YEARS);
   const ink = inks(drawing.scheme);
@@ -48,7 +54,8 @@ export function calendarOption(view, drawing) {
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
-      formatter: (/** @type {any} */ mark) => tooltipText(mark.data.value[0], [{ name: column.label, value: valueText(mark.data.value[1], column) }]),
+      formatter: (/** @type {any} */ mark) =>
+        tooltipText(mark.data.value[0], [{ name: column.label, value: valueText(mark.data.value[1], column) }]),
     },
     calendar: years.map((year, n) => ({
       range: year,
@@ -59,8 +66,20 @@ export function calendarOption(view, drawing) {
       itemStyle: { color: 'transparent', borderColor: ink.grid, borderWidth: 1 },
       splitLine: { lineStyle: { color: ink.line, width: 1 } },
       yearLabel: { color: ink.muted, fontSize: 12, fontWeight: 600, fontFamily: FONT, margin: 34 },
-      monthLabel: { color: ink.muted, fontSize: 11, fontFamily: FONT, nameMap: cell < 7 ? MONTHS.map((month) => month[0]) : MONTHS },
-      dayLabel: { show: cell > 8, firstDay: 1, color: ink.muted, fontSize: 10, fontFamily: FONT, nameMap: ['S', 'M', 'T', 'W', 'T', 'F', 'S'] },
+      monthLabel: {
+        color: ink.muted,
+        fontSize: 11,
+        fontFamily: FONT,
+        nameMap: cell < 7 ? MONTHS.map((month) => month[0]) : MONTHS,
+      },
+      dayLabel: {
+        show: cell > 8,
+        firstDay: 1,
+        color: ink.muted,
+        fontSize: 10,
+        fontFamily: FONT,
+        nameMap: ['S', 'M', 'T', 'W', 'T', 'F', 'S'],
+      },
     })),
     series: years.map((year, n) => ({
       type: 'heatmap',
@@ -73,7 +92,11 @@ export function calendarOption(view, drawing) {
         .filter((one) => one.day.startsWith(year))
         .map((one) => {
           const faded = fade(opaque(one.row));
-          return { value: [one.day, one.value], row: one.row, itemStyle: { ...faded.itemStyle, color: shades.colorOf(one.value) } };
+          return {
+            value: [one.day, one.value],
+            row: one.row,
+            itemStyle: { ...faded.itemStyle, color: shades.colorOf(one.value) },
+          };
         }),
     })),
   };

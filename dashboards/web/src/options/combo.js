@@ -25,7 +25,11 @@ export function comboOption(view, drawing) {
   const settings = settingsOf(view);
   const drawn = matrix(view);
   const colors = seriesColors(view, drawing, drawn.series);
-  const box = legend(view, drawing, drawn.series.map((one) => one.name));
+  const box = legend(
+    view,
+    drawing,
+    drawn.series.map((one) => one.name),
+  );
   const columns = new Set(columnsOf(view));
   const isColumn = (/** @type {Series} */ one) => columns.has(one.measure.name);
   const [lying, standing] = [drawn.series.filter((one) => !isColumn(one)), drawn.series.filter(isColumn)];
@@ -48,8 +52,21 @@ export function comboOption(view, drawing) {
     tooltip: lineTooltip(drawing, drawn),
     series: drawn.series.map((one, at) => {
       if (isColumn(one)) {
-        const form = { lying: false, stacked: settings.stack, last: one === standing.at(-1), color: colors[at], scale: 0, axis: 0, shape: plain, each, room: drawing.width - taken };
-        return { ...bars(view, drawing, one, { ...form, writer: valueWriter(view, one.measure.format) }), ...marks(one, 0, one === standing[0]) };
+        const form = {
+          lying: false,
+          stacked: settings.stack,
+          last: one === standing.at(-1),
+          color: colors[at],
+          scale: 0,
+          axis: 0,
+          shape: plain,
+          each,
+          room: drawing.width - taken,
+        };
+        return {
+          ...bars(view, drawing, one, { ...form, writer: valueWriter(view, one.measure.format) }),
+          ...marks(one, 0, one === standing[0]),
+        };
       }
       const written = { ...view, settings: { ...view.settings, valueType: settings.valueTypeOnLine } };
       const values = settings.showValuesOnLine && settings.valueTypeOnLine !== 'none';
@@ -93,7 +110,11 @@ function comboAxes(view, drawing, { standing, lying, dual, stack }) {
   const left = titled(view.axes.measure, standing);
   const right = titled(view.axes.second ?? view.axes.measure, lying);
   return [
-    valueAxis(view, drawing, format(standing), true, { axis: left, range: stack ? stacked : range(standing), include: lineValues(view, 1) }),
+    valueAxis(view, drawing, format(standing), true, {
+      axis: left,
+      range: stack ? stacked : range(standing),
+      include: lineValues(view, 1),
+    }),
     {
       ...valueAxis(view, drawing, format(lying), true, { axis: right, range: range(lying), include: lineValues(view, 2) }),
       position: 'right',

@@ -31,20 +31,31 @@ export function cometOption(view, drawing) {
   });
   const reach = extent(rows.flatMap((one) => [one.start, one.end]));
   const name = `${from.column.label} → ${to.column.label}`;
-  const axes = { ...view.axes.measure, title: view.axes.measure.show ? view.axes.measure.title ?? name : null };
+  const axes = { ...view.axes.measure, title: view.axes.measure.show ? (view.axes.measure.title ?? name) : null };
   return {
     ...frame(view, drawing),
     legend: box.legend,
     grid: plot({ ...box.margins, right: box.margins.right + 10 }),
     xAxis: { ...valueAxis(view, drawing, to.column.format, false, { axis: axes, range: reach }), scale: view.showZero === false },
-    yAxis: categoryAxis(view, drawing, rows.map(({ cells }) => labeller(view, view.dimensions)(cells)), true),
+    yAxis: categoryAxis(
+      view,
+      drawing,
+      rows.map(({ cells }) => labeller(view, view.dimensions)(cells)),
+      true,
+    ),
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
         const one = rows[mark.data?.at ?? -1];
         if (!one) return '';
-        const lines = [[from, one.start], [to, one.end]].map(([column, value]) => ({ name: /** @type {any} */ (column).column.label, value: valueText(/** @type {number} */ (value), /** @type {any} */ (column).column) }));
+        const lines = [
+          [from, one.start],
+          [to, one.end],
+        ].map(([column, value]) => ({
+          name: /** @type {any} */ (column).column.label,
+          value: valueText(/** @type {number} */ (value), /** @type {any} */ (column).column),
+        }));
         return tooltipText(label(view, one.cells, view.dimensions), lines);
       },
     },
@@ -58,7 +69,19 @@ export function cometOption(view, drawing) {
         data: rows.map((one, at) => {
           const color = one.end < one.start ? colors.down : colors.up;
           const tail = gradient('rgba(128,128,128,0.12)', color);
-          return { coords: [[one.start, at], [one.end, at]], at, lineStyle: { color: one.end < one.start ? gradient(color, 'rgba(128,128,128,0.12)') : tail, width: 8, cap: 'round', opacity: opaque(one.row) } };
+          return {
+            coords: [
+              [one.start, at],
+              [one.end, at],
+            ],
+            at,
+            lineStyle: {
+              color: one.end < one.start ? gradient(color, 'rgba(128,128,128,0.12)') : tail,
+              width: 8,
+              cap: 'round',
+              opacity: opaque(one.row),
+            },
+          };
         }),
       },
       {
@@ -69,7 +92,13 @@ export function cometOption(view, drawing) {
         emphasis: { focus: 'none' },
         data: rows.map((one, at) => {
           const faded = fade(opaque(one.row));
-          return { value: [one.end, at], at, row: one.row, ...faded, itemStyle: { ...faded.itemStyle, color: one.end < one.start ? colors.down : colors.up } };
+          return {
+            value: [one.end, at],
+            at,
+            row: one.row,
+            ...faded,
+            itemStyle: { ...faded.itemStyle, color: one.end < one.start ? colors.down : colors.up },
+          };
         }),
       },
     ],

@@ -12,7 +12,10 @@ const PLACED = /** @type {const} */ ([
   ['calendar', 'calendarIndex'],
   ['parallel', 'parallelIndex'],
 ]);
-const AXES = /** @type {const} */ ([['xAxis', 'xAxisIndex'], ['yAxis', 'yAxisIndex']]);
+const AXES = /** @type {const} */ ([
+  ['xAxis', 'xAxisIndex'],
+  ['yAxis', 'yAxisIndex'],
+]);
 
 /**
  * @param {Option} base what all share: frame and legend
@@ -29,15 +32,43 @@ export function compose(base, cells, drawing) {
     /** @type {Record<string, number>} */
     const begin = {};
     for (const [name] of [...PLACED, ...AXES]) begin[name] = listOf(made[name]).length;
-    for (const [name] of PLACED) append(made, name, listOf(option[name]).map((one) => moved(one, at, drawing)));
+    for (const [name] of PLACED)
+      append(
+        made,
+        name,
+        listOf(option[name]).map((one) => moved(one, at, drawing)),
+      );
     for (const [name] of AXES) {
-      append(made, name, listOf(option[name]).map((one) => ({ ...one, gridIndex: begin.grid + (one.gridIndex ?? 0) })));
+      append(
+        made,
+        name,
+        listOf(option[name]).map((one) => ({ ...one, gridIndex: begin.grid + (one.gridIndex ?? 0) })),
+      );
     }
-    append(made, 'parallelAxis', listOf(option.parallelAxis).map((one) => ({ ...one, parallelIndex: begin.parallel + (one.parallelIndex ?? 0) })));
+    append(
+      made,
+      'parallelAxis',
+      listOf(option.parallelAxis).map((one) => ({ ...one, parallelIndex: begin.parallel + (one.parallelIndex ?? 0) })),
+    );
     firsts.push(made.series.length);
-    append(made, 'visualMap', listOf(option.visualMap).map((one) => ({ ...one, seriesIndex: listOf(option.series).map((_, n) => made.series.length + n) })));
-    append(made, 'series', listOf(option.series).map((one) => seriesIn(one, option, begin, at, drawing, rows)));
-    append(made, 'graphic', listOf(option.graphic).map((one) => ({ ...one, x: (one.x ?? 0) + at.left, y: (one.y ?? 0) + at.top })));
+    append(
+      made,
+      'visualMap',
+      listOf(option.visualMap).map((one) => ({
+        ...one,
+        seriesIndex: listOf(option.series).map((_, n) => made.series.length + n),
+      })),
+    );
+    append(
+      made,
+      'series',
+      listOf(option.series).map((one) => seriesIn(one, option, begin, at, drawing, rows)),
+    );
+    append(
+      made,
+      'graphic',
+      listOf(option.graphic).map((one) => ({ ...one, x: (one.x ?? 0) + at.left, y: (one.y ?? 0) + at.top })),
+    );
   }
   return { ...made, tooltip: sharedTooltip(cells, firsts) };
 }
@@ -86,7 +117,8 @@ function seriesIn(one, option, begin, at, drawing, rows) {
   const made = moved(one, at, drawing);
   for (const [name, index] of AXES) if (option[name]) made[index] = begin[name] + (one[index] ?? 0);
   for (const [name, index] of PLACED) if (name !== 'grid' && option[name]) made[index] = begin[name] + (one[index] ?? 0);
-  for (const name of ['data', 'links', 'nodes']) if (rows && Array.isArray(one[name])) made[name] = one[name].map((/** @type {any} */ each) => inWhole(each, rows));
+  for (const name of ['data', 'links', 'nodes'])
+    if (rows && Array.isArray(one[name])) made[name] = one[name].map((/** @type {any} */ each) => inWhole(each, rows));
   return made;
 }
 

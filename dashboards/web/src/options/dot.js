@@ -23,14 +23,22 @@ export function dotOption(view, drawing) {
   const plotted = view.roles?.y?.[0] ?? view.measures[0] ?? '';
   const drawn = matrix({ ...view, measures: sized === null ? view.measures : [plotted] });
   const colors = seriesColors(view, drawing, drawn.series);
-  const box = legend(view, drawing, drawn.series.map((one) => one.name));
+  const box = legend(
+    view,
+    drawing,
+    drawn.series.map((one) => one.name),
+  );
   const size = sized === null ? null : findColumn(view, sized);
   const radius = radiusOf(view, size?.at ?? -1);
   const category = categoryAxis({ ...view, chart: 'vbar' }, drawing, drawn.categories, lying, takenAcross(box.margins));
   const ink = inks(drawing.scheme);
   const grided = { ...category, splitLine: { show: true, lineStyle: { color: ink.grid } } };
   const reach = extent(drawn.series.flatMap((one) => one.points.map((point) => point?.value)));
-  const values = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying, { range: reach, include: lineValues(view, 1), taken: lying ? takenBeside(box.margins, drawing, drawn.categories) : 0 });
+  const values = valueAxis(view, drawing, drawn.series[0]?.measure.format ?? null, !lying, {
+    range: reach,
+    include: lineValues(view, 1),
+    taken: lying ? takenBeside(box.margins, drawing, drawn.categories) : 0,
+  });
   const free = { ...values, scale: view.showZero === false, splitLine: { show: false } };
   const opaque = opacity(view, drawing);
   return {
@@ -47,7 +55,12 @@ export function dotOption(view, drawing) {
         const cells = view.rows[mark.data?.row];
         if (!one || !cells) return '';
         const lines = [{ marker: mark.marker, name: one.name, value: valueText(mark.data.value[lying ? 0 : 1], one.measure) }];
-        if (size && size.column.name !== plotted) lines.push({ marker: '', name: size.column.label, value: valueText(/** @type {number} */ (cells[size.at]), size.column) });
+        if (size && size.column.name !== plotted)
+          lines.push({
+            marker: '',
+            name: size.column.label,
+            value: valueText(/** @type {number} */ (cells[size.at]), size.column),
+          });
         return tooltipText(label(view, cells, view.dimensions), lines);
       },
     },
@@ -58,7 +71,10 @@ export function dotOption(view, drawing) {
       cursor: view.selectable ? 'pointer' : 'default',
       emphasis: { focus: 'none', scale: 1.2 },
       itemStyle: { opacity: 0.85 },
-      markLine: at === 0 ? valueLines(view, drawing, { axis: 1, direction: lying ? 'xAxis' : 'yAxis', format: one.measure.format }) : undefined,
+      markLine:
+        at === 0
+          ? valueLines(view, drawing, { axis: 1, direction: lying ? 'xAxis' : 'yAxis', format: one.measure.format })
+          : undefined,
       data: one.points.flatMap((point, place) => {
         if (!point || point.value === null) return [];
         const cell = size ? view.rows[point.row][size.at] : null;

@@ -54,7 +54,10 @@ export function rangeOf(view, entries) {
   const reach = extent(entries.flatMap((one) => [one.value, one.target])) ?? [0, 1];
   const min = said?.min ?? Math.min(0, roundScale(reach[0], reach[1]).min);
   const given = said?.max;
-  const max = given !== null && given !== undefined && given > min ? given : Math.max(min + 1e-9, roundScale(Math.min(min, reach[0]), Math.max(min + 1e-9, reach[1])).max);
+  const max =
+    given !== null && given !== undefined && given > min
+      ? given
+      : Math.max(min + 1e-9, roundScale(Math.min(min, reach[0]), Math.max(min + 1e-9, reach[1])).max);
   const inside = (/** @type {number | null | undefined} */ value, /** @type {number} */ part) =>
     Math.min(max, Math.max(min, value ?? min + (max - min) * part));
   const medium = inside(said?.medium, 1 / 3);

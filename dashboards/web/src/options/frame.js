@@ -123,7 +123,12 @@ export function legend(view, drawing, names) {
       itemGap: upright ? 8 : 14,
       selectedMode: false,
       data: (settingsOf(view).legendDescending ? names.toReversed() : names).map((name) => ({ name })),
-      textStyle: { color: ink.muted, fontSize: 12, fontFamily: FONT, ...(upright || longest > LEGEND_LIMIT ? { width, overflow: 'truncate', ellipsis: '…' } : {}) },
+      textStyle: {
+        color: ink.muted,
+        fontSize: 12,
+        fontFamily: FONT,
+        ...(upright || longest > LEGEND_LIMIT ? { width, overflow: 'truncate', ellipsis: '…' } : {}),
+      },
       pageTextStyle: { color: ink.muted },
       pageIconColor: ink.muted,
       pageIconInactiveColor: ink.line,

@@ -18,11 +18,17 @@ import { inkOn, percent, valueWriter } from './values.js';
 export function funnelOption(view, drawing) {
   const { parts, measure, total } = partsOf(view, drawing);
   const { showTotal, showMeasureTitle, stem } = settingsOf(view);
-  const box = legend(view, drawing, parts.map((part) => part.name));
+  const box = legend(
+    view,
+    drawing,
+    parts.map((part) => part.name),
+  );
   const ink = inks(drawing.scheme);
   const opaque = opacity(view, drawing);
   const writer = valueWriter(view, measure.format, total);
-  const head = [showMeasureTitle ? measure.label : '', showTotal ? `Total ${compactNumber(total, measure.format)}` : ''].filter(Boolean).join(' · ');
+  const head = [showMeasureTitle ? measure.label : '', showTotal ? `Total ${compactNumber(total, measure.format)}` : '']
+    .filter(Boolean)
+    .join(' · ');
   const named = !drawing.named && (!view.legend.show || parts.length < 2);
   const margins = { ...box.margins, top: box.margins.top + (head ? 22 : 0), bottom: box.margins.bottom + 4 };
   const longest = Math.max(0, ...parts.map((part) => text(part, named, writer).length)) * 6.8;
@@ -43,7 +49,13 @@ export function funnelOption(view, drawing) {
         const part = parts[mark.dataIndex];
         if (!part) return '';
         const first = parts[0]?.value ? ` · ${percent(part.value / parts[0].value, 1)} of the first` : '';
-        return tooltipText(part.name, [{ marker: mark.marker, name: measure.label, value: `${valueText(part.value, measure)} (${percent(total ? part.value / total : 0, 1)})${first}` }]);
+        return tooltipText(part.name, [
+          {
+            marker: mark.marker,
+            name: measure.label,
+            value: `${valueText(part.value, measure)} (${percent(total ? part.value / total : 0, 1)})${first}`,
+          },
+        ]);
       },
     },
     series: [
@@ -63,7 +75,14 @@ export function funnelOption(view, drawing) {
         funnelAlign: 'center',
         cursor: view.selectable ? 'pointer' : 'default',
         itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1 },
-        label: { show: writer !== null || named, position: named ? 'right' : 'inside', fontSize: 12, fontFamily: FONT, ...(named ? { color: ink.muted, width: Math.max(40, side - 16), overflow: 'truncate', ellipsis: '…' } : {}), formatter: (/** @type {any} */ mark) => text(parts[mark.dataIndex], named, writer) },
+        label: {
+          show: writer !== null || named,
+          position: named ? 'right' : 'inside',
+          fontSize: 12,
+          fontFamily: FONT,
+          ...(named ? { color: ink.muted, width: Math.max(40, side - 16), overflow: 'truncate', ellipsis: '…' } : {}),
+          formatter: (/** @type {any} */ mark) => text(parts[mark.dataIndex], named, writer),
+        },
         labelLine: { show: named, length: 8, lineStyle: { color: ink.line } },
         emphasis: { focus: 'none' },
         data: parts.map((part, at) => ({
@@ -71,12 +90,27 @@ export function funnelOption(view, drawing) {
           value: inStem(at) ? Math.max(narrowest, 0) : Math.max(part.value, 0),
           row: part.row,
           itemStyle: { color: part.color, opacity: opaque(part.row) },
-          ...(named ? {} : { label: { color: inkOn(part.color), show: text(part, false, writer).length * 7 < (part.value / largest) * (drawing.width - left - right) } }),
+          ...(named
+            ? {}
+            : {
+                label: {
+                  color: inkOn(part.color),
+                  show: text(part, false, writer).length * 7 < (part.value / largest) * (drawing.width - left - right),
+                },
+              }),
         })),
       },
     ],
     graphic: head
-      ? [{ type: 'text', silent: true, x: left + (drawing.width - left - right) / 2, y: margins.top - 18, style: { text: head, align: 'center', fill: ink.text, font: `600 12px ${FONT}` } }]
+      ? [
+          {
+            type: 'text',
+            silent: true,
+            x: left + (drawing.width - left - right) / 2,
+            y: margins.top - 18,
+            style: { text: head, align: 'center', fill: ink.text, font: `600 12px ${FONT}` },
+          },
+        ]
       : [],
   };
 }

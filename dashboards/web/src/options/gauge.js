@@ -23,7 +23,11 @@ export function gaugeOption(view, drawing) {
   return {
     ...frame(view, drawing),
     legend: { show: false },
-    tooltip: { ...tooltip(drawing), trigger: 'item', formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.seriesIndex], range) },
+    tooltip: {
+      ...tooltip(drawing),
+      trigger: 'item',
+      formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.seriesIndex], range),
+    },
     series: entries.map((one, at) => needle(view, drawing, one, range, places[at], entries.length > 1)),
   };
 }
@@ -61,7 +65,11 @@ function needle(view, drawing, one, range, place, titled) {
     axisLine: {
       lineStyle: {
         width,
-        color: [[partOf(range, range.medium), bands[0].from], [partOf(range, range.high), bands[1].from], [1, bands[2].from]],
+        color: [
+          [partOf(range, range.medium), bands[0].from],
+          [partOf(range, range.high), bands[1].from],
+          [1, bands[2].from],
+        ],
       },
     },
     axisTick: { show: false },
@@ -76,7 +84,18 @@ function needle(view, drawing, one, range, place, titled) {
     },
     pointer: { show: one.value !== null, length: '62%', width: Math.max(3, radius * 0.05), itemStyle: { color: ink.text } },
     anchor: { show: true, size: Math.max(6, radius * 0.12), itemStyle: { color: ink.text, borderWidth: 0 } },
-    title: { show: titled || named, offsetCenter: [0, titled ? radius * below + 16 : Math.max(radius * 0.32, radius * below * 0.62) + Math.max(20, radius * 0.17)], color: ink.muted, fontSize: 12, fontFamily: FONT, width: place.width - 8, overflow: 'truncate' },
+    title: {
+      show: titled || named,
+      offsetCenter: [
+        0,
+        titled ? radius * below + 16 : Math.max(radius * 0.32, radius * below * 0.62) + Math.max(20, radius * 0.17),
+      ],
+      color: ink.muted,
+      fontSize: 12,
+      fontFamily: FONT,
+      width: place.width - 8,
+      overflow: 'truncate',
+    },
     detail: {
       show: settings.showValue || settings.showPercentage,
       offsetCenter: [0, Math.max(radius * 0.32, radius * below * 0.62)],
@@ -86,7 +105,13 @@ function needle(view, drawing, one, range, place, titled) {
       fontFamily: FONT,
       formatter: detail(view, one, range),
     },
-    data: [{ value: Math.min(range.max, Math.max(range.min, one.value ?? range.min)), name: titled ? one.name : band.label, row: one.row }],
+    data: [
+      {
+        value: Math.min(range.max, Math.max(range.min, one.value ?? range.min)),
+        name: titled ? one.name : band.label,
+        row: one.row,
+      },
+    ],
   };
 }
 
@@ -100,5 +125,5 @@ function detail(view, one, range) {
   if (one.value === null) return '–';
   const writer = valueWriter(view, one.measure.format, range.max) ?? ((value) => compactNumber(value, one.measure.format));
   const parts = [showValue ? writer(one.value) : '', showPercentage ? percent(partOf(range, one.value), 0) : ''].filter(Boolean);
-  return parts.length > 1 ? `${parts[0]} (${parts[1]})` : parts[0] ?? '';
+  return parts.length > 1 ? `${parts[0]} (${parts[1]})` : (parts[0] ?? '');
 }

@@ -22,12 +22,25 @@ export function histogramOption(view, drawing) {
   const steps = stepsOf(values);
   const [color] = seriesColors({ ...view, split: [] }, drawing, [{ name: '', blank: false }]);
   const short = (/** @type {number} */ value) => compactNumber(value, column.format);
-  const named = { ...view, chart: 'vbar', axes: { ...view.axes, dimension: { ...view.axes.dimension, title: column.label || column.name }, measure: { ...view.axes.measure, title: null } } };
+  const named = {
+    ...view,
+    chart: 'vbar',
+    axes: {
+      ...view.axes,
+      dimension: { ...view.axes.dimension, title: column.label || column.name },
+      measure: { ...view.axes.measure, title: null },
+    },
+  };
   return {
     ...frame(view, drawing),
     legend: { show: false },
     grid: plot({ left: 4, right: 12, top: 18, bottom: 4 }),
-    xAxis: categoryAxis(named, drawing, steps.map((step) => `${short(step.from)} – ${short(step.to)}`), false),
+    xAxis: categoryAxis(
+      named,
+      drawing,
+      steps.map((step) => `${short(step.from)} – ${short(step.to)}`),
+      false,
+    ),
     yAxis: valueAxis(named, drawing, '#,##0', true),
     tooltip: {
       ...tooltip(drawing),
@@ -40,7 +53,13 @@ export function histogramOption(view, drawing) {
         name: column.label,
         color,
         barCategoryGap: '4%',
-        label: { show: view.showValues, position: 'top', fontSize: 11, color: inks(drawing.scheme).muted, formatter: (/** @type {any} */ mark) => (mark.value ? numberFormat('#,##0')(mark.value) : '') },
+        label: {
+          show: view.showValues,
+          position: 'top',
+          fontSize: 11,
+          color: inks(drawing.scheme).muted,
+          formatter: (/** @type {any} */ mark) => (mark.value ? numberFormat('#,##0')(mark.value) : ''),
+        },
         labelLayout: { hideOverlap: true },
         emphasis: { focus: 'none' },
         data: steps.map((step) => step.count),

@@ -33,7 +33,11 @@ export function lineOption(whole, drawing) {
   const absolute = matrix(view);
   const drawn = view.normalize ? normalized(absolute) : absolute;
   const colors = seriesColors(view, drawing, absolute.series);
-  const box = legend(view, drawing, drawn.series.map((one) => one.name));
+  const box = legend(
+    view,
+    drawing,
+    drawn.series.map((one) => one.name),
+  );
   const dual = settingsOf(view).axisMode === 'dual' && view.measures.length === 2 && !isStacked(view);
   const axisOf = (/** @type {Series} */ one) => (dual && one.measure.name === view.measures[1] ? 1 : 0);
   const shape = view.axes.measure.root && !isStacked(view) ? signedRoot : (/** @type {number} */ value) => value;
@@ -45,7 +49,10 @@ export function lineOption(whole, drawing) {
     ...frame(view, drawing),
     grid: plot({ ...box.margins, top: box.margins.top + (marked.some(Boolean) ? 14 : 4), right: box.margins.right + 4 }),
     legend: box.legend,
-    xAxis: { ...categoryAxis(view, drawing, drawn.categories, false, takenAcross(box.margins, dual)), boundaryGap: drawn.categories.length < 3 },
+    xAxis: {
+      ...categoryAxis(view, drawing, drawn.categories, false, takenAcross(box.margins, dual)),
+      boundaryGap: drawn.categories.length < 3,
+    },
     yAxis: dual ? values : values[0],
     tooltip: lineTooltip(drawing, absolute),
     series: [...series.map((one, at) => ({ ...one, ...marked[at] })), ...band.series],

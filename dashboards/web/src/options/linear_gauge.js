@@ -24,7 +24,9 @@ export function linearGaugeOption(view, drawing) {
   const entries = entriesOf(view);
   const range = rangeOf(view, entries);
   const several = entries.length > 1;
-  const names = several ? Math.min(150, drawing.width * LABELS, Math.max(...entries.map((one) => one.name.length)) * 6.6 + 12) : 0;
+  const names = several
+    ? Math.min(150, drawing.width * LABELS, Math.max(...entries.map((one) => one.name.length)) * 6.6 + 12)
+    : 0;
   const ink = inks(drawing.scheme);
   const format = entries[0]?.measure.format ?? null;
   const lines = settingsOf(view).lines.length > 0;
@@ -37,14 +39,25 @@ export function linearGaugeOption(view, drawing) {
     ...frame(view, drawing),
     grid: { left: 10 + names, right: 16, top: idle / 2 + (lines ? 20 : 6), bottom: idle / 2 + 24 },
     legend: { show: false },
-    xAxis: { ...rangeAxis(view, range, drawing, format), min: Math.min(range.min, ...values.map((value) => Math.min(value, range.min))) },
+    xAxis: {
+      ...rangeAxis(view, range, drawing, format),
+      min: Math.min(range.min, ...values.map((value) => Math.min(value, range.min))),
+    },
     yAxis: {
       type: 'category',
       inverse: true,
       data: entries.map((one) => one.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { show: several, color: ink.muted, fontSize: 12, fontFamily: FONT, width: Math.max(20, names - 10), overflow: 'truncate', ellipsis: '…' },
+      axisLabel: {
+        show: several,
+        color: ink.muted,
+        fontSize: 12,
+        fontFamily: FONT,
+        width: Math.max(20, names - 10),
+        overflow: 'truncate',
+        ellipsis: '…',
+      },
     },
     tooltip: {
       ...tooltip(drawing),
@@ -52,7 +65,10 @@ export function linearGaugeOption(view, drawing) {
       formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.dataIndex], range),
     },
     series: [
-      { ...valueBars(view, drawing, entries, range, thick, room), markLine: valueLines(view, drawing, { axis: 1, direction: 'xAxis', format }) },
+      {
+        ...valueBars(view, drawing, entries, range, thick, room),
+        markLine: valueLines(view, drawing, { axis: 1, direction: 'xAxis', format }),
+      },
       ...bandBars(view, drawing, entries, range),
       ...targets(drawing, entries, thick),
     ],
@@ -80,7 +96,12 @@ export function entryTooltip(one, range) {
  */
 function rangeAxis(view, range, drawing, format) {
   const said = settingsOf(view).range;
-  const marks = [range.min, ...(said?.medium == null ? [] : [range.medium]), ...(said?.high == null ? [] : [range.high]), range.max];
+  const marks = [
+    range.min,
+    ...(said?.medium == null ? [] : [range.medium]),
+    ...(said?.high == null ? [] : [range.high]),
+    range.max,
+  ];
   return {
     type: 'value',
     min: range.min,
@@ -141,7 +162,12 @@ function valueBars(view, drawing, entries, range, thick, room) {
       const band = bands[bandAt(range, one.value ?? range.min)];
       const faded = fade(opaque(one.row));
       const value = one.value === null ? null : Math.min(range.max, Math.max(range.min, one.value));
-      return { value: value ?? '-', row: one.row, ...faded, itemStyle: { ...faded.itemStyle, color: gradient(band.from, band.to) } };
+      return {
+        value: value ?? '-',
+        row: one.row,
+        ...faded,
+        itemStyle: { ...faded.itemStyle, color: gradient(band.from, band.to) },
+      };
     }),
   };
 }
@@ -153,7 +179,17 @@ function valueBars(view, drawing, entries, range, thick, room) {
  */
 export function gradient(from, to, upright = false) {
   if (from === to) return from;
-  return { type: 'linear', x: 0, y: 0, x2: upright ? 0 : 1, y2: upright ? 1 : 0, colorStops: [{ offset: 0, color: from }, { offset: 1, color: to }] };
+  return {
+    type: 'linear',
+    x: 0,
+    y: 0,
+    x2: upright ? 0 : 1,
+    y2: upright ? 1 : 0,
+    colorStops: [
+      { offset: 0, color: from },
+      { offset: 1, color: to },
+    ],
+  };
 }
 
 /**

@@ -22,13 +22,34 @@ export function mapOption(view, drawing) {
   const { found, unknown } = view.chart === 'geomap' ? pointsOf(view) : placesOf(view);
   const color = findColumn(view, view.roles?.color?.[0] ?? view.measures[0] ?? '');
   const size = findColumn(view, view.roles?.size?.[0] ?? color.column.name);
-  const number = (/** @type {number} */ at, /** @type {Cell[]} */ cells) => (typeof cells[at] === 'number' ? Number(cells[at]) : null);
-  const shades = shadesOf(view, drawing, found.map(({ cells }) => number(color.at, cells)));
+  const number = (/** @type {number} */ at, /** @type {Cell[]} */ cells) =>
+    typeof cells[at] === 'number' ? Number(cells[at]) : null;
+  const shades = shadesOf(
+    view,
+    drawing,
+    found.map(({ cells }) => number(color.at, cells)),
+  );
   const shaded = view.chart === 'choropleth' || (view.roles?.color?.length ?? 0) > 0;
   const key = shaded ? shadeKey(view, drawing, shades.range, color.column.format) : { graphic: [], height: 0 };
-  const shown = [...new Map([[color.column.name, color], [size.column.name, size]]).values()].filter(({ at }) => at >= 0);
-  const marked = (/** @type {Found} */ { cells }) => (shaded ? shades.colorOf(number(color.at, cells)) : colorAt(0, drawing.scheme));
-  const place = { left: 8, right: 8, top: 6, bottom: 6 + key.height + (unknown.length > 0 ? 18 : 0), preserveAspect: 'contain', ...zoomOn(view, found.map((one) => one.point)) };
+  const shown = [
+    ...new Map([
+      [color.column.name, color],
+      [size.column.name, size],
+    ]).values(),
+  ].filter(({ at }) => at >= 0);
+  const marked = (/** @type {Found} */ { cells }) =>
+    shaded ? shades.colorOf(number(color.at, cells)) : colorAt(0, drawing.scheme);
+  const place = {
+    left: 8,
+    right: 8,
+    top: 6,
+    bottom: 6 + key.height + (unknown.length > 0 ? 18 : 0),
+    preserveAspect: 'contain',
+    ...zoomOn(
+      view,
+      found.map((one) => one.point),
+    ),
+  };
   return {
     ...frame(view, drawing),
     legend: { show: false },
@@ -39,11 +60,16 @@ export function mapOption(view, drawing) {
       formatter: (/** @type {any} */ mark) => {
         const cells = view.rows[mark.data?.row];
         if (!cells) return mark.name ? tooltipText(mark.name, [{ name: 'No data', value: '' }]) : '';
-        const lines = shown.map(({ at, column }) => ({ name: column.label || column.name, value: valueText(number(at, cells), column) }));
+        const lines = shown.map(({ at, column }) => ({
+          name: column.label || column.name,
+          value: valueText(number(at, cells), column),
+        }));
         return tooltipText(label(view, cells, view.dimensions) || mark.name, lines);
       },
     },
-    ...(view.chart === 'choropleth' ? regions(view, drawing, found, place, marked) : bubbles(view, drawing, found, place, { marked, size: size.at })),
+    ...(view.chart === 'choropleth'
+      ? regions(view, drawing, found, place, marked)
+      : bubbles(view, drawing, found, place, { marked, size: size.at })),
   };
 }
 
@@ -118,7 +144,13 @@ function bubbles(view, drawing, found, place, { marked, size }) {
             value: [...one.point, Number(one.cells[size] ?? 0)],
             row: one.row,
             symbolSize: radius(Number(one.cells[size] ?? 0)) * 0.8,
-            itemStyle: { ...faded.itemStyle, color: marked(one), opacity: faded.itemStyle.opacity * 0.8, borderColor: drawing.surface ?? inks(drawing.scheme).surface, borderWidth: 0.8 },
+            itemStyle: {
+              ...faded.itemStyle,
+              color: marked(one),
+              opacity: faded.itemStyle.opacity * 0.8,
+              borderColor: drawing.surface ?? inks(drawing.scheme).surface,
+              borderWidth: 0.8,
+            },
           };
         }),
       },
@@ -152,8 +184,11 @@ function placesOf(view) {
  * @returns {{found: Found[], unknown: string[]}}
  */
 function pointsOf(view) {
-  const [latitude, longitude] = [view.roles?.latitude?.[0], view.roles?.longitude?.[0]].map((name) => findColumn(view, name ?? '').at);
-  const degrees = (/** @type {Cell | undefined} */ cell) => (cell === null || cell === undefined || cell === '' ? NaN : Number(cell));
+  const [latitude, longitude] = [view.roles?.latitude?.[0], view.roles?.longitude?.[0]].map(
+    (name) => findColumn(view, name ?? '').at,
+  );
+  const degrees = (/** @type {Cell | undefined} */ cell) =>
+    cell === null || cell === undefined || cell === '' ? NaN : Number(cell);
   const found = view.rows.flatMap((cells, row) => {
     /** @type {[number, number]} */
     const point = [degrees(cells[longitude]), degrees(cells[latitude])];
@@ -171,6 +206,13 @@ function pointsOf(view) {
 function missing(drawing, unknown, below) {
   if (unknown.length === 0) return [];
   const named = unknown.slice(0, 3).join(', ') + (unknown.length > 3 ? ` and ${unknown.length - 3} more` : '');
-  const style = { text: `Not on the map: ${named}`, fill: inks(drawing.scheme).muted, font: `11px ${FONT}`, width: drawing.width - 16, overflow: 'truncate', ellipsis: '…' };
+  const style = {
+    text: `Not on the map: ${named}`,
+    fill: inks(drawing.scheme).muted,
+    font: `11px ${FONT}`,
+    width: drawing.width - 16,
+    overflow: 'truncate',
+    ellipsis: '…',
+  };
   return [{ type: 'text', silent: true, x: 8, y: drawing.height - below - 16, style }];
 }

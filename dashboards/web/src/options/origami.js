@@ -27,13 +27,20 @@ export function origamiOption(view, drawing) {
     ...frame(view, drawing),
     legend: box.legend,
     grid: plot({ ...box.margins, top: box.margins.top + 18 }),
-    xAxis: categoryAxis({ ...bare, chart: 'vbar' }, drawing, parts.map((part) => part.name), false),
+    xAxis: categoryAxis(
+      { ...bare, chart: 'vbar' },
+      drawing,
+      parts.map((part) => part.name),
+      false,
+    ),
     yAxis: valueAxis(bare, drawing, measure.format, true),
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) =>
-        tooltipText(mark.name, [{ name: measure.label, value: `${valueText(mark.value, measure)} (${percent(total ? mark.value / total : 0, 1)})` }]),
+        tooltipText(mark.name, [
+          { name: measure.label, value: `${valueText(mark.value, measure)} (${percent(total ? mark.value / total : 0, 1)})` },
+        ]),
     },
     series: [
       {
@@ -42,11 +49,22 @@ export function origamiOption(view, drawing) {
         symbol: PEAK,
         barCategoryGap: '-25%',
         cursor: view.selectable ? 'pointer' : 'default',
-        label: { show: true, position: 'top', fontSize: 11, color: inks(drawing.scheme).muted, formatter: (/** @type {any} */ mark) => writer(mark.value) },
+        label: {
+          show: true,
+          position: 'top',
+          fontSize: 11,
+          color: inks(drawing.scheme).muted,
+          formatter: (/** @type {any} */ mark) => writer(mark.value),
+        },
         labelLayout: { hideOverlap: true },
         data: parts.map((part) => {
           const faded = fade(opaque(part.row));
-          return { value: part.value, row: part.row, ...faded, itemStyle: { ...faded.itemStyle, color: part.color, opacity: faded.itemStyle.opacity * 0.82 } };
+          return {
+            value: part.value,
+            row: part.row,
+            ...faded,
+            itemStyle: { ...faded.itemStyle, color: part.color, opacity: faded.itemStyle.opacity * 0.82 },
+          };
         }),
       },
     ],

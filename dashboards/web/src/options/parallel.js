@@ -21,7 +21,12 @@ const COLOURED = 16; // more lines than colours that can be told apart have one 
 export function parallelOption(view, drawing) {
   const measures = view.measures.map((name) => findColumn(view, name));
   const groups = [...view.dimensions, ...view.split];
-  const rows = view.rows.map((cells, row) => ({ cells, row, name: label(view, cells, groups), blank: isBlank(view, cells, groups) }));
+  const rows = view.rows.map((cells, row) => ({
+    cells,
+    row,
+    name: label(view, cells, groups),
+    blank: isBlank(view, cells, groups),
+  }));
   const many = rows.length > COLOURED;
   const colors = many ? [] : memberColors(view, drawing, groups, rows);
   const box = legend(view, drawing, many ? [] : rows.map((one) => one.name));
@@ -32,7 +37,12 @@ export function parallelOption(view, drawing) {
   return {
     ...frame(view, drawing),
     legend: box.legend,
-    parallel: { left: box.margins.left + 40, right: box.margins.right + 40, top: box.margins.top + 40, bottom: box.margins.bottom + 14 },
+    parallel: {
+      left: box.margins.left + 40,
+      right: box.margins.right + 40,
+      top: box.margins.top + 40,
+      bottom: box.margins.bottom + 14,
+    },
     parallelAxis: measures.map(({ at, column }, dim) => {
       const [low, high] = extent(rows.map(({ cells }) => number(cells[at]))) ?? [0, 1];
       const { min, max } = roundScale(view.showZero === false ? low : Math.min(0, low), high);
@@ -46,7 +56,12 @@ export function parallelOption(view, drawing) {
         axisLine: { lineStyle: { color: ink.line } },
         axisTick: { show: false },
         splitNumber: 4,
-        axisLabel: { color: ink.muted, fontSize: 11, fontFamily: FONT, formatter: (/** @type {number} */ value) => compactNumber(value, column.format) },
+        axisLabel: {
+          color: ink.muted,
+          fontSize: 11,
+          fontFamily: FONT,
+          formatter: (/** @type {number} */ value) => compactNumber(value, column.format),
+        },
       };
     }),
     tooltip: {
@@ -54,7 +69,12 @@ export function parallelOption(view, drawing) {
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
         const one = rows[mark.data?.row];
-        return one ? tooltipText(one.name, measures.map(({ at, column }) => ({ name: column.label, value: valueText(number(one.cells[at]), column) }))) : '';
+        return one
+          ? tooltipText(
+              one.name,
+              measures.map(({ at, column }) => ({ name: column.label, value: valueText(number(one.cells[at]), column) })),
+            )
+          : '';
       },
     },
     series: (many ? [null] : rows).map((only, n) => ({
@@ -66,7 +86,11 @@ export function parallelOption(view, drawing) {
       data: (only ? [only] : rows).map(({ cells, row }) => ({
         value: measures.map(({ at }) => number(cells[at]) ?? '-'),
         row,
-        lineStyle: { color: only ? colors[n] : colorOfMass(drawing), width: many ? 1 : 2, opacity: (many ? 0.45 : 0.9) * opaque(row) },
+        lineStyle: {
+          color: only ? colors[n] : colorOfMass(drawing),
+          width: many ? 1 : 2,
+          opacity: (many ? 0.45 : 0.9) * opaque(row),
+        },
       })),
     })),
   };

@@ -30,7 +30,10 @@ export function mapOf(view) {
 
 /** @param {string} text */
 function key(text) {
-  return text.normalize('NFD').replaceAll(/[^\p{L}]/gu, '').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replaceAll(/[^\p{L}]/gu, '')
+    .toLowerCase();
 }
 
 /** @type {Map<Place[], Map<string, Place>>} */
@@ -59,9 +62,25 @@ export function placeFinder(view) {
 
 /** Names in use that no list of codes has. */
 const ALIASES = [
-  ['UK', 'GB'], ['Great Britain', 'GB'], ['England', 'GB'], ['America', 'US'], ['Russian Federation', 'RU'], ['Korea', 'KR'], ['South Korea', 'KR'],
-  ['North Korea', 'KP'], ['Czech Republic', 'CZ'], ['Holland', 'NL'], ['UAE', 'AE'], ['Ivory Coast', 'CI'], ['Burma', 'MM'], ['Swaziland', 'SZ'],
-  ['Macedonia', 'MK'], ['Vatican City', 'VA'], ['Cape Verde', 'CV'], ['Turkey', 'TR'], ['Washington DC', 'DC'],
+  ['UK', 'GB'],
+  ['Great Britain', 'GB'],
+  ['England', 'GB'],
+  ['America', 'US'],
+  ['Russian Federation', 'RU'],
+  ['Korea', 'KR'],
+  ['South Korea', 'KR'],
+  ['North Korea', 'KP'],
+  ['Czech Republic', 'CZ'],
+  ['Holland', 'NL'],
+  ['UAE', 'AE'],
+  ['Ivory Coast', 'CI'],
+  ['Burma', 'MM'],
+  ['Swaziland', 'SZ'],
+  ['Macedonia', 'MK'],
+  ['Vatican City', 'VA'],
+  ['Cape Verde', 'CV'],
+  ['Turkey', 'TR'],
+  ['Washington DC', 'DC'],
 ];
 
 /**

@@ -36,7 +36,15 @@ export function pyramidOption(view, drawing) {
   const half = (room.width - middle) / 2;
   const scales = scalesOf(sides, whole, view.showValues ? half : Infinity);
   const cells = sides.map((side, at) => ({
-    option: sideOption(view, drawing, { side, at, middle, scale: scales[at], categories: whole.categories, both: sides.length > 1, width: half }),
+    option: sideOption(view, drawing, {
+      side,
+      at,
+      middle,
+      scale: scales[at],
+      categories: whole.categories,
+      both: sides.length > 1,
+      width: half,
+    }),
     at:
       sides.length > 1
         ? { left: left + (at ? half : 0), top, width: at ? half + middle : half, height: room.height }
@@ -55,17 +63,25 @@ export function pyramidOption(view, drawing) {
  */
 function sidesOf(view, drawing, whole) {
   const { left, right } = settingsOf(view).colors;
-  const defaults = seriesColors({ ...view, split: [] }, drawing, [{ name: 'left', blank: false }, { name: 'right', blank: false }]);
+  const defaults = seriesColors({ ...view, split: [] }, drawing, [
+    { name: 'left', blank: false },
+    { name: 'right', blank: false },
+  ]);
   const single = [left ?? defaults[0], right ?? defaults[1]];
   const measures = [...new Set(whole.series.map((one) => one.measure.name))];
-  if (view.split.length === 0) return whole.series.slice(0, 2).map((one, at) => ({ title: one.name, series: [one], colors: [single[at]] }));
+  if (view.split.length === 0)
+    return whole.series.slice(0, 2).map((one, at) => ({ title: one.name, series: [one], colors: [single[at]] }));
   if (measures.length < 2 && whole.series.length === 2) {
     return whole.series.map((one, at) => ({ title: one.name, series: [one], colors: [single[at]] }));
   }
   return measures.map((measure) => {
     const series = whole.series.filter((one) => one.measure.name === measure);
     const named = series.map((one) => ({ ...one, name: one.name.replace(` · ${one.measure.label || one.measure.name}`, '') }));
-    return { title: findColumn(view, measure).column.label || measure, series: named, colors: seriesColors(view, drawing, named) };
+    return {
+      title: findColumn(view, measure).column.label || measure,
+      series: named,
+      colors: seriesColors(view, drawing, named),
+    };
   });
 }
 
@@ -110,7 +126,14 @@ function sideOption(view, drawing, { side, at, middle, scale, categories, both, 
       axisLine: { show: false },
       axisTick: { show: false },
       splitLine: { show: view.axes.measure.show, lineStyle: { color: ink.grid } },
-      axisLabel: { show: view.axes.measure.show, color: ink.muted, fontSize: 11, fontFamily: FONT, hideOverlap: true, formatter: (/** @type {number} */ value) => compactNumber(value, format) },
+      axisLabel: {
+        show: view.axes.measure.show,
+        color: ink.muted,
+        fontSize: 11,
+        fontFamily: FONT,
+        hideOverlap: true,
+        formatter: (/** @type {number} */ value) => compactNumber(value, format),
+      },
       name: side.title,
       nameLocation: 'middle',
       nameGap: 0,
@@ -123,16 +146,45 @@ function sideOption(view, drawing, { side, at, middle, scale, categories, both, 
       data: categories,
       axisLine: { show: true, lineStyle: { color: ink.line } },
       axisTick: { show: false },
-      axisLabel: { show: bearer && view.axes.dimension.show, color: ink.muted, fontSize: 12, fontFamily: FONT, align: 'center', margin: middle / 2, width: Math.max(20, middle - 10), overflow: 'truncate', ellipsis: '…', interval: 0 },
+      axisLabel: {
+        show: bearer && view.axes.dimension.show,
+        color: ink.muted,
+        fontSize: 12,
+        fontFamily: FONT,
+        align: 'center',
+        margin: middle / 2,
+        width: Math.max(20, middle - 10),
+        overflow: 'truncate',
+        ellipsis: '…',
+        interval: 0,
+      },
     },
-    graphic: [{ type: 'text', silent: true, x: bearer ? middle + 2 : width - 2, y: 2, style: { text: side.title, fill: ink.text, font: `600 12px ${FONT}`, align: bearer ? 'left' : 'right', width: width - 8, overflow: 'truncate', ellipsis: '…' } }],
+    graphic: [
+      {
+        type: 'text',
+        silent: true,
+        x: bearer ? middle + 2 : width - 2,
+        y: 2,
+        style: {
+          text: side.title,
+          fill: ink.text,
+          font: `600 12px ${FONT}`,
+          align: bearer ? 'left' : 'right',
+          width: width - 8,
+          overflow: 'truncate',
+          ellipsis: '…',
+        },
+      },
+    ],
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
         const one = side.series[mark.seriesIndex];
         const value = valueText(one?.points[mark.dataIndex]?.value, one?.measure);
-        return tooltipText(categories[mark.dataIndex], [{ marker: mark.marker, name: side.series.length > 1 ? one.name : side.title, value }]);
+        return tooltipText(categories[mark.dataIndex], [
+          { marker: mark.marker, name: side.series.length > 1 ? one.name : side.title, value },
+        ]);
       },
     },
     series: side.series.map((one, n) => ({
@@ -152,7 +204,9 @@ function sideOption(view, drawing, { side, at, middle, scale, categories, both, 
         color: ink.muted,
         formatter: (/** @type {any} */ mark) => (writer && typeof mark.value === 'number' ? writer(mark.value) : ''),
       },
-      data: one.points.map((point) => (point ? { value: point.value ?? '-', row: point.row, ...fade(opaque(point.row)) } : { value: '-' })),
+      data: one.points.map((point) =>
+        point ? { value: point.value ?? '-', row: point.row, ...fade(opaque(point.row)) } : { value: '-' },
+      ),
     })),
   };
 }

@@ -21,9 +21,15 @@ const SHAPES = 24; // more shapes hide each other
 export function radarOption(view, drawing) {
   const measures = view.measures.map((name) => findColumn(view, name));
   const groups = [...view.dimensions, ...view.split];
-  const rows = view.rows.slice(0, SHAPES).map((cells, row) => ({ cells, row, name: label(view, cells, groups), blank: isBlank(view, cells, groups) }));
+  const rows = view.rows
+    .slice(0, SHAPES)
+    .map((cells, row) => ({ cells, row, name: label(view, cells, groups), blank: isBlank(view, cells, groups) }));
   const colors = memberColors(view, drawing, groups, rows);
-  const box = legend(view, drawing, rows.map((one) => one.name));
+  const box = legend(
+    view,
+    drawing,
+    rows.map((one) => one.name),
+  );
   const { left, right, top, bottom } = box.margins;
   const [width, height] = [drawing.width - left - right, drawing.height - top - bottom];
   const ink = inks(drawing.scheme);
@@ -40,7 +46,13 @@ export function radarOption(view, drawing) {
         const { min, max } = roundScale(Math.min(0, low), Math.max(0, high));
         return { name: column.label || column.name, min, max };
       }),
-      axisName: { color: ink.muted, fontSize: 11, fontFamily: FONT, formatter: (/** @type {string} */ name) => onTwoLines(name, 13) },
+      axisName: {
+        color: ink.muted,
+        fontSize: 11,
+        fontFamily: FONT,
+        lineHeight: 14,
+        formatter: (/** @type {string} */ name) => onTwoLines(name, 13),
+      },
       axisLine: { lineStyle: { color: ink.line } },
       splitLine: { lineStyle: { color: ink.grid } },
       splitArea: { show: false },
@@ -50,7 +62,15 @@ export function radarOption(view, drawing) {
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
         const cells = view.rows[mark.data?.row];
-        return cells ? tooltipText(mark.name, measures.map(({ at, column }) => ({ name: column.label, value: valueText(/** @type {number} */ (cells[at]), column) }))) : '';
+        return cells
+          ? tooltipText(
+              mark.name,
+              measures.map(({ at, column }) => ({
+                name: column.label,
+                value: valueText(/** @type {number} */ (cells[at]), column),
+              })),
+            )
+          : '';
       },
     },
     series: [

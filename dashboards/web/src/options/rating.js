@@ -17,7 +17,8 @@ const ICONS = {
   diamond: 'diamond',
   triangle: 'triangle',
   star: 'path://M10 1l2.8 5.9 6.4.8-4.7 4.5 1.2 6.4L10 15.5l-5.7 3.1 1.2-6.4L.8 7.7l6.4-.8z',
-  heart: 'path://M10 18C4 13.5 1 10.500 1 6.500 1 3.500 3.200 1.500 5.700 1.500c1.800 0 3.400 1 4.300 2.600.9-1.600 2.500-2.600 4.300-2.600 2.500 0 4.700 2 4.700 5 0 4-3 7-9 11.500z',
+  heart:
+    'path://M10 18C4 13.5 1 10.500 1 6.500 1 3.500 3.200 1.500 5.700 1.500c1.800 0 3.400 1 4.300 2.600.9-1.600 2.500-2.600 4.300-2.600 2.500 0 4.700 2 4.700 5 0 4-3 7-9 11.500z',
   cloud: 'path://M5 16a4.300 4.300 0 0 1-.3-8.600A5.600 5.600 0 0 1 15.500 6.500 4.800 4.800 0 0 1 15 16z',
 };
 
@@ -38,7 +39,10 @@ export function ratingOption(view, drawing) {
   const writer = valueWriter(view, entries[0]?.measure.format ?? null, range.max);
   const names = several ? Math.min(150, drawing.width / 3) : 0;
   const right = writer ? (settings.showMax ? 96 : 56) : 8;
-  const size = Math.max(8, Math.min(40, (drawing.width - names - right - 16) / settings.icons - 4, drawing.height / Math.max(1, entries.length) - 10));
+  const size = Math.max(
+    8,
+    Math.min(40, (drawing.width - names - right - 16) / settings.icons - 4, drawing.height / Math.max(1, entries.length) - 10),
+  );
   const icons = {
     type: 'pictorialBar',
     symbol,
@@ -65,11 +69,31 @@ export function ratingOption(view, drawing) {
       data: entries.map((one) => one.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { show: several, color: ink.muted, fontSize: 12, fontFamily: FONT, width: Math.max(20, names - 8), overflow: 'truncate', ellipsis: '…' },
+      axisLabel: {
+        show: several,
+        color: ink.muted,
+        fontSize: 12,
+        fontFamily: FONT,
+        width: Math.max(20, names - 8),
+        overflow: 'truncate',
+        ellipsis: '…',
+      },
     },
-    tooltip: { ...tooltip(drawing), trigger: 'item', formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.dataIndex], range) },
+    tooltip: {
+      ...tooltip(drawing),
+      trigger: 'item',
+      formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.dataIndex], range),
+    },
     series: [
-      { ...icons, name: '', silent: true, tooltip: { show: false }, color: ink.line, itemStyle: { opacity: 0.55 }, data: entries.map(() => settings.icons) },
+      {
+        ...icons,
+        name: '',
+        silent: true,
+        tooltip: { show: false },
+        color: ink.line,
+        itemStyle: { opacity: 0.55 },
+        data: entries.map(() => settings.icons),
+      },
       {
         ...icons,
         name: view.title,
@@ -95,7 +119,12 @@ export function ratingOption(view, drawing) {
         data: entries.map((one) => {
           const faded = fade(opaque(one.row));
           const color = bands[one.value === null || bandAt(range, one.value) < 2 ? 0 : 2].from;
-          return { value: rounded(partOf(range, one.value) * settings.icons), row: one.row, ...faded, itemStyle: { ...faded.itemStyle, color } };
+          return {
+            value: rounded(partOf(range, one.value) * settings.icons),
+            row: one.row,
+            ...faded,
+            itemStyle: { ...faded.itemStyle, color },
+          };
         }),
       },
     ],

@@ -13,7 +13,9 @@ import { FONT, inks } from './theme.js';
  * @param {number} axis 1 or 2
  */
 export function lineValues(view, axis) {
-  return settingsOf(view).lines.filter((line) => line.axis === axis).map((line) => line.value);
+  return settingsOf(view)
+    .lines.filter((line) => line.axis === axis)
+    .map((line) => line.value);
 }
 
 /**
@@ -90,10 +92,21 @@ export function timeMarks(view, drawing, categories) {
     lines.push({
       xAxis: at,
       lineStyle: { color: color ?? ink.muted, width: 1.5, type: 'dashed' },
-      label: { formatter: label || categories[at], color: ink.text, fontSize: 11, fontFamily: FONT, position: 'insideEndTop', rotate: 0 },
+      label: {
+        formatter: label || categories[at],
+        color: ink.text,
+        fontSize: 11,
+        fontFamily: FONT,
+        position: 'insideEndTop',
+        rotate: 0,
+      },
     });
     if (forecast) {
-      area = { silent: true, itemStyle: { color: color ?? ink.muted, opacity: 0.07 }, data: [[{ xAxis: at }, { xAxis: categories.length - 1 }]] };
+      area = {
+        silent: true,
+        itemStyle: { color: color ?? ink.muted, opacity: 0.07 },
+        data: [[{ xAxis: at }, { xAxis: categories.length - 1 }]],
+      };
     }
   }
   return { lines, area };

@@ -29,7 +29,11 @@ export function ringOption(view, drawing) {
   return {
     ...frame(view, drawing),
     legend: { show: false },
-    tooltip: { ...tooltip(drawing), trigger: 'item', formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.seriesIndex], range) },
+    tooltip: {
+      ...tooltip(drawing),
+      trigger: 'item',
+      formatter: (/** @type {any} */ mark) => entryTooltip(entries[mark.seriesIndex], range),
+    },
     series: entries.map((one, at) => {
       const place = places[at];
       const radius = Math.max(12, Math.min(place.width, place.height - titled) / 2 - 6);
@@ -55,7 +59,15 @@ export function ringOption(view, drawing) {
         splitLine: { show: false },
         axisLabel: { show: false },
         anchor: { show: false },
-        title: { show: titled > 0, offsetCenter: [0, radius + 12], color: ink.muted, fontSize: 12, fontFamily: FONT, width: place.width - 8, overflow: 'truncate' },
+        title: {
+          show: titled > 0,
+          offsetCenter: [0, radius + 12],
+          color: ink.muted,
+          fontSize: 12,
+          fontFamily: FONT,
+          width: place.width - 8,
+          overflow: 'truncate',
+        },
         detail: {
           show: text !== '' && radius * hole > 12,
           offsetCenter: [0, 0],
@@ -65,7 +77,14 @@ export function ringOption(view, drawing) {
           fontFamily: FONT,
           formatter: text,
         },
-        data: [{ value: Math.min(range.max, Math.max(range.min, one.value ?? range.min)), name: one.name, row: one.row, itemStyle: { opacity: opaque(one.row) < 1 ? FADED * 2 : 1 } }],
+        data: [
+          {
+            value: Math.min(range.max, Math.max(range.min, one.value ?? range.min)),
+            name: one.name,
+            row: one.row,
+            itemStyle: { opacity: opaque(one.row) < 1 ? FADED * 2 : 1 },
+          },
+        ],
       };
     }),
   };

@@ -26,9 +26,20 @@ export function sankeyOption(view, drawing) {
   /** @type {Map<string, {source: string, target: string, value: number, row: number, opacity: number}>} */
   const links = new Map();
   levels.forEach((level, depth) => {
-    const members = [...new Map(view.rows.map((cells) => [texts[depth](cells), { name: texts[depth](cells), blank: isBlank(view, cells, [level]) }])).values()];
+    const members = [
+      ...new Map(
+        view.rows.map((cells) => [texts[depth](cells), { name: texts[depth](cells), blank: isBlank(view, cells, [level]) }]),
+      ).values(),
+    ];
     const colors = memberColors(view, drawing, [level], members);
-    members.forEach((member, n) => nodes.set(id(depth, member.name), { name: id(depth, member.name), title: member.name, depth, itemStyle: { color: colors[n], borderWidth: 0 } }));
+    members.forEach((member, n) =>
+      nodes.set(id(depth, member.name), {
+        name: id(depth, member.name),
+        title: member.name,
+        depth,
+        itemStyle: { color: colors[n], borderWidth: 0 },
+      }),
+    );
   });
   view.rows.forEach((cells, row) => {
     const value = cells[at];
@@ -84,7 +95,9 @@ export function sankeyOption(view, drawing) {
         },
         lineStyle: { color: 'gradient', opacity: 0.38, curveness: 0.5 },
         data: [...nodes.values()].filter((node) => used.has(node.name)),
-        links: [...links.values()].map(({ opacity: shown, ...link }) => (shown < 1 ? { ...link, lineStyle: { opacity: FADED / 2 } } : link)),
+        links: [...links.values()].map(({ opacity: shown, ...link }) =>
+          shown < 1 ? { ...link, lineStyle: { opacity: FADED / 2 } } : link,
+        ),
       },
     ],
   };

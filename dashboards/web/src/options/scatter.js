@@ -28,26 +28,59 @@ export function scatterOption(view, drawing) {
   const shown = [x, y, ...(size && size.at !== x.at && size.at !== y.at ? [size] : [])];
   const groups = groupsOf(view);
   const colors = seriesColors({ ...view, split: groups.columns }, drawing, groups.members);
-  const box = legend(view, drawing, groups.members.map((one) => one.name));
+  const box = legend(
+    view,
+    drawing,
+    groups.members.map((one) => one.name),
+  );
   const radius = radiusOf(view, size?.at ?? -1);
-  const axes = { x: view.axes.x ?? { show: true, title: x.column.label }, y: view.axes.y ?? { show: true, title: y.column.label } };
+  const axes = {
+    x: view.axes.x ?? { show: true, title: x.column.label },
+    y: view.axes.y ?? { show: true, title: y.column.label },
+  };
   const shape = { x: axes.x.root ? signedRoot : same, y: axes.y.root ? signedRoot : same };
   const opaque = opacity(view, drawing);
-  const rows = view.rows.flatMap((cells, row) => (typeof cells[x.at] === 'number' && typeof cells[y.at] === 'number' ? [{ cells, row }] : []));
+  const rows = view.rows.flatMap((cells, row) =>
+    typeof cells[x.at] === 'number' && typeof cells[y.at] === 'number' ? [{ cells, row }] : [],
+  );
   const ofMember = Map.groupBy(rows, ({ cells }) => groups.of(cells));
   return {
     ...frame(view, drawing),
     grid: plot({ ...box.margins, top: box.margins.top + 8, right: box.margins.right + 8 }),
     legend: box.legend,
-    xAxis: { ...numberAxis(view, drawing, axes.x, x, false), ...(axes.x.root ? {} : limits(axes.x, rows.map(({ cells }) => Number(cells[x.at])), [])) },
-    yAxis: { ...numberAxis(view, drawing, axes.y, y, true), ...(axes.y.root ? {} : limits(axes.y, rows.map(({ cells }) => Number(cells[y.at])), lineValues(view, 2))) },
+    xAxis: {
+      ...numberAxis(view, drawing, axes.x, x, false),
+      ...(axes.x.root
+        ? {}
+        : limits(
+            axes.x,
+            rows.map(({ cells }) => Number(cells[x.at])),
+            [],
+          )),
+    },
+    yAxis: {
+      ...numberAxis(view, drawing, axes.y, y, true),
+      ...(axes.y.root
+        ? {}
+        : limits(
+            axes.y,
+            rows.map(({ cells }) => Number(cells[y.at])),
+            lineValues(view, 2),
+          )),
+    },
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
         const cells = view.rows[mark.data?.row ?? mark.data?.[3]];
         if (!cells) return '';
-        return tooltipText(label(view, cells, view.dimensions), shown.map(({ at, column }) => ({ name: column.label || column.name, value: valueText(/** @type {number} */ (cells[at]), column) })));
+        return tooltipText(
+          label(view, cells, view.dimensions),
+          shown.map(({ at, column }) => ({
+            name: column.label || column.name,
+            value: valueText(/** @type {number} */ (cells[at]), column),
+          })),
+        );
       },
     },
     series: groups.members.map((member, n) => ({
@@ -56,7 +89,11 @@ export function scatterOption(view, drawing) {
       color: colors[n],
       cursor: view.selectable ? 'pointer' : 'default',
       large: rows.length > MANY && !size,
-      itemStyle: { opacity: 0.75, borderColor: drawing.surface ?? inks(drawing.scheme).surface, borderWidth: rows.length > 300 ? 0 : 0.5 },
+      itemStyle: {
+        opacity: 0.75,
+        borderColor: drawing.surface ?? inks(drawing.scheme).surface,
+        borderWidth: rows.length > 300 ? 0 : 0.5,
+      },
       emphasis: { focus: 'none', scale: 1.2 },
       symbolSize: size ? (/** @type {number[]} */ value) => radius(value[2]) : rows.length > 300 ? 6 : 10,
       markLine: n === 0 ? crossing(view, drawing, x, y) : undefined,

@@ -50,13 +50,22 @@ export function shadeKey(view, drawing, range, format) {
     style: { text: written, align, fill: ink.muted, font: `11px ${FONT}` },
   });
   if (bins) {
-    const names = [`< ${compactNumber(bins.low, format)}`, `${compactNumber(bins.low, format)} – ${compactNumber(bins.high, format)}`, `≥ ${compactNumber(bins.high, format)}`];
+    const names = [
+      `< ${compactNumber(bins.low, format)}`,
+      `${compactNumber(bins.low, format)} – ${compactNumber(bins.high, format)}`,
+      `≥ ${compactNumber(bins.high, format)}`,
+    ];
     const each = Math.min(130, (drawing.width - 16) / 3);
     const left = (drawing.width - each * 3) / 2;
     return {
       height: KEY,
       graphic: bins.bands.flatMap((band, at) => [
-        { type: 'rect', silent: true, shape: { x: left + at * each, y: y + 1, width: 10, height: 10, r: 2 }, style: { fill: band.color } },
+        {
+          type: 'rect',
+          silent: true,
+          shape: { x: left + at * each, y: y + 1, width: 10, height: 10, r: 2 },
+          style: { fill: band.color },
+        },
         text(band.label || names[at], left + at * each + 15),
       ]),
     };
@@ -71,7 +80,19 @@ export function shadeKey(view, drawing, range, format) {
         type: 'rect',
         silent: true,
         shape: { x: left, y, width, height: 9, r: 2 },
-        style: { fill: { type: 'linear', x: 0, y: 0, x2: 1, y2: 0, colorStops: [{ offset: 0, color: low }, { offset: 1, color: high }] } },
+        style: {
+          fill: {
+            type: 'linear',
+            x: 0,
+            y: 0,
+            x2: 1,
+            y2: 0,
+            colorStops: [
+              { offset: 0, color: low },
+              { offset: 1, color: high },
+            ],
+          },
+        },
       },
       text(compactNumber(range[0], format), left - 6, 'right'),
       text(compactNumber(range[1], format), left + width + 6),

@@ -44,8 +44,10 @@ export function stackTotals(view, drawing, absolute, lying) {
   const writer = valueWriter(view, absolute.series[0]?.measure.format ?? null);
   if (!view.chart.startsWith('stack') || total.stack === 'none' || view.normalize || !view.showValues || !writer) return [];
   const found = sums(absolute);
-  const text = (/** @type {{above: number, below: number}} */ { above, below }) => writer(total.stack === 'absolute' ? above - below : above + below);
-  const fits = lying || Math.max(0, ...found.map((one) => text(one).length)) * 6.4 < (drawing.width * 0.85) / Math.max(1, found.length);
+  const text = (/** @type {{above: number, below: number}} */ { above, below }) =>
+    writer(total.stack === 'absolute' ? above - below : above + below);
+  const fits =
+    lying || Math.max(0, ...found.map((one) => text(one).length)) * 6.4 < (drawing.width * 0.85) / Math.max(1, found.length);
   if (!fits) return [];
   return [
     {

@@ -26,11 +26,18 @@ export function withOwnTooltip(view, option) {
       const { at, column } = findColumn(view, name);
       return at < 0 ? `[${name}]` : formatCell(cells[at], column);
     };
-    if (own.text) return tooltipText(own.text.replaceAll(/\[([^\]]+)\]/g, (_, /** @type {string} */ name) => text(name)), []);
+    if (own.text)
+      return tooltipText(
+        own.text.replaceAll(/\[([^\]]+)\]/g, (_, /** @type {string} */ name) => text(name)),
+        [],
+      );
     const lines = own.measures.filter((name) => findColumn(view, name).at >= 0);
     if (lines.length === 0) return usual?.(marks, ...more) ?? '';
     const head = label(view, cells, [...view.dimensions, ...view.split, ...(view.trellis ?? [])]);
-    return tooltipText(head, lines.map((name) => ({ name: findColumn(view, name).column.label || name, value: text(name) })));
+    return tooltipText(
+      head,
+      lines.map((name) => ({ name: findColumn(view, name).column.label || name, value: text(name) })),
+    );
   };
   return { ...option, tooltip: { ...option.tooltip, formatter } };
 }

@@ -29,7 +29,8 @@ export function treeOption(view, drawing) {
     data: roots,
     itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1 },
   };
-  const label = (/** @type {any} */ mark) => (writer && mark.value !== undefined ? `${mark.name}\n${writer(mark.value)}` : mark.name);
+  const label = (/** @type {any} */ mark) =>
+    writer && mark.value !== undefined ? `${mark.name}\n${writer(mark.value)}` : mark.name;
   return {
     ...frame(view, drawing),
     legend: { show: false },
@@ -37,8 +38,13 @@ export function treeOption(view, drawing) {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) => {
-        const path = (mark.treePathInfo ?? []).map((/** @type {any} */ one) => one.name).filter(Boolean).join(' · ');
-        return tooltipText(path || mark.name, [{ name: column.label, value: `${valueText(mark.value, column)} (${percent(total ? mark.value / total : 0, 1)})` }]);
+        const path = (mark.treePathInfo ?? [])
+          .map((/** @type {any} */ one) => one.name)
+          .filter(Boolean)
+          .join(' · ');
+        return tooltipText(path || mark.name, [
+          { name: column.label, value: `${valueText(mark.value, column)} (${percent(total ? mark.value / total : 0, 1)})` },
+        ]);
       },
     },
     series: [
@@ -49,7 +55,13 @@ export function treeOption(view, drawing) {
             center: [drawing.width / 2, drawing.height / 2],
             radius: [Math.min(drawing.width, drawing.height) * 0.12, Math.min(drawing.width, drawing.height) / 2 - 6],
             sort: undefined,
-            label: { fontSize: 11, fontFamily: FONT, minAngle: 12, overflow: 'truncate', width: Math.min(drawing.width, drawing.height) * 0.15 },
+            label: {
+              fontSize: 11,
+              fontFamily: FONT,
+              minAngle: 12,
+              overflow: 'truncate',
+              width: Math.min(drawing.width, drawing.height) * 0.15,
+            },
             emphasis: { focus: 'none' },
           }
         : {
@@ -62,9 +74,29 @@ export function treeOption(view, drawing) {
             roam: false,
             breadcrumb: { show: false },
             animationDurationUpdate: 250,
-            label: { fontSize: 12, fontFamily: FONT, formatter: label, overflow: 'truncate', ellipsis: '…', lineHeight: 16, padding: 2 },
-            upperLabel: { show: nested, height: 20, formatter: (/** @type {any} */ mark) => mark.name, fontSize: 12, fontWeight: 600, fontFamily: FONT, color: ink.text, overflow: 'truncate' },
-            levels: [{ itemStyle: { borderWidth: 0, gapWidth: nested ? 3 : 1 }, upperLabel: { show: false } }, { itemStyle: { borderWidth: 1, gapWidth: 1, borderColor: drawing.surface ?? ink.surface } }],
+            label: {
+              fontSize: 12,
+              fontFamily: FONT,
+              formatter: label,
+              overflow: 'truncate',
+              ellipsis: '…',
+              lineHeight: 16,
+              padding: 2,
+            },
+            upperLabel: {
+              show: nested,
+              height: 20,
+              formatter: (/** @type {any} */ mark) => mark.name,
+              fontSize: 12,
+              fontWeight: 600,
+              fontFamily: FONT,
+              color: ink.text,
+              overflow: 'truncate',
+            },
+            levels: [
+              { itemStyle: { borderWidth: 0, gapWidth: nested ? 3 : 1 }, upperLabel: { show: false } },
+              { itemStyle: { borderWidth: 1, gapWidth: 1, borderColor: drawing.surface ?? ink.surface } },
+            ],
           },
     ],
   };

@@ -44,7 +44,11 @@ export function hasPanels(view) {
 export function panels(view, drawing, build) {
   const lying = view.chart === 'hbar';
   const split = view.split.length > 0;
-  const box = legend(view, drawing, split ? matrix({ ...view, measures: view.measures.slice(0, 1) }).series.map((one) => one.name) : []);
+  const box = legend(
+    view,
+    drawing,
+    split ? matrix({ ...view, measures: view.measures.slice(0, 1) }).series.map((one) => one.name) : [],
+  );
   const { left, right, top, bottom } = box.margins;
   const room = { width: drawing.width - (split ? left + right : 0), height: drawing.height - (split ? top + bottom : 0) };
   const labels = labelRoom(view, room, lying);
@@ -60,7 +64,10 @@ export function panels(view, drawing, build) {
     const own = panelView(view, measure, bearer);
     const option = build(own, { ...drawing, width: at.width, height: at.height, lead: lying && bearer ? labels : undefined });
     // Each measure has the colour that it would have beside the others.
-    if (!split) option.series = option.series.map((/** @type {any} */ one) => (one.color === colorAt(0, drawing.scheme) ? { ...one, color: colorAt(n, drawing.scheme) } : one));
+    if (!split)
+      option.series = option.series.map((/** @type {any} */ one) =>
+        one.color === colorAt(0, drawing.scheme) ? { ...one, color: colorAt(n, drawing.scheme) } : one,
+      );
     if (!lying) option.grid = { ...option.grid, left: 8 };
     return { option, at, rows: null };
   });
@@ -144,19 +151,34 @@ export function trellis(view, drawing, build) {
   const names = legendNames(view, drawing, build);
   const box = legend(view, drawing, names);
   const { margins } = box;
-  const area = { left: margins.left, top: 4, width: drawing.width - margins.left - margins.right, height: drawing.height - margins.bottom - 4 };
+  const area = {
+    left: margins.left,
+    top: 4,
+    width: drawing.width - margins.left - margins.right,
+    height: drawing.height - margins.bottom - 4,
+  };
   if (names.length > 1) area.top = margins.top;
   area.height = drawing.height - margins.bottom - area.top;
   const { members, columns, rows } = arrangement(view, area);
   const size = { width: (area.width - GAP * (columns - 1)) / columns, height: (area.height - GAP * (rows - 1)) / rows };
   const memberOf = labeller(view, view.trellis ?? []);
   const parts = members.map((member) => partOf(view, (cells) => memberOf(cells) === member));
-  const axes = sharedAxes(view, parts.map((part) => part.view));
+  const axes = sharedAxes(
+    view,
+    parts.map((part) => part.view),
+  );
   const cells = parts.map((part, n) => {
-    const corner = { left: area.left + (n % columns) * (size.width + GAP), top: area.top + Math.floor(n / columns) * (size.height + GAP) };
+    const corner = {
+      left: area.left + (n % columns) * (size.width + GAP),
+      top: area.top + Math.floor(n / columns) * (size.height + GAP),
+    };
     const at = { left: corner.left, top: corner.top + TITLE, width: size.width, height: Math.max(24, size.height - TITLE) };
     const own = { ...part.view, axes: untitled({ ...part.view.axes, ...axes }), legend: { ...view.legend, show: false } };
-    return { option: build(own, { ...drawing, width: at.width, height: at.height, named: names.length > 1 }), at, rows: part.rows };
+    return {
+      option: build(own, { ...drawing, width: at.width, height: at.height, named: names.length > 1 }),
+      at,
+      rows: part.rows,
+    };
   });
   const titles = cells.map(({ at }, n) => titleOf(members[n], at, drawing));
   return compose({ ...frame(view, drawing), legend: box.legend, graphic: titles }, cells, drawing);

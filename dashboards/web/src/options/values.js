@@ -63,7 +63,8 @@ export function ramp(view, scheme) {
  * @param {number} characters on a line
  */
 export function onTwoLines(text, characters) {
-  const cut = (/** @type {string} */ line) => (line.length > characters ? `${line.slice(0, Math.max(1, characters - 1))}…` : line);
+  const cut = (/** @type {string} */ line) =>
+    line.length > characters ? `${line.slice(0, Math.max(1, characters - 1))}…` : line;
   if (text.length <= characters) return text;
   const space = text.lastIndexOf(' ', characters);
   return space < 0 ? cut(text) : `${text.slice(0, space)}\n${cut(text.slice(space + 1))}`;

@@ -32,11 +32,19 @@ export function waterfallOption(view, drawing) {
   const whole = matrix(view.chart === 'waterfall' ? { ...view, measures: view.measures.slice(0, 1) } : view);
   const stacked = view.chart === 'stackwaterfall' && whole.series.length > 1;
   const columns = spansOf(whole, total.bar);
-  const categories = total.bar === 'sum' ? [...whole.categories, total.label] : total.bar === 'last' && whole.categories.length > 0 ? [...whole.categories.slice(0, -1), total.label === 'Total' ? whole.categories[whole.categories.length - 1] : total.label] : whole.categories;
+  const categories =
+    total.bar === 'sum'
+      ? [...whole.categories, total.label]
+      : total.bar === 'last' && whole.categories.length > 0
+        ? [
+            ...whole.categories.slice(0, -1),
+            total.label === 'Total' ? whole.categories[whole.categories.length - 1] : total.label,
+          ]
+        : whole.categories;
   const colors = stacked ? seriesColors(view, drawing, whole.series) : [];
   const measure = whole.series[0]?.measure ?? { name: '', label: '', type: 'number', format: null };
   const box = legend(view, drawing, stacked ? whole.series.map((one) => one.name) : []);
-  const writer = view.showValues ? valueWriter(view, measure.format) ?? null : null;
+  const writer = view.showValues ? (valueWriter(view, measure.format) ?? null) : null;
   const reach = extent(columns.flat().flatMap((span) => [span.from, span.to]));
   return {
     ...frame(view, drawing),
@@ -97,7 +105,7 @@ function layers(view, drawing, columns, { colors, whole, writer, stacked, measur
   const own = settingsOf(view).colors;
   const ink = inks(drawing.scheme);
   const paint = (/** @type {Span} */ span) =>
-    stacked ? colors[span.series] : bandColor(view, span.to - span.from) ?? own[span.kind] ?? COLORS[drawing.scheme][span.kind];
+    stacked ? colors[span.series] : (bandColor(view, span.to - span.from) ?? own[span.kind] ?? COLORS[drawing.scheme][span.kind]);
   const size = (drawing.width - takenAcross({ left: 4, right: stacked ? 160 : 12 })) / Math.max(1, columns.length);
   return whole.series.map((one, series) => {
     const data = columns.flatMap((column, at) => {
@@ -160,6 +168,7 @@ function spanTooltip(columns, categories, whole, measure, mark) {
   const span = columns[at]?.find((one) => one.series === mark.seriesIndex);
   if (!span) return '';
   const change = { marker: mark.marker, name: whole.series[span.series].name, value: valueText(span.to - span.from, measure) };
-  const after = span.kind === 'total' || span.kind === 'start' ? [] : [{ name: 'After it', value: compactNumber(span.to, measure.format) }];
+  const after =
+    span.kind === 'total' || span.kind === 'start' ? [] : [{ name: 'After it', value: compactNumber(span.to, measure.format) }];
   return tooltipText(categories[at] ?? '', [change, ...after]);
 }
