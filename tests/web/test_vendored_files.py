@@ -1,4 +1,5 @@
 import hashlib
+import itertools
 import json
 import re
 from pathlib import Path
@@ -50,3 +51,22 @@ def test_modules_import_only_files_that_are_here_by_relative_address(path: Path)
 def test_templates_set_no_style_attribute(path: Path) -> None:
     """The content policy would drop it without a word to whoever wrote it."""
     assert not re.search(r"""\sstyle=["$]""", path.read_text())
+
+
+@pytest.mark.parametrize(
+    "path", [WEB / "src" / "options.js", *sorted((WEB / "src" / "options").glob("*.js"))], ids=lambda path: path.stem
+)
+def test_options_of_charts_are_made_without_a_browser(path: Path) -> None:
+    """An engine without one draws charts with the same modules."""
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(), flags=re.DOTALL)
+    assert not re.findall(r"\b(?:window|document|navigator|fetch|getComputedStyle|matchMedia)\b", code)
+
+
+@pytest.mark.parametrize("name", ["map_world.js", "map_us_states.js"])
+def test_shapes_of_maps_stay_on_their_side_of_the_antimeridian(name: str) -> None:
+    """A ring that crosses it would be drawn across the whole map."""
+    shapes = json.loads((VENDOR / name).read_text().removeprefix("export default ").rstrip(";\n"))
+    rings = [ring for each in shapes["features"] for polygon in each["geometry"]["coordinates"] for ring in polygon]
+    assert len(shapes["features"]) == (240 if name == "map_world.js" else 51)
+    assert all(len(ring) >= 4 and ring[0] == ring[-1] for ring in rings)
+    assert max(abs(a[0] - b[0]) for ring in rings for a, b in itertools.pairwise(ring)) < 180
