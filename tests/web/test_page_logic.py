@@ -495,3 +495,24 @@ def test_a_result_is_drawn_with_its_text_as_axis_and_its_numbers_as_measures(mod
         ["Amount"],
     )
     assert module("query_chart.js", "chartOf", {**result, "columns": COLUMNS[2:]}) is None
+
+
+@pytest.mark.parametrize(
+    ("periods", "shown"),
+    [
+        (["2024", "2026"], ["2024", "2025", "2026"]),
+        (["2025~~~3", "2026~~~1"], ["2025-Q3", "2025-Q4", "2026-Q1"]),
+        (["2026-01-05", "2026-01-26"], ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"]),
+        (["2026-02-27", "2026-03-02"], ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]),
+        (["2026-01-01", "2026-02-01"], ["2026-01-01", "2026-02-01"]),
+        (["2026-13-45", "2026-14-01"], ["2026-13-45", "2026-14-01"]),
+        (["early", "late"], ["early", "late"]),
+    ],
+)
+def test_an_axis_of_time_has_the_periods_between_unless_most_are_empty(
+    option: Any, periods: list[str], shown: list[str]
+) -> None:
+    name = "D_Year~~~D_Quarter" if "~" in periods[0] else "D"
+    columns = [{"name": name, "label": "D", "type": "text", "format": None}, *COLUMNS[1:]]
+    made = option(chart="time", columns=columns, dimensions=[name], rows=[[each, "x", 1, 1] for each in periods])
+    assert made["xAxis"]["data"] == shown

@@ -134,26 +134,40 @@ function axisCategories(view, texts) {
 }
 
 const STEPS = [/^(\d{4})$/, /^(\d{4})-Q([1-4])$/, /^(\d{4})-(\d\d)$/, /^(\d{4})-(\d\d)-(\d\d)$/];
-const LONGEST = 3000;
+const DAY = 86_400_000; // milliseconds
+
+/** An axis with more empty periods than this for each that has rows would be mostly empty. */
+const SPARSE = 8;
 
 /**
- * Years, quarters, months or days without those missing between them; anything else as it is.
+ * Years, quarters, months, weeks or days with those missing between them; anything else as it is.
  * @param {string[]} periods ascending
  */
 function withGaps(periods) {
   const form = STEPS.findIndex((step) => periods.every((period) => step.test(period)));
-  if (form < 0 || periods.length < 2) return periods;
+  if (form < 0 || periods.length < 2 || Number.isNaN(Date.parse(form === 3 ? periods[0] : '2000'))) return periods;
+  const days = form === 3 ? daysBetween(periods) : 1;
   const next = [
     (/** @type {string} */ at) => String(Number(at) + 1).padStart(4, '0'),
     (/** @type {string} */ at) => (at.endsWith('4') ? `${Number(at.slice(0, 4)) + 1}-Q1` : `${at.slice(0, 6)}${Number(at[6]) + 1}`),
     (/** @type {string} */ at) => new Date(Date.UTC(Number(at.slice(0, 4)), Number(at.slice(5)), 1)).toISOString().slice(0, 7),
-    (/** @type {string} */ at) => new Date(Date.parse(at) + 86_400_000).toISOString().slice(0, 10),
+    (/** @type {string} */ at) => new Date(Date.parse(at) + days * DAY).toISOString().slice(0, 10),
   ][form];
   const whole = [periods[0]];
+  const most = periods.length * SPARSE;
   const last = periods[periods.length - 1];
-  while (whole[whole.length - 1] < last && whole.length < LONGEST) whole.push(next(whole[whole.length - 1]));
+  while (whole[whole.length - 1] < last && whole.length < most) whole.push(next(whole[whole.length - 1]));
   const there = new Set(whole);
-  return whole.length < LONGEST && periods.every((period) => there.has(period)) ? whole : periods;
+  return periods.every((period) => there.has(period)) ? whole : periods;
+}
+
+/**
+ * Seven where days are all the same day of the week, else one.
+ * @param {string[]} days
+ */
+function daysBetween(days) {
+  const weekday = (/** @type {string} */ day) => new Date(`${day}T00:00Z`).getUTCDay();
+  return days.every((day) => weekday(day) === weekday(days[0])) ? 7 : 1;
 }
 
 /**
