@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
     "check": "Find mistakes in queries and dashboards.",
     "test": "Do the tests of dashboards.",
+    "diff": "Say how two versions of a dashboard differ.",
     "rename-field": "Give a field another name in queries and dashboards.",
     "schema": "Print the JSON Schema of dashboards, for editors.",
     "fmt": "Write SAQL files in their canonical form.",
