@@ -100,14 +100,19 @@ class SwellEditCanvas extends LitElement {
 
   render() {
     const { layout } = this;
-    if (!layout || !this.page) return nothing;
+    if (!layout || !this.page) return this.#nothing('No page yet');
     const device = phoneWidth(layout);
     return html`<div class="sheet ${device ? 'narrow' : ''}" ${styled({ width: device ? `${device}px` : null })}>
       <swell-dashboard inert .dashboard=${this.dashboard} .layout=${layout} .page=${this.page} .data=${this.data} .selections=${this.selections}
         .scheme=${this.scheme} .width=${device ?? this.width}></swell-dashboard>
       <swell-edit-frames .placed=${this.placed} .names=${this.names} .selected=${this.selected} .columns=${this.columns} .measures=${this.measures}></swell-edit-frames>
-      ${this.placed.length === 0 ? html`<p class="empty"><span><strong>An empty page</strong>“Add” puts the first widget on it.</span></p>` : nothing}
+      ${this.placed.length === 0 ? this.#nothing('An empty page') : nothing}
     </div>`;
+  }
+
+  /** @param {string} what */
+  #nothing(what) {
+    return html`<p class="empty"><span><strong>${what}</strong>“Add” puts the first widget on it.</span></p>`;
   }
 }
 
