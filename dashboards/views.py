@@ -1,4 +1,4 @@
-"""Saved views: selections with a name, kept beside a dashboard as `views/<name of the dashboard>.json`."""
+"""Saved views: selections and global filters with a name, kept beside a dashboard as `views/<its name>.json`."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Selections with a name, and the page that they were made on."""
+    """Selections and what global filters are set to, with a name, and the page that they were made on."""
 
     name: str
     page: str | None
     selections: JsonObject
+    filters: JsonObject
 
     def to_json(self) -> JsonObject:
         """Return the view as the page gets it and as it is kept."""
-        return {"name": self.name, "page": self.page, "selections": self.selections}
+        return {"name": self.name, "page": self.page, "selections": self.selections, "filters": self.filters}
 
 
 def views(library: Library, dashboard: str) -> list[View]:
@@ -42,7 +43,12 @@ def views(library: Library, dashboard: str) -> list[View]:
         return []
     listed = map(as_object, as_list(parse(read(file), file).get("views")))
     found = [
-        View(as_text(each.get("name")), as_text(each.get("page")) or None, as_object(each.get("selections")))
+        View(
+            as_text(each.get("name")),
+            as_text(each.get("page")) or None,
+            as_object(each.get("selections")),
+            as_object(each.get("filters")),
+        )
         for each in listed
     ]
     return [each for each in found if each.name]

@@ -90,11 +90,11 @@ def test_a_copy_has_another_label_and_the_same_state() -> None:
 def test_views_are_kept_beside_and_are_no_dashboards(tmp_path: Path) -> None:
     kept = library(tmp_path)
     assert views(kept, "d") == []
-    keep(kept, "d", View("North", "one", {"s": [{"Region": "North"}]}))
-    keep(kept, "d", View("South", None, {}))
-    keep(kept, "d", View("North", None, {}))
-    assert views(kept, "d") == [View("North", None, {}), View("South", None, {})]
-    assert forget(kept, "d", "North") == views(kept, "d") == [View("South", None, {})]
+    keep(kept, "d", View("North", "one", {"s": [{"Region": "North"}]}, {"f": ["North"]}))
+    keep(kept, "d", View("South", None, {}, {}))
+    keep(kept, "d", View("North", None, {}, {}))
+    assert views(kept, "d") == [View("North", None, {}, {}), View("South", None, {}, {})]
+    assert forget(kept, "d", "North") == views(kept, "d") == [View("South", None, {}, {})]
     assert kept.names() == ["d"]
     with pytest.raises(DashboardNotFoundError):
-        keep(kept, "../d", View("North", None, {}))
+        keep(kept, "../d", View("North", None, {}, {}))

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboards.model.json import JsonObject, as_text
+from dashboards.model.json import JsonObject, as_object, as_text
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object, refuse_from_afar
 from dashboards.server.routes.dashboards import selections_of
@@ -33,7 +33,7 @@ async def kept(request: Request) -> Response:
     if not name or len(name) > LONGEST_NAME:
         raise RequestError(400, f"A view has a name of 1 to {LONGEST_NAME} characters.")
     selections: JsonObject = {step: [dict(row) for row in rows] for step, rows in selections_of(body).items()}
-    view = View(name, as_text(body.get("page")) or None, selections)
+    view = View(name, as_text(body.get("page")) or None, selections, as_object(body.get("filters")))
     return _answer(await services.workers.run(lambda: keep(services.library, dashboard, view)))
 
 

@@ -6,13 +6,14 @@ import { encodeState } from '../state.js';
 import * as icons from './icons.js';
 import { base, controls } from './sheets.js';
 
-/** @typedef {{name: string, page: string | null, selections: import('../wire.d.ts').Selections}} View */
+/** @typedef {{name: string, page: string | null, selections: import('../wire.d.ts').Selections, filters: import('../wire.d.ts').FilterChoices}} View */
 
 class SwellViews extends LitElement {
   static properties = {
     name: { type: String },
     page: { type: String },
     selections: { attribute: false },
+    filters: { attribute: false },
     open: { type: Boolean, reflect: true },
     views: { state: true },
     said: { state: true },
@@ -45,6 +46,8 @@ class SwellViews extends LitElement {
     this.page = null;
     /** @type {import('../wire.d.ts').Selections} */
     this.selections = {};
+    /** @type {import('../wire.d.ts').FilterChoices} */
+    this.filters = {};
     this.open = false;
     /** @type {View[] | null} */
     this.views = null;
@@ -77,7 +80,7 @@ class SwellViews extends LitElement {
     const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input'));
     const name = input.value.trim();
     if (!name) return;
-    await this.#ask(() => post(this.#path, { name, page: this.page, selections: this.selections }));
+    await this.#ask(() => post(this.#path, { name, page: this.page, selections: this.selections, filters: this.filters }));
     input.value = '';
   };
 
@@ -88,7 +91,7 @@ class SwellViews extends LitElement {
   }
 
   #copy = async () => {
-    const hash = encodeState({ page: this.page, selections: this.selections });
+    const hash = encodeState({ page: this.page, selections: this.selections, filters: this.filters });
     const address = location.origin + location.pathname + (hash ? `#${hash}` : '');
     try {
       await navigator.clipboard.writeText(address);

@@ -298,7 +298,7 @@ class SwellDashboardPage extends LitElement {
           ? html`<swell-chips .chips=${made} ?changed=${changed} @swell-clear-step=${this.#clear} @swell-reset=${this.#reset}></swell-chips>`
           : nothing}
         <span class="time" title="Time that the server took">${this.data ? duration(this.data.milliseconds) : ''}</span>
-        <swell-views .name=${this.name} .page=${page?.name ?? null} .selections=${this.made} @swell-view=${this.#view}></swell-views>
+        <swell-views .name=${this.name} .page=${page?.name ?? null} .selections=${this.made} .filters=${this.filters} @swell-view=${this.#view}></swell-views>
         <a class="button edit" href=${editorPath(this.name) + location.hash}>Edit</a>
         <swell-export .formats=${FILES} .about=${dashboard.label} @swell-export=${this.#export}></swell-export>
         <div class="progress ${this.busy ? 'on' : ''}"></div>
