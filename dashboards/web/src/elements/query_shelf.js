@@ -27,7 +27,11 @@ class SwellQueryShelf extends LitElement {
       .menu .when { color: var(--ink-muted); font-size: var(--text-s); white-space: nowrap; font-variant-numeric: tabular-nums; }
       .menu .forget { border-top: 1px solid var(--line); border-radius: 0; color: var(--ink-muted); justify-content: center; }
       .none { padding: var(--space-3); color: var(--ink-muted); }
-      @media (max-width: 800px) { .said { display: none; } .wide { display: none; } }
+      @media (max-width: 800px) {
+        :host { gap: var(--space-1); }
+        .said, button[popovertarget] svg { display: none; }
+        :host > button, button[popovertarget] { padding: 0 var(--space-2); }
+      }
     `,
   ];
 

@@ -77,6 +77,8 @@ class SwellExplorePage extends LitElement {
 
   #load = new Latest();
   #ask = new Latest();
+  /** @type {{file: string, version: string} | null} the saved lens to whose dataset the address was just turned */
+  #arriving = null;
 
   constructor() {
     super();
@@ -145,7 +147,8 @@ class SwellExplorePage extends LitElement {
     this.failure = null;
     this.look = null;
     this.lens = null;
-    this.opened = null;
+    this.opened = this.#arriving;
+    this.#arriving = null;
     const file = this.#file();
     try {
       if (file) return await this.#openFile(file);
@@ -172,12 +175,9 @@ class SwellExplorePage extends LitElement {
       this.failure = Object.assign(error, { hint: 'It can be edited as a file, and added to a dashboard by hand.' });
       return;
     }
-    history.replaceState(null, '', explorePath(dataset));
-    this.name = dataset;
-    this.described = described;
-    await this.updateComplete;
-    this.opened = { file: saved.file, version: saved.version };
-    this.#change(lens);
+    this.#arriving = { file: saved.file, version: saved.version };
+    history.replaceState(null, '', `${explorePath(dataset)}#${encodeLens(lens)}`);
+    window.dispatchEvent(new PopStateEvent('popstate'));
   }
 
   #readAddress = () => {

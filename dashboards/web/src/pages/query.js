@@ -75,7 +75,8 @@ class SwellQueryPage extends LitElement {
       @media (max-width: 800px) {
         :host { grid-template-columns: minmax(0, 1fr); }
         swell-fields { display: none; }
-        .bar { padding-inline: var(--space-3); gap: var(--space-2); flex-wrap: wrap; }
+        .bar { padding-inline: var(--space-3); gap: var(--space-1); flex-wrap: wrap; }
+        .bar > button { padding: 0 var(--space-2); }
         h1 { display: none; }
         .bar .info { flex: 1 1 100%; }
         .wide { display: none; }
