@@ -110,6 +110,11 @@ class SwellApp extends LitElement {
     `;
   }
 
+  updated() {
+    // On a phone the links scroll: the one of this page has to be in sight.
+    this.renderRoot.querySelector('nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   #skip = (/** @type {Event} */ event) => {
     event.preventDefault();
     this.renderRoot.querySelector('main')?.focus();

@@ -27,7 +27,7 @@ class SwellConnectionsPage extends LitElement {
       dt { color: var(--ink-muted); }
       dd { margin: 0; overflow-wrap: anywhere; }
       td { white-space: nowrap; }
-      td.says { white-space: normal; min-width: 240px; }
+      td.says { white-space: normal; min-width: 160px; width: 50%; }
       h3 { font-size: var(--text-m); font-weight: 600; margin: var(--space-4) 0 var(--space-2); }
       .bad { color: var(--danger); }
       .problem { padding: var(--space-3) var(--space-4); margin-bottom: var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); }
@@ -110,11 +110,11 @@ swell sync</pre></swell-message></div>`;
     if (runs.length === 0) return nothing;
     return html`<h3>Last runs</h3><div class="panel scroll"><table>
       <caption class="hidden">Last runs of ${name}</caption>
-      <thead><tr><th scope="col">Began</th><th scope="col">Took</th><th scope="col" class="number">Rows</th><th scope="col" class="number">Gone</th>
-        <th scope="col">Result</th></tr></thead>
+      <thead><tr><th scope="col">Began</th><th scope="col">Result</th><th scope="col">Took</th><th scope="col" class="number">Rows</th>
+        <th scope="col" class="number">Gone</th></tr></thead>
       <tbody>${runs.map(
-        (run) => html`<tr><td>${moment(run.started)}</td><td>${took(run)}</td><td class="number">${run.rows === undefined ? '–' : whole(run.rows)}</td>
-          <td class="number">${run.gone === undefined ? '–' : whole(run.gone)}</td><td class="says">${result(run)}</td></tr>`,
+        (run) => html`<tr><td>${moment(run.started)}</td><td class="says">${result(run)}</td><td>${took(run)}</td>
+          <td class="number">${run.rows === undefined ? '–' : whole(run.rows)}</td><td class="number">${run.gone === undefined ? '–' : whole(run.gone)}</td></tr>`,
       )}</tbody>
     </table></div>`;
   }
