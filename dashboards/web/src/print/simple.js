@@ -168,7 +168,6 @@ function choice(title, text, widget, size, tools) {
 
 /** @param {Widget} widget */
 function chosen({ view, step, selected }) {
-  if (view.available === false) return 'All';
   const keys = keyColumns(view.columns, step?.groups ?? [], [view.column]);
   const wanted = new Set(selected.map((row) => rowKey(row, keys)));
   const at = view.columns.findIndex((/** @type {any} */ column) => column.name === view.column);
