@@ -15,6 +15,7 @@ from dashboards.check.visits import Visit
 from dashboards.errors import BindingError
 from dashboards.model.located import Passage, Path
 from dashboards.schema import Choice, Plain
+from dashboards.steps.input import COLUMN
 from saql.record import record
 
 _FIXED = ("type", "selectMode", "step", "columnMap", "datasets", "receiveFacetSource", "broadcastFacet", "useGlobal")
@@ -97,7 +98,8 @@ def _sources(document: Document, bound: Bound, columns: Mapping[str, Sequence[st
             yield document.mistake(bound.offset(source.step), message, meant(source.step, steps, "Steps"))
     for source, name in _named(bound.binding.expression):
         known = columns.get(source.step)
-        if known and name not in known and not (source.kind == "selection" and name in _RANGE):
+        entered = (*_RANGE, COLUMN) if known and steps[source.step].type == "input" else _RANGE
+        if known and name not in known and not (source.kind == "selection" and name in entered):
             message = f"A binding asks for the column '{name}', which step '{source.step}' does not have."
             yield document.mistake(bound.offset(name), message, meant(name, known, "Its columns"))
 

@@ -36,6 +36,16 @@ def test_a_dashboard_that_is_written_as_exports_are_has_no_mistakes(space: swell
     assert check(file, space.session, NOW) == []
 
 
+def test_what_is_entered_is_a_column_of_the_selection_of_an_input(space: swell.Workspace, tmp_path: Path) -> None:
+    steps = {"i": {"type": "input", "valueType": "number", "values": [{"min": 0, "max": 9}], "start": [5]}}
+    text = '{{cell(i.selection, 0, "input").asString()}} of {{cell(i.result, 0, "max").asString()}}'
+    file = tmp_path / "d.json"
+    file.write_text(json.dumps({"steps": steps, "widgets": {"t": {"type": "text", "parameters": {"text": text}}}}))
+    assert check(file, space.session, NOW) == []
+    file.write_text(file.read_text().replace("i.selection", "i.result"))
+    assert "does not have" in str(check(file, space.session, NOW)[0])
+
+
 @pytest.mark.parametrize(
     ("written", "run", "pointed", "found"),
     [
