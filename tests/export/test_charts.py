@@ -153,3 +153,11 @@ def test_conditional_formatting_colours_cells(engine: Engine) -> None:
 
     assert "#ffeecc" in every
     assert every["#bb0011"] == "9"
+
+
+@pytest.mark.parametrize("text", ["\x00\x1f\x0b", "<&>\"'", "]]>", "\ufffe\uffff", "😀" * 12, "عربي"])
+@pytest.mark.parametrize("kind", ["hbar", "pie", "table"])
+def test_any_text_can_be_on_a_picture(engine: Engine, kind: str, text: str) -> None:
+    (picture,) = engine.pictures(request(view(kind, [[text, 7], ["South", 9]], title=text)))
+
+    assert "South" in " ".join(texts(picture))

@@ -5,7 +5,7 @@ import { buildOption, isDrawable, leastSize } from '../options.js';
 import { label } from '../options/matrix.js';
 import { FONT } from '../options/theme.js';
 import { keyColumns } from '../state.js';
-import { FAMILY, line } from './svg.js';
+import { FAMILY, line, writable } from './svg.js';
 import { drawTable } from './table.js';
 
 /** @typedef {import('./page.js').Tools} Tools */
@@ -75,8 +75,8 @@ function chartSvg(view, room, { step, look }, { echarts, palette, ruler }) {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...room });
   try {
     chart.setOption({ ...still(option), animation: false });
-    // ECharts puts the family into a style attribute as it is, with its quotes.
-    return chart.renderToSVGString().replaceAll(FONT, FAMILY);
+    // ECharts puts the family into a style attribute as it is, with its quotes, and texts with whatever is in them.
+    return writable(chart.renderToSVGString()).replaceAll(FONT, FAMILY);
   } finally {
     chart.dispose();
   }

@@ -3,10 +3,17 @@
 /** The first of these families comes with Swell; the others are for readers of an SVG who do not have it. */
 export const FAMILY = 'Inter, system-ui, sans-serif';
 
+/**
+ * A text without the characters that XML has no way to write, and halves of others.
+ * @param {string} text
+ */
+export function writable(text) {
+  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+}
+
 /** @param {unknown} value */
 export function escaped(value) {
-  return String(value)
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  return writable(String(value))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
