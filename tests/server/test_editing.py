@@ -73,7 +73,7 @@ def test_a_new_dashboard_is_made_and_another_is_copied(client: Any, workspace: s
 
 def test_views_are_kept_listed_and_removed(client: Any, workspace: swell.Workspace) -> None:
     path = f"/api/dashboards/{file(workspace).stem}/views"
-    view = {"name": "Won", "page": "p1", "selections": {"by_stage": [{"Stage": "Won"}]}}
+    view = {"name": "Won", "page": "p1", "selections": {"by_stage": [{"Stage": "Won"}]}, "filters": {}}
     assert client.get(path).json() == {"views": []}
     assert client.post(path, json=view).json() == {"views": [view]}
     assert client.post(path, json={**view, "name": ""}).status_code == 400
