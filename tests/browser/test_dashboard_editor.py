@@ -110,6 +110,17 @@ def frame(page: Any, widget: str) -> Any:
     return page.locator(f"[data-frame={widget}]")
 
 
+def until_drawn_at(page: Any, widget: str, place: str) -> None:
+    """Wait until the frame is where it was dropped, and the server's drawing under it."""
+    page.locator(f"[data-frame={widget}][aria-label*='{place}']").wait_for()
+    frame_top, drawn = frame(page, widget).bounding_box()["y"], page.locator(f"[data-widget={widget}]")
+    for _ in range(100):
+        if abs(drawn.bounding_box()["y"] - frame_top) < 1:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{widget} is not drawn under its frame")
+
+
 def save(page: Any) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("status").filter(has_text=re.compile("^Saved$")).wait_for()
@@ -131,11 +142,10 @@ def test_a_widget_is_dragged_and_resized_and_the_file_says_where(page: Any, site
     box = frame(page, "number").bounding_box()
     cell = box["width"] / 4
     drag(page, box, 0.5, 0.5, columns=2, rows=3, cell=cell)
-    box = frame(page, "number").bounding_box()
-    drawn = page.locator("[data-widget=number]")
-    assert abs(drawn.bounding_box()["y"] - box["y"]) < 1
+    until_drawn_at(page, "number", "column 9, row 4, 4 wide, 2 high")
     handle = page.locator("[data-handle=se]").bounding_box()
     drag(page, handle, 0.5, 0.5, columns=-1, rows=2, cell=cell)
+    until_drawn_at(page, "number", "column 9, row 4, 3 wide, 4 high")
     save(page)
     assert site.place(1) == {"name": "number", "row": 3, "column": 8, "rowspan": 4, "colspan": 3}
     after = site.file.read_text("utf-8").splitlines()
@@ -149,6 +159,7 @@ def test_a_widget_stays_inside_the_grid(page: Any, site: Site) -> None:
     frame(page, "number").wait_for()
     box = frame(page, "number").bounding_box()
     drag(page, box, 0.5, 0.5, columns=5, rows=-4, cell=box["width"] / 4)
+    until_drawn_at(page, "number", "column 9, row 1, 4 wide, 2 high")
     save(page)
     assert site.place(1) == {"name": "number", "row": 0, "column": 8, "rowspan": 2, "colspan": 4}
 
@@ -157,7 +168,7 @@ def test_the_keyboard_moves_resizes_copies_and_removes(page: Any, site: Site) ->
     frame(page, "chart").focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowLeft", "Shift+ArrowDown"):
         page.keyboard.press(key)
-    assert "column 3, row 2, 5 wide, 6 high" in frame(page, "chart").get_attribute("aria-label")
+    until_drawn_at(page, "chart", "column 3, row 2, 5 wide, 6 high")
     page.keyboard.press("Control+d")
     page.locator("[data-widget=chart_1]").wait_for()
     frame(page, "chart_1").focus()
@@ -237,7 +248,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten_unasked(page: Any, sit
 
 
 def test_a_dashboard_is_made_from_nothing(page: Any, site: Site) -> None:
-    page.goto(site.address)
+    page.goto(f"{site.address}/dashboards")
     page.get_by_role("button", name="New dashboard").click()
     page.get_by_label("Label").fill("From nothing")
     page.get_by_role("button", name="Make").click()
@@ -278,7 +289,7 @@ def test_a_file_with_no_page_gets_one(page: Any, site: Site) -> None:
 
 
 def test_a_dashboard_is_copied(page: Any, site: Site) -> None:
-    page.goto(site.address)
+    page.goto(f"{site.address}/dashboards")
     page.get_by_role("button", name="Copy Work").click()
     page.get_by_role("button", name="Copy", exact=True).click()
     frame(page, "chart").wait_for()
@@ -297,7 +308,7 @@ def test_changes_that_are_not_saved_are_asked_about_and_survive_the_way_back(pag
     page.get_by_role("heading", name="Datasets").wait_for()
     page.go_back()
     frame(page, "chart").wait_for()
-    assert "column 2, row 1" in frame(page, "chart").get_attribute("aria-label")
+    until_drawn_at(page, "chart", "column 2, row 1")
 
 
 def test_a_view_keeps_selections_under_a_name(page: Any, site: Site) -> None:
