@@ -121,7 +121,7 @@ class SwellEditFrames extends LitElement {
     return html`<div class="frame ${own ? 'dragged' : ''}" role="button" tabindex="0" data-frame=${placed.widget} aria-pressed=${String(chosen)} aria-label=${label}
       aria-keyshortcuts="ArrowUp ArrowDown ArrowLeft ArrowRight Shift+ArrowRight Delete" ${styled(box)}
       @pointerdown=${(/** @type {PointerEvent} */ event) => this.#grab(event, placed, '')} @pointermove=${this.#drag}
-      @pointerup=${this.#drop} @pointercancel=${this.#cancel} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#key(event, placed)}>
+      @pointerup=${this.#drop} @lostpointercapture=${this.#drop} @pointercancel=${this.#cancel} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#key(event, placed)}>
       ${own ? html`<span class="where">${column + 1}, ${row + 1} · ${colspan} × ${rowspan}</span>` : nothing}
       ${chosen
         ? HANDLES.map((edges) => html`<span class="handle ${edges}" data-handle=${edges}
