@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -56,7 +57,10 @@ class Picture:
 
 
 class Engine:
-    """A JavaScript engine with the page's modules. It takes a tenth of a second to start; one thread uses it."""
+    """A JavaScript engine with the page's modules. It takes a tenth of a second to start; one thread uses it.
+
+    All of it happens in a thread of its own: the engine refuses limits of time where an event loop runs.
+    """
 
     def __init__(self) -> None:
         """Start the engine.
@@ -66,10 +70,11 @@ class Engine:
         """
         with needed("py_mini_racer"):
             from py_mini_racer import MiniRacer
-        self._context: MiniRacer = MiniRacer()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        self._context: MiniRacer = self._thread.submit(MiniRacer).result()
         self._web = Path(str(resources.files("dashboards").joinpath("web")))
         self._maps: set[str] = set()
-        self._context.eval(_SURROUNDINGS + linked(self._web / "src" / "print.js", "swell"))
+        self._eval(_SURROUNDINGS + linked(self._web / "src" / "print.js", "swell"))
 
     def pictures(self, request: JsonObject) -> tuple[Picture, ...]:
         """Return pictures of a dashboard's pages.
@@ -90,22 +95,26 @@ class Engine:
         from py_mini_racer import JSEvalException, JSTimeoutException
 
         try:
-            answer = self._context.eval(f"swell.{function}({json.dumps(text)})", timeout_sec=TIMEOUT, max_memory=MEMORY)
+            answer = self._eval(f"swell.{function}({json.dumps(text)})", timeout_sec=TIMEOUT, max_memory=MEMORY)
         except (JSEvalException, JSTimeoutException) as error:
             raise ExportError(f"The dashboard could not be drawn: {str(error).splitlines()[0]}") from error
         found: list[dict[str, Any]] = json.loads(str(answer))
         return found
 
+    def _eval(self, script: str, timeout_sec: float | None = None, max_memory: int | None = None) -> Any:
+        return self._thread.submit(self._context.eval, script, timeout_sec=timeout_sec, max_memory=max_memory).result()
+
     def _load_map(self, name: str, module: str) -> None:
         """Make the shapes of a map known, once; they are larger than all else, and few dashboards have maps."""
         if name not in self._maps:
-            self._context.eval(linked(self._web / "vendor" / module, "shapes"))
-            self._context.eval(f"swell.registerMap({json.dumps(name)}, shapes.default)")
+            self._eval(linked(self._web / "vendor" / module, "shapes"))
+            self._eval(f"swell.registerMap({json.dumps(name)}, shapes.default)")
             self._maps.add(name)
 
     def close(self) -> None:
         """Stop the engine."""
-        self._context.close()
+        self._thread.submit(self._context.close).result()
+        self._thread.shutdown()
 
 
 _SURROUNDINGS = "globalThis.setTimeout ??= () => 0; globalThis.clearTimeout ??= () => {};\n"

@@ -36,7 +36,7 @@ def test_a_widget_is_saved_with_what_is_selected(page: Any, demo: Any) -> None:
     page.get_by_role("button", name=f"Clear Region: {region}").wait_for()
     page.keyboard.press("Escape")
     page.locator("[data-widget=stages_1]").hover()
-    file = saved(page, "Save Open pipeline by stage as a file", "CSV")
+    file = saved(page, "More about Open pipeline by stage", "CSV")
 
     assert file.suggested_filename == "stages_1.csv"
     lines = Path(file.path()).read_text().splitlines()[1:]
@@ -48,8 +48,9 @@ def test_the_menu_is_walked_by_keyboard(page: Any, demo: Any) -> None:
     page.goto(f"{demo.address}/dashboards/sales_pipeline")
     page.get_by_role("button", name="Save Sales Pipeline as a file").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("menuitem", name="PDF").wait_for()
+    page.get_by_role("menuitem", name="PDF").and_(page.locator(":focus")).wait_for()
     page.keyboard.press("ArrowDown")
+    page.get_by_role("menuitem", name="PNG").and_(page.locator(":focus")).wait_for()
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
 
