@@ -111,12 +111,16 @@ def frame(page: Any, widget: str) -> Any:
 
 
 def until_drawn_at(page: Any, widget: str, place: str) -> None:
-    """Wait until the frame is where it was dropped, and the server's drawing under it."""
+    """Wait until the frame is where it was dropped, the server's drawing under it, and neither moves any more."""
     page.locator(f"[data-frame={widget}][aria-label*='{place}']").wait_for()
-    frame_top, drawn = frame(page, widget).bounding_box()["y"], page.locator(f"[data-widget={widget}]")
+    drawn, before = page.locator(f"[data-widget={widget}]"), None
     for _ in range(100):
-        if abs(drawn.bounding_box()["y"] - frame_top) < 1:
+        boxes = frame(page, widget).bounding_box(), drawn.bounding_box()
+        if boxes == before and abs(boxes[0]["y"] - boxes[1]["y"]) < 1:
+            page.locator("swell-edit-canvas[aria-busy=false]").wait_for()
+            page.wait_for_timeout(300)  # as quick as a hand is
             return
+        before = boxes
         page.wait_for_timeout(50)
     raise AssertionError(f"{widget} is not drawn under its frame")
 

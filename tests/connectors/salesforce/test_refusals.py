@@ -234,9 +234,13 @@ def test_the_share_is_a_setting(start: Callable[..., SalesforceStandIn], connect
 
 def test_neither_errors_nor_logs_hold_tokens_queries_or_records(
     world: World, crm: SalesforceStandIn, connect: Callable[..., Connector], secrets: Any, whole: Whole,
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     caplog.set_level(logging.DEBUG)
+    for name in ("urllib3", "urllib3.connectionpool"):  # whatever other programs in this process made of them
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        caplog.set_level(logging.DEBUG, logger=name)
     world.insert_many("Account", [{"Name": "Private Person", "Employees": i} for i in range(50)])
     told = []
     refused = '[{"errorCode": "MALFORMED_QUERY", "message": "SELECT Id FROM Account WHERE x = Private Person"}]'
