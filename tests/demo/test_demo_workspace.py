@@ -29,6 +29,8 @@ def test_the_rows_are_counted_and_the_files_are_there(tmp_path: Path) -> None:
         "sales_pipeline.json",
         "service.json",
         "marketing.json",
+        "forecast.json",
+        "pipeline_flow.json",
     }
     assert len(list((tmp_path / "queries").glob("*.saql"))) == 5
 
