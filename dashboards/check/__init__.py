@@ -81,7 +81,8 @@ def _written(document: Document, session: Session, now: dt.datetime) -> Iterator
     # A step or a widget that has a mistake of its own says nothing more: it would be of the same.
     queries = [each for each in check_queries(document, results, bindings) if not _has(document, each, found)]
     yield from queries
-    yield from _drawn(document, OpenDashboard(document.dashboard, session), now, results, found)
+    beside = frozenset(each.stem for each in document.file.parent.glob("*.json"))  # what it may embed
+    yield from _drawn(document, OpenDashboard(document.dashboard, session, beside), now, results, found)
 
 
 def _has(document: Document, finding: Finding, found: Sequence[Finding]) -> bool:

@@ -7,6 +7,18 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+DASHBOARDS = [
+    "sales_pipeline",
+    "service",
+    "marketing",
+    "forecast",
+    "pipeline_flow",
+    "territories",
+    "activities",
+    "customers",
+    "deal_finder",
+    "service_quality",
+]
 OPEN_BY_STAGE = """
 q = load "opportunities";
 q = filter q by IsClosed == "false";
@@ -45,7 +57,7 @@ def test_a_click_on_a_bar_changes_the_numbers_to_those_of_the_bar(page: Any, dem
     shown(page, "open_1").filter(has_text=before["text"]).wait_for()
 
 
-@pytest.mark.parametrize("name", ["sales_pipeline", "service", "marketing", "forecast", "pipeline_flow"])
+@pytest.mark.parametrize("name", DASHBOARDS)
 def test_every_dashboard_of_the_demo_is_drawn_without_a_problem(page: Any, demo: Any, name: str) -> None:
     page.goto(f"{demo.address}/dashboards/{name}")
     page.wait_for_load_state("networkidle")

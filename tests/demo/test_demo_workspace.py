@@ -31,6 +31,11 @@ def test_the_rows_are_counted_and_the_files_are_there(tmp_path: Path) -> None:
         "marketing.json",
         "forecast.json",
         "pipeline_flow.json",
+        "territories.json",
+        "activities.json",
+        "customers.json",
+        "deal_finder.json",
+        "service_quality.json",
     }
     assert len(list((tmp_path / "queries").glob("*.saql"))) == 5
 
