@@ -1,5 +1,6 @@
 """The demo as a newcomer meets it: in a browser, from the server that `swell demo` starts."""
 
+import json
 import re
 from typing import Any
 
@@ -58,13 +59,31 @@ def test_a_click_on_a_bar_changes_the_numbers_to_those_of_the_bar(page: Any, dem
 
 
 @pytest.mark.parametrize("name", DASHBOARDS)
-def test_every_dashboard_of_the_demo_is_drawn_without_a_problem(page: Any, demo: Any, name: str) -> None:
-    page.goto(f"{demo.address}/dashboards/{name}")
-    page.wait_for_load_state("networkidle")
+def test_every_page_of_the_demo_is_drawn_without_a_problem(page: Any, demo: Any, name: str) -> None:
+    layout = json.loads((demo.workspace.folder / "dashboards" / f"{name}.json").read_text("utf-8"))["state"][
+        "gridLayouts"
+    ][0]
+    for each in layout["pages"]:
+        page.goto("about:blank")  # else only the part behind the # changes, and nothing is loaded
+        page.goto(f"{demo.address}/dashboards/{name}#page={each['name']}")
+        page.wait_for_load_state("networkidle")
+        page.locator(f"[data-widget={each['widgets'][-1]['name']}]").first.wait_for()
 
-    assert page.locator("[data-widget]").count() > 10
-    assert page.locator(".problem").count() == 0
+        assert page.locator("[data-widget]").count() >= len(each["widgets"])
+        assert page.locator(".problem").count() == 0
     assert {each.problem for each in demo.workspace.dashboard(name).widgets().values()} == {None}
+
+
+def test_a_stage_that_is_chosen_narrows_the_deals_down(page: Any, demo: Any) -> None:
+    dashboard = demo.workspace.dashboard("deal_finder")
+    before = dashboard.widgets()["count_1"].view["text"]
+    after = dashboard.widgets(selections={"Stage_1": [{"StageName": "Proposal"}]})["count_1"].view["text"]
+    assert before != after
+
+    page.goto(f"{demo.address}/dashboards/deal_finder")
+    shown(page, "count_1").filter(has_text=before).wait_for()
+    page.locator("[data-widget=stage_1]").get_by_text("Proposal").click()
+    shown(page, "count_1").filter(has_text=after).wait_for()
 
 
 def test_the_list_of_dashboards_leads_to_one(page: Any, demo: Any) -> None:
