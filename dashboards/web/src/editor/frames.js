@@ -29,7 +29,7 @@ class SwellEditFrames extends LitElement {
       :host { position: absolute; inset: 0; z-index: 5; }
       .lines { position: absolute; opacity: 0; pointer-events: none; transition: opacity 120ms; --thin: color-mix(in srgb, var(--ink) 9%, transparent); background-image: linear-gradient(to right, var(--thin) 1px, transparent 1px), linear-gradient(to bottom, var(--thin) 1px, transparent 1px); }
       .on .lines { opacity: 1; }
-      .frame { position: absolute; cursor: grab; border-radius: var(--radius-m); touch-action: none; }
+      .frame { position: absolute; cursor: grab; border-radius: var(--radius-m); touch-action: none; user-select: none; }
       .frame::after { content: ""; position: absolute; inset: 2px; border: 1px solid transparent; border-radius: inherit; pointer-events: none; }
       .frame:hover::after { border-color: var(--accent-strong); }
       .frame:focus-visible { outline: none; }
@@ -95,7 +95,8 @@ class SwellEditFrames extends LitElement {
       height: `${measures.row * end}px`,
       'background-size': `${measures.column}px ${measures.row}px`,
     };
-    return html`<div class=${this.dragged ? 'on' : ''} @pointerdown=${this.#leave}>
+    // A drag of the browser's own, of a text that happens to be selected, would cancel this one.
+    return html`<div class=${this.dragged ? 'on' : ''} @pointerdown=${this.#leave} @dragstart=${(/** @type {Event} */ event) => event.preventDefault()}>
       <div class="lines" ${styled(lines)}></div>
       ${repeat(this.placed, (one) => one.index, (one) => this.#frame(one, measures))}
       <div class="end" ${styled({ top: `${measures.top + measures.row * end}px` })}></div>
