@@ -87,7 +87,7 @@ def test_a_stage_that_is_chosen_narrows_the_deals_down(page: Any, demo: Any) -> 
 
 
 def test_the_list_of_dashboards_leads_to_one(page: Any, demo: Any) -> None:
-    page.goto(demo.address)
+    page.goto(f"{demo.address}/dashboards")
     page.get_by_role("link", name=re.compile("Sales Pipeline")).click()
 
     shown(page, "open_1").wait_for()

@@ -95,7 +95,8 @@ def test_a_lens_goes_onto_a_dashboard_unless_that_changed_meanwhile(explorer: An
     lens_of_wins(explorer)
     explorer.get_by_role("button", name="Add to dashboard").click()
     dialog = explorer.get_by_role("dialog")
-    dialog.get_by_label("Dashboard").select_option("marketing")
+    with explorer.expect_response("**/marketing/additions"):
+        dialog.get_by_label("Dashboard").select_option("marketing")
     add = dialog.get_by_role("button", name="Add", exact=True)
     add.wait_for()
     explorer.wait_for_load_state("networkidle")

@@ -63,7 +63,9 @@ class SwellAddLens extends LitElement {
     this.failure = '';
     this.added = null;
     try {
-      this.known = await get(`/api/dashboards/${encodeURIComponent(name)}/additions`);
+      const known = await get(`/api/dashboards/${encodeURIComponent(name)}/additions`);
+      if (name !== this.name) return; // another one was chosen meanwhile
+      this.known = known;
       this.page = this.known?.pages[0]?.name ?? '';
     } catch (error) {
       this.#failed(error);
