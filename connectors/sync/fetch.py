@@ -120,7 +120,6 @@ class _Fetching:
         expected: int | None = None
         for page in self._connector.read(read):
             staged.add(page)
-            pa.default_memory_pool().release_unused()  # Arrow keeps what it has freed, and the next page takes it anew
             for note in page.notes:
                 self._report(Remark(object=self._name, message=note))
             progress = staged.progress

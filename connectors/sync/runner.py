@@ -173,7 +173,6 @@ class _Run:
         for plan in planned.objects:
             self._remark(plan)
         fetched = self._fetch_all(planned.objects)
-        pa.default_memory_pool().release_unused()  # of the pages: what the store needs now is as much again
         prepared = [each for each in map(self._prepare, fetched) if each is not None]
         result = self._publish(prepared, planned.until)
         self._report(

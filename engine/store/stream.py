@@ -133,7 +133,6 @@ def write_rows(draft: Draft, begun: Begun) -> Manifest:
         columns = cluster(encode_table(draft.name, piece, begun.specs, draft.threads), begun.date, draft.threads)
         parts.append(_write_piece(draft, columns, starts))
         del columns, piece
-        pa.default_memory_pool().release_unused()  # Arrow keeps what it has freed, and the next piece takes it anew
         piece = next(begun.rest, None)
     with draft.dataset(dataclasses.replace(manifest, parts=tuple(parts))) as dataset:
         sealed, count = write_compacted(draft.layout, draft.part(), dataset, distinct=False)
