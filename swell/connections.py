@@ -22,6 +22,7 @@ from connectors.sync.events import Report
 from connectors.sync.ready_made import ready_made_plan
 from connectors.sync.runner import Sync
 from connectors.sync.settings import ConnectionSettings
+from engine.disk import replace_flushed
 from swell.settings import FILE_NAME
 
 if TYPE_CHECKING:
@@ -29,18 +30,8 @@ if TYPE_CHECKING:
 
 SECRETS_FILE = "secrets.json"
 
-_NUMBERS: Mapping[str, str] = {
-    "overlap_minutes": "minutes",
-    "lag_seconds": "seconds",
-    "refresh_hours": "hours",
-    "reconcile_days": "days",
-}
-_FIELDS: Mapping[str, str] = {
-    "overlap_minutes": "overlap",
-    "lag_seconds": "lag",
-    "refresh_hours": "refresh",
-    "reconcile_days": "reconcile",
-}
+_SPANS = ("overlap_minutes", "lag_seconds", "refresh_hours", "reconcile_days")
+"""Spans of time: the name of the setting, and the unit that swell.toml has it in."""
 _LISTS = ("plans", "objects", "leave_out")
 _OTHERS = ("kind", "prefix", "most_deletions", "parallel")
 
@@ -100,11 +91,11 @@ def parse_connection(name: str, values: Mapping[str, Any], place: str) -> Connec
     kind = connector_kind(kind_name)
     own = {each.name for each in kind.settings if not each.secret}
     _check_keys(values, own, {each.name for each in kind.settings if each.secret}, place, name)
-    spans = {
-        _FIELDS[key]: dt.timedelta(**{unit: _number(values[key], key, place)})
-        for key, unit in _NUMBERS.items()
-        if key in values
-    }
+    spans = {}
+    for key in _SPANS:
+        name_of_span, unit = key.split("_")
+        if key in values:
+            spans[name_of_span] = dt.timedelta(**{unit: _number(values[key], key, place)})
     return ConnectionSettings(
         name=name,
         kind=kind_name,
@@ -173,13 +164,11 @@ def write_connection(folder: Path, name: str, values: Mapping[str, str | list[st
         )
     lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-    fresh = file.with_name(f"{FILE_NAME}.new")
-    fresh.write_text(text + gap + "\n".join([f"[connections.{name}]", *lines]) + "\n", "utf-8")
-    fresh.replace(file)
+    replace_flushed(file, (text + gap + "\n".join([f"[connections.{name}]", *lines]) + "\n").encode())
 
 
 def _check_keys(values: Mapping[str, Any], own: set[str], secret: set[str], place: str, name: str) -> None:
-    known = [*_OTHERS, *_LISTS, *_NUMBERS, *sorted(own)]
+    known = [*_OTHERS, *_LISTS, *_SPANS, *sorted(own)]
     for key in values:
         if key in secret:
             raise ConnectionSettingError(

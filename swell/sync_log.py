@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.disk import make_folder, replace_flushed
 from engine.errors import SwellError
 
 if TYPE_CHECKING:
@@ -62,11 +63,10 @@ def last_runs(data: Path, connection: str, most: int = 10) -> list[dict[str, Any
 
 
 def _append(file: Path, entry: dict[str, Any]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text("\n".join([*lines[1 - KEPT :], json.dumps(entry, ensure_ascii=False)]) + "\n", "utf-8")
-    fresh.replace(file)
+    text = "\n".join([*lines[1 - KEPT :], json.dumps(entry, ensure_ascii=False)]) + "\n"
+    replace_flushed(file, text.encode())
 
 
 def _now() -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from engine.disk import make_folder, replace_flushed
 
 _FORMAT = 1
 
@@ -44,11 +45,7 @@ def write_state(file: Path, append: bool, files: Mapping[str, Seen]) -> None:
     Raises:
         OSError: the disk refused.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     listed = {name: {"size": each.size, "changed": each.changed, "digest": each.digest} for name, each in files.items()}
-    fresh = file.with_name(f"{file.name}.new")
-    with fresh.open("w", encoding="utf-8") as opened:
-        json.dump({"format": _FORMAT, "append": append, "files": listed}, opened, indent=1)
-        opened.flush()
-        os.fsync(opened.fileno())
-    fresh.replace(file)
+    content = {"format": _FORMAT, "append": append, "files": listed}
+    replace_flushed(file, json.dumps(content, indent=1).encode())

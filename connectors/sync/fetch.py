@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from connectors.errors import DeletionsUnknownError, ResumeLostError
 from connectors.protocol import Connector, Gone, Pace, Read
 from connectors.sync.events import ObjectFetched, ObjectProgress, ObjectStarted, Remark, Report

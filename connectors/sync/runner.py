@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-import pyarrow as pa
-
 from connectors.errors import ConnectorError, LimitError, LoginError, SchemaChangedError
 from connectors.protocol import Connector, Pace
 from connectors.sync.apply import Prepared, apply, prepare

@@ -22,7 +22,7 @@ from typing import Any
 import pyarrow as pa
 
 from connectors.protocol import Checkpoint, Gone, Page
-from engine.store.disk import flush_folder, make_folder, replace_flushed, write_flushed
+from engine.disk import flush_folder, make_folder, replace_flushed, write_flushed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.store.disk import flush_folder, make_folder, write_flushed
+from engine.disk import flush_folder, make_folder, write_flushed
 from engine.store.errors import CorruptDatasetError
 from engine.store.layout import Layout
 from engine.store.pointer import COMMITS, Pending, Pointer, is_committed, read_pending, write_pointer

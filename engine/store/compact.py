@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from engine.disk import make_folder
 from engine.kernels import arrow
 from engine.kernels.arrays import array
 from engine.kernels.codes import code_type
 from engine.store.array_file import Array, ArrayFileWriter, Sealed
 from engine.store.dataset import Dataset
-from engine.store.disk import make_folder
 from engine.store.encode_texts import SORTED_TEXTS, encode_texts, in_order
 from engine.store.fields import DatasetField
 from engine.store.layout import Layout

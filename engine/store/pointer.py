@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.store.disk import replace_flushed
+from engine.disk import replace_flushed
 from engine.store.errors import CorruptDatasetError
 from engine.store.manifest import read_store_json
 from saql.record import record

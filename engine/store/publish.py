@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from engine.columns import MultivalueColumn, TextColumn
+from engine.disk import flush_folder, make_folder, write_flushed
 from engine.store.array_file import Array, ArrayFileWriter, Sealed
-from engine.store.disk import flush_folder, make_folder, write_flushed
 from engine.store.encode import EncodedColumn
 from engine.store.layout import Layout
 from engine.store.manifest import Manifest

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from engine.disk import make_folder
 from engine.store.commit import Publication, publish, settle, sweep
 from engine.store.dataset import Dataset
-from engine.store.disk import make_folder
 from engine.store.draft import Draft
 from engine.store.errors import DatasetNotFoundError, StoreWriteError
 from engine.store.fields import FieldSpec

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from engine.disk import replace_flushed
 from swell.cli.errors import BAD_INPUT
 
 STANDARD_INPUT = Path("-")
@@ -77,7 +76,7 @@ def _format(file: Path, check_only: bool) -> bool:
         if file == STANDARD_INPUT and not check_only:
             sys.stdout.buffer.write(after)
         elif after != before and not check_only:
-            _replace(file.resolve(), after)
+            replace_flushed(file.resolve(), after)
     except SaqlError as error:
         raise _Unformatted(str(error)) from None
     except UnicodeDecodeError as error:
@@ -91,22 +90,6 @@ def _format(file: Path, check_only: bool) -> bool:
 
 def _first_line(text: str) -> str:
     return text[: text.find("\n") + 1]
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Put `content` in the place of a file at one stroke, with the file's permissions."""
-    opened = tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False)  # noqa: SIM115
-    fresh = Path(opened.name)
-    try:
-        with opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        shutil.copymode(file, fresh)
-        fresh.replace(file)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def _name(file: Path) -> str:

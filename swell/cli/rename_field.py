@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.disk import replace_flushed
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _tell(done: Sequence[RenamedFile], write: bool) -> None:
     for each in changed:
         click.echo(each.diff(), nl=False)
         if write:
-            each.file.write_bytes(each.after.encode("utf-8"))
+            replace_flushed(each.file, each.after.encode())
     doubts = [doubt for each in done for doubt in each.doubts]
     if doubts:
         click.echo("Left as they are; look at them:", err=True)

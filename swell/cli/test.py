@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.disk import replace_flushed
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _update(done: Sequence[tuple[CaseFile, Sequence[Outcome]]]) -> int:
     texts = [(cases, updated(cases, outcomes)) for cases, outcomes in done]
     for cases, text in texts:
         if text != cases.text:
-            cases.file.write_text(text, "utf-8")
+            replace_flushed(cases.file, text.encode())
             click.echo(f"Wrote {cases.file}.")
     if all(text == cases.text for cases, text in texts):
         click.echo("All tests expect what is shown.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -18,10 +19,19 @@ def write_flushed(file: Path, write: Callable[[BinaryIO], object]) -> int:
 
 
 def replace_flushed(file: Path, content: bytes) -> None:
-    """Put `content` in the place of a file at one stroke: readers see the old or the new, after a crash too."""
+    """Put `content` in the place of a file at one stroke: readers see the old or the new, after a crash too.
+
+    A file that is there already keeps its permissions. Where the disk refuses, it stays as it was.
+    """
     fresh = file.with_name(f"{file.name}.new")
-    write_flushed(fresh, lambda opened: opened.write(content))
-    fresh.replace(file)
+    try:
+        write_flushed(fresh, lambda opened: opened.write(content))
+        if file.exists():
+            shutil.copymode(file, fresh)
+        fresh.replace(file)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     flush_folder(file.parent)
 
 
