@@ -3,7 +3,6 @@
 SwellError
   DashboardError           JSON that is not a dashboard
     DashboardNotFoundError no dashboard of that name
-    DashboardChangedError  a dashboard that somebody else has changed meanwhile
   DashboardPartError       a part of a dashboard that can't be shown; it becomes the problem of its widgets
     CompactError           a compact query that can't be made into SAQL
     BindingError           a binding that can't be read or evaluated
@@ -56,14 +55,6 @@ class DashboardNotFoundError(DashboardError):
         listed = ", ".join(f"'{each}'" for each in names[:8]) or "none yet"
         hint = f"Did you mean '{meant[0]}'?" if meant else f"Dashboards of this workspace: {listed}."
         super().__init__(f"There is no dashboard '{name}'.", hint=hint)
-
-
-class DashboardChangedError(DashboardError):
-    """The file of a dashboard has changed since it was read."""
-
-    def __init__(self, name: str) -> None:
-        hint = "Load it again, or save it over the other change."
-        super().__init__(f"The file of dashboard '{name}' has changed since you opened it.", hint=hint)
 
 
 class DashboardPartError(SwellError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboards.errors import DashboardError
 from dashboards.library import SUFFIX, Library, parse, read
 from dashboards.model.json import JsonObject, as_list, as_object, as_text
-from dashboards.writing import put
+from dashboards.saving import put
 
 FOLDER = "views"
 MOST = 200

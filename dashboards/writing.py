@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 
-from dashboards.errors import DashboardChangedError, DashboardError
+from dashboards import saving
+from dashboards.errors import DashboardError
 from dashboards.library import SUFFIX, Library, parse, read
 from dashboards.model import load
 from dashboards.model.json import Json, JsonObject, as_object, decoded
 from dashboards.model.rewrite import rewrite
+from dashboards.saving import Saving
 
 _BOM = "\ufeff"
 _LONGEST_NAME = 60
@@ -38,11 +36,10 @@ def source(library: Library, name: str) -> Source:
         DashboardError: its file is not JSON.
     """
     file = library.file(name)
-    text = read(file)
-    return Source(opened(parse(text, file)), _version(file))
+    return Source(opened(parse(read(file), file)), saving.read(file).version)
 
 
-def save(library: Library, name: str, value: JsonObject, version: str) -> str:
+def save(library: Library, name: str, value: JsonObject, version: str, writer: Saving) -> str:
     """Write a changed dashboard into its file, and leave the rest of the file as it was.
 
     Args:
@@ -50,24 +47,21 @@ def save(library: Library, name: str, value: JsonObject, version: str) -> str:
         name: which one.
         value: its JSON, as `source` gave it, changed.
         version: that of the source.
+        writer: writes files.
 
     Returns:
         The file's new version.
 
     Raises:
         DashboardNotFoundError: there is no such dashboard.
-        DashboardChangedError: the file is not of that version any more.
+        ChangedMeanwhileError: the file is not of that version any more.
         DashboardError: the value is not a dashboard.
     """
     load(value)
     file = library.file(name).resolve()
-    if _version(file) != version:
-        raise DashboardChangedError(name)
-    # As bytes, since reading as text would lose the mark at the file's beginning and the kind of its line ends.
-    text = file.read_bytes().decode()
+    text = saving.read(file).text
     mark = _BOM if text.startswith(_BOM) else ""
-    put(file, mark + rewrite(text.removeprefix(_BOM), value))
-    return _version(file)
+    return writer.write(file, mark + rewrite(text.removeprefix(_BOM), value), version)
 
 
 def create(library: Library, label: str, value: JsonObject) -> str:
@@ -128,33 +122,3 @@ def _opened_part(value: Json, name: str) -> Json:
     if isinstance(inner, dict) and "query" in inner:
         inner = {**inner, "query": decoded(inner["query"])}
     return {**value, name: inner}
-
-
-def _version(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
-    except OSError as error:
-        raise DashboardError(f"The file can't be read: {error.strerror or error}.", file=file) from None
-
-
-def put(file: Path, text: str) -> None:
-    """Put a text in a file at one stroke; readers find all of it or what was there before.
-
-    Raises:
-        DashboardError: the file can't be written.
-    """
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{file.stem}-", suffix=".part", dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as written:
-                written.write(text.encode())
-                written.flush()
-                os.fsync(written.fileno())
-            Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise DashboardError(f"The file can't be written: {error.strerror or error}.", file=file) from None

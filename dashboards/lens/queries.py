@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboards.lens.look import parts
-from dashboards.lens.saving import Saved, Saving, read
 from dashboards.library import parse
 from dashboards.model.json import as_text
+from dashboards.saving import Saved, Saving, read
 from engine.errors import SwellError
 
 SUFFIXES = (".saql", ".json")

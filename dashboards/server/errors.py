@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dashboards.errors import DashboardChangedError, DashboardError, DashboardNotFoundError
+from dashboards.errors import DashboardError, DashboardNotFoundError
 from dashboards.lens.queries import SavedNotFoundError
-from dashboards.lens.saving import ChangedMeanwhileError
+from dashboards.saving import ChangedMeanwhileError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
@@ -25,9 +25,8 @@ logger = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
-    (DashboardChangedError, 412, "changed"),
     (SavedNotFoundError, 404, "not_found"),
-    (ChangedMeanwhileError, 409, "changed"),
+    (ChangedMeanwhileError, 412, "changed"),
     (DashboardError, 422, "dashboard"),
     (CorruptDatasetError, 500, "store"),
     (StoreError, 422, "store"),

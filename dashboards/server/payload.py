@@ -11,7 +11,6 @@ from dashboards.columns import result_columns
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.errors import RequestError
-from dashboards.server.security import is_local
 from engine.session import QueryResult
 
 LARGEST_BODY = 1_000_000
@@ -61,14 +60,3 @@ def result_json(found: QueryResult, datasets: Datasets) -> JsonObject:
         "columns": [each.to_json() for each in result_columns(found.schema, datasets, read)],
         "rows": [*table_rows(found.table)],
     }
-
-
-def refuse_from_afar(request: Request) -> None:
-    """Refuse a request that writes unless it comes from this machine.
-
-    Raises:
-        RequestError: it comes from elsewhere.
-    """
-    if not is_local(request.scope):
-        hint = "Open the page there, at http://localhost with the port."
-        raise RequestError(403, "Only the machine that serves the workspace can change it.", hint)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from dashboards.lens.queries import SavedQueries
-from dashboards.lens.saving import Saving
 from dashboards.library import Library
 from dashboards.model.json import Json
+from dashboards.saving import Saving
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session

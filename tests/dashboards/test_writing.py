@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.errors import DashboardChangedError, DashboardError, DashboardNotFoundError
+from dashboards.errors import DashboardError, DashboardNotFoundError
 from dashboards.library import Library
 from dashboards.model.json import Json, JsonObject
+from dashboards.saving import ChangedMeanwhileError, Saving
 from dashboards.views import View, forget, keep, views
 from dashboards.writing import create, empty, relabelled, save, source
 
@@ -40,7 +41,7 @@ def test_saving_the_source_unchanged_changes_no_byte(tmp_path: Path) -> None:
     kept, file = library(tmp_path), tmp_path / "d.json"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     before, found = file.read_bytes(), source(kept, "d")
-    assert save(kept, "d", found.value, found.version) == found.version
+    assert save(kept, "d", found.value, found.version, Saving()) == found.version
     assert file.read_bytes() == before
 
 
@@ -48,7 +49,7 @@ def test_a_change_inside_a_string_of_json_stays_a_string(tmp_path: Path) -> None
     kept = library(tmp_path)
     found = source(kept, "d")
     state(found.value)["widgets"] = {"n": {"type": "number", "parameters": {"step": "s", "title": "Sum"}}}
-    version = save(kept, "d", found.value, found.version)
+    version = save(kept, "d", found.value, found.version, Saving())
     written = json.loads((tmp_path / "d.json").read_text())
     assert written["state"]["widgets"]["n"]["parameters"] == '{"step": "s", "title": "Sum"}'
     assert written["state"]["steps"] == state(WRAPPED)["steps"]
@@ -59,8 +60,8 @@ def test_a_file_that_has_changed_is_not_overwritten(tmp_path: Path) -> None:
     kept = library(tmp_path)
     found = source(kept, "d")
     (tmp_path / "d.json").write_text('{"steps": {}}')
-    with pytest.raises(DashboardChangedError):
-        save(kept, "d", found.value, found.version)
+    with pytest.raises(ChangedMeanwhileError):
+        save(kept, "d", found.value, found.version, Saving())
     assert (tmp_path / "d.json").read_text() == '{"steps": {}}'
     assert [each.name for each in tmp_path.iterdir()] == ["d.json"]
 
@@ -69,7 +70,7 @@ def test_what_is_no_dashboard_is_not_saved(tmp_path: Path) -> None:
     kept = library(tmp_path)
     before, version = (tmp_path / "d.json").read_text(), source(kept, "d").version
     with pytest.raises(DashboardError):
-        save(kept, "d", {"state": {"steps": []}}, version)
+        save(kept, "d", {"state": {"steps": []}}, version, Saving())
     assert (tmp_path / "d.json").read_text() == before
 
 

@@ -61,13 +61,13 @@ def test_a_saved_query_is_replaced_only_over_the_version_that_was_seen(client: A
     file = workspace.folder / "queries" / "mine.saql"
     first = client.post("/api/queries/mine.saql", json={"text": "a", "version": None}).json()["version"]
     again = client.post("/api/queries/mine.saql", json={"text": "b", "version": None})
-    assert (again.status_code, file.read_text()) == (409, "a")
+    assert (again.status_code, file.read_text()) == (412, "a")
     second = client.post("/api/queries/mine.saql", json={"text": "b", "version": first}).json()["version"]
     stale = client.post("/api/queries/mine.saql", json={"text": "c", "version": first})
-    assert (stale.status_code, stale.json()["error"]["code"], file.read_text()) == (409, "changed", "b")
+    assert (stale.status_code, stale.json()["error"]["code"], file.read_text()) == (412, "changed", "b")
     file.unlink()
     gone = client.post("/api/queries/mine.saql", json={"text": "c", "version": second})
-    assert (gone.status_code, file.exists()) == (409, False)
+    assert (gone.status_code, file.exists()) == (412, False)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_dashboard_that_changed_meanwhile_is_not_written(client: Any, workspac
     changed = file.read_text().replace('"Stages"', '"Steps"')
     file.write_text(changed)
     answer = client.post("/api/dashboards/stages/additions", json={"lens": LENS, "page": "p1", "version": version})
-    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "changed")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (412, "changed")
     assert file.read_text() == changed
 
 

@@ -13,7 +13,8 @@ from dashboards.model import load
 from dashboards.model.json import Json, JsonObject, as_list, as_text
 from dashboards.run import OpenDashboard, Selections
 from dashboards.server.errors import RequestError
-from dashboards.server.payload import read_object, refuse_from_afar
+from dashboards.server.payload import read_object
+from dashboards.server.permission import check_may_write
 from dashboards.server.routes.dashboards import selections_of
 from dashboards.server.security import is_local
 from dashboards.server.services import Services
@@ -33,19 +34,19 @@ async def read(request: Request) -> Response:
 
 async def write(request: Request) -> Response:
     """Save a dashboard where its file is still of the version that the request names in `If-Match`."""
-    refuse_from_afar(request)
+    check_may_write(request)
     services, name = Services.of(request), request.path_params["name"]
     version = request.headers.get("if-match", "").strip().strip('"')
     if not version:
         raise RequestError(428, "The request does not say which version it changes (If-Match).")
     value = _object(await read_object(request, LARGEST_DASHBOARD), "source")
-    saved = await services.workers.run(lambda: save(services.library, name, value, version))
+    saved = await services.workers.run(lambda: save(services.library, name, value, version, services.saving))
     return JSONResponse({"version": saved}, headers={"etag": f'"{saved}"'})
 
 
 async def make(request: Request) -> Response:
     """Make a new dashboard: an empty one, or one like another."""
-    refuse_from_afar(request)
+    check_may_write(request)
     services, body = Services.of(request), await read_object(request)
     label, like = as_text(body.get("label")).strip(), as_text(body.get("like"))
     if not label:

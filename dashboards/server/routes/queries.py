@@ -9,8 +9,8 @@ from starlette.routing import Route
 from dashboards.model.json import as_text
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
+from dashboards.server.permission import check_may_write
 from dashboards.server.services import Services
-from dashboards.server.writing import check_may_write
 
 
 async def listed(request: Request) -> Response:

@@ -64,7 +64,7 @@ class SwellSaveQuery extends LitElement {
    */
   async #refused(error, file) {
     this.failure = error instanceof ApiError ? [error.message, error.hint].filter(Boolean).join(' ') : String(error);
-    if (!(error instanceof ApiError) || error.status !== 409) return;
+    if (!(error instanceof ApiError) || error.status !== 412) return;
     try {
       this.taken = (await get(`/api/queries/${encodeURIComponent(file)}`)).version;
     } catch {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.disk import make_folder, replace_flushed
 from engine.errors import SwellError
 
 
@@ -47,11 +46,21 @@ class Saving:
         """
         with self._lock:
             _check(file, over)
-            try:
-                _replace(file, text.encode())
-            except OSError as error:
-                raise SwellError(f"{file.name} can't be written: {error.strerror or error}.") from None
+            put(file, text)
         return version_of(text)
+
+
+def put(file: Path, text: str) -> None:
+    """Put a text in a file at one stroke, whatever is in it.
+
+    Raises:
+        SwellError: the disk refused.
+    """
+    try:
+        make_folder(file.parent)
+        replace_flushed(file, text.encode())
+    except OSError as error:
+        raise SwellError(f"{file.name} can't be written: {error.strerror or error}.", file=file) from None
 
 
 def read(file: Path) -> Saved:
@@ -85,15 +94,3 @@ def _check(file: Path, over: str | None) -> None:
             f"{file.name} was changed by somebody else meanwhile; nothing was written.",
             hint="Open it again to see what it says now.",
         )
-
-
-def _replace(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    with fresh.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if file.exists():
-        shutil.copymode(file, fresh)
-    fresh.replace(file)

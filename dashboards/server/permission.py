@@ -1,4 +1,4 @@
-"""Who may change files: pages of this very server, where it serves this machine alone."""
+"""Who may change files: pages of this very server, opened on the machine that it runs on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from dashboards.server.errors import RequestError
-from dashboards.server.security import is_loopback
+from dashboards.server.security import is_local
 
 
 def check_may_write(request: Request) -> None:
@@ -18,9 +18,9 @@ def check_may_write(request: Request) -> None:
     Raises:
         RequestError: it may not write.
     """
-    server = request.scope.get("server")
-    if not server or not is_loopback(server[0]):
-        raise RequestError(403, "Files can be changed only on the machine that serves them.", "Open it there.")
+    if not is_local(request.scope):
+        hint = "Open the page there, at http://localhost with the port."
+        raise RequestError(403, "Only the machine that serves the workspace can change it.", hint)
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         raise RequestError(403, "Another page asks to change files; only pages of this server may.")
