@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import TracebackType
 from typing import Any
 
 from connectors.standins.clock import Clock
-from connectors.standins.faults import Fault, Faults
-from connectors.standins.http_server import Call, HttpServer
 from connectors.standins.hubspot import limits as rate_limits
 from connectors.standins.hubspot import scopes
 from connectors.standins.hubspot.account_routes import AccountRoutes
@@ -24,6 +21,7 @@ from connectors.standins.hubspot.paths import paths_of
 from connectors.standins.hubspot.portal import OWNERS, SCHEMAS, Portal
 from connectors.standins.hubspot.tokens import OAuthApp, Tokens
 from connectors.standins.messages import Handler, Request, Response, Routes, fault_response
+from connectors.standins.stand_in import StandIn
 
 _LONGEST_TARGET = 16_000
 _PUBLIC = ("/oauth/",)
@@ -34,8 +32,11 @@ _TOO_LONG = Response(
 )
 
 
-class HubSpotStandIn(Portal):
-    """An account behind a real HTTP server. It runs from when it is made until `stop`, or as a context manager.
+class HubSpotStandIn(StandIn, Portal):
+    """An account behind a real HTTP server.
+
+    A fault of the kind "special" is a limit that is reached, with the name of its policy as the code. A "short" page
+    of a list, a search or a batch lacks the last of its results.
 
     Args:
         clock: the account's clock; real time where none is given.
@@ -65,47 +66,10 @@ class HubSpotStandIn(Portal):
         super().__init__(clock, search_lag=search_lag, id=portal_id)
         self.token = token
         self.app = app or OAuthApp()
-        self.faults = Faults()
         self.limits = Limits(self.now, limits or RateLimits())
         self.tokens = Tokens(self.now, token, self.app)
         self._routes = Routes(self._table(association_page))
-        self._server = HttpServer(self._respond, faults=self.faults, now=self.clock.now, port=port, tls=tls)
-        self.url = self._server.url
-        self.certificate = self._server.certificate
-
-    def __enter__(self) -> HubSpotStandIn:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Answer no more; the account stays."""
-        self._server.stop()
-
-    def calls(self) -> tuple[Call, ...]:
-        """Return the requests so far."""
-        return self._server.calls()
-
-    def forget_calls(self) -> None:
-        """Begin the log of requests anew."""
-        self._server.forget_calls()
-
-    def fail(self, *faults: Fault) -> None:
-        """Put faults at the end of the script.
-
-        A "special" is a limit that is reached, with the name of its policy as the code. A "short" page of a list, a
-        search or a batch lacks the last of its results.
-
-        Raises:
-            ValueError: a special has a code that is unknown here.
-        """
-        for each in faults:
-            if each.kind == "special" and each.code not in rate_limits.POLICIES:
-                raise ValueError(f"no special is called '{each.code}': they are {', '.join(rate_limits.POLICIES)}")
-        self.faults.add(*faults)
+        self._serve(self._respond, self.clock, tuple(rate_limits.POLICIES), port, tls)
 
     def _table(self, association_page: int) -> list[tuple[str, str, Handler]]:
         objects, definitions = ObjectRoutes(self), DefinitionRoutes(self)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Any
 
-from connectors.standins.faults import Fault, Faults
-from connectors.standins.http_server import Call, HttpServer
+from connectors.standins.faults import Fault
 from connectors.standins.messages import Request, Response, Routes, fault_response, json_response
 from connectors.standins.salesforce.composite import Composite
 from connectors.standins.salesforce.jobs import JOB_SPECIALS, Jobs
@@ -17,14 +15,15 @@ from connectors.standins.salesforce.refusals import SPECIALS, Refusal, not_found
 from connectors.standins.salesforce.rest_queries import RestQueries
 from connectors.standins.salesforce.sobjects import Sobjects
 from connectors.standins.salesforce.world import World
+from connectors.standins.stand_in import StandIn
 
 _LONGEST_URI = 16_384
 _OPEN = ("/services/oauth2/token", "/services/Soap/")
 _OLDEST, _NEWEST = 31, 66
 
 
-class SalesforceStandIn:
-    """A Salesforce organisation on loopback. It runs from when it is made until `stop`, or as a context manager.
+class SalesforceStandIn(StandIn):
+    """A Salesforce organisation behind a real HTTP server.
 
     Args:
         world: its records; none but the organisation's own where None.
@@ -37,7 +36,6 @@ class SalesforceStandIn:
         self.world = world or World()
         self.org = org or Org()
         self.clock = self.world.clock
-        self.faults = Faults()
         self.login = Login(self.org, self.clock.now, lambda: self.url)
         self.limits = Limits(self.world, self.org)
         self.queries = RestQueries(self.world, self.org)
@@ -51,29 +49,7 @@ class SalesforceStandIn:
                 *(route for part in parts for route in part.routes()),
             ]
         )
-        self._server = HttpServer(self._respond, faults=self.faults, now=self.clock.now, port=port, tls=tls)
-        self.url = self._server.url
-        self.certificate = self._server.certificate
-
-    def __enter__(self) -> SalesforceStandIn:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Stop the server."""
-        self._server.stop()
-
-    def calls(self) -> tuple[Call, ...]:
-        """Return the requests so far."""
-        return self._server.calls()
-
-    def forget_calls(self) -> None:
-        """Begin the log of requests anew."""
-        self._server.forget_calls()
+        self._serve(self._respond, self.clock, (*SPECIALS, *JOB_SPECIALS), port, tls)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the live records of an object."""
@@ -82,19 +58,6 @@ class SalesforceStandIn:
     def advance(self, seconds: float) -> None:
         """Move the clock on."""
         self.clock.advance(seconds)
-
-    def fail(self, *faults: Fault) -> None:
-        """Put faults at the end of the script.
-
-        Raises:
-            ValueError: a special has a code that is unknown here.
-        """
-        for each in faults:
-            if each.kind == "special" and each.code not in (*SPECIALS, *JOB_SPECIALS):
-                raise ValueError(
-                    f"no special is called '{each.code}': they are {', '.join((*SPECIALS, *JOB_SPECIALS))}"
-                )
-        self.faults.add(*faults)
 
     def end_sessions(self) -> None:
         """End all sessions: every access token given so far is refused."""

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pytest
+from convergence import Scenario, Step, missing_and_gone, steps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from killable_sync import KillableSync, memory_folder
+from killable_sync import KillableSync
 
 from connectors.standins.clock import Clock
 from connectors.standins.faults import Fault
 from connectors.standins.hubspot import HubSpotStandIn
 from connectors.standins.hubspot.properties import Property
-from engine.store import Store
 
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 OBJECTS = ("deals", "contacts")
@@ -37,7 +31,6 @@ FAULTS = (
     Fault(path="*/properties/*", kind="status", status=500),
     Fault(path="*/objects/*", kind="status", status=504, times=9),
 )
-NUMBERS = st.integers(0, 50)
 CHANGES = (
     "create",
     "create many",
@@ -55,30 +48,17 @@ CHANGES = (
     "wait",
     "wait long",
 )
-STEPS = st.one_of(
-    st.tuples(st.sampled_from(CHANGES), NUMBERS),
-    st.tuples(st.just("fault"), st.integers(0, len(FAULTS) - 1)),
-    st.tuples(st.just("sync"), st.none() | st.integers(0, 260)),
-    st.tuples(st.just("sync"), st.none() | st.integers(0, 260)),
-)
 
 
-@pytest.fixture(scope="module")
-def killable() -> Iterator[KillableSync]:
-    process = KillableSync()
-    yield process
-    process.stop()
+class Account(Scenario):
+    """A HubSpot, and what happens in it."""
 
+    faults = FAULTS
 
-class Scenario:
-    """An account, a dataset store, and what happens to both."""
-
-    def __init__(self, folder: Path, killable: KillableSync, search_lag: float) -> None:
-        self.folder = folder
-        self.killable = killable
+    def __init__(self, killable: KillableSync, search_lag: float) -> None:
+        super().__init__(killable)
         self.crm = HubSpotStandIn(Clock(START), search_lag=search_lag)
         self.crm.put_property("deals", CALCULATED)
-        self.runs = itertools.count(1)
         for each in range(12):
             self.create("deals", each)
             self.create("contacts", each)
@@ -89,15 +69,6 @@ class Scenario:
         if name == "deals":
             values |= {"amount": (None, 0, 1.5, -2.25, 1e9)[number % 5], "score": number / 4}
         return self.crm.create(name, values, at=at)
-
-    def step(self, kind: str, number: int | None) -> None:
-        if kind == "sync":
-            self.sync(kill_after=number)
-        elif kind == "fault":
-            self.crm.fail(FAULTS[number or 0])
-        else:
-            self.change(kind, number or 0)
-            self.crm.advance(1)
 
     def change(self, kind: str, number: int) -> None:
         name = OBJECTS[number % 2]
@@ -158,31 +129,20 @@ class Scenario:
         self.crm.update(name, chosen, {})
         self.crm.update(other, to, {})
 
-    def sync(self, kill_after: int | None = None) -> dict[str, Any]:
-        return self.killable.run(
-            {
-                "kind": "hubspot",
-                "settings": {"url": self.crm.url},
-                "secrets": {"token": self.crm.token},
-                "objects": list(OBJECTS),
-                "store": str(self.folder),
-                "run": f"run-{next(self.runs)}",
-                "parallel": 2,
-                "kill_after": kill_after,
-                "refresh_seconds": 0,
-            }
-        )
+    def order(self) -> dict[str, Any]:
+        return {
+            "kind": "hubspot",
+            "settings": {"url": self.crm.url},
+            "secrets": {"token": self.crm.token},
+            "objects": list(OBJECTS),
+        }
 
     def differences(self) -> list[str]:
         return [each for name in OBJECTS for each in self.differences_of(name)]
 
     def differences_of(self, name: str) -> list[str]:
-        with Store(self.folder).open(f"crm.{name}") as dataset:
-            table = pa.Table.from_batches(list(dataset.batches()) or dataset.rows_with("hs_object_id", []).to_batches())
-        ours = {row["hs_object_id"]: row for row in table.to_pylist()}
-        theirs = self.crm.rows(name)
-        found = [f"{name}: missing {key}" for key in theirs.keys() - ours.keys()]
-        found += [f"{name}: should be gone {key}" for key in ours.keys() - theirs.keys()]
+        ours, theirs = self.ours(name, "hs_object_id"), self.crm.rows(name)
+        found = missing_and_gone(name, theirs, ours)
         linked = {"deals": "contacts", "contacts": "deals"}[name]
         links = self.crm.associations(name, linked)
         for key in theirs.keys() & ours.keys():
@@ -207,19 +167,15 @@ def shown(value: str | None, kind: str) -> Any:
 
 
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(STEPS, max_size=14), search_lag=st.sampled_from((0.0, 20.0, 900.0)))
+@given(happening=steps(CHANGES, FAULTS), search_lag=st.sampled_from((0.0, 20.0, 900.0)))
 def test_after_a_clean_run_the_datasets_equal_the_source(
-    killable: KillableSync, steps: list[tuple[str, int | None]], search_lag: float
+    killable: KillableSync, happening: list[Step], search_lag: float
 ) -> None:
-    scenario = Scenario(memory_folder(), killable, search_lag)
+    scenario = Account(killable, search_lag)
     try:
-        for kind, number in steps:
-            scenario.step(kind, number)
-        scenario.crm.faults.clear()
-        scenario.crm.advance(120 + search_lag)
-        result = scenario.sync()
+        scenario.play(happening)
+        result = scenario.clean_run(120 + search_lag)
         assert result.get("failures") == {}, result
         assert scenario.differences() == []
     finally:
-        scenario.crm.stop()
-        shutil.rmtree(scenario.folder)
+        scenario.end()

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pytest
+from convergence import Scenario, Step, missing_and_gone, steps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from killable_sync import KillableSync, memory_folder
+from killable_sync import KillableSync
 
 from connectors.standins.clock import Clock
 from connectors.standins.faults import Fault
 from connectors.standins.salesforce import Org, SalesforceStandIn, World
 from connectors.standins.salesforce.describes import field_described, object_described
-from engine.store import Store
 
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 OBJECTS = ("Deal__c", "Contact")
@@ -61,7 +55,6 @@ FAULTS = (
     Fault(path="*/jobs/query", kind="special", code="LIMIT_EXCEEDED"),
     Fault(path="*/describe", kind="status", status=500, times=1),
 )
-NUMBERS = st.integers(0, 50)
 CHANGES = (
     "insert",
     "insert many",
@@ -81,29 +74,16 @@ CHANGES = (
     "wait",
     "wait long",
 )
-STEPS = st.one_of(
-    st.tuples(st.sampled_from(CHANGES), NUMBERS),
-    st.tuples(st.just("fault"), st.integers(0, len(FAULTS) - 1)),
-    st.tuples(st.just("sync"), st.none() | st.integers(0, 260)),
-    st.tuples(st.just("sync"), st.none() | st.integers(0, 260)),
-)
 
 
-@pytest.fixture(scope="module")
-def killable() -> Iterator[KillableSync]:
-    process = KillableSync()
-    yield process
-    process.stop()
+class Organisation(Scenario):
+    """A Salesforce, and what happens in it."""
 
+    faults = FAULTS
 
-class Scenario:
-    """An organisation, a dataset store, and what happens to both."""
-
-    def __init__(self, folder: Path, killable: KillableSync, bulk: bool) -> None:
-        self.folder = folder
-        self.killable = killable
-        self.crm = SalesforceStandIn(world(), org=Org(page_size=7, polls=0, nul_bytes=False))
-        self.runs = itertools.count(1)
+    def __init__(self, killable: KillableSync, bulk: bool) -> None:
+        super().__init__(killable)
+        self.crm = SalesforceStandIn(world(), org=Org(page_size=7, polls=0))
         self.bulk = bulk
         self.synced_types = True
         for each in range(12):
@@ -124,15 +104,6 @@ class Scenario:
             if known.get("Amount__c") == "currency":
                 values["Amount__c"] = (None, 0, 1.5, 1e15, -2.25)[number % 5]
         return self.crm.world.insert(name, **values, **more)
-
-    def step(self, kind: str, number: int | None) -> None:
-        if kind == "sync":
-            self.sync(kill_after=number)
-        elif kind == "fault":
-            self.crm.fail(FAULTS[number or 0])
-        else:
-            self.change(kind, number or 0)
-            self.crm.advance(1)
 
     def change(self, kind: str, number: int) -> None:
         name = OBJECTS[number % 2]
@@ -198,26 +169,21 @@ class Scenario:
                 self.synced_types = False
                 world.retype_field(name, "Amount__c", "currency", lambda _: 3.5)
 
-    def sync(self, kill_after: int | None = None, **demand: Any) -> dict[str, Any]:
-        result = self.killable.run(
-            {
-                "kind": "salesforce",
-                "settings": {
-                    "login_url": self.crm.url,
-                    "client_id": "stand-in-client",
-                    "bulk_rows": "10" if self.bulk else "20000",
-                    "page_rows": "8",
-                },
-                "secrets": {"client_secret": "stand-in-secret"},
-                "objects": list(OBJECTS),
-                "store": str(self.folder),
-                "run": f"run-{next(self.runs)}",
-                "parallel": 2,
-                "kill_after": kill_after,
-                "demand": demand,
-                "refresh_seconds": 0,
-            }
-        )
+    def order(self) -> dict[str, Any]:
+        return {
+            "kind": "salesforce",
+            "settings": {
+                "login_url": self.crm.url,
+                "client_id": self.crm.org.client_id,
+                "bulk_rows": "10" if self.bulk else "20000",
+                "page_rows": "8",
+            },
+            "secrets": {"client_secret": self.crm.org.client_secret},
+            "objects": list(OBJECTS),
+        }
+
+    def sync(self, kill_after: int | None = None) -> dict[str, Any]:
+        result = super().sync(kill_after)
         self.synced_types |= result.get("failures") == {}
         return result
 
@@ -225,12 +191,9 @@ class Scenario:
         return [each for name in OBJECTS for each in self.differences_of(name)]
 
     def differences_of(self, name: str) -> list[str]:
-        with Store(self.folder).open(f"crm.{name}") as dataset:
-            table = pa.Table.from_batches(list(dataset.batches()) or [dataset.rows_with("Id", []).to_batches()[0]])
-        ours = {row["Id"]: row for row in table.to_pylist()}
+        ours = self.ours(name, "Id")
         theirs = {row["Id"]: row for row in self.crm.rows(name)}
-        found = [f"{name}: missing {key}" for key in theirs.keys() - ours.keys()]
-        found += [f"{name}: should be gone {key}" for key in ours.keys() - theirs.keys()]
+        found = missing_and_gone(name, theirs, ours)
         types = self.crm.world.table(name).types()
         for key in theirs.keys() & ours.keys():
             for field, kind in types.items():
@@ -252,19 +215,15 @@ def shown(value: Any, kind: str) -> Any:
 
 
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=st.lists(STEPS, max_size=14), bulk=st.booleans())
+@given(happening=steps(CHANGES, FAULTS), bulk=st.booleans())
 def test_after_a_clean_run_the_dataset_equals_the_source(
-    killable: KillableSync, steps: list[tuple[str, int | None]], bulk: bool
+    killable: KillableSync, happening: list[Step], bulk: bool
 ) -> None:
-    scenario = Scenario(memory_folder(), killable, bulk)
+    scenario = Organisation(killable, bulk)
     try:
-        for kind, number in steps:
-            scenario.step(kind, number)
-        scenario.crm.faults.clear()
-        scenario.crm.advance(120)
-        result = scenario.sync()
+        scenario.play(happening)
+        result = scenario.clean_run(120)
         assert result.get("failures") == {}, result
         assert scenario.differences() == []
     finally:
-        scenario.crm.stop()
-        shutil.rmtree(scenario.folder)
+        scenario.end()

@@ -27,7 +27,6 @@ export function linearGaugeOption(view, drawing) {
   const names = several
     ? Math.min(150, drawing.width * LABELS, Math.max(...entries.map((one) => one.name.length)) * 6.6 + 12)
     : 0;
-  const ink = inks(drawing.scheme);
   const format = entries[0]?.measure.format ?? null;
   const lines = settingsOf(view).lines.length > 0;
   // A gauge alone in a high widget stands in its middle, with its scale near.
@@ -43,22 +42,7 @@ export function linearGaugeOption(view, drawing) {
       ...rangeAxis(view, range, drawing, format),
       min: Math.min(range.min, ...values.map((value) => Math.min(value, range.min))),
     },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: entries.map((one) => one.name),
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: {
-        show: several,
-        color: ink.muted,
-        fontSize: 12,
-        fontFamily: FONT,
-        width: Math.max(20, names - 10),
-        overflow: 'truncate',
-        ellipsis: '…',
-      },
-    },
+    yAxis: entryAxis(drawing, entries, several ? names - 10 : null),
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
@@ -72,6 +56,31 @@ export function linearGaugeOption(view, drawing) {
       ...bandBars(view, drawing, entries, range),
       ...targets(drawing, entries, thick),
     ],
+  };
+}
+
+/**
+ * The names of entries, one below the other.
+ * @param {Drawing} drawing
+ * @param {Entry[]} entries
+ * @param {number | null} width px for a name; null where none is shown
+ */
+export function entryAxis(drawing, entries, width) {
+  return {
+    type: 'category',
+    inverse: true,
+    data: entries.map((one) => one.name),
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisLabel: {
+      show: width !== null,
+      color: inks(drawing.scheme).muted,
+      fontSize: 12,
+      fontFamily: FONT,
+      width: Math.max(20, width ?? 0),
+      overflow: 'truncate',
+      ellipsis: '…',
+    },
   };
 }
 

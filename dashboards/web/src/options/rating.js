@@ -2,7 +2,7 @@
 
 import { bandAt, bandsOf, entriesOf, partOf, rangeOf } from './entries.js';
 import { fade, frame, opacity, tooltip } from './frame.js';
-import { entryTooltip } from './linear_gauge.js';
+import { entryAxis, entryTooltip } from './linear_gauge.js';
 import { settingsOf } from './settings.js';
 import { FONT, inks } from './theme.js';
 import { valueWriter } from './values.js';
@@ -63,22 +63,7 @@ export function ratingOption(view, drawing) {
     legend: { show: false },
     grid: { left, width, top: 4, bottom: 4 },
     xAxis: { type: 'value', show: false, min: 0, max: settings.icons },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: entries.map((one) => one.name),
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: {
-        show: several,
-        color: ink.muted,
-        fontSize: 12,
-        fontFamily: FONT,
-        width: Math.max(20, names - 8),
-        overflow: 'truncate',
-        ellipsis: '…',
-      },
-    },
+    yAxis: entryAxis(drawing, entries, several ? names - 8 : null),
     tooltip: {
       ...tooltip(drawing),
       trigger: 'item',
