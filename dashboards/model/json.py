@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TypeAlias
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -33,6 +34,17 @@ def as_list(value: Json) -> list[Json]:
 def as_text(value: Json, otherwise: str = "") -> str:
     """Return the string, or `otherwise` where the value is none."""
     return value if isinstance(value, str) else otherwise
+
+
+def as_number(value: Json) -> float | None:
+    """Return a number, also where it is written as a text, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def as_count(value: Json, otherwise: int) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from dashboards.bindings.insert import in_json
-from dashboards.model import Json, JsonObject, Step
-from dashboards.model.json import as_object
+from dashboards.model import JsonObject, Step
+from dashboards.model.json import as_number, as_object
 from dashboards.steps.base import Setting
 from dashboards.steps.result import Column, ColumnType, StepResult
 
@@ -49,7 +48,7 @@ class Input:
 def bounds(result: StepResult) -> Bounds:
     """Return the bounds in the result of an input step."""
     least, greatest = result.rows[0] if result.rows else (None, None)
-    return Bounds(_number(least), _number(greatest))
+    return Bounds(as_number(least), as_number(greatest))
 
 
 def entered(step: Step, selection: list[JsonObject], limits: Bounds) -> list[JsonObject]:
@@ -59,19 +58,9 @@ def entered(step: Step, selection: list[JsonObject], limits: Bounds) -> list[Jso
     """
     value = selection[0].get(COLUMN) if selection else None
     if step.value_type not in ("text", "date"):
-        number = _number(value)
+        number = as_number(value)
         return [] if number is None else [{COLUMN: _plain(limits.clamped(number))}]
     return [{COLUMN: value}] if isinstance(value, str | int | float) and value != "" else []
-
-
-def _number(value: Json) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _plain(number: float) -> int | float:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dashboards.model import Json, JsonObject
-from dashboards.model.json import as_count, as_flag, as_object, as_text
+from dashboards.model.json import as_count, as_flag, as_number, as_object, as_text
 from dashboards.steps.result import StepResult
 from dashboards.widgets.auto_map import Mapped, map_columns, widget_column_map
 from dashboards.widgets.base import WidgetContext
 from dashboards.widgets.chart_kinds import KINDS, TABLES, shortage
-from dashboards.widgets.chart_settings import as_number, settings
+from dashboards.widgets.chart_settings import settings
 from dashboards.widgets.reference_lines import reference_lines, time_lines
 from dashboards.widgets.selectable import rows_part, selection_part
 

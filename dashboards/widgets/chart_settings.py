@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from dashboards.model import Json, JsonObject
-from dashboards.model.json import as_count, as_flag, as_list, as_object, as_text
+from dashboards.model.json import as_count, as_flag, as_list, as_number, as_object, as_text
 
 _BANDS = ("low", "medium", "high")
 _BAND_COLORS = ("#B22222", "#ffa500", "#008000")
 _MISSING = {"disconnect": "disconnect", "cumulativeuntillastdata": "cumulate"}
 _VALUES = ("compactNumber", "number", "percent", "none")
-
-
-def as_number(value: Json) -> float | None:
-    """Return a number, also where it is written as a text, or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def settings(parameters: JsonObject, kind: str) -> JsonObject:

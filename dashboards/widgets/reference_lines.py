@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards.model import Json, JsonObject
-from dashboards.model.json import as_list, as_object, as_text
+from dashboards.model.json import as_list, as_number, as_object, as_text
 from dashboards.widgets.base import WidgetContext
-from dashboards.widgets.chart_settings import as_number
 from engine.errors import SwellError
 from saql import SaqlError
 

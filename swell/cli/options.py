@@ -21,6 +21,15 @@ workspace_option = click.option(
 )
 
 
+select_option = click.option(
+    "--select",
+    "selected",
+    multiple=True,
+    metavar="STEP=VALUE",
+    help="A selection, as by a click; the same step again adds a value. STEP= takes away what is selected at first.",
+)
+
+
 def open_workspace(folder: Path) -> Workspace:
     """Open the workspace of a command; a folder that is not there is a usage error."""
     import swell

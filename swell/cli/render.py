@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, select_option, workspace_option
 
 if TYPE_CHECKING:
     from dashboards.export.report import Report
@@ -33,13 +33,7 @@ Examples
     required=True,
     help="The file; its ending says what it is: png, svg, pdf, xlsx or csv. Several may be given.",
 )
-@click.option(
-    "--select",
-    "selected",
-    multiple=True,
-    metavar="STEP=VALUE",
-    help="A selection, as by a click; the same step again adds a value. STEP= takes away what is selected at first.",
-)
+@select_option
 @click.option("--widget", help="Only this widget; CSV needs it.")
 @click.option("--page", help="The page, by its name or label (default: the first; PDF has them all).")
 @click.option(

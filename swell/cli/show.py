@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, select_option, workspace_option
 from swell.cli.render import look_at
 
 STYLES = {
@@ -35,13 +35,7 @@ Examples
   swell show sales_pipeline --page Team --select Region_1=Europe""",
 )
 @click.argument("name", metavar="DASHBOARD")
-@click.option(
-    "--select",
-    "selected",
-    multiple=True,
-    metavar="STEP=VALUE",
-    help="A selection, as by a click; the same step again adds a value. STEP= takes away what is selected at first.",
-)
+@select_option
 @click.option("--page", help="The page, by its name or label (default: the first).")
 @click.option("--width", type=click.IntRange(20, 500), help="Columns (default: as wide as the terminal).")
 @workspace_option

@@ -1,10 +1,12 @@
-"""A demo workspace behind a real server."""
+"""Workspaces behind real servers."""
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,20 +23,35 @@ class Demo:
     workspace: swell.Workspace
 
 
+Serving = Callable[..., AbstractContextManager[str]]
+
+
 @pytest.fixture(scope="session")
-def demo(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def serving(swell_command: Path) -> Serving:
+    """Run a `swell` command that serves, on a free port, and yield its address."""
+
+    @contextmanager
+    def run(*arguments: Any) -> Iterator[str]:
+        command = [swell_command, *arguments, "--port", str(free_port())]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            assert process.stdout is not None
+            said = ""
+            while not (found := re.search(r"http://\S+", said)):
+                line = process.stdout.readline()
+                assert line, said
+                said += line
+            yield found[0]
+            process.terminate()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo(serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """What `swell demo` makes and serves, on a free port."""
     folder = tmp_path_factory.mktemp("browser") / "demo"
-    command = [swell_command, "demo", "--rows", str(ROWS), "--dir", folder, "--port", str(free_port())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        said = ""
-        while not (found := re.search(r"http://\S+", said)):
-            line = process.stdout.readline()
-            assert line, said
-            said += line
-        yield Demo(found[0], swell.open(folder))
-        process.terminate()
+    with serving("demo", "--rows", str(ROWS), "--dir", folder) as address:
+        yield Demo(address, swell.open(folder))
 
 
 def free_port() -> int:

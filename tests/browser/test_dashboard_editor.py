@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ import pyarrow as pa
 import pytest
 
 import swell
-from tests.browser.conftest import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -74,22 +72,14 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def served(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def served(serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server of a workspace."""
     folder = tmp_path_factory.mktemp("editor")
     amounts = [(region, amount / 2) for region, amount in REGIONS.items() for _ in range(2)]
     swell.open(folder).write("deals", pa.table({"Region": [r for r, _ in amounts], "Amount": [a for _, a in amounts]}))
     (folder / "dashboards").mkdir()
-    command = [swell_command, "serve", "-w", folder, "--port", str(free_port())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        said = ""
-        while not (found := re.search(r"http://\S+", said)):
-            line = process.stdout.readline()
-            assert line, said
-            said += line
-        yield Site(found[0], folder / "dashboards" / "work.json")
-        process.terminate()
+    with serving("serve", "-w", folder) as address:
+        yield Site(address, folder / "dashboards" / "work.json")
 
 
 @pytest.fixture

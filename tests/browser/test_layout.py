@@ -2,16 +2,13 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 import swell
-from tests.browser.conftest import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -158,7 +155,7 @@ def write_outer() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def site(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(serving: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served workspace with one dashboard."""
     folder = tmp_path_factory.mktemp("layout")
     space = swell.open(folder)
@@ -171,16 +168,8 @@ def site(swell_command: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     (folder / "dashboards").mkdir()
     (folder / "dashboards" / "outer.json").write_text(json.dumps(write_outer()), "utf-8")
     (folder / "dashboards" / "layout.json").write_text(json.dumps(write_dashboard()), "utf-8")
-    command = [swell_command, "serve", "-w", folder, "--port", str(free_port())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        said = ""
-        while not (found := re.search(r"http://\S+", said)):
-            line = process.stdout.readline()
-            assert line, said
-            said += line
-        yield f"{found[0]}/dashboards/layout"
-        process.terminate()
+    with serving("serve", "-w", folder) as address:
+        yield f"{address}/dashboards/layout"
 
 
 def widget(page: Any, name: str) -> Any:

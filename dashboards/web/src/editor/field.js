@@ -6,6 +6,10 @@ import { css, html, nothing } from '../../vendor/lit.js';
 /** @typedef {{steps: string[], columns: [string, string][], pages: [string, string][]}} Choices what fields offer */
 
 export const formStyles = css`
+  .head { padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); display: grid; gap: var(--space-2); }
+  .head h2 { margin: 0; font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
+  .head .id { font: var(--text-s) / 18px var(--font-code); color: var(--ink-muted); overflow-wrap: anywhere; }
+  .problem { padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); font-size: var(--text-s); color: var(--danger); background: var(--danger-soft); overflow-wrap: anywhere; }
   .group { padding: var(--space-3) var(--space-4) var(--space-4); border-bottom: 1px solid var(--line); display: grid; gap: var(--space-2); }
   .group h3 { font-size: var(--text-s); line-height: 20px; font-weight: 600; color: var(--ink-muted); }
   .pairs { display: grid; grid-template-columns: 1fr 1fr; gap: var(--space-2) var(--space-3); }

@@ -44,14 +44,10 @@ class SwellStepPanel extends LitElement {
     controls,
     formStyles,
     css`
-      .head { padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); display: grid; gap: var(--space-2); }
-      .head h2 { margin: 0; font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
-      .head .id { font: var(--text-s) / 18px var(--font-code); color: var(--ink-muted); overflow-wrap: anywhere; }
       .head button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
       .query { height: 260px; border-bottom: 1px solid var(--line); }
       .query-head { display: flex; align-items: center; justify-content: space-between; height: 40px; padding: 0 var(--space-2) 0 var(--space-4); font-size: var(--text-s); font-weight: 600; color: var(--ink-muted); }
       .query-head button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
-      .problem { padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); font-size: var(--text-s); color: var(--danger); background: var(--danger-soft); overflow-wrap: anywhere; }
       .users { font-size: var(--text-s); color: var(--ink-muted); display: flex; flex-wrap: wrap; gap: var(--space-1); align-items: center; }
     `,
   ];

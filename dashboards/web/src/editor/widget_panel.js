@@ -23,13 +23,9 @@ class SwellWidgetPanel extends LitElement {
     controls,
     formStyles,
     css`
-      .head { padding: var(--space-3) var(--space-4); border-bottom: 1px solid var(--line); display: grid; gap: var(--space-2); }
-      .head h2 { margin: 0; font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
-      .head .id { font: var(--text-s) / 18px var(--font-code); color: var(--ink-muted); overflow-wrap: anywhere; }
       .actions { display: flex; flex-wrap: wrap; gap: var(--space-2); }
       .actions button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
       .keys { padding: var(--space-3) var(--space-4); font-size: var(--text-s); color: var(--ink-muted); }
-      .problem { padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); font-size: var(--text-s); color: var(--danger); background: var(--danger-soft); overflow-wrap: anywhere; }
     `,
   ];
 
