@@ -12,7 +12,7 @@ import click
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
-    from connectors.protocol import ConnectorKind, Setting
+    from connectors.protocol import ConnectorKind, Secrets, Setting
     from swell.workspace import Workspace
 
 
@@ -47,7 +47,8 @@ def connect(workspace: Workspace, kind: ConnectorKind, name: str, given: Mapping
     from swell.connections import SystemPace, parse_connection, secret_store, write_connection
 
     rest = dict(given)
-    answers = _answers(kind.settings, rest)
+    kept = secret_store(workspace).of(name)
+    answers = _answers(kind.settings, rest, kept)
     secrets = {each.name for each in kind.settings if each.secret}
     plans = _plans(rest, plan_names(kind.name))
     for each in plans:
@@ -58,7 +59,7 @@ def connect(workspace: Workspace, kind: ConnectorKind, name: str, given: Mapping
     values |= {"plans": plans} if plans else {}
     parse_connection(name, values, "--set")
     if test:
-        tried = _Given({key: value for key, value in answers.items() if key in secrets})
+        tried = _Given({key: value for key, value in answers.items() if key in secrets}, kept)
         account = kind.open(
             {key: answers[key] for key in answers if key not in secrets}, tried, SystemPace()
         ).identify()
@@ -67,32 +68,38 @@ def connect(workspace: Workspace, kind: ConnectorKind, name: str, given: Mapping
     write_connection(workspace.folder, name, values)
     for key in secrets:
         if answers.get(key):
-            secret_store(workspace).of(name).put(key, answers[key])
+            kept.put(key, answers[key])
     click.echo(f"Wrote [connections.{name}] to {workspace.folder / 'swell.toml'}.")
     click.echo(f"Next: swell sync {name} --plan shows what a sync will do; swell sync {name} does it.")
 
 
 class _Given:
-    """Secrets that are not kept yet; a login may bring a newer one."""
+    """Secrets that are not kept yet, before those that are; a login may bring a newer one."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], kept: Secrets) -> None:
         self.values = dict(values)
+        self._kept = kept
 
     def get(self, name: str) -> str | None:
-        return self.values.get(name)
+        return self.values.get(name) or self._kept.get(name)
 
     def put(self, name: str, value: str) -> None:
         self.values[name] = value
 
 
-def _answers(settings: tuple[Setting, ...], given: dict[str, str]) -> dict[str, str]:
-    """Return a value for each setting that matters for the chosen login; takes what it uses out of `given`."""
+def _answers(settings: tuple[Setting, ...], given: dict[str, str], kept: Secrets) -> dict[str, str]:
+    """Return a value for each setting that matters for the chosen login; takes what it uses out of `given`.
+
+    A secret that is there already, such as one in the environment, is not asked for.
+    """
     answers: dict[str, str] = {}
     for each in settings:
         login = answers.get("login", "")
         required = "*" in each.required_for or login in each.required_for
         if each.name in given:
             answers[each.name] = given.pop(each.name)
+        elif each.secret and kept.get(each.name):
+            continue
         elif (required and not each.default) or (each.choices and each.name == "login"):
             answers[each.name] = _ask(each)
         elif each.default:

@@ -213,12 +213,16 @@ def test_both_crms_stand_beside_each_other(run: Run, crm: SalesforceStandIn) -> 
 def test_secrets_may_be_in_the_environment(
     run: Run, crm: SalesforceStandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect(run, crm, "--set=objects=Account")
-    (tmp_path / "data" / "secrets.json").unlink()
-    assert run("sync").returncode == 2
+    values = [f"--set=login_url={crm.url}", f"--set=client_id={crm.org.client_id}", "--set=objects=Account"]
+    assert run("connect", "salesforce", "--name", "acme", *values).returncode == 2
     monkeypatch.setitem(os.environ, "SWELL_ACME_CLIENT_SECRET", SECRET)
 
+    assert run("connect", "salesforce", "--name", "acme", *values).returncode == 0
     assert run("sync").returncode == 0
+
+    assert not (tmp_path / "data" / "secrets.json").exists()
+    monkeypatch.delitem(os.environ, "SWELL_ACME_CLIENT_SECRET")
+    assert run("sync").returncode == 2
 
 
 def test_a_sync_that_is_stopped_goes_on_later(run: Run, tmp_path: Path, swell_command: Path) -> None:
