@@ -82,7 +82,8 @@ class SwellDropdown extends LitElement {
     this.dispatchEvent(new CustomEvent('swell-toggle', { detail: { open: this.open } }));
     if (!this.open) return;
     this.#place(this.#opener, event.currentTarget);
-    await new Promise((done) => requestAnimationFrame(done));
+    // Whoever owns the sheet fills it when it opens; the keyboard goes in before anyone can press the next key.
+    await /** @type {any} */ (this.getRootNode()).host?.updateComplete;
     if (this.open) this.#enter();
   };
 
@@ -105,10 +106,11 @@ class SwellDropdown extends LitElement {
   }
 
   /** Puts the keyboard on what is chosen, or on the first thing in the sheet. */
-  #enter() {
+  async #enter() {
     const slot = /** @type {HTMLSlotElement} */ (this.renderRoot.querySelector('slot:not([name])'));
     const inside = slot.assignedElements().flatMap((one) => [one, ...one.querySelectorAll('*')]);
     const first = inside.find((one) => one.matches('input:checked')) ?? inside.find((one) => one.matches('input, select, button, [data-form]'));
+    await /** @type {any} */ (first)?.updateComplete;
     /** @type {HTMLElement | undefined} */ (first)?.focus();
   }
 }
