@@ -9,21 +9,18 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.server import routes
+from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
-
-COMPRESS_FROM = 1024
-"""In bytes; shorter answers are sent as they are."""
 
 
 def create_app(
@@ -57,7 +54,7 @@ def create_app(
         routes=routes.all_routes(page),
         middleware=[
             Middleware(SecurityMiddleware, hosts=frozenset(hosts)),
-            Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM, compresslevel=5),
+            Middleware(Compression),
         ],
         exception_handlers=handlers(),
     )

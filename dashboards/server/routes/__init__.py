@@ -43,6 +43,6 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
-        Mount(f"/static/{static.version}", Files(directory=static.folder)),
+        Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]
