@@ -43,10 +43,40 @@ class QuerySettings:
 
 @record
 class ServerSettings:
-    """Where the web server listens."""
+    """Where the web server listens. `url` is where people open the page, if that is elsewhere; mails link to it."""
 
     host: str = "127.0.0.1"
     port: int = 8321
+    url: str = ""
+
+
+@record
+class MailSettings:
+    """`[mail]` of swell.toml: who takes mail, and as whom it is sent.
+
+    `security` is starttls, tls or none; `port` is 0 for the usual one. `sender` is such as `Swell <swell@example.com>`.
+    `user` signs in with the secret `password` of `mail` (SWELL_MAIL_PASSWORD). `certificates` is a file of those that
+    are trusted besides the system's.
+    """
+
+    host: str = ""
+    port: int = 0
+    security: str = "starttls"
+    user: str = ""
+    sender: str = ""
+    certificates: str = ""
+
+
+@record
+class WebhookSettings:
+    """`[webhooks]` of swell.toml: `allow` names hosts, with commas, that may be here or in a private network."""
+
+    allow: str = ""
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The hosts."""
+        return frozenset(each.strip().casefold() for each in self.allow.split(",") if each.strip())
 
 
 @record
@@ -54,16 +84,20 @@ class Settings:
     """All of `swell.toml`.
 
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
-    CRM has for settings is only known to its connector (`swell.connections`).
+    CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
+    as they stand (`swell.jobs.schedules`).
     """
 
     name: str = ""
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
+    schedules: tuple[Mapping[str, Any], ...] = ()
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings)
+_Section = TypeVar("_Section", QuerySettings, ServerSettings, MailSettings, WebhookSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -82,9 +116,29 @@ def load_settings(folder: Path) -> Settings:
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
+    mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
+    webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
+    schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
     _check_timezone(query.timezone, path)
-    top = _checked(values, {"name": ""}, str(path), also=("connections", "query", "server"))
-    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server)
+    top = _checked(values, {"name": ""}, str(path), also=_SECTIONS)
+    return Settings(
+        name=str(top.get("name", "")),
+        connections=connections,
+        query=query,
+        server=server,
+        mail=mail,
+        webhooks=webhooks,
+        schedules=schedules,
+    )
+
+
+_SECTIONS = ("connections", "query", "server", "mail", "webhooks", "schedule")
+
+
+def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(values, list) or not all(isinstance(each, Mapping) for each in values):
+        raise SettingsError(f"{place} must be tables in a list.", hint="Write each as a heading: [[schedule]]")
+    return tuple(values)
 
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:

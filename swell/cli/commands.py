@@ -29,6 +29,9 @@ COMMANDS: Mapping[str, str] = {
     "help": "Explain a function or a statement of SAQL.",
     "lsp": "Serve editors: mistakes, completion, hovers and formatting of queries.",
     "serve": "Serve the workspace to the browser.",
+    "jobs": "List jobs and their runs, run one now, or cancel one.",
+    "alert": "List alerts, or check one now.",
+    "mail": "Set up the sending of mail.",
     "doctor": "Say whether the installation is sound.",
 }
 """The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""
