@@ -166,14 +166,20 @@ class Workspace:
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
+        from swell.jobs.assembly import assemble
+        from swell.jobs.desk import Desk
+
+        def now() -> dt.datetime:
+            return dt.datetime.now(dt.UTC)
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         return create_app(
             self.session,
             library,
             name=self.name,
-            now=lambda: dt.datetime.now(dt.UTC),
+            now=now,
             connections=lambda: overview(self),
+            jobs=Desk(assemble(self, now)),
         )
 
 

@@ -19,6 +19,7 @@ from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
@@ -38,6 +39,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    jobs: JobsDesk | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -53,6 +55,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        jobs: what the workspace does by itself.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -67,5 +70,6 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
+    workers = Workers(concurrency)
+    app.state.services = Services(session, library, name, now, page, workers, saved, connections, people, jobs)
     return app

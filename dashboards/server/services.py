@@ -14,6 +14,7 @@ from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
@@ -32,6 +33,7 @@ class Services:
     queries: SavedQueries
     connections: Callable[[], list[Json]]
     accounts: Accounts
+    jobs: JobsDesk | None = None
     saving: Saving = field(default_factory=Saving)
 
     @staticmethod

@@ -36,9 +36,11 @@ def serve(workspace: Workspace, port: int, option: str) -> None:
     listener = listen(host, port, option)
     import uvicorn  # it takes a while to import, and a busy port is to be said at once
 
+    from swell.jobs.assembly import in_background
+
     click.echo(f"Swell serves '{workspace.name}' on http://{host}:{port}  (Ctrl+C stops it)")
     config = uvicorn.Config(workspace.application(), log_level="warning", access_log=False, lifespan="off")
-    with listener:
+    with listener, in_background(workspace):
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -88,6 +88,12 @@ class Alerts:
         found = self.files.all()[0]
         return [each for each in found if isinstance(each.subject, Widget) and each.subject.dashboard == name]
 
+    def forget(self, name: str) -> None:
+        """Forget what the checks of an alert saw; one of the same name begins anew."""
+        with self.database.change() as connection:
+            connection.execute("delete from alert_states where alert = ?", (name,))
+            connection.execute("delete from alert_versions where alert = ?", (name,))
+
     def _all_versions(self) -> dict[str, int]:
         found = {name: self.store.find_newest(name) for name in self.store.names()}
         return {name: version for name, version in found.items() if version is not None}

@@ -130,6 +130,12 @@ def assemble(
     )
 
 
+def in_background(workspace: Workspace) -> Background:
+    """Return what does the jobs of a workspace while a process serves it (`with`)."""
+    stop = threading.Event()
+    return assemble(workspace, lambda: dt.datetime.now(dt.UTC), stopping=stop.is_set).background(stop)
+
+
 def webhook_secret(workspace: Workspace) -> str:
     """Return the secret that webhooks are signed with; it is made when it is first wanted."""
     found = _secret(workspace, "webhooks", "secret")
