@@ -16,6 +16,7 @@ from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
+from dashboards.people.openid import OpenId
 from dashboards.server import routes
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
@@ -41,6 +42,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    openid: OpenId | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -56,6 +58,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        openid: a provider that people may sign in at.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -70,5 +73,7 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
+    app.state.services = Services(
+        session, library, name, now, page, Workers(concurrency), saved, connections, people, openid
+    )
     return app

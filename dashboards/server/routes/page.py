@@ -25,6 +25,8 @@ PATHS = (
     "/datasets",
     "/datasets/{name:path}",
     "/connections",
+    "/account",
+    "/people",
 )
 
 ROUTES = [Route(path, show) for path in PATHS]
