@@ -14,6 +14,7 @@ from engine.errors import SwellError
 from saql.record import record
 
 FILE_NAME = "swell.toml"
+DATA_FOLDER = "data"
 
 
 class SettingsError(SwellError):
@@ -43,11 +44,33 @@ class QuerySettings:
 
 @record
 class ServerSettings:
-    """Where the web server listens. `url` is where people open the page, if that is elsewhere; mails link to it."""
+    """Where the web server listens, and how.
+
+    `certificate` and `key` are PEM files for TLS, seen from the workspace's folder; none if empty. `behind_proxy` are
+    addresses or networks, with commas between, of proxies whose word (`X-Forwarded-*`) counts. `url` is where
+    people open the page, if that is elsewhere; mails link to it.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8321
+    certificate: str = ""
+    key: str = ""
+    behind_proxy: str = ""
     url: str = ""
+
+
+@record
+class OpenIdSettings:
+    """A provider of OpenID Connect that people may sign in at; none if `issuer`, its address, is empty.
+
+    `client_id` is what it knows this server by, `label` what the sign-in page calls it. Somebody whom it knows and who
+    has no account gets one with `new_role`, none if empty.
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    label: str = "OpenID Connect"
+    new_role: str = ""
 
 
 @record
@@ -95,9 +118,10 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
+    openid: OpenIdSettings = field(default_factory=OpenIdSettings)
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings, MailSettings, WebhookSettings)
+_Section = TypeVar("_Section", QuerySettings, ServerSettings, OpenIdSettings, MailSettings, WebhookSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -115,6 +139,7 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}", hint="Mend the line that it names.") from error
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
+    openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
@@ -126,13 +151,14 @@ def load_settings(folder: Path) -> Settings:
         connections=connections,
         query=query,
         server=server,
+        openid=openid,
         mail=mail,
         webhooks=webhooks,
         schedules=schedules,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "mail", "webhooks", "schedule")
+_SECTIONS = ("connections", "query", "server", "openid", "mail", "webhooks", "schedule")
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

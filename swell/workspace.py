@@ -21,16 +21,16 @@ from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
 from swell.memory import query_limits
 from swell.result import Result
-from swell.settings import Settings, load_settings
+from swell.settings import DATA_FOLDER, Settings, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from dashboards.check import Finding
+    from dashboards.people.accounts import Accounts
     from dashboards.run import OpenDashboard
     from saql.diagnostics import Diagnostic
 
-DATA_FOLDER = "data"
 DASHBOARDS_FOLDER = "dashboards"
 
 
@@ -161,6 +161,13 @@ class Workspace:
 
         return check(file, self.session, now or dt.datetime.now(dt.UTC))
 
+    def accounts(self) -> Accounts:
+        """Return the accounts of the people who may use the workspace."""
+        from dashboards.people.accounts import Accounts
+        from dashboards.people.database import FILE_NAME
+
+        return Accounts.open(self.folder / DATA_FOLDER / FILE_NAME)
+
     def application(self) -> Starlette:
         """Return the web application that serves this workspace (ASGI)."""
         from dashboards.library import Library
@@ -168,6 +175,7 @@ class Workspace:
         from swell.connection_overview import overview
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
+        from swell.openid import openid
 
         def now() -> dt.datetime:
             return dt.datetime.now(dt.UTC)
@@ -180,6 +188,8 @@ class Workspace:
             now=now,
             connections=lambda: overview(self),
             jobs=Desk(assemble(self, now)),
+            accounts=self.accounts(),
+            openid=openid(self),
         )
 
 

@@ -15,6 +15,7 @@ from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
+from dashboards.people.openid import OpenId
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
@@ -40,6 +41,7 @@ def create_app(
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
     jobs: JobsDesk | None = None,
+    openid: OpenId | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -56,6 +58,7 @@ def create_app(
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         jobs: what the workspace does by itself.
+        openid: a provider that people may sign in at.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -70,6 +73,7 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    workers = Workers(concurrency)
-    app.state.services = Services(session, library, name, now, page, workers, saved, connections, people, jobs)
+    app.state.services = Services(
+        session, library, name, now, page, Workers(concurrency), saved, connections, people, openid, jobs
+    )
     return app

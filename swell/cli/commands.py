@@ -32,6 +32,9 @@ COMMANDS: Mapping[str, str] = {
     "jobs": "List jobs and their runs, run one now, or cancel one.",
     "alert": "List alerts, or check one now.",
     "mail": "Set up the sending of mail.",
+    "user": "Add and change the people who may use the workspace.",
+    "token": "Issue and revoke API tokens.",
+    "audit": "Show who did what.",
     "doctor": "Say whether the installation is sound.",
 }
 """The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""

@@ -24,6 +24,8 @@ KINDS = {
     "/connections": "connections",
     "/jobs": "jobs",
     "/alerts": "alerts",
+    "/account": "account",
+    "/people": "people",
 }
 """The kinds of pages by their addresses, as the page's own router has them."""
 
