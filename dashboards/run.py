@@ -109,14 +109,15 @@ class OpenDashboard:
             filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
         """
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
-        resolver = Resolver(self._filtered(filters or {}), self.session, now, given, self.others)
+        resolver = Resolver(self.filtered(filters or {}), self.session, now, given, self.others)
         wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
         return Look({each.id: each for each in drawn}, steps, resolver.questions, resolver.dashboard.filters)
 
-    def _filtered(self, choices: FilterChoices) -> Dashboard:
+    def filtered(self, choices: FilterChoices) -> Dashboard:
+        """Return the dashboard with its global filters set."""
         return replace(self.dashboard, filters=chosen_filters(self.dashboard.filters, choices))
 
 
