@@ -25,7 +25,7 @@ _SAID = 200
 def read_filters(
     words: Sequence[str], dashboard: Dashboard, session: Session, now: dt.datetime
 ) -> dict[str, JsonObject]:
-    """Return what global filters are set to, as `chosen_filters` takes it.
+    """Return what global filters are set to, as `filter_choices.filtered` takes it.
 
     Args:
         words: `field=value` sets the filter on a field, which is called by its label, its name or `dataset.name`, to a

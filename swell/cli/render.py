@@ -85,6 +85,7 @@ def look_at(
     """
     from dashboards.choice_words import read_filters
     from dashboards.export.report import report
+    from dashboards.filter_choices import filtered as with_filters
     from dashboards.library import parse, read
     from dashboards.select_words import read_selections
 
@@ -92,6 +93,6 @@ def look_at(
     opened = workspace.dashboard(source)
     now = dt.datetime.now(dt.UTC)
     filters = read_filters(filtered, opened.dashboard, opened.session, now)
-    selections = read_selections(selected, opened.filtered(filters), opened.session, now)
+    selections = read_selections(selected, with_filters(opened.dashboard, filters), opened.session, now)
     look = opened.look(now, selections, None if widget is None else {widget}, filters)
     return report(opened.dashboard, Path(name).stem, look, now)

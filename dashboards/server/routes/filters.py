@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from dashboards.domains import ends, extent, histogram, members
 from dashboards.field_kinds import field_kind
-from dashboards.filter_choices import FilterChoices, chosen_filters, range_ends
+from dashboards.filter_choices import FilterChoices, filtered, range_ends
 from dashboards.global_filters import global_conditions
 from dashboards.model import GlobalFilter
 from dashboards.model.json import Json, JsonObject, as_object, as_text
@@ -42,15 +42,14 @@ def filter_choices(body: JsonObject) -> FilterChoices:
 
 
 def _choices(services: Services, name: str, wanted: str, body: JsonObject) -> JsonObject:
-    dashboard = services.library.load(name)
-    filters = chosen_filters(dashboard.filters, filter_choices(body))
-    known = next((each for each in filters if each.id == wanted and not each.hidden), None)
+    dashboard = filtered(services.library.load(name), filter_choices(body))
+    known = next((each for each in dashboard.filters if each.id == wanted and not each.hidden), None)
     if known is None:
         raise RequestError(404, f"The dashboard has no filter '{wanted[:100]}'.")
     resolver = Resolver(dashboard, services.session, services.now(), {})
     kind = field_kind(resolver.datasets.schema(known.dataset), known.field)
     if kind == "text":
-        others = [each for each in filters if known.dependent and each.id != known.id]
+        others = [each for each in dashboard.filters if known.dependent and each.id != known.id]
         return _members(services, resolver, known, others, as_text(body.get("search")).strip())
     return _range(resolver, known, kind)
 
