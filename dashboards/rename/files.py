@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboards.errors import DashboardError
-from dashboards.library import parse, placed, read
+from dashboards.library import VIEWS, parse, placed, read
 from dashboards.model.located import Edit, Node, applied, line_and_column, located
 from dashboards.rename.dashboard import columns_in_dashboard, rename_in_dashboard, rename_in_lens
 from dashboards.rename.names import Renaming
 from dashboards.rename.saql import rename_in_query
 from dashboards.rename.views import rename_in_views
-from dashboards.views import FOLDER as VIEWS
 from saql.record import record
 
 TESTS = ".test.json"
