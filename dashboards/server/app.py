@@ -15,6 +15,9 @@ from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
+from dashboards.rows.rules import FOLDER, Rules
+from dashboards.rows.sessions import Sessions
+from dashboards.rows.users import Users
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
@@ -38,6 +41,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    users: Users | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -53,6 +57,8 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        users: where the fields of people are found that the predicates of datasets read. The predicates are those in
+            `security` beside the dashboards.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -67,5 +73,7 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
+    sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
+    workers = Workers(concurrency)
+    app.state.services = Services(session, library, name, now, page, workers, saved, connections, people, sessions)
     return app

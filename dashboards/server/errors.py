@@ -16,6 +16,7 @@ from dashboards.lens.queries import SavedNotFoundError
 from dashboards.saving import ChangedMeanwhileError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
+from engine.security.errors import DatasetClosedError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
 from saql import SaqlError
 from saql.render import to_dict
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
+    (DatasetClosedError, 403, "closed"),
     (SavedNotFoundError, 404, "not_found"),
     (ChangedMeanwhileError, 412, "changed"),
     (DashboardError, 422, "dashboard"),
