@@ -50,6 +50,18 @@ class ServerSettings:
 
 
 @record
+class PeopleSettings:
+    """Where the users of the CRM are, whose fields security predicates read as `$User.*`.
+
+    `dataset` has a row for each, such as `salesforce.User`; it is empty where there is none. `email_field` is its field
+    with the e-mails by which people who sign in are found.
+    """
+
+    dataset: str = ""
+    email_field: str = "Email"
+
+
+@record
 class Settings:
     """All of `swell.toml`.
 
@@ -61,9 +73,10 @@ class Settings:
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings)
+_Section = TypeVar("_Section", QuerySettings, ServerSettings, PeopleSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -81,10 +94,12 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}", hint="Mend the line that it names.") from error
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
+    people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     _check_timezone(query.timezone, path)
-    top = _checked(values, {"name": ""}, str(path), also=("connections", "query", "server"))
-    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server)
+    top = _checked(values, {"name": ""}, str(path), also=("connections", "people", "query", "server"))
+    name = str(top.get("name", ""))
+    return Settings(name=name, connections=connections, query=query, server=server, people=people)
 
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field, replace
 
 from dashboards.people.person import Person
 from dashboards.rows.rules import Rule, Rules
@@ -24,17 +25,27 @@ class Sessions:
         whole: the session that sees all rows.
         rules: the predicates.
         users: where the fields of people are found.
+        tried: rules that are not among the files.
     """
 
     whole: Session
     rules: Rules
     users: Users = Users()
+    tried: Mapping[str, Rule] = field(default_factory=dict)
 
     def of(self, person: Person) -> Session:
         """Return what a person asks with. At the machine of a workspace without accounts they see all rows."""
         if person.local and person.role == "admin":
             return self.whole
         return self.whole.seen_by(_Sight(self, person).condition)
+
+    def trying(self, dataset: str, rule: Rule) -> Sessions:
+        """Return the same as if a dataset had a rule that is written nowhere yet."""
+        return replace(self, tried={dataset: rule})
+
+    def rule(self, dataset: str) -> Rule | None:
+        """Return the rule of a dataset; raises as `Rules.find`."""
+        return self.tried[dataset] if dataset in self.tried else self.rules.find(dataset)
 
 
 class _Sight:
@@ -48,7 +59,7 @@ class _Sight:
     def condition(self, dataset: str, schema: Schema) -> Expression | None:
         """Return which rows of a dataset are seen; as `engine.security.seen.Sight`."""
         try:
-            rule = self._sessions.rules.find(dataset)
+            rule = self._sessions.rule(dataset)
             if rule is not None:
                 rule.check(schema)
         except SwellError as error:

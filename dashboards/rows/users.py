@@ -47,11 +47,13 @@ def user_fields(person: Person, session: Session, users: Users) -> Mapping[str, 
         PredicateError: it is not clear which user they are.
         SwellError: the dataset can't be read.
     """
-    own: dict[str, Value] = {"Id": person.id, "Name": person.name, "Email": person.email, **person.fields}
-    return {**own, **_synced(person.email, session, users)}
+    account = {"Id": person.id, "Name": person.name, "Email": person.email}
+    own = {name: value for name, value in account.items() if value}
+    return {**own, **person.fields, **synced_fields(person.email, session, users)}
 
 
-def _synced(email: str, session: Session, users: Users) -> Mapping[str, Value]:
+def synced_fields(email: str, session: Session, users: Users) -> Mapping[str, Value]:
+    """Return the fields of the user with an e-mail; none where there is no such user. As `user_fields` else."""
     if not users.dataset or not email or users.dataset not in session.store:
         return {}
     with session.store.open(users.dataset) as dataset:
