@@ -103,6 +103,18 @@ class WebhookSettings:
 
 
 @record
+class PeopleSettings:
+    """Where the users of the CRM are, whose fields security predicates read as `$User.*`.
+
+    `dataset` has a row for each, such as `salesforce.User`; it is empty where there is none. `email_field` is its field
+    with the e-mails by which people who sign in are found.
+    """
+
+    dataset: str = ""
+    email_field: str = "Email"
+
+
+@record
 class Settings:
     """All of `swell.toml`.
 
@@ -119,9 +131,12 @@ class Settings:
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings, OpenIdSettings, MailSettings, WebhookSettings)
+_Section = TypeVar(
+    "_Section", QuerySettings, ServerSettings, OpenIdSettings, MailSettings, WebhookSettings, PeopleSettings
+)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -140,6 +155,7 @@ def load_settings(folder: Path) -> Settings:
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
+    people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
@@ -152,13 +168,14 @@ def load_settings(folder: Path) -> Settings:
         query=query,
         server=server,
         openid=openid,
+        people=people,
         mail=mail,
         webhooks=webhooks,
         schedules=schedules,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "openid", "mail", "webhooks", "schedule")
+_SECTIONS = ("connections", "query", "server", "openid", "people", "mail", "webhooks", "schedule")
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -16,6 +16,9 @@ from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
 from dashboards.people.openid import OpenId
+from dashboards.rows.rules import FOLDER, Rules
+from dashboards.rows.sessions import Sessions
+from dashboards.rows.users import Users
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
@@ -42,6 +45,7 @@ def create_app(
     accounts: Accounts | None = None,
     jobs: JobsDesk | None = None,
     openid: OpenId | None = None,
+    users: Users | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -59,6 +63,8 @@ def create_app(
             everybody at this machine may do everything.
         jobs: what the workspace does by itself.
         openid: a provider that people may sign in at.
+        users: where the fields of people are found that the predicates of datasets read. The predicates are those in
+            `security` beside the dashboards.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -73,7 +79,9 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
+    sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
+    workers = Workers(concurrency)
     app.state.services = Services(
-        session, library, name, now, page, Workers(concurrency), saved, connections, people, openid, jobs
+        session, library, name, now, page, workers, saved, connections, people, sessions, openid, jobs
     )
     return app

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboards.library import Library
-from dashboards.people.accounts import Accounts
-from dashboards.people.database import FILE_NAME
 from engine.session import Session
 from saql.record import record
 from swell.jobs.database import JobsError
@@ -36,7 +34,7 @@ class Viewers:
             JobsError: there is no account with this e-mail, or it is disabled: nobody knows what they may see.
         """
         library = Library(self.workspace.folder / "dashboards")
-        accounts = Accounts.open(self.workspace.store.folder / FILE_NAME)
+        accounts = self.workspace.accounts()
         if not accounts.exist():
             return Viewer(self.workspace.session, library)
         found = next((each for each in accounts.list() if each.person.email == email.casefold()), None)
@@ -46,4 +44,4 @@ class Viewers:
             raise JobsError(f"The account {email or '(no owner)'} {state}.", hint=hint)
         person = found.person
         hidden = frozenset(each for each in person.folders if person.role_in(each) is None)
-        return Viewer(self.workspace.session, library.without(hidden))
+        return Viewer(self.workspace.sessions.of(person), library.without(hidden))
