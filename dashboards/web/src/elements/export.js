@@ -12,6 +12,8 @@ const NAMES = new Map([
   ['xlsx', 'Workbook (Excel)'],
   ['csv', 'Values (CSV)'],
   ['why', 'Why this number'],
+  ['alert', 'Alert me when…'],
+  ['mail', 'Send by mail…'],
 ]);
 
 class SwellExport extends LitElement {
