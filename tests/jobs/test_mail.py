@@ -111,7 +111,7 @@ def test_refusals_are_final_and_busy_servers_are_asked_again(serve: Callable[...
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_a_password_is_needed_where_there_is_a_user(serve: Callable[..., int], mailbox: Mailbox) -> None:
     def check(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> Any:
-        return smtp.AuthResult(success=given.password == b"right")
+        return smtp.AuthResult(success=given.password == b"right", handled=False)
 
     port = serve(authenticator=check, auth_require_tls=False, auth_required=True)
     mailer(port, "right", user="swell").send(message())
