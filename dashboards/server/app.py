@@ -9,7 +9,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
@@ -18,6 +17,7 @@ from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
 from dashboards.people.openid import OpenId
 from dashboards.server import routes
+from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
 from dashboards.server.security import SecurityMiddleware
@@ -25,9 +25,6 @@ from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
-
-COMPRESS_FROM = 1024
-"""In bytes; shorter answers are sent as they are."""
 
 
 def create_app(
@@ -68,7 +65,7 @@ def create_app(
         middleware=[
             Middleware(SecurityMiddleware, hosts=frozenset(hosts), has_accounts=people.exist),
             Middleware(IdentityMiddleware, accounts=people, now=now),
-            Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM, compresslevel=5),
+            Middleware(Compression),
         ],
         exception_handlers=handlers(),
     )

@@ -54,6 +54,6 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *me.ROUTES,
         *people.ROUTES,
         *sign_in.ROUTES,
-        Mount(f"/static/{static.version}", Files(directory=static.folder)),
+        Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]

@@ -54,6 +54,10 @@ export interface Step {
   label: string;
   selectMode: SelectMode;
   groups: string[];
+  /** the field of its first measure */
+  measure: string | null;
+  /** whether its selection filters other steps */
+  faceted: boolean;
   datasets: string[];
 }
 
@@ -64,8 +68,8 @@ export interface Dashboard {
   layouts: Layout[];
   widgets: Record<string, { type: string; step: string | null; parameters: Record<string, any> }>;
   steps: Record<string, Step>;
-  /** the global filters that a viewer may see */
-  filters: { id: string; label: string }[];
+  /** the global filters; `set` is what the dashboard itself sets one to */
+  filters: { id: string; label: string; hidden: boolean; locked: boolean; set: FilterChoice | null }[];
 }
 
 export interface NumberView {

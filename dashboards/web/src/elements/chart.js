@@ -45,7 +45,9 @@ class SwellChart extends LitElement {
 
   /** @type {any} */
   #drawing = null;
-  #resize = new ResizeObserver(() => this.#draw());
+  /** the room that was drawn in */
+  #room = '';
+  #resize = new ResizeObserver(() => this.#fit());
 
   constructor() {
     super();
@@ -135,6 +137,12 @@ class SwellChart extends LitElement {
     return this.renderRoot.querySelector('.canvas');
   }
 
+  /** Draws anew where the room is another one now; an observer also tells of the room that it begins with. */
+  #fit() {
+    const box = this.#canvas()?.parentElement;
+    if (box && roomOf(box) !== this.#room) this.#draw();
+  }
+
   #draw() {
     const canvas = this.#canvas();
     const box = canvas?.parentElement;
@@ -144,6 +152,7 @@ class SwellChart extends LitElement {
       loadShapes(shapes).then(() => this.#draw());
       return;
     }
+    this.#room = roomOf(box);
     const style = getComputedStyle(box);
     const least = leastSize(this.view, { width: box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) });
     const width = Math.max(box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight), least.width);
@@ -161,6 +170,7 @@ class SwellChart extends LitElement {
   }
 
   #forget() {
+    this.#room = '';
     this.#drawing?.dispose();
     this.#drawing = null;
   }
@@ -171,6 +181,11 @@ class SwellChart extends LitElement {
     const chosen = selectionRow(this.view.columns, this.view.rows[row], this.keys);
     this.dispatchEvent(new CustomEvent('swell-select', { detail: { row: chosen }, bubbles: true, composed: true }));
   };
+}
+
+/** @param {HTMLElement} box */
+function roomOf(box) {
+  return `${box.clientWidth} ${box.clientHeight}`;
 }
 
 /**

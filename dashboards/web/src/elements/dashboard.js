@@ -180,7 +180,7 @@ class SwellDashboard extends LitElement {
    * @param {string} type
    */
   #action(id, type) {
-    const action = ACTING.has(type) ? clickAction(this.dashboard.widgets[id]?.parameters ?? {}) : null;
+    const action = ACTING.has(type) ? clickAction(this.dashboard.widgets[id]?.parameters ?? {}, this) : null;
     if (!action) return nothing;
     if ('href' in action) {
       return html`<a class="action" href=${action.href} aria-label="Open ${action.href}" target=${action.outside ? '_blank' : nothing} rel=${action.outside ? 'noopener noreferrer' : nothing}></a>`;
