@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 from starlette.requests import Request
 
@@ -29,11 +30,30 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     """
     content = await read_body(request, largest)
     try:
-        value: Json = json.loads(content)
+        value = _decoded(content)
     except (ValueError, RecursionError):
         raise RequestError(400, "The request is not JSON.") from None
     if not isinstance(value, dict):
         raise RequestError(400, "The request is not a JSON object.")
+    return value
+
+
+def _decoded(content: bytes) -> Json:
+    """Return the value of JSON that can be written as JSON again: with numbers that end, and texts that are Unicode.
+
+    Raises:
+        ValueError: it is none.
+    """
+    value: Json = json.loads(content, parse_float=_finite, parse_constant=_finite)
+    if b"\\ud" in content.lower():  # halves of a character, which Python takes one by one
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
     return value
 
 
