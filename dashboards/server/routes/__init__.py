@@ -20,6 +20,7 @@ from dashboards.server.routes import (
     schema,
     views,
     why,
+    widgets,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
@@ -43,6 +44,7 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
+        *widgets.ROUTES,
         Mount(f"/static/{static.version}", Files(directory=static.folder)),
         *page.ROUTES,
     ]
