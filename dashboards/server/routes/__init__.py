@@ -21,6 +21,7 @@ from dashboards.server.routes import (
     schema,
     views,
     why,
+    widgets,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
@@ -48,6 +49,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
+        *widgets.ROUTES,
         Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]
