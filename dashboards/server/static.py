@@ -93,8 +93,16 @@ class Files:
         self._read: dict[tuple[str, bool], bytes] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with a file of a kind that is served."""
+        """Answer with the file that the path names."""
         name = str(scope["path"]).removeprefix(str(scope.get("root_path", ""))).removeprefix("/")
+        await self.response(name, scope)(scope, receive, send)
+
+    def response(self, name: str, scope: Scope) -> Response:
+        """Return the answer to a request for a file.
+
+        Raises:
+            HTTPException: there is no such file of a kind that is served.
+        """
         file = self._files.get(name)
         if file is None or scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(404)
@@ -103,7 +111,7 @@ class Files:
         if packed:
             headers["content-encoding"] = "gzip"
         media = "text/javascript" if file.suffix in (".js", ".mjs") else mimetypes.guess_type(name)[0]
-        await Response(self._content(name, file, packed), headers=headers, media_type=media)(scope, receive, send)
+        return Response(self._content(name, file, packed), headers=headers, media_type=media)
 
     def _content(self, name: str, file: Path, packed: bool) -> bytes:
         content = self._read.get((name, packed))

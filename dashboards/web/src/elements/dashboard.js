@@ -69,7 +69,7 @@ class SwellDashboard extends LitElement {
       .save.beside { inset-inline-end: 40px; }
       .card:hover > .save, .save:focus-within, .save[open] { opacity: 1; }
       .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
-      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); background: var(--surface-sunken); border-radius: inherit; }
+      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); border-radius: inherit; }
     `,
   ];
 
