@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import Locale
 from dashboards.model.json import Json
 from dashboards.server import routes
 from dashboards.server.errors import handlers
@@ -37,6 +38,7 @@ def create_app(
     concurrency: int = 4,
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
+    locale: Locale | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -50,6 +52,7 @@ def create_app(
         concurrency: how many requests may compute at the same time; others wait.
         queries: the saved queries and lenses (default: those in `queries` beside the dashboards).
         connections: tells of the connections to CRMs, as the page shows them.
+        locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -62,5 +65,6 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections)
+    workers = Workers(concurrency)
+    app.state.services = Services(session, library, name, now, page, workers, saved, connections, locale=locale)
     return app

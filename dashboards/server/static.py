@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from dashboards.locale import Locale
+
 SERVED = frozenset((".css", ".gif", ".ico", ".js", ".map", ".mjs", ".png", ".svg", ".txt", ".woff2"))
 """Kinds of files that are sent; what else lies beside them is for those who work on the page."""
 
@@ -33,10 +35,11 @@ class StaticPage:
             digest.update(f"{file.relative_to(folder)}\0{facts.st_mtime_ns}\0{facts.st_size}\n".encode())
         return StaticPage(folder, digest.hexdigest()[:16])
 
-    def shell(self) -> Response:
-        """Return the one page; its script draws all others."""
+    def shell(self, locale: Locale) -> Response:
+        """Return the one page; its script draws all others, numbers and dates as a locale has them."""
         text = (self.folder / "index.html").read_text("utf-8").replace("{version}", self.version)
-        return HTMLResponse(text, headers={"cache-control": "no-cache"})
+        text = text.replace('<html lang="en">', f'<html lang="en" dir="{locale.direction}" data-locale="{locale.tag}">')
+        return HTMLResponse(text, headers={"cache-control": "no-cache", "vary": "accept-language"})
 
 
 class Files(StaticFiles):

@@ -81,6 +81,6 @@ def look_at(workspace: Workspace, name: str, selected: tuple[str, ...], widget: 
     source = parse(read(Path(name)), Path(name)) if name.endswith(".json") else name
     opened = workspace.dashboard(source)
     now = dt.datetime.now(dt.UTC)
-    selections = read_selections(selected, opened.dashboard, opened.session, now)
+    selections = read_selections(selected, opened.dashboard, opened.session, now, opened.locale)
     look = opened.look(now, selections, None if widget is None else {widget})
     return report(opened.dashboard, Path(name).stem, look, now)

@@ -11,7 +11,8 @@ from dashboards.server.services import Services
 
 async def show(request: Request) -> Response:
     """Answer with the page."""
-    return Services.of(request).page.shell()
+    services = Services.of(request)
+    return services.page.shell(services.locale_of(request))
 
 
 PATHS = (

@@ -1,7 +1,9 @@
 /** Calendars: a square for each day, shaded by a measure, a strip for each year. */
 
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
-import { findColumn, labeller } from './matrix.js';
+import { findColumn, keyer } from './matrix.js';
+import { periodText } from '../format.js';
+import { firstDay, names } from '../locale.js';
 import { KEY, shadeKey, shadesOf } from './shades.js';
 import { FONT, inks } from './theme.js';
 
@@ -9,14 +11,13 @@ import { FONT, inks } from './theme.js';
 /** @typedef {import('../options.js').Drawing} Drawing */
 
 const YEARS = 6; // as many as can be told apart, the last ones
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * The height in px that its years need.
  * @param {ChartView} view
  */
 export function calendarHeight(view) {
-  const text = labeller(view, view.dimensions);
+  const text = keyer(view, view.dimensions);
   const years = new Set(view.rows.map((cells) => text(cells).slice(0, 4))).size;
   return Math.min(YEARS, years) * 64 + KEY;
 }
@@ -28,7 +29,7 @@ export function calendarHeight(view) {
  */
 export function calendarOption(view, drawing) {
   const { at, column } = findColumn(view, view.roles?.color?.[0] ?? view.measures[0] ?? '');
-  const text = labeller(view, view.dimensions);
+  const text = keyer(view, view.dimensions);
   const days = view.rows.flatMap((cells, row) => {
     const day = /^\d{4}-\d\d(-\d\d)?/.exec(text(cells).replaceAll(' · ', '-'))?.[0];
     return day && typeof cells[at] === 'number'
@@ -55,7 +56,7 @@ export function calendarOption(view, drawing) {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) =>
-        tooltipText(mark.data.value[0], [{ name: column.label, value: valueText(mark.data.value[1], column) }]),
+        tooltipText(periodText(mark.data.value[0]), [{ name: column.label, value: valueText(mark.data.value[1], column) }]),
     },
     calendar: years.map((year, n) => ({
       range: year,
@@ -70,15 +71,15 @@ export function calendarOption(view, drawing) {
         color: ink.muted,
         fontSize: 11,
         fontFamily: FONT,
-        nameMap: cell < 7 ? MONTHS.map((month) => month[0]) : MONTHS,
+        nameMap: names('month', cell < 7 ? 'narrow' : 'short'),
       },
       dayLabel: {
         show: cell > 8,
-        firstDay: 1,
+        firstDay: firstDay(),
         color: ink.muted,
         fontSize: 10,
         fontFamily: FONT,
-        nameMap: ['S', 'M', 'T', 'W', 'T', 'F', 'S'],
+        nameMap: names('weekday', 'narrow'),
       },
     })),
     series: years.map((year, n) => ({
