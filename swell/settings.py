@@ -50,6 +50,17 @@ class ServerSettings:
 
 
 @record
+class PageSettings:
+    """How the page and exports look.
+
+    `locale` is the language of numbers and dates, such as "de-DE". If empty, the page draws them in the language of the
+    reader's browser, files and the terminal in American English.
+    """
+
+    locale: str = ""
+
+
+@record
 class Settings:
     """All of `swell.toml`.
 
@@ -61,9 +72,10 @@ class Settings:
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    page: PageSettings = field(default_factory=PageSettings)
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings)
+_Section = TypeVar("_Section", QuerySettings, ServerSettings, PageSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -81,10 +93,11 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}", hint="Mend the line that it names.") from error
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
+    page = _section(PageSettings, values.pop("page", {}), f"{path}: [page]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     _check_timezone(query.timezone, path)
-    top = _checked(values, {"name": ""}, str(path), also=("connections", "query", "server"))
-    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server)
+    top = _checked(values, {"name": ""}, str(path), also=("connections", "page", "query", "server"))
+    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server, page=page)
 
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:

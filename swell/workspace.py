@@ -21,12 +21,13 @@ from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
 from swell.memory import query_limits
 from swell.result import Result
-from swell.settings import Settings, load_settings
+from swell.settings import FILE_NAME, Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from dashboards.check import Finding
+    from dashboards.locale import Locale
     from dashboards.run import OpenDashboard
     from saql.diagnostics import Diagnostic
 
@@ -139,6 +140,21 @@ class Workspace:
             name, table, None if fields is None else list(fields), label=label, created=dt.datetime.now(dt.UTC)
         )
 
+    @property
+    def locale(self) -> Locale:
+        """How numbers and dates are written: as the setting says, else in American English.
+
+        Raises:
+            SettingsError: there is no such language.
+        """
+        from dashboards.locale import EN_US, LocaleError, locale  # not on the way of a query
+
+        tag = self.settings.page.locale
+        try:
+            return locale(tag) if tag else EN_US
+        except LocaleError as error:
+            raise SettingsError(f"{self.folder / FILE_NAME}: [page]: {error.message}", hint=error.hint) from error
+
     def dashboard(self, state: Mapping[str, Any] | str) -> OpenDashboard:
         """Open a dashboard: the JSON of an exported one, or the name of one in the workspace.
 
@@ -153,7 +169,7 @@ class Workspace:
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         source = library.open(state) if isinstance(state, str) else state
-        return OpenDashboard.open(source, self.session, library.names())
+        return OpenDashboard.open(source, self.session, library.names(), self.locale)
 
     def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[Finding]:
         """Return the mistakes of a dashboard's file and warnings, each with its line and column."""
@@ -174,6 +190,7 @@ class Workspace:
             name=self.name,
             now=lambda: dt.datetime.now(dt.UTC),
             connections=lambda: overview(self),
+            locale=self.locale if self.settings.page.locale else None,
         )
 
 

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import Locale
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
@@ -38,6 +39,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    locale: Locale | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -53,6 +55,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -67,5 +70,6 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
+    workers = Workers(concurrency)
+    app.state.services = Services(session, library, name, now, page, workers, saved, connections, people, locale=locale)
     return app

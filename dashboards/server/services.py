@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import EN_US, Locale, accepted
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.saving import Saving
@@ -21,7 +22,10 @@ from engine.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs."""
+    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs.
+
+    `locale` is the workspace's; None for that of the reader.
+    """
 
     session: Session
     library: Library
@@ -33,6 +37,7 @@ class Services:
     connections: Callable[[], list[Json]]
     accounts: Accounts
     saving: Saving = field(default_factory=Saving)
+    locale: Locale | None = None
 
     @staticmethod
     def of(request: Request) -> Services:
@@ -47,3 +52,7 @@ class Services:
         """Return them as nobody may see them: for who signs in, and for what decides who may see what."""
         services: Services = request.app.state.services
         return services
+
+    def locale_of(self, request: Request) -> Locale:
+        """Return how numbers and dates are written for who asks."""
+        return self.locale or accepted(request.headers.get("accept-language", ""), EN_US)

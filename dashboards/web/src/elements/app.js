@@ -51,7 +51,7 @@ class SwellApp extends LitElement {
       nav a:hover { color: var(--ink); text-decoration: none; }
       nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent-strong); }
       main { min-width: 0; }
-      .skip { position: absolute; left: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
+      .skip { position: absolute; inset-inline-start: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
       .skip:focus { top: var(--space-2); }
       @media (max-width: 600px) {
         header { padding: 0 var(--space-3); gap: var(--space-2); }

@@ -5,7 +5,7 @@ import * as icons from './icons.js';
 
 export const twinStyles = css`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 0; position: relative; }
-  .head { display: flex; align-items: flex-start; gap: var(--space-2); padding: var(--space-2) var(--space-2) 0 var(--space-3); min-height: 36px; }
+  .head { display: flex; align-items: flex-start; gap: var(--space-2); padding-block: var(--space-2) 0; padding-inline: var(--space-3) var(--space-2); min-height: 36px; }
   .head.bare { position: absolute; inset-inline-end: 0; top: 0; z-index: 2; padding: 2px; min-height: 0; }
   .titles { flex: 1; min-width: 0; padding-top: 4px; }
   h3 { font-size: var(--text-m); line-height: 20px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

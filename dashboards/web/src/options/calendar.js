@@ -1,7 +1,9 @@
 /** Calendars: a square for each day, shaded by a measure, a strip for each year. */
 
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
-import { findColumn, labeller } from './matrix.js';
+import { findColumn, keyer } from './matrix.js';
+import { periodText } from '../format.js';
+import { firstDay, names } from '../locale.js';
 import { KEY, shadeKey, shadesOf } from './shades.js';
 import { FONT, inks } from './theme.js';
 
@@ -13,14 +15,13 @@ const WEEKS = 54; // a year touches as many
 const MOST = 60; // weeks that one strip may hold
 
 const YEARS = 6; // as many as can be told apart, the last ones
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * The height in px that its years need.
  * @param {ChartView} view
  */
 export function calendarHeight(view) {
-  const text = labeller(view, view.dimensions);
+  const text = keyer(view, view.dimensions);
   return stripsOf(view.rows.map((cells) => dayOf(text(cells)) ?? '').filter(Boolean)).length * 64 + KEY;
 }
 
@@ -31,7 +32,7 @@ export function calendarHeight(view) {
  */
 export function calendarOption(view, drawing) {
   const { at, column } = findColumn(view, view.roles?.color?.[0] ?? view.measures[0] ?? '');
-  const text = labeller(view, view.dimensions);
+  const text = keyer(view, view.dimensions);
   const days = view.rows.flatMap((cells, row) => {
     const day = dayOf(text(cells));
     return day && typeof cells[at] === 'number' ? [{ day, value: Number(cells[at]), row }] : [];
@@ -58,7 +59,7 @@ export function calendarOption(view, drawing) {
       ...tooltip(drawing),
       trigger: 'item',
       formatter: (/** @type {any} */ mark) =>
-        tooltipText(mark.data.value[0], [{ name: column.label, value: valueText(mark.data.value[1], column) }]),
+        tooltipText(periodText(mark.data.value[0]), [{ name: column.label, value: valueText(mark.data.value[1], column) }]),
     },
     calendar: strips.map((strip, n) => ({
       range: strip.range,
@@ -73,15 +74,15 @@ export function calendarOption(view, drawing) {
         color: ink.muted,
         fontSize: 11,
         fontFamily: FONT,
-        nameMap: cell < 7 ? MONTHS.map((month) => month[0]) : MONTHS,
+        nameMap: names('month', cell < 7 ? 'narrow' : 'short'),
       },
       dayLabel: {
         show: cell > 8,
-        firstDay: 1,
+        firstDay: firstDay(),
         color: ink.muted,
         fontSize: 10,
         fontFamily: FONT,
-        nameMap: ['S', 'M', 'T', 'W', 'T', 'F', 'S'],
+        nameMap: names('weekday', 'narrow'),
       },
     })),
     series: strips.map((strip, n) => ({
