@@ -16,10 +16,15 @@ from dashboards.locale import Locale
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
+from dashboards.people.openid import OpenId
+from dashboards.rows.rules import FOLDER, Rules
+from dashboards.rows.sessions import Sessions
+from dashboards.rows.users import Users
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
@@ -40,6 +45,9 @@ def create_app(
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
     locale: Locale | None = None,
+    jobs: JobsDesk | None = None,
+    openid: OpenId | None = None,
+    users: Users | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -56,6 +64,10 @@ def create_app(
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
+        jobs: what the workspace does by itself.
+        openid: a provider that people may sign in at.
+        users: where the fields of people are found that the predicates of datasets read. The predicates are those in
+            `security` beside the dashboards.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -70,6 +82,9 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
+    sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
     workers = Workers(concurrency)
-    app.state.services = Services(session, library, name, now, page, workers, saved, connections, people, locale=locale)
+    app.state.services = Services(
+        session, library, name, now, page, workers, saved, connections, people, sessions, openid, jobs, locale=locale
+    )
     return app

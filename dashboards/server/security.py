@@ -41,7 +41,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-FORMS = frozenset(("/sign-in", "/sign-out"))
+FORMS = frozenset(("/sign-in",))
 """What a form without a script posts to; there the page that it comes from is checked."""
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")

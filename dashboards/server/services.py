@@ -13,8 +13,11 @@ from dashboards.library import Library
 from dashboards.locale import EN_US, Locale, accepted
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
+from dashboards.people.openid import OpenId
+from dashboards.rows.sessions import Sessions
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
@@ -25,6 +28,8 @@ class Services:
     """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs.
 
     `locale` is the workspace's; None for that of the reader.
+    `doors` are the threads in which passwords are looked at: so few that guesses can't take the memory of the machine,
+    and others than `workers`, so that people can sign in while queries run.
     """
 
     session: Session
@@ -36,8 +41,12 @@ class Services:
     queries: SavedQueries
     connections: Callable[[], list[Json]]
     accounts: Accounts
+    sessions: Sessions
+    openid: OpenId | None = None
+    jobs: JobsDesk | None = None
     saving: Saving = field(default_factory=Saving)
     locale: Locale | None = None
+    doors: Workers = field(default_factory=lambda: Workers(2))
 
     @staticmethod
     def of(request: Request) -> Services:
@@ -45,7 +54,7 @@ class Services:
         services = Services.whole(request)
         person = person_of(request)
         hidden = frozenset(each for each in person.folders if person.role_in(each) is None)
-        return replace(services, library=services.library.without(hidden))
+        return replace(services, session=services.sessions.of(person), library=services.library.without(hidden))
 
     @staticmethod
     def whole(request: Request) -> Services:
