@@ -115,6 +115,17 @@ class PeopleSettings:
 
 
 @record
+class PageSettings:
+    """How the page and exports look.
+
+    `locale` is the language of numbers and dates, such as "de-DE". If empty, the page draws them in the language of the
+    reader's browser, files and the terminal in American English.
+    """
+
+    locale: str = ""
+
+
+@record
 class Settings:
     """All of `swell.toml`.
 
@@ -127,6 +138,7 @@ class Settings:
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
@@ -135,7 +147,14 @@ class Settings:
 
 
 _Section = TypeVar(
-    "_Section", QuerySettings, ServerSettings, OpenIdSettings, MailSettings, WebhookSettings, PeopleSettings
+    "_Section",
+    QuerySettings,
+    ServerSettings,
+    PageSettings,
+    OpenIdSettings,
+    MailSettings,
+    WebhookSettings,
+    PeopleSettings,
 )
 
 
@@ -154,6 +173,7 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}", hint="Mend the line that it names.") from error
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
+    page = _section(PageSettings, values.pop("page", {}), f"{path}: [page]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
@@ -167,6 +187,7 @@ def load_settings(folder: Path) -> Settings:
         connections=connections,
         query=query,
         server=server,
+        page=page,
         openid=openid,
         people=people,
         mail=mail,
@@ -175,7 +196,7 @@ def load_settings(folder: Path) -> Settings:
     )
 
 
-_SECTIONS = ("connections", "query", "server", "openid", "people", "mail", "webhooks", "schedule")
+_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "webhooks", "schedule")
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import Locale
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
@@ -43,6 +44,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    locale: Locale | None = None,
     jobs: JobsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
@@ -61,6 +63,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
         jobs: what the workspace does by itself.
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
@@ -82,6 +85,6 @@ def create_app(
     sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
     workers = Workers(concurrency)
     app.state.services = Services(
-        session, library, name, now, page, workers, saved, connections, people, sessions, openid, jobs
+        session, library, name, now, page, workers, saved, connections, people, sessions, openid, jobs, locale=locale
     )
     return app

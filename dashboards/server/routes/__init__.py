@@ -26,6 +26,7 @@ from dashboards.server.routes import (
     sign_in,
     views,
     why,
+    widgets,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
@@ -54,6 +55,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
+        *widgets.ROUTES,
         *me.ROUTES,
         *openapi.ROUTES,
         *people.ROUTES,

@@ -392,6 +392,15 @@ export type ChoicesAnswer =
   | { kind: 'date'; domain: { min: number | null; max: number | null }; forms: DateForms }
   | { kind: 'unknown'; domain: { min: number | null; max: number | null } };
 
+/** What a widget of another package shows: its table, and whatever its element needs besides. */
+export interface PackagedView extends Partial<Selectable> {
+  title?: string;
+  columns: Column[];
+  rows: Cell[][];
+  selectable?: boolean;
+  [member: string]: unknown;
+}
+
 /** Asks what there is to choose from in a global filter. */
 export type AskChoices = (filter: string, search: string) => Promise<ChoicesAnswer>;
 
