@@ -18,6 +18,9 @@ PARTS = {
     "{filter}": "f",
     "{file}": "q.saql",
     "{id}": "x",
+    "{run}": "1",
+    "{alert}": "low",
+    "{subscription}": "weekly",
     "{email:path}": "viewer@example.com",
 }
 SCOPES = {"read": "viewer", "write": "editor", "admin": "admin"}
