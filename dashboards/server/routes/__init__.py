@@ -23,6 +23,7 @@ from dashboards.server.routes import (
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
+from dashboards.server.wave import ROUTES as WAVE_ROUTES
 
 
 def all_routes(static: StaticPage) -> list[BaseRoute]:
@@ -43,6 +44,7 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
+        *WAVE_ROUTES,
         Mount(f"/static/{static.version}", Files(directory=static.folder)),
         *page.ROUTES,
     ]
