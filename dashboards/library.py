@@ -1,4 +1,4 @@
-"""The dashboards of a folder: one JSON file each, named by the file."""
+"""The dashboards of a folder and its subfolders: one JSON file each, named by the file wherever it lies."""
 
 from __future__ import annotations
 
@@ -12,29 +12,48 @@ from dashboards.model.json import Json, JsonObject
 from dashboards.model.positions import line_and_column
 
 SUFFIX = ".json"
+VIEWS = "views"
+"""The subfolder that has no dashboards but saved views of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A dashboard of a library: `name` opens it. `error` says why it can't be opened."""
+    """A dashboard of a library: `name` opens it, `folder` is where ("" at the top). `error`: why it can't be opened."""
 
     name: str
     label: str
     description: str | None = None
+    folder: str = ""
     error: DashboardError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The dashboards in a folder, read anew each time; a folder that is not there has none."""
+    """The dashboards in a folder, read anew each time; a folder that is not there has none.
+
+    A subfolder is a folder of assets, in which people may have other roles. Names are those of files, and each is there
+    once: where two folders have the same, the first one counts. Those in a subfolder that is `hidden` are not there.
+    """
 
     folder: Path
+    hidden: frozenset[str] = frozenset()
 
     def names(self) -> list[str]:
         """Return the names of all dashboards, sorted."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(each.stem for each in self.folder.iterdir() if _is_dashboard(each))
+        return sorted(name for name, file in self._files().items() if self._inside(file) not in self.hidden)
+
+    def folders(self) -> list[str]:
+        """Return the names of the subfolders, sorted."""
+        return [each.name for each in self._subfolders() if each.name not in self.hidden]
+
+    def folder_of(self, name: str) -> str:
+        """Return the subfolder that has a dashboard; "" for those at the top, and for what is not there."""
+        file = self._files().get(name)
+        return "" if file is None else self._inside(file)
+
+    def without(self, hidden: frozenset[str]) -> Library:
+        """Return the library as somebody sees it who may not see some subfolders."""
+        return Library(self.folder, hidden)
 
     def entries(self) -> list[Entry]:
         """Return what a list of the dashboards shows, sorted by label."""
@@ -75,7 +94,26 @@ class Library:
         names = self.names()
         if name not in names:
             raise DashboardNotFoundError(name, names)
-        return self.folder / f"{name}{SUFFIX}"
+        return self._files()[name]
+
+    def is_taken(self, name: str) -> bool:
+        """Whether there is a dashboard of this name, hidden ones too."""
+        return name in self._files()
+
+    def _files(self) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for folder in (self.folder, *self._subfolders()):
+            for file in sorted(filter(_is_dashboard, folder.iterdir())) if folder.is_dir() else ():
+                found.setdefault(file.stem, file)
+        return found
+
+    def _subfolders(self) -> list[Path]:
+        if not self.folder.is_dir():
+            return []
+        return sorted(each for each in self.folder.iterdir() if each.is_dir() and _is_folder_name(each.name))
+
+    def _inside(self, file: Path) -> str:
+        return "" if file.parent == self.folder else file.parent.name
 
     def _text(self, name: str) -> tuple[str, Path]:
         file = self.file(name)
@@ -85,8 +123,12 @@ class Library:
         try:
             found = self.load(name)
         except DashboardError as error:
-            return Entry(name, name, error=error)
-        return Entry(name, found.label or name, found.description)
+            return Entry(name, name, folder=self.folder_of(name), error=error)
+        return Entry(name, found.label or name, found.description, self.folder_of(name))
+
+
+def _is_folder_name(name: str) -> bool:
+    return name != VIEWS and not name.startswith(".")
 
 
 def _is_dashboard(file: Path) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboards.errors import DashboardError
-from dashboards.library import SUFFIX, Library, parse, read
+from dashboards.library import SUFFIX, VIEWS, Library, parse, read
 from dashboards.model.json import JsonObject, as_list, as_object, as_text
 from dashboards.saving import put
 
-FOLDER = "views"
 MOST = 200
 """Views of a dashboard."""
 
@@ -81,7 +80,7 @@ def forget(library: Library, dashboard: str, name: str) -> list[View]:
 
 
 def _file(library: Library, dashboard: str) -> Path:
-    return library.folder / FOLDER / f"{library.file(dashboard).stem}{SUFFIX}"
+    return library.folder / VIEWS / f"{library.file(dashboard).stem}{SUFFIX}"
 
 
 def _write(library: Library, dashboard: str, kept: Sequence[View]) -> None:

@@ -64,22 +64,33 @@ def save(library: Library, name: str, value: JsonObject, version: str, writer: S
     return writer.write(file, mark + rewrite(text.removeprefix(_BOM), value), version)
 
 
-def create(library: Library, label: str, value: JsonObject) -> str:
+def create(library: Library, label: str, value: JsonObject, folder: str = "") -> str:
     """Write a new dashboard, and return the name that it got from its label.
 
+    Args:
+        library: the dashboards.
+        label: what people call it.
+        value: its JSON.
+        folder: the subfolder that gets it, one that is there; the library's own folder if empty.
+
     Raises:
-        DashboardError: the value is not a dashboard, or its file can't be made.
+        DashboardError: the value is not a dashboard, there is no such folder, or its file can't be made.
     """
     load(value)
+    if folder and folder not in library.folders():
+        raise DashboardError(f"There is no folder '{folder[:100]}' of dashboards.")
+    inside = library.folder / folder
     stem = re.sub(r"\W+", "_", label.casefold()).strip("_")[:_LONGEST_NAME] or "dashboard"
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
     try:
-        library.folder.mkdir(parents=True, exist_ok=True)
+        inside.mkdir(parents=True, exist_ok=True)
         for number in count(1):
             name = stem if number == 1 else f"{stem}_{number}"
+            if library.is_taken(name):
+                continue
             with (
                 contextlib.suppress(FileExistsError),
-                (library.folder / f"{name}{SUFFIX}").open("x", encoding="utf-8") as file,
+                (inside / f"{name}{SUFFIX}").open("x", encoding="utf-8") as file,
             ):
                 file.write(text)
                 return name

@@ -14,8 +14,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
 from dashboards.model.json import Json
+from dashboards.people.accounts import Accounts
+from dashboards.people.database import FILE_NAME as PEOPLE
 from dashboards.server import routes
 from dashboards.server.errors import handlers
+from dashboards.server.identity import IdentityMiddleware
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
@@ -37,6 +40,7 @@ def create_app(
     concurrency: int = 4,
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
+    accounts: Accounts | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -50,17 +54,21 @@ def create_app(
         concurrency: how many requests may compute at the same time; others wait.
         queries: the saved queries and lenses (default: those in `queries` beside the dashboards).
         connections: tells of the connections to CRMs, as the page shows them.
+        accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
+            everybody at this machine may do everything.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
+    people = accounts or Accounts.open(library.folder.parent / "data" / PEOPLE)
     app = Starlette(
         routes=routes.all_routes(page),
         middleware=[
-            Middleware(SecurityMiddleware, hosts=frozenset(hosts)),
+            Middleware(SecurityMiddleware, hosts=frozenset(hosts), has_accounts=people.exist),
+            Middleware(IdentityMiddleware, accounts=people, now=now),
             Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM, compresslevel=5),
         ],
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections)
+    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
     return app

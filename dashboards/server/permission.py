@@ -1,26 +1,232 @@
-"""Who may change files: pages of this very server, opened on the machine that it runs on."""
+"""Who may ask what: one table of all addresses, and the guard that stands before each of them.
+
+docs/security.md shows the same table. An address without a row is answered to nobody.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, urlsplit
 
+from anyio import to_thread
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards.errors import DashboardNotFoundError
+from dashboards.people.person import Person, Role, reaches
 from dashboards.server.errors import RequestError
-from dashboards.server.security import is_local
+from dashboards.server.identity import Identity, address_of, identity_of, person_of
+from dashboards.server.services import Services
+from saql.record import record
+
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-def check_may_write(request: Request) -> None:
-    """Refuse a request to write that comes over a network, or from a page of another origin.
+@record
+class Row:
+    """What an address asks of who calls it.
 
-    The middleware has refused what is not JSON, and names that are not this machine's, before.
+    `least` is the role, None if anybody may. With `in_folder` it is the role in the folder of the dashboard that the
+    address or the query (`folder`) names. `changes`: not while an administrator sees as somebody else, and no token
+    without the scope `write`. `browser`: no token at all. `page`: who is not signed in is led to the sign-in.
+    `noted`: what the audit log calls it.
+    """
+
+    method: str
+    path: str
+    least: Role | None
+    in_folder: bool = False
+    changes: bool = False
+    browser: bool = False
+    page: bool = False
+    noted: str = ""
+
+
+def _page(path: str, least: Role = "viewer", in_folder: bool = False) -> Row:
+    return Row("GET", path, least, in_folder, page=True)
+
+
+TABLE: tuple[Row, ...] = (
+    Row("GET", "/static", None),
+    Row("GET", "/sign-in", None),
+    Row("POST", "/sign-in", None),
+    Row("POST", "/sign-out", None),
+    Row("GET", "/sign-in/openid", None),
+    Row("GET", "/sign-in/openid/back", None),
+    _page("/"),
+    _page("/dashboards"),
+    _page("/dashboards/{name}", in_folder=True),
+    _page("/dashboards/{name}/edit", in_folder=True),
+    _page("/explore"),
+    _page("/explore/{name:path}"),
+    _page("/query"),
+    _page("/datasets"),
+    _page("/datasets/{name:path}"),
+    _page("/connections", "admin"),
+    _page("/account"),
+    _page("/people", "admin"),
+    Row("GET", "/api/workspace", "viewer"),
+    Row("GET", "/api/openapi.json", "viewer"),
+    Row("GET", "/api/dashboards", "viewer"),
+    Row("POST", "/api/dashboards", "editor", in_folder=True, changes=True, noted="dashboard made"),
+    Row("GET", "/api/dashboards/{name}", "viewer", in_folder=True),
+    Row("POST", "/api/dashboards/{name}/data", "viewer", in_folder=True),
+    Row("GET", "/api/dashboards/{name}/source", "viewer", in_folder=True),
+    Row("PUT", "/api/dashboards/{name}/source", "editor", in_folder=True, changes=True, noted="dashboard saved"),
+    Row("GET", "/api/dashboards/{name}/views", "viewer", in_folder=True),
+    Row("POST", "/api/dashboards/{name}/views", "editor", in_folder=True, changes=True, noted="view saved"),
+    Row("DELETE", "/api/dashboards/{name}/views", "editor", in_folder=True, changes=True, noted="view removed"),
+    Row("POST", "/api/dashboards/{name}/export", "viewer", in_folder=True, noted="export"),
+    Row("POST", "/api/dashboards/{name}/filters/{filter}", "viewer", in_folder=True),
+    Row("GET", "/api/dashboards/{name}/additions", "viewer", in_folder=True),
+    Row("POST", "/api/dashboards/{name}/additions", "editor", in_folder=True, changes=True, noted="dashboard saved"),
+    Row("POST", "/api/dashboards/{name}/why", "viewer", in_folder=True),
+    Row("POST", "/api/preview", "viewer"),
+    Row("POST", "/api/lens", "viewer"),
+    Row("GET", "/api/queries", "viewer"),
+    Row("GET", "/api/queries/{file}", "viewer"),
+    Row("POST", "/api/queries/{file}", "editor", changes=True, noted="query saved"),
+    Row("GET", "/api/connections", "admin"),
+    Row("GET", "/api/datasets", "viewer"),
+    Row("GET", "/api/datasets/{name:path}", "viewer"),
+    Row("GET", "/api/schema", "viewer"),
+    Row("POST", "/api/query", "viewer"),
+    Row("POST", "/api/check", "viewer"),
+    Row("POST", "/api/profile", "viewer"),
+    Row("POST", "/api/complete", "viewer"),
+    Row("POST", "/api/hover", "viewer"),
+    Row("POST", "/api/format", "viewer"),
+    Row("GET", "/api/me", "viewer"),
+    Row("POST", "/api/me/password", "viewer", changes=True, browser=True),
+    Row("GET", "/api/me/tokens", "viewer", browser=True),
+    Row("POST", "/api/me/tokens", "viewer", changes=True, browser=True),
+    Row("DELETE", "/api/me/tokens/{id}", "viewer", changes=True, browser=True),
+    Row("POST", "/api/me/acting", "admin", changes=True, browser=True),
+    Row("DELETE", "/api/me/acting", "viewer", browser=True),
+    Row("GET", "/api/people", "admin"),
+    Row("POST", "/api/people", "admin", changes=True),
+    Row("PATCH", "/api/people/{email}", "admin", changes=True),
+    Row("GET", "/api/audit", "admin"),
+)
+ROWS = {(row.method, row.path): row for row in TABLE}
+
+
+def guarded(routes: Iterable[BaseRoute], under: str = "") -> list[BaseRoute]:
+    """Put the guard before every route, those of routers in a `Mount` too; a folder of files is open to all."""
+    found = list(routes)
+    for each in found:
+        if isinstance(each, Route):
+            each.app = _Guard(each.app, under + each.path)
+        elif isinstance(each, Mount):
+            guarded(each.routes, under + each.path)
+    return found
+
+
+def addresses(routes: Iterable[BaseRoute], under: str = "") -> Iterator[tuple[str, str]]:
+    """Give the method and the path of every route."""
+    for each in routes:
+        if isinstance(each, Route):
+            yield from ((method, under + each.path) for method in sorted(each.methods or ()) if method != "HEAD")
+        elif isinstance(each, Mount):
+            yield from addresses(each.routes, under + each.path)
+
+
+def may(request: Request, least: Role) -> bool:
+    """Whether who asks has a role in the folder that a request is about, and may change things with it now."""
+    return reaches(_role(request, person_of(request)), least) and identity_of(request).by is None
+
+
+class _Guard:
+    """Lets through what the table lets through, and notes what the audit log is to know."""
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self._app = app
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        row = ROWS.get(("GET" if request.method == "HEAD" else request.method, self._path))
+        if row is None:
+            raise RequestError(403, "Nobody may ask this.", "Its address has no row in the table of permissions.")
+        if row.least is not None:
+            if row.page and scope["person"] is None:
+                await RedirectResponse(f"/sign-in?next={quote(_asked(request))}", 303)(scope, receive, send)
+                return
+            _check(request, row, row.least)
+        await self._app(scope, receive, _noting(request, row.noted, send) if row.noted else send)
+
+
+def _check(request: Request, row: Row, least: Role) -> None:
+    person, identity = person_of(request), identity_of(request)
+    if request.method not in SAFE and identity.scopes is None:
+        check_origin(request)
+    if row.browser and not person.local and identity.sign_in is None:
+        raise RequestError(403, "This takes a browser that is signed in; a token won't do.")
+    if row.changes:
+        _check_changes(identity, person)
+    role = _role(request, person) if row.in_folder else person.role
+    if role is None:  # as if it were not there
+        raise DashboardNotFoundError(request.path_params.get("name", ""), Services.of(request).library.names())
+    if not reaches(role, least):
+        raise _refusal(person, least)
+
+
+def _check_changes(identity: Identity, person: Person) -> None:
+    if identity.by is not None:
+        raise RequestError(403, f"You see this as {person.name}; nothing can be changed meanwhile.", "Stop it first.")
+    if identity.scopes is not None and not identity.scopes & {"write", "admin"}:
+        raise RequestError(403, "This token may only read.", "Take one with the scope 'write'.")
+
+
+def check_origin(request: Request, required: bool = False) -> None:
+    """Refuse what a page of another origin asks for in the name of who looks at it.
+
+    Args:
+        request: the request.
+        required: whether a request that does not say where it comes from is refused too.
 
     Raises:
-        RequestError: it may not write.
+        RequestError: it comes from elsewhere.
     """
-    if not is_local(request.scope):
-        hint = "Open the page there, at http://localhost with the port."
-        raise RequestError(403, "Only the machine that serves the workspace can change it.", hint)
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is None:
+        if required and request.headers.get("sec-fetch-site") not in ("same-origin", "none"):
+            raise RequestError(403, "The request does not say which page it comes from (Origin).")
+    elif urlsplit(origin).netloc != request.headers.get("host"):
         raise RequestError(403, "Another page asks to change files; only pages of this server may.")
+
+
+def _role(request: Request, person: Person) -> Role | None:
+    """Return what somebody is in the folder of the dashboard that a request is about."""
+    name = request.path_params.get("name")
+    if name is None:
+        return person.role_in(request.query_params.get("folder", ""))
+    return person.role_in(Services.whole(request).library.folder_of(name))
+
+
+def _refusal(person: Person, least: Role) -> RequestError:
+    if person.local:
+        hint = "Open the page there, at http://localhost with the port."
+        return RequestError(403, "Only the machine that serves the workspace can change it.", hint)
+    return RequestError(403, f"This takes the role {least}.", "An administrator can give it to you.")
+
+
+def _noting(request: Request, action: str, send: Send) -> Send:
+    """Return a `send` that writes into the audit log before it says that all went well."""
+    services, person = Services.whole(request), person_of(request)
+    failed_from = 400
+
+    async def send_noted(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < failed_from:
+            address, target = address_of(request), request.url.path
+            note = services.accounts.audit.note
+            await to_thread.run_sync(lambda: note(services.now(), person.email, action, target, address))
+        await send(message)
+
+    return send_noted
+
+
+def _asked(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

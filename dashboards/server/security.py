@@ -1,14 +1,14 @@
 """What protects a page on this machine from other pages: headers, and whom the server answers at all.
 
-A page elsewhere can make a name of its own point to 127.0.0.1 (DNS rebinding) and then read answers as its own. So a
-request over loopback has to call the server by a name of loopback. A form elsewhere can post, but not JSON; so posts
-have to be JSON.
+A page elsewhere can make a name of its own point to 127.0.0.1 (DNS rebinding) and then read answers as its own. So
+while nobody signs in, a request over loopback has to call the server by a name of loopback. A form elsewhere can post,
+but not JSON; so posts have to be JSON.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -37,16 +37,26 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
+        "cache-control": "no-store",
     }
 )
+
+FORMS = frozenset(("/sign-in", "/sign-out"))
+"""What a form without a script posts to; there the page that it comes from is checked."""
+
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""What a proxy says of the request that it hands on."""
 
 
 class SecurityMiddleware:
     """Refuses what should not be answered, and puts the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] = frozenset()) -> None:
-        """Take the application, and further names of the server."""
+    def __init__(
+        self, app: ASGIApp, hosts: frozenset[str] = frozenset(), has_accounts: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Take the application, further names of the server, and what says whether people sign in."""
         self._app = app
+        self._has_accounts = has_accounts
         self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,9 +69,7 @@ class SecurityMiddleware:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
-                if "cache-control" not in headers:
-                    headers["cache-control"] = "no-store"
+                    headers.setdefault(name, value)
             await send(message)
 
         refusal = self._refusal(scope)
@@ -71,18 +79,22 @@ class SecurityMiddleware:
         headers = Headers(scope=scope)
         host = host_name(headers.get("host", ""))
         server = scope.get("server")
-        if server and is_loopback(server[0]) and not is_loopback(host) and host not in self._hosts:
+        known = is_loopback(host) or host in self._hosts
+        if server and is_loopback(server[0]) and not known and not self._has_accounts():
             hint = "Open http://localhost, with the port."
             return JSONResponse(body("host", f"This server is not called '{host[:100]}'.", hint), 421)
         content = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["method"] == "POST" and content != "application/json":
+        if scope["method"] == "POST" and content != "application/json" and scope["path"] not in FORMS:
             return JSONResponse(body("request", "A request has to be JSON (content type application/json)."), 415)
         return None
 
 
 def is_local(scope: Scope) -> bool:
-    """Whether a request comes from this machine, and calls it so. Nobody signs in, so only such requests may write."""
-    server, host = scope.get("server"), Headers(scope=scope).get("host", "")
+    """Whether a request comes from this machine, and calls it so. Where nobody signs in, only such ones may write."""
+    server, headers = scope.get("server"), Headers(scope=scope)
+    if any(each in headers for each in FORWARDED):  # a proxy here hands on what comes from elsewhere
+        return False
+    host = headers.get("host", "")
     return server is not None and is_loopback(server[0]) and is_loopback(host_name(host))
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
 from dashboards.model.json import Json
+from dashboards.people.accounts import Accounts
 from dashboards.saving import Saving
+from dashboards.server.identity import person_of
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
@@ -29,10 +31,19 @@ class Services:
     workers: Workers
     queries: SavedQueries
     connections: Callable[[], list[Json]]
+    accounts: Accounts
     saving: Saving = field(default_factory=Saving)
 
     @staticmethod
     def of(request: Request) -> Services:
-        """Return those of the application that a request came to."""
+        """Return those of the application that a request came to, as who asks may see them."""
+        services = Services.whole(request)
+        person = person_of(request)
+        hidden = frozenset(each for each in person.folders if person.role_in(each) is None)
+        return replace(services, library=services.library.without(hidden))
+
+    @staticmethod
+    def whole(request: Request) -> Services:
+        """Return them as nobody may see them: for who signs in, and for what decides who may see what."""
         services: Services = request.app.state.services
         return services

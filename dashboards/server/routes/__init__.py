@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount
 
+from dashboards.server.permission import guarded
 from dashboards.server.routes import (
     additions,
     connections,
@@ -27,7 +28,11 @@ from dashboards.server.wave import ROUTES as WAVE_ROUTES
 
 
 def all_routes(static: StaticPage) -> list[BaseRoute]:
-    """Return the routes; those of the page come last, as they take every address that is left."""
+    """Return the routes, guarded; those of the page come last, as they take every address that is left."""
+    return guarded(_routes(static))
+
+
+def _routes(static: StaticPage) -> list[BaseRoute]:
     return [
         *workspace.ROUTES,
         *dashboards.ROUTES,

@@ -14,9 +14,8 @@ from dashboards.model.json import Json, JsonObject, as_list, as_text
 from dashboards.run import OpenDashboard, Selections
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
-from dashboards.server.permission import check_may_write
+from dashboards.server.permission import may
 from dashboards.server.routes.dashboards import selections_of
-from dashboards.server.security import is_local
 from dashboards.server.services import Services
 from dashboards.writing import create, empty, relabelled, save, source
 
@@ -28,13 +27,12 @@ async def read(request: Request) -> Response:
     """Answer with the JSON of a dashboard, and the version to save it by."""
     services, name = Services.of(request), request.path_params["name"]
     found = await services.workers.run(lambda: source(services.library, name))
-    answer = {"source": found.value, "version": found.version, "writable": is_local(request.scope)}
+    answer = {"source": found.value, "version": found.version, "writable": may(request, "editor")}
     return JSONResponse(answer, headers={"etag": f'"{found.version}"'})
 
 
 async def write(request: Request) -> Response:
     """Save a dashboard where its file is still of the version that the request names in `If-Match`."""
-    check_may_write(request)
     services, name = Services.of(request), request.path_params["name"]
     version = request.headers.get("if-match", "").strip().strip('"')
     if not version:
@@ -46,15 +44,15 @@ async def write(request: Request) -> Response:
 
 async def make(request: Request) -> Response:
     """Make a new dashboard: an empty one, or one like another."""
-    check_may_write(request)
     services, body = Services.of(request), await read_object(request)
     label, like = as_text(body.get("label")).strip(), as_text(body.get("like"))
+    folder = request.query_params.get("folder", "")
     if not label:
         raise RequestError(400, "The new dashboard has no label.", "Give it one.")
 
     def made() -> str:
         value = relabelled(services.library.open(like), label) if like else empty(label)
-        return create(services.library, label, value)
+        return create(services.library, label, value, folder)
 
     return JSONResponse({"name": await services.workers.run(made)}, 201)
 

@@ -1,0 +1,1 @@
+"""Who people are: accounts, passwords, tokens, signed-in browsers, and the log of what they did."""
