@@ -22,6 +22,7 @@ from dashboards.server.identity import IdentityMiddleware
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
+from dashboards.server.wave.errors import shaped
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -67,7 +68,7 @@ def create_app(
             Middleware(IdentityMiddleware, accounts=people, now=now),
             Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM, compresslevel=5),
         ],
-        exception_handlers=handlers(),
+        exception_handlers=shaped(handlers()),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
     app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)

@@ -12,13 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboards.model.json import Json, JsonObject
-from dashboards.server.errors import RequestError
 from dashboards.server.payload import LARGEST_BODY, read_object
-from dashboards.server.permission import check_may_write
 from dashboards.server.services import Services
-from dashboards.server.wave.errors import WaveError, answer
-from engine.errors import SwellError
-from saql import SaqlError
+from dashboards.server.wave.errors import WaveError
 
 BASE = "/services/data/v{version}"
 OLDEST, NEWEST = 36, 70
@@ -68,21 +64,16 @@ def route(path: str, handler: Handler, method: str = "GET", *, largest: int = LA
     Args:
         path: the path below the version's.
         handler: answers; it runs in a thread.
-        method: the one that it answers. All but GET and the query may change files.
+        method: the one that it answers.
         largest: how many bytes the body may have.
         status: of the answer.
     """
 
     async def endpoint(request: Request) -> Response:
-        try:
-            _check_version(request)
-            if method != "GET" and not path.endswith("/query"):
-                check_may_write(request)
-            body = await read_object(request, largest) if method in _WITH_BODY else {}
-            call = Call(Services.of(request), request, body)
-            found = await call.services.workers.run(lambda: handler(call))
-        except (SwellError, SaqlError) as error:
-            return answer(error)
+        _check_version(request)
+        body = await read_object(request, largest) if method in _WITH_BODY else {}
+        call = Call(Services.of(request), request, body)
+        found = await call.services.workers.run(lambda: handler(call))
         return found if isinstance(found, Response) else JSONResponse(found, status)
 
     endpoint.__name__ = handler.__name__
@@ -99,6 +90,3 @@ def _check_version(request: Request) -> None:
     found = _VERSION.fullmatch(str(request.path_params["version"]))
     if found is None or not OLDEST <= int(found[1]) <= NEWEST:
         raise WaveError(404, "NOT_FOUND", f"Versions of this API are v{OLDEST}.0 to v{NEWEST}.0.")
-
-
-__all__ = ["BASE", "NEWEST", "OLDEST", "Answer", "Call", "Handler", "RequestError", "route", "routes"]

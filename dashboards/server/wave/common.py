@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from dashboards.model.json import JsonObject
+from dashboards.people.person import Person
 from dashboards.server.wave.call import Call
-from dashboards.server.wave.ids import USER, make_id
+from dashboards.server.wave.ids import USER, make_id, with_checksum
 
 
 def instant(when: dt.datetime) -> str:
@@ -14,13 +15,14 @@ def instant(when: dt.datetime) -> str:
     return when.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
 
 
-def user(name: str, identity: str | None = None) -> JsonObject:
-    """Return a person, or the server itself, as the one who did something."""
-    return {"id": make_id(USER, identity or name), "name": name, "profilePhotoUrl": ""}
+def person(known: Person) -> JsonObject:
+    """Return somebody as the one who did something, or who may."""
+    identity = with_checksum(known.id) if known.id.startswith(USER) else make_id(USER, known.id)
+    return {"id": identity, "name": known.name, "profilePhotoUrl": ""}
 
 
-SERVER = user("Swell")
-"""Who changed files and datasets: the server does not know who asked for it, git and the audit log do."""
+SERVER: JsonObject = {"id": make_id(USER, "server"), "name": "Swell", "profilePhotoUrl": ""}
+"""Who changed files and datasets: who asked for it, the audit log knows."""
 
 
 def asset(

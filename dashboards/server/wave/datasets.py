@@ -10,7 +10,7 @@ from dashboards.model.json import Json, JsonObject
 from dashboards.server.wave.call import Call, route, routes
 from dashboards.server.wave.common import SERVER, asset, instant
 from dashboards.server.wave.errors import WaveError, no_such
-from dashboards.server.wave.folders import check_folder, folder_of
+from dashboards.server.wave.folders import folder_of, wanted_folder
 from dashboards.server.wave.ids import DATASET, VERSION, make_id, named
 from dashboards.server.wave.paging import page
 from engine.store import Dataset, StoreError
@@ -51,7 +51,8 @@ def remove(call: Call) -> Response:
 def change(call: Call) -> Json:
     """Refuse what can't be changed; the label comes with an upload."""
     name = dataset_name(call)
-    check_folder(call.body.get("folder"))
+    if wanted_folder(call):
+        raise WaveError(400, "INVALID_INPUT", "All datasets are in one app.", "Only dashboards can be moved.")
     with call.services.session.store.open(name) as dataset:
         found = describe(call, dataset)
     for each, value in call.body.items():

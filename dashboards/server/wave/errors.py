@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboards.errors import DashboardError, DashboardNotFoundError
@@ -35,6 +39,11 @@ _CODES: tuple[tuple[type[SwellError], int, str], ...] = (
 )
 """The first class that fits counts."""
 
+SERVICES = "/services/"
+"""All that clients of Salesforce call lies below."""
+
+_MESSAGES = {404: "The requested resource does not exist", 405: "HTTP method not allowed. This resource has others."}
+
 _OF_STATUS = {
     401: "INVALID_SESSION_ID",
     403: "INSUFFICIENT_ACCESS",
@@ -64,7 +73,21 @@ def invalid(message: str, hint: str | None = None) -> WaveError:
     return WaveError(400, "INVALID_INPUT", message, hint)
 
 
-def answer(error: Exception) -> Response:
+_Handler = Callable[[Request, Exception], Response]
+
+
+def shaped(handlers: Mapping[Any, _Handler]) -> Mapping[Any, _Handler]:
+    """Return the handlers of errors, with those of requests below `/services` answered as Salesforce would."""
+
+    def handler(otherwise: _Handler) -> _Handler:
+        return lambda request, error: (
+            answer(request, error) if request.url.path.startswith(SERVICES) else otherwise(request, error)
+        )
+
+    return {kind: handler(otherwise) for kind, otherwise in handlers.items()}
+
+
+def answer(request: Request, error: Exception) -> Response:
     """Return the answer that tells a client of an error."""
     if isinstance(error, SaqlError):
         return _listed(
@@ -72,7 +95,7 @@ def answer(error: Exception) -> Response:
         )
     status, code = _status(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.error("%s", error)
+        logger.error("%s %s failed: %s", request.method, request.url.path, error, exc_info=error)
     return _listed(status, [_one(code, _words(error))])
 
 
@@ -82,12 +105,20 @@ def _status(error: Exception) -> tuple[int, str]:
             return error.status, error.code
         case RequestError():
             return error.status, _OF_STATUS.get(error.status, "JSON_PARSER_ERROR")
-    return next((status, code) for kind, status, code in _CODES if isinstance(error, kind))
+        case HTTPException():
+            return error.status_code, _OF_STATUS.get(error.status_code, "INVALID_INPUT")
+    return next(
+        ((status, code) for kind, status, code in _CODES if isinstance(error, kind)), (500, "UNKNOWN_EXCEPTION")
+    )
 
 
 def _words(error: Exception) -> str:
-    assert isinstance(error, SwellError)
-    return error.message if error.hint is None else f"{error.message} {error.hint}"
+    match error:
+        case SwellError():
+            return error.message if error.hint is None else f"{error.message} {error.hint}"
+        case HTTPException():
+            return _MESSAGES.get(error.status_code, error.detail)
+    return "This is a mistake in Swell itself; the server's log says more."
 
 
 def _diagnosed(code: str, message: str, start: int, text: str) -> dict[str, str]:
