@@ -166,6 +166,7 @@ class Workspace:
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
+        from swell.uploads import UploadLoader
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         return create_app(
@@ -174,6 +175,7 @@ class Workspace:
             name=self.name,
             now=lambda: dt.datetime.now(dt.UTC),
             connections=lambda: overview(self),
+            load_upload=UploadLoader(self.store, self.folder),
         )
 
 

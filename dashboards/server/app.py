@@ -23,6 +23,8 @@ from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
 from dashboards.server.wave.errors import shaped
+from dashboards.server.wave.processing import Loader, Uploads
+from dashboards.server.wave.uploads import UploadFolder
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -42,6 +44,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    load_upload: Loader | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -57,6 +60,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        load_upload: makes datasets of uploads by the Wave API; without it there are none.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -71,5 +75,12 @@ def create_app(
         exception_handlers=shaped(handlers()),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
+    uploads = (
+        None if load_upload is None else Uploads(UploadFolder(session.store.folder / ".uploads"), load_upload, now)
+    )
+    app.state.services = Services(
+        session, library, name, now, page, Workers(concurrency), saved, connections, people, uploads=uploads
+    )
+    if uploads is not None:
+        uploads.resume()
     return app

@@ -15,6 +15,7 @@ from dashboards.people.accounts import Accounts
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
 from dashboards.server.static import StaticPage
+from dashboards.server.wave.processing import Uploads
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -33,6 +34,7 @@ class Services:
     connections: Callable[[], list[Json]]
     accounts: Accounts
     saving: Saving = field(default_factory=Saving)
+    uploads: Uploads | None = None
 
     @staticmethod
     def of(request: Request) -> Services:

@@ -24,7 +24,7 @@ from dashboards.server.routes import (
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
-from dashboards.server.wave import ROUTES as WAVE_ROUTES
+from dashboards.server.wave.routes import ROUTES as WAVE_ROUTES
 
 
 def all_routes(static: StaticPage) -> list[BaseRoute]:
