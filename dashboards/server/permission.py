@@ -65,6 +65,7 @@ WAVE: tuple[Row, ...] = (
     Row("POST", "/services/oauth2/token", None),
     Row("POST", "/services/oauth2/revoke", None),
     Row("GET", "/services/oauth2/userinfo", "viewer"),
+    Row("GET", "/id/{organization}/{user}", "viewer"),
     Row("POST", "/services/Soap/u/{version}", None),
     *_lists("", "/", "/wave", "/wave/", "/wave/limits", "/wave/dependencies/{asset}", "/wave/config/features"),
     *_lists(
