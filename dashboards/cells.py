@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -28,17 +29,18 @@ def column_type(kind: Type) -> ColumnType:
 def table_rows(table: pa.Table) -> list[list[Json]]:
     """Return the rows of a table as JSON values."""
     columns = [_values(column) for column in table.columns]
-    return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in range(table.num_rows)]
+    return [*map(list, zip(*columns, strict=True))] if columns else [[] for _ in range(table.num_rows)]
 
 
 def _values(column: pa.ChunkedArray) -> Sequence[Json]:
     kind = column.type
-    values: list[object] = column.to_pylist()
+    values: list[Any] = column.to_pylist()
     if pa.types.is_floating(kind):
-        return [_number(each) for each in values]
+        finite = all(map(math.isfinite, [0.0 if each is None else each for each in values]))
+        return values if finite else [_number(each) for each in values]
     if pa.types.is_temporal(kind) or pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return [_text(each) for each in values]
-    return values  # type: ignore[return-value]  # texts, whole numbers and booleans are JSON already
+    return values  # texts, whole numbers and booleans are JSON already
 
 
 def _number(value: object) -> Json:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dashboards.compact import origins
+from dashboards.compact.columns import measured_field
 from dashboards.errors import DashboardPartError
-from dashboards.model import Dashboard, Json, JsonObject, Layout, Page, Placement, Step
+from dashboards.filter_choices import as_choice
+from dashboards.model import Dashboard, GlobalFilter, Json, JsonObject, Layout, Page, Placement, Step
 from dashboards.steps.registry import step_type
 
 _PLACEMENT_STYLE = ("backgroundColor", "borderColor", "borderEdges", "borderRadius", "borderWidth")
@@ -27,7 +30,17 @@ def describe(dashboard: Dashboard, name: str) -> JsonObject:
         "layouts": [_layout(each, dashboard.style) for each in dashboard.layouts],
         "widgets": widgets,
         "steps": {each.id: _step(each) for each in dashboard.steps.values()},
-        "filters": [{"id": each.id, "label": each.label} for each in dashboard.filters if not each.hidden],
+        "filters": [_filter(each) for each in dashboard.filters],
+    }
+
+
+def _filter(known: GlobalFilter) -> JsonObject:
+    return {
+        "id": known.id,
+        "label": known.label,
+        "hidden": known.hidden,
+        "locked": known.locked,
+        "set": as_choice(known),
     }
 
 
@@ -71,6 +84,8 @@ def _step(step: Step) -> JsonObject:
         "label": step.label,
         "selectMode": step.select_mode,
         "groups": [*_groups(step)],
+        "measure": _measure(step),
+        "faceted": step.broadcasts,
         "datasets": [*step.datasets],
     }
 
@@ -80,3 +95,11 @@ def _groups(step: Step) -> tuple[str, ...]:
         return step_type(step.type).groups(step)
     except DashboardPartError:  # its widgets say so
         return ()
+
+
+def _measure(step: Step) -> str | None:
+    """Return the field of the first measure, which a range selector selects from; None where there is none."""
+    try:
+        return measured_field(origins(step.query)) if isinstance(step.query, dict) else None
+    except DashboardPartError:
+        return None

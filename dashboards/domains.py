@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboards.compact import quote
 from dashboards.field_kinds import field_kind
 from dashboards.model import Json
 from dashboards.resolve import Resolver
+from engine.session import Session
+from saql.schema import Schema
+from saql.syntax.expressions import Expression
+from saql.types import Type
 
 BINS = 24
 _MILLISECONDS = 86_400_000
@@ -58,6 +63,46 @@ def histogram(resolver: Resolver, dataset: str, field: str, limits: Extent) -> l
         if isinstance(place, int | float) and isinstance(count, int | float):
             counts[min(BINS - 1, max(0, int(place)))] += int(count)
     return counts
+
+
+def members(
+    session: Session,
+    now: dt.datetime,
+    schema: Schema | None,
+    dataset: str,
+    field: str,
+    *,
+    search: str = "",
+    limit: int,
+    conditions: Sequence[Expression] = (),
+) -> list[tuple[str | None, int]]:
+    """Return the commonest members of a field, each with its number of rows; of a multivalue field its single values.
+
+    Args:
+        session: runs the query.
+        now: what relative dates in conditions are reckoned from.
+        schema: the fields of the dataset, None where it is not known.
+        dataset: the dataset.
+        field: a field of texts.
+        search: a text that the members contain; an empty one for all.
+        limit: how many, at most; of a multivalue field there may be more.
+        conditions: conditions on the rows.
+    """
+    known = None if schema is None else schema.get(field)
+    several = known is not None and known.type is Type.MULTIVALUE
+    query = combinations_query(dataset, field) if several else members_query(dataset, field, search, limit)
+    found = session.query(query, now=now, filters={dataset: [*conditions]} if conditions else None, name="choices")
+    rows = [(each["member"], each["count"]) for each in found.table.to_pylist()]
+    return single_members(rows, search) if several else rows
+
+
+def has_member(session: Session, now: dt.datetime, dataset: str, field: str, value: str) -> bool:
+    """Whether a row of a dataset has a value in a field of texts."""
+    query = (
+        f"q = load {quote.text(dataset)}; q = filter q by {quote.name(field)} in [{quote.text(value)}];"
+        " q = group q by all; q = foreach q generate count() as 'count';"
+    )
+    return any(each["count"] for each in session.query(query, now=now, name="choices").table.to_pylist())
 
 
 def members_query(dataset: str, field: str, search: str, limit: int) -> str:

@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from dashboards.model import GlobalFilter, Json, JsonObject
+from dashboards.model import Dashboard, GlobalFilter, Json, JsonObject
 from dashboards.model.json import as_list, as_text
 
 FilterChoices: TypeAlias = Mapping[str, JsonObject]
 
 LISTS = ("in", "not in", "matches")
 RANGE = ">=<="
+_ENDS = (RANGE, "between", ">=", "<=")
+"""Operators whose two ends are those of a range."""
 
 
-def chosen_filters(filters: Iterable[GlobalFilter], choices: FilterChoices) -> tuple[GlobalFilter, ...]:
-    """Return the filters with what a viewer has set; those that are locked stay, and so do those of a wrong form.
+def filtered(dashboard: Dashboard, choices: FilterChoices) -> Dashboard:
+    """Return a dashboard with its global filters as a viewer has set them.
+
+    Those that are locked stay, and so do those of a wrong form. A choice for a field that the dashboard has no filter
+    on is one that a link has brought along: it holds where the dashboard reads the dataset.
 
     Args:
-        filters: those of the dashboard.
+        dashboard: the dashboard.
         choices: by a filter's id an `operator` and `values`: a list for `in`, `not in` and `matches`, the two ends for
             `>=<=`. No values restrict nothing.
     """
-    return tuple(_chosen(each, choices[each.id]) if each.id in choices else each for each in filters)
+    own = tuple(_chosen(each, choices[each.id]) if each.id in choices else each for each in dashboard.filters)
+    known = {each.id for each in own}
+    brought = [_brought(name, choice, dashboard) for name, choice in choices.items() if name not in known]
+    return replace(dashboard, filters=(*own, *(each for each in brought if each is not None)))
+
+
+def as_choice(known: GlobalFilter) -> JsonObject | None:
+    """Return what a filter is set to as a viewer would set it; None where it restricts nothing, or in another way."""
+    if known.operator in LISTS:
+        listed = listed_values(known)
+        return {"operator": known.operator, "values": listed} if listed else None
+    lower, upper = range_ends(known)
+    if known.operator not in _ENDS or (lower is None and upper is None):
+        return None
+    return {"operator": RANGE, "values": [lower, upper]}
+
+
+def _brought(name: str, choice: JsonObject, dashboard: Dashboard) -> GlobalFilter | None:
+    datasets = {dataset for step in dashboard.steps.values() for dataset in step.datasets}
+    # The longest name: a dataset `crm` must not take the fields of one that is called `crm.deals`.
+    dataset = max((each for each in datasets if name.startswith(f"{each}.")), key=len, default=None)
+    if dataset is None:
+        return None
+    field = name.removeprefix(f"{dataset}.")
+    made = _chosen(GlobalFilter(label=field, field=field, operator="in", values=[], dataset=dataset), choice)
+    return made if made.changed else None
 
 
 def _chosen(known: GlobalFilter, choice: JsonObject) -> GlobalFilter:

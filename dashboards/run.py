@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from dashboards.errors import NothingToShow
-from dashboards.filter_choices import FilterChoices, chosen_filters
+from dashboards.filter_choices import FilterChoices, filtered
 from dashboards.model import Dashboard, GlobalFilter, Json, JsonObject, Step, Widget, load
 from dashboards.resolve import Question, Resolver
 from dashboards.selection import Selection
@@ -89,7 +89,7 @@ class OpenDashboard:
         Args:
             now: what relative dates are reckoned from (default: the present moment).
             selections: the selected rows by step; a step that is left out has its start selection.
-            filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
+            filters: what global filters are set to, as in `filtered`; one that is left out is as it is exported.
         """
         return self.look(now or dt.datetime.now(dt.UTC), selections or {}, filters=filters).widgets
 
@@ -106,18 +106,15 @@ class OpenDashboard:
             now: what relative dates are reckoned from.
             selections: the selected rows by step; a step that is left out has its start selection.
             only: the ids of the widgets that are wanted, such as those of one page; None for all.
-            filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
+            filters: what global filters are set to, as in `filtered`; one that is left out is as it is exported.
         """
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
-        resolver = Resolver(self._filtered(filters or {}), self.session, now, given, self.others)
+        resolver = Resolver(filtered(self.dashboard, filters or {}), self.session, now, given, self.others)
         wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
         return Look({each.id: each for each in drawn}, steps, resolver.questions, resolver.dashboard.filters)
-
-    def _filtered(self, choices: FilterChoices) -> Dashboard:
-        return replace(self.dashboard, filters=chosen_filters(self.dashboard.filters, choices))
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

@@ -51,7 +51,7 @@ def _step(name: str, dashboard: Dashboard) -> str:
     if name in able:
         return name
     fault = "can't be selected from" if name in dashboard.steps else "is no step of this dashboard"
-    raise DashboardError(f"'{name}' {fault}.", hint=_meant(name, able))
+    raise DashboardError(f"'{name}' {fault}.", hint=meant(name, able))
 
 
 def _rows(name: str, value: str, resolver: Resolver) -> Selection:
@@ -61,7 +61,7 @@ def _rows(name: str, value: str, resolver: Resolver) -> Selection:
     row = _row(result, value)
     if row is None:
         shown = [text for row in result.rows for text in _texts(result, row)]
-        raise DashboardError(f"Step '{name}' has no row '{value}'.", hint=_meant(value, list(dict.fromkeys(shown))))
+        raise DashboardError(f"Step '{name}' has no row '{value}'.", hint=meant(value, list(dict.fromkeys(shown))))
     return [row]
 
 
@@ -93,7 +93,8 @@ def _texts(result: StepResult, row: Sequence[Json]) -> list[str]:
     return [*texts, *([", ".join(texts)] if len(texts) > 1 else [])]
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return a hint: the one of some names that a mistaken one is likely to mean, or all of them."""
     every = list(known)
     near = difflib.get_close_matches(name, every, n=1)
     if near:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from engine.columns import Frame
 from engine.errors import SwellError
 from engine.explain import STAGES, show_tree
+from engine.kept_plans import KeptPlan, KeptPlans, plan_key
 from engine.kernels.backend import kernels as default_kernels
 from engine.kernels.rows import slice_frame
 from engine.kernels.scan import ScanKernels
@@ -89,6 +90,7 @@ class Session:
         self._memo = Memo()
         self._datasets = DatasetCache(store)
         self._checked = CheckedQueries()
+        self._plans = KeptPlans()
         self._results = ResultCache(result_cache)
         self._null_keys = null_keys
         self._timezone = timezone
@@ -176,26 +178,32 @@ class Session:
         self, requests: Sequence[QueryRequest], snapshot: Snapshot, setting: PlanSetting
     ) -> list[_Prepared | SwellError | SaqlError]:
         planner = Planner(snapshot, setting)
-        return [self._prepared(each, snapshot, planner, setting.zone) for each in requests]
+        return [self._prepared(each, snapshot, planner, setting) for each in requests]
 
     def _prepared(
-        self, request: QueryRequest, snapshot: Snapshot, planner: Planner, zone: dt.tzinfo
+        self, request: QueryRequest, snapshot: Snapshot, planner: Planner, setting: PlanSetting
     ) -> _Prepared | SwellError | SaqlError:
         try:
             query = self._checked.checked(request.text, snapshot, request.name)
-            plan = planner.plan(query, request.filters)
+            datasets = loaded(query, snapshot)
+            key = plan_key(request, datasets, setting, self._most(request))
+            made = self._plans.get(key)
+            if made is None:
+                made = self._optimized(request, planner.plan(query, request.filters), setting.zone)
+                if is_repeatable(made.plan):
+                    self._plans.put(key, made)
         except (SwellError, SaqlError) as error:
             return error
-        return self._optimized(request, query, plan, snapshot, zone)
+        return _Prepared(request, query, datasets, made.plan, made.capped, made.key)
 
-    def _optimized(
-        self, request: QueryRequest, query: typed.Query, plan: nodes.Node, snapshot: Snapshot, zone: dt.tzinfo
-    ) -> _Prepared:
-        most = self._row_limit if request.row_limit is None else request.row_limit
-        capped = None if is_limited(plan) else most
+    def _optimized(self, request: QueryRequest, plan: nodes.Node, zone: dt.tzinfo) -> KeptPlan:
+        capped = None if is_limited(plan) else self._most(request)
         plan = optimize(plan if capped is None else nodes.Limit(plan, capped + 1), RULES_OF_ONE)
         key = (plan_identity(plan), zone) if self._results.capacity and is_repeatable(plan) else None
-        return _Prepared(request, query, loaded(query, snapshot), plan, capped, key)
+        return KeptPlan(plan, capped, key)
+
+    def _most(self, request: QueryRequest) -> int:
+        return self._row_limit if request.row_limit is None else request.row_limit
 
     def _kept_answer(self, prepared: _Prepared) -> QueryResult | None:
         kept = None if prepared.key is None else self._results.get(prepared.key)
@@ -260,7 +268,9 @@ class Session:
             made = Planner(snapshot, asked).plan(checked, filters or {})
         with watch.stage("optimize"):
             request = QueryRequest(text, filters or {}, None, name)
-            prepared = self._optimized(request, checked, made, snapshot, asked.zone)
+            kept_plan = self._optimized(request, made, asked.zone)
+            datasets = loaded(checked, snapshot)
+            prepared = _Prepared(request, checked, datasets, kept_plan.plan, kept_plan.capped, kept_plan.key)
             plan = optimize_together([prepared.plan])[0]
         setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
         kept = self._kept_answer(prepared) is not None

@@ -36,7 +36,7 @@ from dashboards.schema import ObjectOf
 from dashboards.steps.result import StepResult
 from engine.session import Session
 
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "check", "check_text"]
 
 
 def check(file: Path, session: Session, now: dt.datetime) -> list[Finding]:
@@ -47,18 +47,35 @@ def check(file: Path, session: Session, now: dt.datetime) -> list[Finding]:
         session: what runs its queries.
         now: what relative dates are reckoned from.
     """
-    text = ""
     try:
-        text = read(file)
+        return check_text(read(file), file, session, now)
+    except DashboardError as error:  # there is no text to look at
+        return [_unread(error, file)]
+
+
+def check_text(text: str, file: Path, session: Session, now: dt.datetime) -> list[Finding]:
+    """Return what is wrong with a dashboard's text, as `check` does of a file; it need not be in the file yet.
+
+    Args:
+        text: the JSON.
+        file: where it stands, or will stand.
+        session: what runs its queries.
+        now: what relative dates are reckoned from.
+    """
+    try:
         source = parse(text, file)
         dashboard = load(source)
     except DashboardError as error:
-        known = error if error.file else placed(error, text, file)
-        told = {"hint": known.hint, "file": file, "line": known.line, "column": known.column}
-        return [Finding(known.message, severity="mistake", **told)]  # type: ignore[arg-type]
+        return [_unread(error if error.file else placed(error, text, file), file)]
     document = Document(file, text, located(text), dashboard)
     found = [*_written(document, session, now)]
     return sorted(_once(found), key=lambda each: (each.line or 0, each.column or 0))
+
+
+def _unread(error: DashboardError, file: Path) -> Finding:
+    told = Finding(error.message, severity="mistake", hint=error.hint, file=file, line=error.line, column=error.column)
+    told.pointer = error.pointer
+    return told
 
 
 def _written(document: Document, session: Session, now: dt.datetime) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ can't be told for certain is left as it is and listed.
 | `saql` | a query, statement by statement |
 | `compact` | which texts of a compact query are fields, and which are columns |
 | `steps` | the queries of a dashboard, and which of their columns have other names then |
-| `dashboard` | a dashboard: steps, bindings, widgets, filters, links |
+| `dashboard` | a dashboard: steps, bindings, widgets, filters, links; a lens |
+| `views` | the saved views of a dashboard |
 | `files` | the files of a workspace |
 """

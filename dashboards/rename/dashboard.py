@@ -9,7 +9,7 @@ from dashboards.bindings.places import NamePlace, name_places
 from dashboards.errors import BindingError
 from dashboards.model import Dashboard, Step, load
 from dashboards.model.json import as_object
-from dashboards.model.load_step import dataset_name
+from dashboards.model.load_step import dataset_name, load_step
 from dashboards.model.located import Edit, Node, Passage, Path
 from dashboards.rename.names import Names, Renaming
 from dashboards.rename.steps import Found, edit_text, reads_only, rename_in_step
@@ -23,15 +23,8 @@ def rename_in_dashboard(root: Node, renaming: Renaming) -> Found:
     Raises:
         DashboardError: the JSON is not a dashboard.
     """
-    dashboard = load(as_object(root.value))
-    inner = root.get("state")
-    state = root if inner is None else inner.decoded()
-    steps = {name: rename_in_step(step, state.at(["steps", name]), renaming) for name, step in dashboard.steps.items()}
-    columns = {name: each.columns for name, each in steps.items() if each.columns}
-    found = Found([], [], {})
-    for each in steps.values():
-        found.edits.extend(each.edits)
-        found.doubts.extend(each.doubts)
+    dashboard, state = load(as_object(root.value)), _state(root)
+    found, columns = _steps(dashboard, state, renaming)
     for name, step in dashboard.steps.items():
         _beside_query(step, state.at(["steps", name]), renaming, columns, found)
     for name, widget in dashboard.widgets.items():
@@ -40,6 +33,44 @@ def rename_in_dashboard(root: Node, renaming: Renaming) -> Found:
     _bindings(state, dashboard, renaming, columns, found)
     found.edits.extend(_fields_of_datasets(state, renaming))
     return found
+
+
+def columns_in_dashboard(root: Node, renaming: Renaming) -> Mapping[str, Names]:
+    """Return by step the columns that have other names after a renaming.
+
+    Raises:
+        DashboardError: the JSON is not a dashboard.
+    """
+    return _steps(load(as_object(root.value)), _state(root), renaming)[1]
+
+
+def rename_in_lens(root: Node, renaming: Renaming) -> Found:
+    """Return what a renaming does to a lens: a step and a widget without a dashboard around them."""
+    step = load_step(_LENS, as_object(as_object(root.value).get("step")))
+    node = root.at(["step"])
+    found = rename_in_step(step, node, renaming)
+    columns = {_LENS: found.columns}
+    _beside_query(step, node, renaming, columns, found)
+    found.edits.extend(rename_in_widget(root.at(["widget", "parameters"]), _LENS, columns))
+    return found
+
+
+_LENS = "lens"
+
+
+def _state(root: Node) -> Node:
+    inner = root.get("state")
+    return root if inner is None else inner.decoded()
+
+
+def _steps(dashboard: Dashboard, state: Node, renaming: Renaming) -> tuple[Found, Mapping[str, Names]]:
+    """Return what a renaming does to the queries, and by step the columns that have other names then."""
+    steps = {name: rename_in_step(step, state.at(["steps", name]), renaming) for name, step in dashboard.steps.items()}
+    found = Found([], [], {})
+    for each in steps.values():
+        found.edits.extend(each.edits)
+        found.doubts.extend(each.doubts)
+    return found, {name: each.columns for name, each in steps.items() if each.columns}
 
 
 def _beside_query(step: Step, node: Node, renaming: Renaming, columns: Mapping[str, Names], found: Found) -> None:

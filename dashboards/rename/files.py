@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboards.errors import DashboardError
-from dashboards.library import parse, placed, read
-from dashboards.model.located import Edit, applied, line_and_column, located
-from dashboards.rename.dashboard import rename_in_dashboard
+from dashboards.library import VIEWS, parse, placed, read
+from dashboards.model.located import Edit, Node, applied, line_and_column, located
+from dashboards.rename.dashboard import columns_in_dashboard, rename_in_dashboard, rename_in_lens
 from dashboards.rename.names import Renaming
 from dashboards.rename.saql import rename_in_query
+from dashboards.rename.views import rename_in_views
 from saql.record import record
 
 TESTS = ".test.json"
@@ -34,7 +35,9 @@ class RenamedFile:
 
 
 def rename_in_file(file: Path, renaming: Renaming) -> RenamedFile:
-    """Return what a renaming does to a query (.saql), a dashboard or its tests (.json); nothing is written.
+    """Return what a renaming does to a query (.saql), a lens, a dashboard, its views or its tests (.json).
+
+    Nothing is written. Views are told by their folder; their columns are those of the dashboard that lies above it.
 
     Raises:
         DashboardError: the file can't be read; the error names the line and the column.
@@ -60,10 +63,23 @@ def _found(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], S
         root = located(text)
         if file.name.endswith(TESTS):
             return [], [(node.start, _TESTED) for _, node in root.walk() if _names(node.value, renaming)]
-        found = rename_in_dashboard(root, renaming)
+        if file.parent.name == VIEWS and "views" in root.members:
+            return _in_views(file, root, renaming)
+        lens = {"step", "widget"} <= root.members.keys()
+        found = rename_in_lens(root, renaming) if lens else rename_in_dashboard(root, renaming)
     except DashboardError as error:
         raise placed(error, text, file) if not error.file else error from None
     return found.edits, found.doubts
+
+
+def _in_views(file: Path, root: Node, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:
+    dashboard = file.parent.parent / file.name
+    if not dashboard.is_file():
+        places = [node.start for _, node in root.walk() if _names(node.value, renaming)]
+        return [], [(each, "the dashboard of this view is not there") for each in places]
+    text = read(dashboard)
+    parse(text, dashboard)
+    return [*rename_in_views(root, columns_in_dashboard(located(text), renaming), renaming)], []
 
 
 _TESTED = "this test may expect a column of the old name"

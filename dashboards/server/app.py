@@ -9,7 +9,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
@@ -17,6 +16,7 @@ from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
 from dashboards.server import routes
+from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
 from dashboards.server.security import SecurityMiddleware
@@ -27,9 +27,6 @@ from dashboards.server.wave.processing import Loader, Uploads
 from dashboards.server.wave.uploads import UploadFolder
 from dashboards.server.work import Workers
 from engine.session import Session
-
-COMPRESS_FROM = 1024
-"""In bytes; shorter answers are sent as they are."""
 
 
 def create_app(
@@ -70,7 +67,7 @@ def create_app(
         middleware=[
             Middleware(SecurityMiddleware, hosts=frozenset(hosts), has_accounts=people.exist),
             Middleware(IdentityMiddleware, accounts=people, now=now),
-            Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM, compresslevel=5),
+            Middleware(Compression),
         ],
         exception_handlers=shaped(handlers()),
     )

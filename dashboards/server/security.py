@@ -7,7 +7,6 @@ but not JSON; so posts have to be JSON.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -16,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.server.errors import body
+from dashboards.server.loopback import is_loopback
 
 POLICY = "; ".join(
     (
@@ -108,13 +108,3 @@ def host_name(header: str) -> str:
     if header.startswith("["):
         return header[1:].partition("]")[0].lower()
     return header.partition(":")[0].lower().rstrip(".")
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a name or an address is this machine's loopback."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from dashboards.errors import WidgetError
-from dashboards.filter_choices import FilterChoices, chosen_filters
+from dashboards.filter_choices import FilterChoices, filtered
 from dashboards.model import Dashboard, Json, JsonObject
 from dashboards.resolve import Resolver
 from dashboards.run import Selections
@@ -31,7 +30,7 @@ def explain(
         session: runs the queries.
         now: what relative dates are reckoned from.
         selections: the selected rows by step.
-        filters: what global filters are set to, as in `chosen_filters`; one that is left out is as it is exported.
+        filters: what global filters are set to, as in `filtered`; one that is left out is as it is exported.
 
     Raises:
         WidgetError: there is no such widget, or it asks nothing.
@@ -44,7 +43,7 @@ def explain(
         raise WidgetError("This widget asks nothing: it has no step.")
     name = found.step
     given = {step: [dict(row) for row in rows] for step, rows in selections.items()}
-    dashboard = replace(dashboard, filters=chosen_filters(dashboard.filters, filters or {}))
+    dashboard = filtered(dashboard, filters or {})
     resolver = Resolver(dashboard, session, now, given)
     [result] = resolver.together([lambda: resolver.result(name)])
     step = resolver.step(name)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_text
 from dashboards.steps.result import Column, StepResult
 from dashboards.widgets.base import WidgetContext
+
+_NESTED = frozenset((list, dict))
 
 
 def selection_part(context: WidgetContext) -> JsonObject:
@@ -32,10 +35,11 @@ def rows_part(result: StepResult, names: Sequence[str] | None = None) -> JsonObj
         names: the columns that are taken, in order (default: all).
     """
     columns = result.columns if names is None else tuple(_column(result, each) for each in names)
+    whole = [*columns] == [*result.columns]
     places = [result.place(each.name) for each in columns]
     return {
         "columns": [each.to_json() for each in columns],
-        "rows": [[_cell(row[place]) for place in places] for row in result.rows],
+        "rows": _for_show(result.rows if whole else [[row[place] for place in places] for row in result.rows]),
         "truncated": None if result.limit is None else {"shown": len(result.rows), "limit": result.limit},
     }
 
@@ -46,8 +50,14 @@ def _column(result: StepResult, name: str) -> Column:
     return found
 
 
+def _for_show(rows: Sequence[Sequence[Json]]) -> Json:
+    """Return rows whose cells can be shown: those of a static step may hold lists and objects, which are not."""
+    if _NESTED.isdisjoint(map(type, chain.from_iterable(rows))):  # as in all results of queries, which may be long
+        return rows  # type: ignore[return-value]  # JSON writes any sequence as an array
+    return [[_cell(each) for each in row] for row in rows]
+
+
 def _cell(value: Json) -> Json:
-    """Return a cell; the rows of a static step may hold lists and objects, which are not for show."""
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return None if isinstance(value, dict) else value

@@ -72,7 +72,7 @@ def _draw(workspace: Workspace, files: tuple[Path, Path], folder: Path) -> None:
 
     made = []
     for each in files:
-        with Exporter(look_at(workspace, str(each), ()), Options()) as exporter:
+        with Exporter(look_at(workspace, str(each)), Options()) as exporter:
             made.append(exporter.file("png"))
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in zip(("before.png", "after.png"), made, strict=True):

@@ -29,6 +29,15 @@ select_option = click.option(
     help="A selection, as by a click; the same step again adds a value. STEP= takes away what is selected at first.",
 )
 
+filter_option = click.option(
+    "--filter",
+    "filtered",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="What a global filter is set to; the same field again adds a value, numbers and dates take a range: 10..20. "
+    "FIELD= sets it to everything.",
+)
+
 
 def open_workspace(folder: Path) -> Workspace:
     """Open the workspace of a command; a folder that is not there is a usage error."""

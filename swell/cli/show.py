@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from swell.cli.options import open_workspace, select_option, workspace_option
+from swell.cli.options import filter_option, open_workspace, select_option, workspace_option
 from swell.cli.render import look_at
 
 STYLES = {
@@ -36,10 +36,18 @@ Examples
 )
 @click.argument("name", metavar="DASHBOARD")
 @select_option
+@filter_option
 @click.option("--page", help="The page, by its name or label (default: the first).")
 @click.option("--width", type=click.IntRange(20, 500), help="Columns (default: as wide as the terminal).")
 @workspace_option
-def command(name: str, selected: tuple[str, ...], page: str | None, width: int | None, folder: Path) -> None:
+def command(
+    name: str,
+    selected: tuple[str, ...],
+    filtered: tuple[str, ...],
+    page: str | None,
+    width: int | None,
+    folder: Path,
+) -> None:
     """Draw DASHBOARD, a dashboard of the workspace or the file of one, in the terminal."""
     from rich.console import Console
     from rich.text import Text
@@ -47,7 +55,7 @@ def command(name: str, selected: tuple[str, ...], page: str | None, width: int |
     from dashboards.export.formats import page_name
     from dashboards.export.terminal.page import draw_report
 
-    report = look_at(open_workspace(folder), name, selected)
+    report = look_at(open_workspace(folder), name, selected, filtered)
     console = Console(width=width, highlight=False)
     for line in draw_report(report, console.width, page_name(report, page)).lines():
         console.print(Text.assemble(*((text, STYLES[style]) for text, style in line)), no_wrap=True, crop=False)

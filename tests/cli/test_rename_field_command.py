@@ -1,5 +1,6 @@
 """`swell rename-field`: a diff without --write, files with it, and what is refused."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -52,3 +53,20 @@ def test_a_renaming_that_can_not_be_is_refused(run: Run, arguments: tuple[str, .
 
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_lenses_and_saved_views_of_the_workspace_are_taken_too(run: Run, orders: Path, tmp_path: Path) -> None:
+    step = {"type": "aggregateflex", "datasets": [{"name": "orders"}], "query": {"groups": ["Amount"]}}
+    lens = tmp_path / "queries" / "lens.json"
+    lens.write_text(json.dumps({"label": "L", "step": step, "widget": {"type": "table"}}))
+    views = tmp_path / "dashboards" / "views" / "d.json"
+    views.parent.mkdir(parents=True)
+    (tmp_path / "dashboards" / "d.json").write_text(json.dumps({"steps": {"s": step}}))
+    views.write_text(json.dumps({"views": [{"name": "V", "selections": {"s": [{"Amount": 10}]}, "filters": {}}]}))
+
+    done = run("rename-field", "orders", "Amount", "Value", "--write")
+
+    assert done.returncode == 0, done.stderr
+    assert "4 files written" in done.stderr
+    assert '"groups": ["Value"]' in lens.read_text()
+    assert '[{"Value": 10}]' in views.read_text()

@@ -69,6 +69,20 @@ def test_a_selection_filters_the_others(run: Run, folder: Path) -> None:
     assert (folder / "south.csv").read_text().splitlines()[1] == "20"
 
 
+def test_a_global_filter_is_set(run: Run, folder: Path) -> None:
+    region = {"label": "Where", "fields": ["Region"], "operator": "in", "value": [], "dataset": {"name": "sales"}}
+    filtered = {**DASHBOARD, "state": {**DASHBOARD["state"], "filters": [region]}}  # type: ignore[dict-item]
+    (folder / "dashboards" / "sales.json").write_text(json.dumps(filtered))
+
+    assert run("render", "sales", "--filter", "Where=South", "--widget", "number_1", "-o", "s.csv").returncode == 0
+    assert (folder / "s.csv").read_text().splitlines()[1] == "20"
+    assert "Where: South" in run("show", "sales", "--filter", "Region=South").stdout
+    refused = run("render", "sales", "--filter", "Where=Suoth", "-o", "a.png")
+    assert refused.returncode == 2
+    assert "Did you mean 'South'?" in refused.stderr
+    assert not (folder / "a.png").exists()
+
+
 def test_a_file_that_is_no_dashboard_of_the_workspace(run: Run, folder: Path) -> None:
     (folder / "dashboards" / "sales.json").rename(folder / "other.json")
 

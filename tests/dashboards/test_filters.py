@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 import swell
+from dashboards.describe import describe
+from dashboards.model import load
+from dashboards.model.json import as_list, as_object
 from dashboards.presets import preset, presets
 from dashboards.ranges import date_range_text, number_range_text
 from dashboards.run import OpenDashboard, WidgetResult
@@ -285,3 +288,31 @@ def test_presets_are_ranges_by_name() -> None:
     labels = [each["label"] for each in presets(["AllTime", "Last30Days", "Someday"], fiscal=False) if each]  # type: ignore[index, call-overload]
     assert labels == ["All time", "Last 30 days"]
     assert len(presets([], fiscal=True)) == len({each["label"] for each in presets([], fiscal=True) if each})  # type: ignore[index, call-overload]
+
+
+def test_a_filter_that_a_link_brings_holds_where_its_dataset_is_read(look: Callable[..., Any]) -> None:
+    won = {"operator": "in", "values": ["Won"]}
+    assert look([], {"deals.Stage": won})["n"]["value"] == 15
+    assert look([], {"deals.Nothing": won, "cases.Stage": won, "Stage": won})["n"]["value"] == 135
+    assert [each["label"] for each in look([], {"deals.Stage": won})["p"]["filters"]] == ["Stage"]
+
+
+@pytest.mark.parametrize(
+    ("known", "choice"),
+    [
+        (global_filter(value=["Won"]), {"operator": "in", "values": ["Won"]}),
+        (global_filter(operator="not in", value="Won"), {"operator": "not in", "values": ["Won"]}),
+        (global_filter(value=[]), None),
+        (global_filter("Amount", ">=", [[5]]), {"operator": ">=<=", "values": [5, None]}),
+        (global_filter("Amount", ">=<=", [[5, 10]]), {"operator": ">=<=", "values": [5, 10]}),
+        (
+            global_filter("Closed", ">=<=", [[["year", -1], ["year", 0]]]),
+            {"operator": ">=<=", "values": [["year", -1], ["year", 0]]},
+        ),
+        (global_filter("Amount", ">", [[5]]), None),  # a viewer's range has its ends in it
+        (global_filter("Amount", "isnull"), None),
+    ],
+)
+def test_what_a_dashboard_sets_is_told_as_a_viewer_would_set_it(known: Any, choice: Any) -> None:
+    (told,) = as_list(describe(load({"steps": {}, "filters": [known]}), "d")["filters"])
+    assert as_object(told)["set"] == choice

@@ -240,3 +240,76 @@ def column(role: str) -> pa.Array:
     if role == "date":
         return pa.array([dt.datetime(2026, 3, 1), dt.datetime(2026, 4, 2)])
     return pa.array([["v1"], ["v2"]]) if role == "multivalue" else pa.array(["v1", "v2"])
+
+
+LENS = {
+    "label": "Amounts",
+    "step": {
+        "type": "aggregateflex",
+        "datasets": [{"name": "deals"}],
+        "query": {
+            "measures": [["sum", "Amount"]],
+            "groups": [["Closed_Year", "Closed_Month"]],
+            "filters": [["Amount", [[1, 1000]], ">=<="]],
+        },
+    },
+    "widget": {
+        "type": "chart",
+        "parameters": {"columnMap": {"plots": ["sum_Amount"]}, "title": {"label": "Amount"}},
+    },
+}
+
+
+def test_a_lens_asks_the_same_afterwards(tmp_path: Path) -> None:
+    file = tmp_path / "amounts.json"
+    file.write_text(json.dumps(LENS, indent=2))
+
+    done = rename_in_file(file, AMOUNT)
+
+    lens = json.loads(done.after)
+    assert lens["step"]["query"]["measures"] == [["sum", "Value"]]
+    assert lens["step"]["query"]["filters"] == [["Value", [[1, 1000]], ">=<="]]
+    assert lens["widget"]["parameters"]["columnMap"] == {"plots": ["sum_Value"]}
+    assert lens["widget"]["parameters"]["title"] == {"label": "Amount"}  # words, not a name
+    assert done.doubts == ()
+    assert rename_in_file(file, renaming("cases", "Amount", "Value", None)).after == done.before
+
+
+def test_saved_views_select_the_same_afterwards(tmp_path: Path) -> None:
+    (tmp_path / "views").mkdir()
+    step = {"type": "aggregateflex", "datasets": [{"name": "deals"}], "selectMode": "multi"}
+    steps = {
+        "months": {**step, "query": {"measures": [["count", "*"]], "groups": [["Closed_Year", "Closed_Month"]]}},
+        "other": {**step, "datasets": [{"name": "cases"}], "query": {"groups": ["Closed_Year"]}},
+    }
+    (tmp_path / "d.json").write_text(json.dumps({"steps": steps}))
+    file = tmp_path / "views" / "d.json"
+    between = {"operator": ">=<=", "values": [["year", -1], ["year", 0]]}
+    selections = {
+        "months": [{"Closed_Year~~~Closed_Month": "2026~~~03", "count": 4}],
+        "other": [{"Closed_Year": "2026"}],
+    }
+    view = {"name": "Closed", "page": None, "selections": selections, "filters": {"deals.Closed": between}}
+    file.write_text(json.dumps({"views": [view]}))
+
+    done = rename_in_file(file, CLOSED)
+
+    (after,) = json.loads(done.after)["views"]
+    assert after["name"] == "Closed"
+    assert after["filters"] == {"deals.Close Date": between}
+    assert after["selections"] == {
+        "months": [{"Close Date_Year~~~Close Date_Month": "2026~~~03", "count": 4}],
+        "other": [{"Closed_Year": "2026"}],
+    }
+
+
+def test_views_without_their_dashboard_are_in_doubt(tmp_path: Path) -> None:
+    (tmp_path / "views").mkdir()
+    file = tmp_path / "views" / "gone.json"
+    file.write_text(json.dumps({"views": [{"name": "a", "selections": {"s": [{"Amount": 1}]}, "filters": {}}]}))
+
+    done = rename_in_file(file, AMOUNT)
+
+    assert done.after == done.before
+    assert len(done.doubts) == 1
+    assert "gone.json:1:" in done.doubts[0]

@@ -25,7 +25,7 @@ FILES = {
 def test_the_guide_runs(swell_command: Path, tmp_path: Path) -> None:
     subprocess.run([swell_command, "demo", "--rows", "5000", "--dir", "demo", "--no-serve"], cwd=tmp_path, check=True)
     blocks = list(BLOCK.finditer(PAGE.read_text("utf-8")))
-    assert len(blocks) == 5
+    assert len(blocks) == 6
 
     for block in blocks:
         python = block["language"] == "python"

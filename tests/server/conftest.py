@@ -53,9 +53,12 @@ class Client:
         self._app = app
         self._host = host
 
-    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def request(self, method: str, path: str, client: str = "127.0.0.1", **options: Any) -> httpx.Response:
+        """Send a request that comes from an address."""
+        caller = (client, 50_000)
+
         async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, client=caller)
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{self._host}") as client:
                 return await client.request(method, path, **options)
 

@@ -39,6 +39,8 @@ def test_a_dashboard_is_described_with_layouts_widgets_and_steps(client: Any) ->
         "label": "by_stage",
         "selectMode": "single",
         "groups": ["Stage"],
+        "measure": "Amount",
+        "faceted": True,
         "datasets": ["deals"],
     }
 

@@ -45,11 +45,22 @@ def test_every_address_of_the_page_is_the_same_page(path: str, page: Any) -> Non
     assert "{version}" not in answer.text
 
 
-def test_files_are_kept_for_ever_and_compressed(page: Any) -> None:
-    answer = page.get(f"/static/{version(page)}/src/main.js", headers={"accept-encoding": "gzip"})
+@pytest.mark.parametrize(
+    ("client", "headers", "packed"),
+    [
+        ("192.0.2.7", {"accept-encoding": "gzip"}, True),
+        ("192.0.2.7", {"accept-encoding": "identity"}, False),
+        ("127.0.0.1", {"accept-encoding": "gzip", "x-forwarded-for": "192.0.2.7"}, True),
+        ("127.0.0.1", {"accept-encoding": "gzip"}, False),
+    ],
+)
+def test_files_are_kept_for_ever_and_compressed_for_those_far_away(
+    page: Any, client: str, headers: dict[str, str], packed: bool
+) -> None:
+    answer = page.get(f"/static/{version(page)}/src/main.js", headers=headers, client=client)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
-    assert answer.headers["content-encoding"] == "gzip"
+    assert (answer.headers.get("content-encoding") == "gzip") is packed
     assert answer.headers["content-type"].split(";")[0] in ("text/javascript", "application/javascript")
     assert answer.text.startswith("export")
 
@@ -70,6 +81,22 @@ def test_only_files_of_the_page_are_served(path: str, page: Any) -> None:
 
 def test_a_file_under_an_old_version_is_not_served(page: Any) -> None:
     assert page.get("/static/0000000000000000/src/main.js").status_code == 404
+
+
+@pytest.mark.parametrize(("caller", "packed"), [("192.0.2.7", True), ("127.0.0.1", False)])
+def test_answers_are_compressed_for_those_far_away(client: Any, caller: str, packed: bool) -> None:
+    answer = client.get("/dashboards/a", headers={"accept-encoding": "gzip"}, client=caller)
+    assert (answer.headers.get("content-encoding") == "gzip") is packed
+
+
+def test_a_dashboard_names_its_modules_and_asks_for_its_data_at_once(client: Any) -> None:
+    shell = client.get("/dashboards/a%20b").text
+    assert '<link rel="preload" as="fetch" href="/api/dashboards/a%20b" crossorigin>' in shell
+    named = re.findall(r'rel="modulepreload" href="([^"]+)"', shell)
+    assert any(path.endswith("/src/pages/dashboard.js") for path in named)
+    assert len(named) == len(set(named)) > 50
+    assert [path for path in named if client.get(path).status_code != 200] == []
+    assert "modulepreload" in client.get("/query").text
 
 
 def test_the_page_that_comes_with_swell_names_files_that_are_there(client: Any) -> None:

@@ -9,8 +9,14 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def step(groups: list[str], datasets: list[str], mode: str = "multi") -> dict[str, Any]:
-    return {"type": "aggregateflex", "label": "", "selectMode": mode, "groups": groups, "datasets": datasets}
+def step(groups: list[str], datasets: list[str], mode: str = "multi", **members: Any) -> dict[str, Any]:
+    known = {"type": "aggregateflex", "label": "", "measure": None, "faceted": True}
+    return {**known, "selectMode": mode, "groups": groups, "datasets": datasets, **members}
+
+
+def global_filter(name: str, values: list[Any] | None, **members: Any) -> dict[str, Any]:
+    choice = None if values is None else {"operator": "in", "values": values}
+    return {"id": name, "label": name, "hidden": False, "locked": False, "set": choice, **members}
 
 
 HERE = {
@@ -77,6 +83,78 @@ def test_ranges_and_global_filters_travel_too(module: Any) -> None:
     assert stays == "/dashboards/other"
 
 
+def test_what_the_dashboard_itself_filters_by_travels_too(module: Any) -> None:
+    here = {
+        "steps": {"stage": step(["Stage"], ["deals"])},
+        "filters": [
+            global_filter("deals.Region", ["North"]),
+            global_filter("deals.Owner", ["me"], locked=True),
+            global_filter("deals.Secret", ["x"], hidden=True),
+            global_filter("deals.Open", None),
+            global_filter("deals.Stage", ["Won"]),
+        ],
+    }
+    set_by_viewer = {
+        "deals.Stage": {"operator": "in", "values": ["Lost"]},
+        "deals.Owner": {"operator": "in", "values": ["you"]},
+    }
+
+    def brought(**members: Any) -> Any:
+        address = module("links.js", "linkAddress", link("dashboard", **members), here, {}, set_by_viewer)
+        return module("state.js", "decodeState", urlsplit(address).fragment)["filters"]
+
+    assert {name: choice["values"] for name, choice in brought(carries=True).items()} == {
+        "deals.Region": ["North"],
+        "deals.Owner": ["me"],
+        "deals.Secret": ["x"],
+        "deals.Stage": ["Lost"],
+    }
+    assert brought() == {}
+
+
+def test_a_click_takes_along_what_a_link_does(module: Any) -> None:
+    to = {"type": "navigate", "destinationType": "dashboard", "destinationLink": {"name": "other", "pageName": "p"}}
+    here = {"dashboard": HERE, "selections": CHOSEN, "filters": {}}
+
+    def leads_to(**members: Any) -> str:
+        parameters = {"interactions": [{"event": "click", "actions": [{**to, **members}]}]}
+        found: str = module("links.js", "clickAction", parameters, here)["href"]
+        return found
+
+    assert leads_to() == "/dashboards/other#page=p"
+    taken = leads_to(includeState=True)
+    assert taken == module("links.js", "linkAddress", link("dashboard", page="p", carries=True), HERE, CHOSEN)
+    assert module("links.js", "readCarried", urlsplit(taken).fragment) == CARRIED
+
+
+def test_a_range_of_a_measure_arrives_where_a_widget_selects_ranges_of_it(module: Any) -> None:
+    amounts = step([], ["deals"], "single", measure="Amount")
+    here = {"steps": {"amounts": amounts, "stage": step(["Stage"], ["deals"])}}
+    along = module("links.js", "carried", here, {"amounts": [{"min": 5, "max": None}]})
+    assert along == [{"datasets": ["deals"], "groups": ["Amount"], "rows": [{"min": 5, "max": None}]}]
+    there = {
+        "steps": {"range": amounts, "total": amounts, "hours": step([], ["deals"], "single", measure="Hours")},
+        "widgets": {"r": {"type": "rangeselector", "step": "range"}, "n": {"type": "number", "step": "total"}},
+    }
+    assert module("links.js", "arrived", there, along) == {"range": [{"min": 5, "max": None}]}
+
+
+@pytest.mark.parametrize(
+    ("choice", "counts"), [("deals.Region", True), ("deals.Owner", False), ("deals.New", True), ("cases.New", False)]
+)
+def test_filters_arrive_where_they_can_be_set(module: Any, choice: str, counts: bool) -> None:
+    there = {
+        "steps": {"a": step(["Stage"], ["deals"])},
+        "filters": [global_filter("deals.Region", ["North"]), global_filter("deals.Owner", ["me"], locked=True)],
+    }
+    choices = {choice: {"operator": "in", "values": ["x"]}}
+    assert module("state.js", "settable", there, choices) == (choices if counts else {})
+    chips = module("state.js", "filterChips", there, module("state.js", "settable", there, choices))
+    assert [(each["filter"], each["label"]) for each in chips] == (
+        [(choice, "deals.Region" if choice == "deals.Region" else "New")] if counts else []
+    )
+
+
 def test_selections_arrive_at_steps_that_group_the_same_dataset_alike(module: Any) -> None:
     there = {
         "steps": {
@@ -85,6 +163,7 @@ def test_selections_arrive_at_steps_that_group_the_same_dataset_alike(module: An
             "c": step(["Stage"], ["cases"]),
             "d": step(["Stage"], ["deals"], "none"),
             "e": step(["Stage", "Region"], ["deals"]),
+            "f": step(["Stage"], ["deals"], faceted=False),
         }
     }
     assert module("links.js", "arrived", there, CARRIED) == {

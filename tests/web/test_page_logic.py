@@ -170,13 +170,14 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         {"id": "d.Stage", "label": "Stage"},
         {"id": "d.Date", "label": "Closed"},
         {"id": "d.Size", "label": "Size"},
+        {"id": "d.Hidden", "label": "Hidden", "hidden": True},
     ]
     choices = {
         "d.Date": {"operator": ">=<=", "values": [["quarter", 0], ["day", 0]]},
         "d.Size": {"operator": ">=<=", "values": [10, None]},
         "d.Hidden": {"operator": "in", "values": ["x"]},
     }
-    found = module("state.js", "filterChips", {"filters": filters}, choices)
+    found = module("state.js", "filterChips", {"filters": filters, "steps": {}}, choices)
     assert [(chip["filter"], chip["label"], chip["text"]) for chip in found] == [
         ("d.Date", "Closed", "Current quarter to date"),
         ("d.Size", "Size", "\N{GREATER-THAN OR EQUAL TO} 10"),

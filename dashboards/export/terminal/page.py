@@ -13,6 +13,7 @@ from dashboards.export.terminal.matrix import matrix
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_list, as_object, as_text
 from dashboards.texts import column_texts
+from dashboards.widgets.registry import BUILT_IN
 
 STACKED_BELOW = 80
 _LINES_A_ROW = {"normal": 2.5, "fine": 1.25}
@@ -86,7 +87,8 @@ def _stacked(report: Report, names: Sequence[str], width: int, top: int) -> list
     found = []
     for name in names:
         kind = _type(report, name)
-        lines = _STACKED_LINES.get(kind, _lines(report, tables.get(name)) if kind in _FRAMED else 1)
+        framed = kind in _FRAMED or kind not in BUILT_IN
+        lines = _STACKED_LINES.get(kind, _lines(report, tables.get(name)) if framed else 1)
         found.append((name, Box(0, top, width, lines)))
         top += lines
     return found
@@ -114,7 +116,7 @@ def _type(report: Report, name: str) -> str:
 def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | None) -> None:
     kind = _type(report, name)
     view = _view(report, name)
-    framed = kind in _FRAMED and box.height > 2
+    framed = (kind in _FRAMED or (table is not None and kind not in BUILT_IN)) and box.height > 2
     if framed:
         canvas.frame(box, MUTED)
     inner = box.inside(2, 1) if framed else box.inside(1, 0)

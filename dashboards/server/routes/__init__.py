@@ -21,6 +21,7 @@ from dashboards.server.routes import (
     schema,
     views,
     why,
+    widgets,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
@@ -50,6 +51,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *query.ROUTES,
         *language.ROUTES,
         *WAVE_ROUTES,
-        Mount(f"/static/{static.version}", Files(directory=static.folder)),
+        *widgets.ROUTES,
+        Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]

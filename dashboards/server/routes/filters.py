@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboards.domains import combinations_query, ends, extent, histogram, members_query, single_members
+from dashboards.domains import ends, extent, histogram, members
 from dashboards.field_kinds import field_kind
-from dashboards.filter_choices import FilterChoices, chosen_filters, range_ends
+from dashboards.filter_choices import FilterChoices, filtered, range_ends
 from dashboards.global_filters import global_conditions
 from dashboards.model import GlobalFilter
 from dashboards.model.json import Json, JsonObject, as_object, as_text
@@ -17,7 +17,6 @@ from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
 from dashboards.server.services import Services
 from dashboards.widgets.dateselector import date_forms
-from saql.types import Type
 
 MEMBERS = 200
 """How many members are offered at once; a search finds the others."""
@@ -43,15 +42,14 @@ def filter_choices(body: JsonObject) -> FilterChoices:
 
 
 def _choices(services: Services, name: str, wanted: str, body: JsonObject) -> JsonObject:
-    dashboard = services.library.load(name)
-    filters = chosen_filters(dashboard.filters, filter_choices(body))
-    known = next((each for each in filters if each.id == wanted and not each.hidden), None)
+    dashboard = filtered(services.library.load(name), filter_choices(body))
+    known = next((each for each in dashboard.filters if each.id == wanted and not each.hidden), None)
     if known is None:
         raise RequestError(404, f"The dashboard has no filter '{wanted[:100]}'.")
     resolver = Resolver(dashboard, services.session, services.now(), {})
     kind = field_kind(resolver.datasets.schema(known.dataset), known.field)
     if kind == "text":
-        others = [each for each in filters if known.dependent and each.id != known.id]
+        others = [each for each in dashboard.filters if known.dependent and each.id != known.id]
         return _members(services, resolver, known, others, as_text(body.get("search")).strip())
     return _range(resolver, known, kind)
 
@@ -61,20 +59,18 @@ def _members(
 ) -> JsonObject:
     schema = resolver.datasets.schema(known.dataset)
     conditions = [] if schema is None else global_conditions(others, known.dataset, schema)
-    known_field = None if schema is None else schema.get(known.field)
-    several = known_field is not None and known_field.type is Type.MULTIVALUE
-    query = (
-        combinations_query(known.dataset, known.field)
-        if several
-        else members_query(known.dataset, known.field, search, MEMBERS + 1)
+    rows = members(
+        services.session,
+        services.now(),
+        schema,
+        known.dataset,
+        known.field,
+        search=search,
+        limit=MEMBERS + 1,
+        conditions=conditions,
     )
-    narrowed = {known.dataset: conditions} if conditions else None
-    found = services.session.query(query, now=services.now(), filters=narrowed, name="choices")
-    rows = [(each["member"], each["count"]) for each in found.table.to_pylist()]
-    if several:
-        rows = single_members(rows, search)
-    members: list[Json] = [[*each] for each in rows[:MEMBERS]]
-    return {"kind": "text", "members": members, "more": len(rows) > MEMBERS}
+    listed: list[Json] = [[*each] for each in rows[:MEMBERS]]
+    return {"kind": "text", "members": listed, "more": len(rows) > MEMBERS}
 
 
 def _range(resolver: Resolver, known: GlobalFilter, kind: str) -> JsonObject:

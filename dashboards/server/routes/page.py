@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboards.server.services import Services
 
+KINDS = {
+    "/": "home",
+    "/dashboards": "dashboards",
+    "/dashboards/{name}": "dashboard",
+    "/dashboards/{name}/edit": "editor",
+    "/explore": "explore",
+    "/explore/{name:path}": "explore",
+    "/query": "query",
+    "/datasets": "datasets",
+    "/datasets/{name:path}": "dataset",
+    "/connections": "connections",
+}
+"""The kinds of pages by their addresses, as the page's own router has them."""
 
-async def show(request: Request) -> Response:
-    """Answer with the page."""
-    return Services.of(request).page.shell()
+
+def _showing(kind: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers with the page, ready to become one of a kind."""
+
+    async def show(request: Request) -> Response:
+        asks = f"/api/dashboards/{quote(request.path_params['name'], safe='')}" if kind == "dashboard" else None
+        return Services.of(request).page.shell(kind, asks)
+
+    return show
 
 
-PATHS = (
-    "/",
-    "/dashboards",
-    "/dashboards/{name}",
-    "/dashboards/{name}/edit",
-    "/explore",
-    "/explore/{name:path}",
-    "/query",
-    "/datasets",
-    "/datasets/{name:path}",
-    "/connections",
-)
-
-ROUTES = [Route(path, show) for path in PATHS]
+ROUTES = [Route(path, _showing(kind)) for path, kind in KINDS.items()]

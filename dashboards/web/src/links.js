@@ -2,10 +2,12 @@
 
 import { isRange } from './ranges.js';
 import { dashboardPath } from './router.js';
+import { settable } from './state.js';
 
 /** @typedef {import('./wire.d.ts').Dashboard} Dashboard */
 /** @typedef {import('./wire.d.ts').Selections} Selections */
 /** @typedef {import('./wire.d.ts').SelectionRow} SelectionRow */
+/** @typedef {{dashboard: Dashboard, selections: Selections, filters: import('./wire.d.ts').FilterChoices}} Here what there is to take along */
 /** @typedef {{datasets: string[], groups: string[], rows: SelectionRow[]}} Carried a selection by the fields that it is of */
 
 /** Longer addresses are cut off by some servers on the way. */
@@ -24,14 +26,36 @@ export function linkAddress(link, dashboard, selections, filters = {}) {
   if (!target) return null;
   if (kind === 'url') return /^(https?:|mailto:|\/(?!\/))/i.test(target) ? target : null;
   if (kind === 'explore') return query ? `/query#q=${encodeURIComponent(query)}` : null;
-  if (kind !== 'dashboard') return null;
-  const parts = link.page ? [`page=${encodeURIComponent(link.page)}`] : [];
-  const along = link.carries ? carried(dashboard, selections) : [];
-  const text = `from=${encodeURIComponent(JSON.stringify(along))}`;
-  if (along.length > 0 && text.length <= LONGEST) parts.push(text);
-  const set = `f=${encodeURIComponent(JSON.stringify(filters))}`;
-  if (link.carries && Object.keys(filters).length > 0 && set.length <= LONGEST) parts.push(set);
-  return dashboardPath(target) + (parts.length > 0 ? `#${parts.join('&')}` : '');
+  return kind === 'dashboard' ? dashboardAddress(target, link.page, link.carries ? { dashboard, selections, filters } : null) : null;
+}
+
+/**
+ * The address of another dashboard.
+ * @param {string} name
+ * @param {string | null} page
+ * @param {Here | null} here what it takes along; null for nothing
+ */
+function dashboardAddress(name, page, here) {
+  const parts = page ? [`page=${encodeURIComponent(page)}`] : [];
+  const take = (/** @type {string} */ key, /** @type {unknown[] | Record<string, unknown>} */ value) => {
+    const text = `${key}=${encodeURIComponent(JSON.stringify(value))}`;
+    if (Object.keys(value).length > 0 && text.length <= LONGEST) parts.push(text);
+  };
+  if (here) {
+    take('from', carried(here.dashboard, here.selections));
+    take('f', filtersInForce(here));
+  }
+  return dashboardPath(name) + (parts.length > 0 ? `#${parts.join('&')}` : '');
+}
+
+/**
+ * What global filters are set to, by a viewer or by the dashboard itself.
+ * @param {Here} here
+ * @returns {import('./wire.d.ts').FilterChoices}
+ */
+function filtersInForce({ dashboard, filters }) {
+  const own = (dashboard.filters ?? []).flatMap(({ id, set }) => (set ? [[id, set]] : []));
+  return { ...Object.fromEntries(own), ...settable(dashboard, filters) };
 }
 
 /**
@@ -44,17 +68,18 @@ export function carried(dashboard, selections) {
   const found = [];
   for (const [name, rows] of Object.entries(selections)) {
     const step = dashboard.steps[name];
-    if (!step || step.datasets.length === 0 || step.groups.length === 0 || rows.length === 0) continue;
     const ranges = rows.every(isRange);
+    const fields = step ? fieldsOf(step) : [];
+    if (!step || step.datasets.length === 0 || fields.length === 0 || rows.length === 0) continue;
     if (!ranges && !rows.every((row) => step.groups.every((group) => group in row))) continue;
     const kept = ranges ? rows : rows.map((row) => Object.fromEntries(step.groups.map((group) => [group, row[group]])));
-    found.push({ datasets: step.datasets, groups: step.groups, rows: kept });
+    if (ranges || step.groups.length > 0) found.push({ datasets: step.datasets, groups: fields, rows: kept });
   }
   return found;
 }
 
 /**
- * The selections that another dashboard's become here: of the steps that group the same dataset by the same fields.
+ * The selections that another dashboard's become here: of the steps that filter others and are of the same fields of a dataset.
  * @param {Dashboard} dashboard
  * @param {Carried[]} along
  * @returns {Selections}
@@ -62,13 +87,23 @@ export function carried(dashboard, selections) {
 export function arrived(dashboard, along) {
   /** @type {Selections} */
   const made = {};
+  // Many steps have a measure and no groups; a range can be selected only where a widget offers it.
+  const ranged = new Set(Object.values(dashboard.widgets ?? {}).flatMap(({ type, step }) => (type === 'rangeselector' ? [step] : [])));
   for (const [name, step] of Object.entries(dashboard.steps)) {
-    if (step.selectMode === 'none') continue;
-    const groups = [...step.groups].sort().join('\n');
+    if (step.selectMode === 'none' || !step.faceted || (step.groups.length === 0 && !ranged.has(name))) continue;
+    const groups = [...fieldsOf(step)].sort().join('\n');
     const same = along.find((one) => [...one.groups].sort().join('\n') === groups && one.datasets.some((each) => step.datasets.includes(each)));
     if (same) made[name] = step.selectMode.startsWith('multi') ? same.rows : same.rows.slice(0, 1);
   }
   return made;
+}
+
+/**
+ * The fields that are selected from: the groups, or the measure that a range selector has instead.
+ * @param {import('./wire.d.ts').Step} step
+ */
+function fieldsOf({ groups, measure }) {
+  return groups.length > 0 || !measure ? groups : [measure];
 }
 
 /**
@@ -96,9 +131,10 @@ export function readCarried(hash) {
 
 /**
  * @param {Record<string, any>} parameters of the widget, as exported
+ * @param {Here} here
  * @returns {ClickAction | null} the first click that leads somewhere
  */
-export function clickAction(parameters) {
+export function clickAction(parameters, here) {
   const listed = Array.isArray(parameters.interactions) ? parameters.interactions : [];
   const actions = listed.filter((one) => String(one?.event).toLowerCase() === 'click').flatMap((one) => one.actions ?? []);
   for (const action of actions) {
@@ -108,7 +144,8 @@ export function clickAction(parameters) {
     const { name, url, pageName } = action.destinationLink ?? {};
     const to = String(action.destinationType).toLowerCase();
     if (to === 'page' && name) return { page: String(name) };
-    if (to === 'dashboard' && name) return { href: dashboardPath(String(name)) + (pageName ? `#page=${encodeURIComponent(pageName)}` : ''), outside: false };
+    const along = String(action.includeState) === 'true' ? here : null;
+    if (to === 'dashboard' && name) return { href: dashboardAddress(String(name), pageName ?? null, along), outside: false };
     if (to === 'url' && /^https?:/i.test(String(url))) return { href: String(url), outside: true };
   }
   return null;

@@ -140,15 +140,41 @@ export function withFilters(choices, set) {
  */
 export function filterChips(dashboard, choices, data = null) {
   const views = Object.values(data?.widgets ?? {}).flatMap(({ view }) => /** @type {import('./wire.d.ts').FilterView[]} */ (view?.filters ?? []));
-  return (dashboard.filters ?? []).flatMap(({ id, label }) => {
+  const known = new Map((dashboard.filters ?? []).map((one) => [one.id, one]));
+  const ids = [...known.keys(), ...Object.keys(choices).filter((id) => !known.has(id))];
+  return ids.flatMap((id) => {
     const choice = choices[id];
-    if (!choice) return [];
+    const label = known.get(id)?.label ?? broughtLabel(dashboard, id);
+    if (!choice || !label || known.get(id)?.hidden) return [];
     const { operator, values } = choice;
     const shown = views.find((view) => view.id === id);
     const ends = { min: values[0] ?? null, max: values[1] ?? null };
     const text = operator === '>=<=' ? rangeText(ends, shown?.kind) : listedText(operator, values);
     return [{ step: null, filter: id, label: shown?.label ?? label, text, full: operator === '>=<=' ? text : values.join('\n') || text }];
   });
+}
+
+/**
+ * The choices that count: nobody changes a locked filter, and one that a link brings along counts where its dataset is read.
+ * @param {Dashboard} dashboard
+ * @param {FilterChoices} choices
+ * @returns {FilterChoices}
+ */
+export function settable(dashboard, choices) {
+  const locked = new Map((dashboard.filters ?? []).map((one) => [one.id, one.locked]));
+  const kept = Object.entries(choices).filter(([id]) => (locked.has(id) ? !locked.get(id) : broughtLabel(dashboard, id) !== null));
+  return Object.fromEntries(kept);
+}
+
+/**
+ * The field of a filter that the dashboard does not have itself; null where it does not read its dataset.
+ * @param {Dashboard} dashboard
+ * @param {string} id
+ */
+function broughtLabel(dashboard, id) {
+  const datasets = Object.values(dashboard.steps).flatMap((step) => step.datasets ?? []);
+  const longest = datasets.filter((name) => id.startsWith(`${name}.`)).sort((one, other) => other.length - one.length)[0];
+  return longest ? id.slice(longest.length + 1) : null;
 }
 
 /**

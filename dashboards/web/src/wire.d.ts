@@ -54,6 +54,10 @@ export interface Step {
   label: string;
   selectMode: SelectMode;
   groups: string[];
+  /** the field of its first measure */
+  measure: string | null;
+  /** whether its selection filters other steps */
+  faceted: boolean;
   datasets: string[];
 }
 
@@ -64,8 +68,8 @@ export interface Dashboard {
   layouts: Layout[];
   widgets: Record<string, { type: string; step: string | null; parameters: Record<string, any> }>;
   steps: Record<string, Step>;
-  /** the global filters that a viewer may see */
-  filters: { id: string; label: string }[];
+  /** the global filters; `set` is what the dashboard itself sets one to */
+  filters: { id: string; label: string; hidden: boolean; locked: boolean; set: FilterChoice | null }[];
 }
 
 export interface NumberView {
@@ -387,6 +391,15 @@ export type ChoicesAnswer =
   | { kind: 'number'; domain: { min: number | null; max: number | null }; histogram: number[] }
   | { kind: 'date'; domain: { min: number | null; max: number | null }; forms: DateForms }
   | { kind: 'unknown'; domain: { min: number | null; max: number | null } };
+
+/** What a widget of another package shows: its table, and whatever its element needs besides. */
+export interface PackagedView extends Partial<Selectable> {
+  title?: string;
+  columns: Column[];
+  rows: Cell[][];
+  selectable?: boolean;
+  [member: string]: unknown;
+}
 
 /** Asks what there is to choose from in a global filter. */
 export type AskChoices = (filter: string, search: string) => Promise<ChoicesAnswer>;

@@ -9,7 +9,7 @@ import { cardStyle } from './card.js';
 import './export.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
-import { widgetTemplate } from './widgets.js';
+import { isPackaged, widgetTemplate } from './widgets.js';
 
 /** @typedef {import('../wire.d.ts').Placement} Placement */
 
@@ -164,7 +164,7 @@ class SwellDashboard extends LitElement {
     const background = leaves ? under : own;
     const scheme = schemeOf(own, schemeOf(under, look.scheme));
     const surface = [own, under, look.adapt ? null : this.layout?.style.backgroundColor].find((each) => parseColor(each) && !isClear(each)) ?? null;
-    const card = CARDS.has(type) && Object.keys(placement.style).length === 0;
+    const card = isCard(type) && Object.keys(placement.style).length === 0;
     const size = this.data?.widgets[placement.widget]?.problem ? 'problem' : type;
     return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, size, stacked))}>
       <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...surfaces(surface), ...cardStyle(placement.style, background, fill) })}>
@@ -180,7 +180,7 @@ class SwellDashboard extends LitElement {
    * @param {string} type
    */
   #action(id, type) {
-    const action = ACTING.has(type) ? clickAction(this.dashboard.widgets[id]?.parameters ?? {}) : null;
+    const action = ACTING.has(type) ? clickAction(this.dashboard.widgets[id]?.parameters ?? {}, this) : null;
     if (!action) return nothing;
     if ('href' in action) {
       return html`<a class="action" href=${action.href} aria-label="Open ${action.href}" target=${action.outside ? '_blank' : nothing} rel=${action.outside ? 'noopener noreferrer' : nothing}></a>`;
@@ -219,7 +219,6 @@ class SwellDashboard extends LitElement {
     const selected = (step && this.selections[step]) || [];
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
     const drawn = widgetTemplate(type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, filters: this.filters, pages, page: this.page?.name ?? '', ...look });
-    if (!drawn) return problem(`Widgets of type “${type}” are not drawn yet.`);
     const cut = (type === 'table' || type === 'repeater') && data.view.truncated;
     return html`${drawn}${this.#save({ ...data, type })}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
   }
@@ -229,9 +228,9 @@ class SwellDashboard extends LitElement {
    * @param {import('../wire.d.ts').WidgetData} data
    */
   #save({ type, view }) {
-    if (!CARDS.has(type)) return nothing;
+    if (!isCard(type)) return nothing;
     const entries = Array.isArray(view.rows) ? ['why', ...WIDGET_FILES] : ['why'];
-    return html`<swell-export class="save ${type === 'chart' ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
+    return html`<swell-export class="save ${type === 'chart' || isPackaged(type) ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
   }
 
   /** Adds to a menu's event the widget whose file is wanted. */
@@ -253,6 +252,11 @@ class SwellDashboard extends LitElement {
     const detail = { step, row: event.detail?.row ?? null, rows: event.detail?.rows ?? [], mode: view?.selectMode ?? null };
     this.dispatchEvent(new CustomEvent(`${event.type}-step`, { detail, bubbles: true, composed: true }));
   };
+}
+
+/** @param {string} type */
+function isCard(type) {
+  return CARDS.has(type) || (isPackaged(type) && type !== 'missing');
 }
 
 /** @param {string | null} color */

@@ -9,7 +9,7 @@ import { chooseLayout, choosePage } from '../layout.js';
 import { arrived, readCarried } from '../links.js';
 import { rememberDashboard } from '../recent.js';
 import { editorPath, match, replaceHash } from '../router.js';
-import { chips, decodeState, encodeState, filterChips, toggle, withFilters } from '../state.js';
+import { chips, decodeState, encodeState, filterChips, settable, toggle, withFilters } from '../state.js';
 import { followScheme, scheme } from '../theme.js';
 import '../elements/chips.js';
 import '../elements/dashboard.js';
@@ -132,9 +132,10 @@ class SwellDashboardPage extends LitElement {
       const dashboard = await this.#load.run((signal) => get(`/api/dashboards/${encodeURIComponent(this.name)}`, signal));
       if (!dashboard) return;
       this.dashboard = dashboard;
+      this.filters = settable(dashboard, this.filters);
       if (carried.length > 0) {
         this.made = { ...arrived(dashboard, carried), ...this.made };
-        replaceHash(encodeState({ page: this.pageName, selections: this.made }));
+        replaceHash(encodeState({ page: this.pageName, selections: this.made, filters: this.filters }));
       }
       document.title = `${dashboard.label} · Swell`;
       rememberDashboard(this.name);
@@ -188,10 +189,11 @@ class SwellDashboardPage extends LitElement {
     const route = match(location.pathname);
     if (route.page !== 'dashboard' || route.name !== this.name) return;
     const state = decodeState(location.hash);
-    const changed = JSON.stringify([state.selections, state.filters]) !== JSON.stringify([this.made, this.filters]);
+    const filters = this.dashboard ? settable(this.dashboard, state.filters) : state.filters;
+    const changed = JSON.stringify([state.selections, filters]) !== JSON.stringify([this.made, this.filters]);
     this.pageName = state.page;
     this.made = state.selections;
-    this.filters = state.filters;
+    this.filters = filters;
     if (changed && this.dashboard) this.#fetch();
   };
 

@@ -16,7 +16,7 @@ import { Ruler } from './ruler.js';
 import { drawChoice, drawEmpty, drawFilters, drawNavigation, drawNumber, drawOther, drawProblem, drawText } from './simple.js';
 import { drawRepeater } from './repeater.js';
 import { box, drawing, element, line } from './svg.js';
-import { drawTable } from './table.js';
+import { drawTable, drawTwin } from './table.js';
 
 /** @typedef {import('../wire.d.ts').Dashboard} Dashboard */
 /** @typedef {import('../wire.d.ts').DashboardData} DashboardData */
@@ -181,7 +181,8 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   const found = data.widgets[id];
   const type = found?.type ?? known?.type ?? 'missing';
   const size = { width: spot.width, height: spot.height };
-  const card = CARDS.has(type) && Object.keys(placement.style).length === 0;
+  const twin = !DRAWERS.has(type) && Array.isArray(found?.view?.columns);
+  const card = (CARDS.has(type) || twin) && Object.keys(placement.style).length === 0;
   const ground = cardBox(placement.style, card, size, look);
   if (type === 'container' || type === 'box') return { widget: id, ...spot, svg: drawing(size, ground), words: '' };
   if (!found?.view) {
@@ -194,7 +195,7 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   const name = found.view.step ?? known?.step ?? null;
   const step = name ? (dashboard.steps[name] ?? null) : null;
   const widget = { type, view: found.view, step, selected: (name && data.selections[name]) || [], look };
-  const draw = DRAWERS.get(type) ?? (Array.isArray(found.view.columns) && !found.view.column ? drawTable : drawOther);
+  const draw = DRAWERS.get(type) ?? (twin ? drawTwin : drawOther);
   try {
     const inner = draw(widget, size, tools);
     return { widget: id, ...spot, svg: drawing(size, card ? onCard(ground, inner, size, look, id) : ground + inner), words: wordsOf(widget) };

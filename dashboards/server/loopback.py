@@ -1,0 +1,15 @@
+"""What the names and addresses of this very machine are."""
+
+from __future__ import annotations
+
+import ipaddress
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or an address is this machine's loopback."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
