@@ -14,6 +14,7 @@ from engine.errors import SwellError
 from saql.record import record
 
 FILE_NAME = "swell.toml"
+DATA_FOLDER = "data"
 
 
 class SettingsError(SwellError):
@@ -43,10 +44,31 @@ class QuerySettings:
 
 @record
 class ServerSettings:
-    """Where the web server listens."""
+    """Where the web server listens, and how.
+
+    `certificate` and `key` are PEM files for TLS, seen from the workspace's folder; none if empty. `behind_proxy` are
+    addresses or networks, with commas between, of proxies whose word (`X-Forwarded-*`) counts.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8321
+    certificate: str = ""
+    key: str = ""
+    behind_proxy: str = ""
+
+
+@record
+class OpenIdSettings:
+    """A provider of OpenID Connect that people may sign in at; none if `issuer`, its address, is empty.
+
+    `client_id` is what it knows this server by, `label` what the sign-in page calls it. Somebody whom it knows and who
+    has no account gets one with `new_role`, none if empty.
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    label: str = "OpenID Connect"
+    new_role: str = ""
 
 
 @record
@@ -61,9 +83,10 @@ class Settings:
     connections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    openid: OpenIdSettings = field(default_factory=OpenIdSettings)
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings)
+_Section = TypeVar("_Section", QuerySettings, ServerSettings, OpenIdSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -81,10 +104,11 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}", hint="Mend the line that it names.") from error
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
+    openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     _check_timezone(query.timezone, path)
-    top = _checked(values, {"name": ""}, str(path), also=("connections", "query", "server"))
-    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server)
+    top = _checked(values, {"name": ""}, str(path), also=("connections", "openid", "query", "server"))
+    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server, openid=openid)
 
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:

@@ -21,16 +21,16 @@ from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
 from swell.memory import query_limits
 from swell.result import Result
-from swell.settings import Settings, load_settings
+from swell.settings import DATA_FOLDER, Settings, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from dashboards.check import Finding
+    from dashboards.people.accounts import Accounts
     from dashboards.run import OpenDashboard
     from saql.diagnostics import Diagnostic
 
-DATA_FOLDER = "data"
 DASHBOARDS_FOLDER = "dashboards"
 
 
@@ -161,11 +161,19 @@ class Workspace:
 
         return check(file, self.session, now or dt.datetime.now(dt.UTC))
 
+    def accounts(self) -> Accounts:
+        """Return the accounts of the people who may use the workspace."""
+        from dashboards.people.accounts import Accounts
+        from dashboards.people.database import FILE_NAME
+
+        return Accounts.open(self.folder / DATA_FOLDER / FILE_NAME)
+
     def application(self) -> Starlette:
         """Return the web application that serves this workspace (ASGI)."""
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
+        from swell.openid import openid
         from swell.uploads import UploadLoader
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
@@ -176,6 +184,8 @@ class Workspace:
             now=lambda: dt.datetime.now(dt.UTC),
             connections=lambda: overview(self),
             load_upload=UploadLoader(self.store, self.folder),
+            accounts=self.accounts(),
+            openid=openid(self),
         )
 
 

@@ -15,6 +15,7 @@ from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
+from dashboards.people.openid import OpenId
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
@@ -42,6 +43,7 @@ def create_app(
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
     load_upload: Loader | None = None,
+    openid: OpenId | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -58,6 +60,7 @@ def create_app(
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         load_upload: makes datasets of uploads by the Wave API; without it there are none.
+        openid: a provider that people may sign in at.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -76,7 +79,17 @@ def create_app(
         None if load_upload is None else Uploads(UploadFolder(session.store.folder / ".uploads"), load_upload, now)
     )
     app.state.services = Services(
-        session, library, name, now, page, Workers(concurrency), saved, connections, people, uploads=uploads
+        session,
+        library,
+        name,
+        now,
+        page,
+        Workers(concurrency),
+        saved,
+        connections,
+        people,
+        openid=openid,
+        uploads=uploads,
     )
     if uploads is not None:
         uploads.resume()

@@ -13,6 +13,8 @@ from starlette.responses import JSONResponse, Response
 
 from dashboards.errors import DashboardError, DashboardNotFoundError
 from dashboards.lens.queries import SavedNotFoundError
+from dashboards.people.accounts import NoSuchPersonError
+from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.saving import ChangedMeanwhileError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
@@ -26,6 +28,8 @@ STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
     (SavedNotFoundError, 404, "not_found"),
+    (NoSuchPersonError, 404, "not_found"),
+    (TooManyAttemptsError, 429, "attempts"),
     (ChangedMeanwhileError, 412, "changed"),
     (DashboardError, 422, "dashboard"),
     (CorruptDatasetError, 500, "store"),

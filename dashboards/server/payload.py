@@ -27,18 +27,28 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     Raises:
         RequestError: it holds none, or is too large.
     """
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > largest:
-            raise RequestError(413, f"The request is larger than {largest:,} bytes.")
+    content = await read_body(request, largest)
     try:
-        value: Json = json.loads(received)
+        value: Json = json.loads(content)
     except (ValueError, RecursionError):
         raise RequestError(400, "The request is not JSON.") from None
     if not isinstance(value, dict):
         raise RequestError(400, "The request is not a JSON object.")
     return value
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """Return what a request holds.
+
+    Raises:
+        RequestError: it is larger than `largest` bytes.
+    """
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > largest:
+            raise RequestError(413, f"The request is larger than {largest:,} bytes.")
+    return bytes(received)
 
 
 def query_text(body: JsonObject) -> str:

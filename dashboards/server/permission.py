@@ -6,6 +6,7 @@ docs/security.md shows the same table. An address without a row is answered to n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from urllib.parse import quote, urlsplit
 
 from anyio import to_thread
@@ -45,8 +46,8 @@ class Row:
     noted: str = ""
 
 
-def _page(path: str, least: Role = "viewer", in_folder: bool = False) -> Row:
-    return Row("GET", path, least, in_folder, page=True)
+def _page(path: str, least: Role = "viewer") -> Row:
+    return Row("GET", path, least, page=True)
 
 
 def _wave(method: str, path: str, least: Role = "viewer", noted: str = "", in_folder: bool = False) -> Row:
@@ -117,13 +118,12 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/static", None),
     Row("GET", "/sign-in", None),
     Row("POST", "/sign-in", None),
-    Row("POST", "/sign-out", None),
     Row("GET", "/sign-in/openid", None),
     Row("GET", "/sign-in/openid/back", None),
     _page("/"),
     _page("/dashboards"),
-    _page("/dashboards/{name}", in_folder=True),
-    _page("/dashboards/{name}/edit", in_folder=True),
+    _page("/dashboards/{name}"),
+    _page("/dashboards/{name}/edit"),
     _page("/explore"),
     _page("/explore/{name:path}"),
     _page("/query"),
@@ -133,7 +133,6 @@ TABLE: tuple[Row, ...] = (
     _page("/account"),
     _page("/people", "admin"),
     Row("GET", "/api/workspace", "viewer"),
-    Row("GET", "/api/openapi.json", "viewer"),
     Row("GET", "/api/dashboards", "viewer"),
     Row("POST", "/api/dashboards", "editor", in_folder=True, changes=True, noted="dashboard made"),
     Row("GET", "/api/dashboards/{name}", "viewer", in_folder=True),
@@ -164,6 +163,7 @@ TABLE: tuple[Row, ...] = (
     Row("POST", "/api/hover", "viewer"),
     Row("POST", "/api/format", "viewer"),
     Row("GET", "/api/me", "viewer"),
+    Row("POST", "/api/me/sign-out", "viewer", browser=True),
     Row("POST", "/api/me/password", "viewer", changes=True, browser=True),
     Row("GET", "/api/me/tokens", "viewer", browser=True),
     Row("POST", "/api/me/tokens", "viewer", changes=True, browser=True),
@@ -172,7 +172,7 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/me/acting", "viewer", browser=True),
     Row("GET", "/api/people", "admin"),
     Row("POST", "/api/people", "admin", changes=True),
-    Row("PATCH", "/api/people/{email}", "admin", changes=True),
+    Row("PATCH", "/api/people/{email:path}", "admin", changes=True),
     Row("GET", "/api/audit", "admin"),
     *WAVE,
 )
@@ -180,14 +180,17 @@ ROWS = {(row.method, row.path): row for row in TABLE}
 
 
 def guarded(routes: Iterable[BaseRoute], under: str = "") -> list[BaseRoute]:
-    """Put the guard before every route, those of routers in a `Mount` too; a folder of files is open to all."""
-    found = list(routes)
-    for each in found:
-        if isinstance(each, Route):
-            each.app = _Guard(each.app, under + each.path)
-        elif isinstance(each, Mount):
-            guarded(each.routes, under + each.path)
-    return found
+    """Return routes with the guard before each, those in a `Mount` too; a folder of files is open to all."""
+    return [_guarded(each, under) for each in routes]
+
+
+def _guarded(route: BaseRoute, under: str) -> BaseRoute:
+    if isinstance(route, Mount) and route.routes:
+        return Mount(route.path, routes=guarded(route.routes, under + route.path))
+    if isinstance(route, Route):
+        route = copy(route)  # that of the module is the same for all applications
+        route.app = _Guard(route.app, under + route.path)
+    return route
 
 
 def addresses(routes: Iterable[BaseRoute], under: str = "") -> Iterator[tuple[str, str]]:
@@ -233,8 +236,6 @@ def _check(request: Request, row: Row, least: Role) -> None:
     if row.changes:
         _check_changes(identity, person)
     role = _role(request, person) if row.in_folder else person.role
-    if role is None:  # as if it were not there
-        raise DashboardNotFoundError(request.path_params.get("name", ""), Services.of(request).library.names())
     if not reaches(role, least):
         raise _refusal(person, least)
 
@@ -265,12 +266,22 @@ def check_origin(request: Request, required: bool = False) -> None:
 
 
 def _role(request: Request, person: Person) -> Role | None:
-    """Return what somebody is in the folder of the dashboard that a request is about."""
-    library, name = Services.whole(request).library, request.path_params.get("name")
+    """Return what somebody is in the folder of the dashboard that a request is about.
+
+    What is hidden from them is as if it were not there.
+
+    Raises:
+        DashboardNotFoundError: there is no such dashboard.
+    """
+    library, name = Services.of(request).library, request.path_params.get("name")
     if "dashboard" in request.path_params:  # by the Wave API, which has ids as well
-        name = named(request.path_params["dashboard"], DASHBOARD, library.names(), "dashboard") or ""
+        given = str(request.path_params["dashboard"])
+        name = named(given, DASHBOARD, library.names(), "dashboard") or given
     if name is None:
-        return person.role_in(request.query_params.get("folder", ""))
+        folder = request.query_params.get("folder", "")
+        return person.role_in(folder) if folder in library.folders() else person.role_in("")
+    if name not in (known := library.names()):
+        raise DashboardNotFoundError(name, known)
     return person.role_in(library.folder_of(name))
 
 

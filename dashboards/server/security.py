@@ -41,7 +41,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-FORMS = frozenset(("/sign-in", "/sign-out", "/services/oauth2/token", "/services/oauth2/revoke"))
+FORMS = frozenset(("/sign-in", "/services/oauth2/token", "/services/oauth2/revoke"))
 """What a form without a script posts to; there the page that it comes from is checked."""
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")

@@ -12,6 +12,7 @@ from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
+from dashboards.people.openid import OpenId
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
 from dashboards.server.static import StaticPage
@@ -22,7 +23,11 @@ from engine.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs."""
+    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs.
+
+    `doors` are the threads in which passwords are looked at: so few that guesses can't take the memory of the machine,
+    and others than `workers`, so that people can sign in while queries run.
+    """
 
     session: Session
     library: Library
@@ -33,8 +38,10 @@ class Services:
     queries: SavedQueries
     connections: Callable[[], list[Json]]
     accounts: Accounts
+    openid: OpenId | None = None
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None
+    doors: Workers = field(default_factory=lambda: Workers(2))
 
     @staticmethod
     def of(request: Request) -> Services:

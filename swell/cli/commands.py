@@ -29,6 +29,9 @@ COMMANDS: Mapping[str, str] = {
     "help": "Explain a function or a statement of SAQL.",
     "lsp": "Serve editors: mistakes, completion, hovers and formatting of queries.",
     "serve": "Serve the workspace to the browser.",
+    "user": "Add and change the people who may use the workspace.",
+    "token": "Issue and revoke API tokens.",
+    "audit": "Show who did what.",
     "doctor": "Say whether the installation is sound.",
 }
 """The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""

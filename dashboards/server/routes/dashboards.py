@@ -22,7 +22,10 @@ async def listed(request: Request) -> Response:
     """Answer with the list."""
     services = Services.of(request)
     entries = await services.workers.run(services.library.entries)
-    shown = [{"name": each.name, "label": each.label, "description": each.description} for each in entries]
+    shown = [
+        {"name": each.name, "label": each.label, "description": each.description, "folder": each.folder}
+        for each in entries
+    ]
     return JSONResponse({"dashboards": shown})
 
 

@@ -22,6 +22,8 @@ KINDS = {
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
     "/connections": "connections",
+    "/account": "account",
+    "/people": "people",
 }
 """The kinds of pages by their addresses, as the page's own router has them."""
 

@@ -574,3 +574,55 @@ export interface Connection {
     datasets?: string[];
   }[];
 }
+
+export type Role = 'viewer' | 'editor' | 'admin';
+
+/** who looks at the page */
+export interface Me {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  /** what they are in the folders of dashboards that they may see */
+  folders: Record<string, Role>;
+  /** whether the workspace has no accounts */
+  local: boolean;
+  /** the administrator who looks through their eyes */
+  seenBy: string | null;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  scopes: string[];
+  created: string;
+  expires: string | null;
+  used: string | null;
+}
+
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  folders: Record<string, Role | 'none'>;
+  disabled: boolean;
+  /** whether they have one */
+  password: boolean;
+  created: string;
+}
+
+export interface People {
+  people: Account[];
+  folders: string[];
+  everyone: Record<string, Role | 'none'>;
+}
+
+export interface AuditEvent {
+  at: string;
+  person: string;
+  action: string;
+  target: string;
+  address: string;
+  detail: Record<string, any>;
+}

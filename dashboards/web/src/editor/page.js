@@ -339,7 +339,7 @@ class SwellEditorPage extends LitElement {
 
   #strip() {
     const { history, writable } = /** @type {Work} */ (this.#work);
-    const state = !writable ? 'Only the machine that serves it can save it' : this.saving ? 'Saving…' : this.#dirty ? 'Changes are not saved' : 'Saved';
+    const state = !writable ? 'You may not save it' : this.saving ? 'Saving…' : this.#dirty ? 'Changes are not saved' : 'Saved';
     return html`<div class="strip">
       <h1>${this.#source.label || this.name}</h1>
       <span class="state" role="status">${state}</span>
