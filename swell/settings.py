@@ -72,6 +72,18 @@ class OpenIdSettings:
 
 
 @record
+class PeopleSettings:
+    """Where the users of the CRM are, whose fields security predicates read as `$User.*`.
+
+    `dataset` has a row for each, such as `salesforce.User`; it is empty where there is none. `email_field` is its field
+    with the e-mails by which people who sign in are found.
+    """
+
+    dataset: str = ""
+    email_field: str = "Email"
+
+
+@record
 class Settings:
     """All of `swell.toml`.
 
@@ -84,9 +96,10 @@ class Settings:
     query: QuerySettings = field(default_factory=QuerySettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
 
-_Section = TypeVar("_Section", QuerySettings, ServerSettings, OpenIdSettings)
+_Section = TypeVar("_Section", QuerySettings, ServerSettings, OpenIdSettings, PeopleSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -105,10 +118,12 @@ def load_settings(folder: Path) -> Settings:
     query = _section(QuerySettings, values.pop("query", {}), f"{path}: [query]")
     server = _section(ServerSettings, values.pop("server", {}), f"{path}: [server]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
+    people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     _check_timezone(query.timezone, path)
-    top = _checked(values, {"name": ""}, str(path), also=("connections", "openid", "query", "server"))
-    return Settings(name=str(top.get("name", "")), connections=connections, query=query, server=server, openid=openid)
+    top = _checked(values, {"name": ""}, str(path), also=("connections", "openid", "people", "query", "server"))
+    name = str(top.get("name", ""))
+    return Settings(name=name, connections=connections, query=query, server=server, openid=openid, people=people)
 
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:

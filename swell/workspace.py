@@ -7,6 +7,7 @@ import os
 import time
 import zoneinfo
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from dashboards.check import Finding
     from dashboards.people.accounts import Accounts
+    from dashboards.people.person import Person
+    from dashboards.rows.sessions import Sessions
     from dashboards.run import OpenDashboard
     from saql.diagnostics import Diagnostic
 
@@ -67,6 +70,46 @@ class Workspace:
     def name(self) -> str:
         """What the page calls the workspace."""
         return self.settings.name or self.folder.resolve().name
+
+    @property
+    def sessions(self) -> Sessions:
+        """What people ask with: sessions that see the rows which the predicates in `security` admit."""
+        from dashboards.rows.rules import FOLDER, Rules  # not on the way of a query
+        from dashboards.rows.sessions import Sessions
+        from dashboards.rows.users import Users
+
+        people = self.settings.people
+        return Sessions(self.session, Rules(self.folder / FOLDER), Users(people.dataset, people.email_field))
+
+    def seen_by(self, person: Person | str) -> Workspace:
+        """Return the workspace as somebody sees it who may see some of the rows.
+
+        Args:
+            person: the person, or the e-mail of an account or of a user of the CRM.
+
+        Raises:
+            engine.errors.SwellError: there is neither an account nor a user with the e-mail.
+        """
+        found = self.person(person) if isinstance(person, str) else person
+        session = self.sessions.of(found)
+        return replace(self, session=session, store=session.store)
+
+    def person(self, email: str) -> Person:
+        """Return who has an e-mail, of the accounts or of the users of the CRM; raises as `seen_by`."""
+        from dashboards.people.accounts import Accounts
+        from dashboards.people.database import FILE_NAME
+        from dashboards.people.person import Person
+        from dashboards.rows.users import synced_fields
+
+        accounts = Accounts.open(self.folder / DATA_FOLDER / FILE_NAME)
+        account = next((each.person for each in accounts.list() if each.person.email == email.lower()), None)
+        if account is not None:
+            return account
+        sessions = self.sessions
+        if not synced_fields(email, sessions.whole, sessions.users):
+            hint = "Users of the CRM are those of the dataset that swell.toml names: [people] dataset"
+            raise SwellError(f"There is neither an account nor a user of the CRM with the e-mail {email}.", hint=hint)
+        return Person(id="", name=email, email=email, role="viewer")
 
     def datasets(self) -> list[Dataset]:
         """Open every dataset at its current version, sorted by name."""
@@ -186,6 +229,7 @@ class Workspace:
             load_upload=UploadLoader(self.store, self.folder),
             accounts=self.accounts(),
             openid=openid(self),
+            users=self.sessions.users,
         )
 
 

@@ -16,6 +16,9 @@ from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
 from dashboards.people.openid import OpenId
+from dashboards.rows.rules import FOLDER, Rules
+from dashboards.rows.sessions import Sessions
+from dashboards.rows.users import Users
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
@@ -44,6 +47,7 @@ def create_app(
     accounts: Accounts | None = None,
     load_upload: Loader | None = None,
     openid: OpenId | None = None,
+    users: Users | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -61,6 +65,8 @@ def create_app(
             everybody at this machine may do everything.
         load_upload: makes datasets of uploads by the Wave API; without it there are none.
         openid: a provider that people may sign in at.
+        users: where the fields of people are found that the predicates of datasets read. The predicates are those in
+            `security` beside the dashboards.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -78,16 +84,19 @@ def create_app(
     uploads = (
         None if load_upload is None else Uploads(UploadFolder(session.store.folder / ".uploads"), load_upload, now)
     )
+    sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
+    workers = Workers(concurrency)
     app.state.services = Services(
         session,
         library,
         name,
         now,
         page,
-        Workers(concurrency),
+        workers,
         saved,
         connections,
         people,
+        sessions,
         openid=openid,
         uploads=uploads,
     )

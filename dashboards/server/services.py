@@ -13,6 +13,7 @@ from dashboards.library import Library
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.openid import OpenId
+from dashboards.rows.sessions import Sessions
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
 from dashboards.server.static import StaticPage
@@ -38,6 +39,7 @@ class Services:
     queries: SavedQueries
     connections: Callable[[], list[Json]]
     accounts: Accounts
+    sessions: Sessions
     openid: OpenId | None = None
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None
@@ -49,7 +51,7 @@ class Services:
         services = Services.whole(request)
         person = person_of(request)
         hidden = frozenset(each for each in person.folders if person.role_in(each) is None)
-        return replace(services, library=services.library.without(hidden))
+        return replace(services, session=services.sessions.of(person), library=services.library.without(hidden))
 
     @staticmethod
     def whole(request: Request) -> Services:

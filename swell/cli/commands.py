@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "query": "Run a SAQL query.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
+    "secure": "Say who sees which rows of a dataset.",
     "check": "Find mistakes in queries and dashboards.",
     "test": "Do the tests of dashboards.",
     "diff": "Say how two versions of a dashboard differ.",
