@@ -50,14 +50,11 @@ class UploadLoader:
             return
         schema = None if upload.metadata is None else read_upload_schema(upload.metadata)
         table = _read(upload, schema)
-        guard = self._guard(upload)
-        try:
-            with self.store.transaction(created=created) as change:
-                _publish(change, upload, schema, table, _notes(self.store, upload))
-        except BaseException:
-            if guard is not None:
-                guard.unlink(missing_ok=True)
-            raise
+        fresh = upload.dataset not in self.store
+        with self.store.transaction(created=created) as change:
+            _publish(change, upload, schema, table, _notes(self.store, upload))
+            if fresh:
+                self._guard(upload, change)
 
     def _is_published(self, upload: ReadyUpload) -> bool:
         if upload.dataset not in self.store:
@@ -65,18 +62,25 @@ class UploadLoader:
         with self.store.open(upload.dataset) as dataset:
             return bool(dataset.manifest.notes.get(NOTE) == upload.id)
 
-    def _guard(self, upload: ReadyUpload) -> Path | None:
-        """Write the predicate that comes with a new dataset before its rows are there; return the file."""
-        if upload.metadata is None or upload.dataset in self.store:
-            return None
-        text = json.loads(upload.metadata.read_text("utf-8-sig"))["objects"][0].get("rowLevelSecurityFilter")
-        file = self.folder / "security" / f"{upload.dataset}.json"
-        if not isinstance(text, str) or not text.strip() or file.exists():
-            return None
-        from dashboards import saving
+    def _guard(self, upload: ReadyUpload, change: Transaction) -> None:
+        """Write the predicate that comes with a new dataset before its rows are there."""
+        from dashboards.rows.rules import FOLDER, Rules, make_rule
 
-        saving.put(file, json.dumps({"predicate": text}, indent=2, ensure_ascii=False) + "\n")
-        return file
+        rules, text = Rules(self.folder / FOLDER), _predicate(upload)
+        if text is None or rules.file(upload.dataset).exists():
+            return
+        rule = make_rule(text)
+        with change.open(upload.dataset) as dataset:
+            rule.check(dataset.schema)
+        rules.put(upload.dataset, rule)
+
+
+def _predicate(upload: ReadyUpload) -> str | None:
+    """Return the predicate in the metadata of an upload, which are valid."""
+    if upload.metadata is None:
+        return None
+    text = json.loads(upload.metadata.read_text("utf-8-sig"))["objects"][0].get("rowLevelSecurityFilter")
+    return text if isinstance(text, str) and text.strip() else None
 
 
 def _read(upload: ReadyUpload, schema: UploadSchema | None) -> FileTable:

@@ -19,6 +19,9 @@ PARTS = {
     "{file}": "q.saql",
     "{id}": "x",
     "{email:path}": "viewer@example.com",
+    "{dashboard}": "stages",
+    "{dataset}": "deals",
+    "v{version}": "v54.0",
 }
 SCOPES = {"read": "viewer", "write": "editor", "admin": "admin"}
 KINDS = [

@@ -17,6 +17,7 @@ from dashboards.saving import ChangedMeanwhileError
 from dashboards.server.errors import RequestError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
+from engine.security.errors import DatasetClosedError
 from engine.store import CorruptDatasetError, DatasetLockedError, DatasetNotFoundError, VersionNotFoundError
 from saql import SaqlError
 from saql.source import Source
@@ -28,6 +29,7 @@ _CODES: tuple[tuple[type[SwellError], int, str], ...] = (
     (DatasetNotFoundError, 404, "NOT_FOUND"),
     (VersionNotFoundError, 404, "NOT_FOUND"),
     (SavedNotFoundError, 404, "NOT_FOUND"),
+    (DatasetClosedError, 403, "INSUFFICIENT_ACCESS"),
     (ChangedMeanwhileError, 409, "UNABLE_TO_LOCK_ROW"),
     (DatasetLockedError, 409, "UNABLE_TO_LOCK_ROW"),
     (DashboardError, 400, "JSON_PARSER_ERROR"),

@@ -1,6 +1,6 @@
 """`/services/oauth2`: tokens for programs, by the password and the client-credentials flow of OAuth 2 (RFC 6749).
 
-Anybody may ask; no cookie counts here, so that a form of another page gains nothing.
+Anybody may ask, but for forms of other pages; no cookie counts here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dashboards.people.person import Person
 from dashboards.people.tokens import Tokens, digest
 from dashboards.server.errors import RequestError
 from dashboards.server.identity import person_of
+from dashboards.server.permission import check_origin
 from dashboards.server.services import Services
 from dashboards.server.wave.common import person as shown
 from dashboards.server.wave.ids import ORGANIZATION, make_id
@@ -37,7 +38,7 @@ async def token(request: Request) -> Response:
     if flow not in FLOWS:
         return _refused(400, "unsupported_grant_type", f"grant_type is one of {', '.join(FLOWS)}")
     try:
-        found = await Services.whole(request).workers.run(lambda: _signed_in(request, form, flow))
+        found = await Services.whole(request).doors.run(lambda: _signed_in(request, form, flow))
     except TooManyAttemptsError as error:
         return _refused(429, "invalid_grant", error.message)
     if found is None:
@@ -102,6 +103,7 @@ def _revoke(services: Services, secret: str) -> None:
 
 
 async def _form(request: Request) -> dict[str, str]:
+    check_origin(request)
     received = bytearray()
     async for chunk in request.stream():
         received += chunk

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.people.person import Person
 from dashboards.server.errors import RequestError
+from dashboards.server.permission import check_origin
 from dashboards.server.services import Services
 from dashboards.server.wave.common import person as shown
 from dashboards.server.wave.oauth import organization
@@ -27,6 +28,7 @@ LARGEST = 50_000
 
 async def login(request: Request) -> Response:
     """Answer with the id of a session, which is a token."""
+    check_origin(request)
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
@@ -38,7 +40,7 @@ async def login(request: Request) -> Response:
     services = Services.whole(request)
     email, password = known.get("username", ""), known.get("password", "")
     try:
-        found = await services.workers.run(lambda: sign_in(request, email, password))
+        found = await services.doors.run(lambda: sign_in(request, email, password))
     except TooManyAttemptsError as error:
         return _fault("LOGIN_RATE_EXCEEDED", error.message)
     if found is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dashboards.model.json import Json, JsonObject
+from dashboards.rows.rules import Rules, make_rule
+from dashboards.server.identity import person_of
+from dashboards.server.services import Services
 from dashboards.server.wave.call import Call, route, routes
 from dashboards.server.wave.common import SERVER, instant
 from dashboards.server.wave.datasets import dataset_name
@@ -12,8 +13,9 @@ from dashboards.server.wave.errors import WaveError, invalid, no_such
 from dashboards.server.wave.ids import DATASET, VERSION, make_id
 from dashboards.server.wave.loads import version_of
 from dashboards.server.wave.paging import page
-from dashboards.server.wave.predicate import predicate, write_predicate
 from dashboards.server.wave.xmd import KINDS, xmd
+from engine.errors import SwellError
+from engine.security.errors import DatasetClosedError
 from engine.store import Dataset, StoreError
 
 
@@ -40,15 +42,39 @@ def show(call: Call) -> Json:
 def change(call: Call) -> Json:
     """Change the predicate of a dataset; all its versions have it."""
     text = call.body.get("predicate")
+    whole = Services.whole(call.request).session.store  # a predicate that closes the dataset can be mended
     unknown = [each for each in call.body if each not in ("predicate", "sharingSource", "isComplete", "totalRows")]
     if unknown:
         raise invalid(f"'{unknown[0][:50]}' of a version can't be changed.", 'Send {"predicate": "…"}.')
     if call.body.get("sharingSource"):
         raise WaveError(400, "INVALID_INPUT", "Sharing is not taken over from another system.", "Write a predicate.")
-    with _opened(call) as dataset:
+    name = dataset_name(call)
+    with whole.open(name, version_of(name, call.part("number"), whole)) as dataset:
         if isinstance(text, str):
-            write_predicate(_workspace(call), dataset.name, text)
-        return _describe(call, dataset)
+            _write_predicate(call.services.sessions.rules, dataset, text)
+        found = _describe(call, dataset)
+    return {**found, "totalRowCount": _seen(call, name)}
+
+
+def _write_predicate(rules: Rules, dataset: Dataset, text: str) -> None:
+    """Write a predicate that fits the dataset, beside what else its rule says; an empty one ends the rule."""
+    if not text.strip():
+        rules.remove(dataset.name)
+        return
+    known = rules.find(dataset.name)
+    backup = None if known is None or known.backup is None else known.backup.text
+    rule = make_rule(text, backup, () if known is None else known.excepted)
+    rule.check(dataset.schema)
+    rules.put(dataset.name, rule)
+
+
+def _seen(call: Call, name: str) -> int:
+    """Return how many rows of a dataset who asks sees now."""
+    try:
+        with call.services.session.store.open(name) as dataset:
+            return dataset.rows
+    except DatasetClosedError:
+        return 0
 
 
 def files(call: Call) -> Json:
@@ -82,7 +108,6 @@ def _opened(call: Call) -> Dataset:
 def _describe(call: Call, dataset: Dataset) -> JsonObject:
     identity, number = make_id(DATASET, dataset.name), make_id(VERSION, dataset.name, str(dataset.version))
     url = call.url("datasets", identity, "versions", number)
-    known = predicate(_workspace(call), dataset.name)
     return {
         "createdBy": SERVER,
         "createdDate": instant(dataset.created),
@@ -97,7 +122,7 @@ def _describe(call: Call, dataset: Dataset) -> JsonObject:
         "isComplete": True,
         "lastModifiedBy": SERVER,
         "lastModifiedDate": instant(dataset.created),
-        "predicate": known or None,
+        "predicate": _predicate(call, dataset.name),
         "predicateVersion": 1.0,
         "sharingSource": None,
         "source": None,
@@ -108,8 +133,15 @@ def _describe(call: Call, dataset: Dataset) -> JsonObject:
     }
 
 
-def _workspace(call: Call) -> Path:
-    return call.services.library.folder.parent
+def _predicate(call: Call, name: str) -> str | None:
+    """Return the predicate of a dataset for who may change it; others are not told how rows are chosen."""
+    if person_of(call.request).role != "admin":
+        return None
+    try:
+        rule = call.services.sessions.rules.find(name)
+    except SwellError:  # its file has to be mended first; to ask for rows says how
+        return None
+    return None if rule is None else rule.predicate.text
 
 
 _ONE = "/wave/datasets/{dataset}/versions/{number}"

@@ -210,6 +210,13 @@ def test_without_accounts_whoever_is_here_is_signed_in(client: Any) -> None:
     assert status(client, "GET", "/wave/datasets", answer.json()["access_token"]) == 200
 
 
+def test_forms_of_other_pages_are_refused(send: Any, client: Any) -> None:
+    form = urlencode({"grant_type": "password", "username": "ada@example.com", "password": PASSWORD})
+    for path in ("/services/oauth2/token", "/services/oauth2/revoke", "/services/Soap/u/54.0"):
+        answer = client.post(path, content=form, headers={**FORM, "origin": "http://evil.example"})
+        assert (answer.status_code, answer.json()[0]["errorCode"]) == (403, "INSUFFICIENT_ACCESS")
+
+
 @pytest.mark.parametrize(
     "path", ["/services/data/v54.0/wave/query", "/services/data/v54.0/sobjects/InsightsExternalData"]
 )
