@@ -28,6 +28,7 @@ from dashboards.errors import StepError
 from dashboards.facets import Facet, facet_filter, is_range, receives
 from dashboards.global_filters import global_conditions
 from dashboards.loads import loaded_datasets
+from dashboards.locale import EN_US, Locale
 from dashboards.model import Dashboard, Json, Step
 from dashboards.model.json import decoded
 from dashboards.selection import Selection, completed, start_selection
@@ -65,6 +66,7 @@ class Resolver:
         now: dt.datetime,
         selections: Mapping[str, Selection],
         others: Collection[str] = (),
+        locale: Locale = EN_US,
     ) -> None:
         """Take what results depend on.
 
@@ -74,7 +76,9 @@ class Resolver:
             now: what relative dates are reckoned from.
             selections: what is selected, by step; a step that is not in it has its start selection.
             others: the names of the dashboards that this one may embed.
+            locale: how numbers and dates are written.
         """
+        self.locale = locale
         self.dashboard = dashboard
         self.others = others
         self.datasets = Datasets(session.store)

@@ -22,12 +22,13 @@ from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
 from swell.memory import query_limits
 from swell.result import Result
-from swell.settings import DATA_FOLDER, Settings, load_settings
+from swell.settings import DATA_FOLDER, FILE_NAME, Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from dashboards.check import Finding
+    from dashboards.locale import Locale
     from dashboards.people.accounts import Accounts
     from dashboards.people.person import Person
     from dashboards.rows.sessions import Sessions
@@ -182,6 +183,21 @@ class Workspace:
             name, table, None if fields is None else list(fields), label=label, created=dt.datetime.now(dt.UTC)
         )
 
+    @property
+    def locale(self) -> Locale:
+        """How numbers and dates are written: as the setting says, else in American English.
+
+        Raises:
+            SettingsError: there is no such language.
+        """
+        from dashboards.locale import EN_US, LocaleError, locale  # not on the way of a query
+
+        tag = self.settings.page.locale
+        try:
+            return locale(tag) if tag else EN_US
+        except LocaleError as error:
+            raise SettingsError(f"{self.folder / FILE_NAME}: [page]: {error.message}", hint=error.hint) from error
+
     def dashboard(self, state: Mapping[str, Any] | str) -> OpenDashboard:
         """Open a dashboard: the JSON of an exported one, or the name of one in the workspace.
 
@@ -196,7 +212,7 @@ class Workspace:
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         source = library.open(state) if isinstance(state, str) else state
-        return OpenDashboard.open(source, self.session, library.names())
+        return OpenDashboard.open(source, self.session, library.names(), self.locale)
 
     def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[Finding]:
         """Return the mistakes of a dashboard's file and warnings, each with its line and column."""
@@ -216,17 +232,24 @@ class Workspace:
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
+        from swell.jobs.assembly import assemble
+        from swell.jobs.desk import Desk
         from swell.openid import openid
         from swell.uploads import UploadLoader
+
+        def now() -> dt.datetime:
+            return dt.datetime.now(dt.UTC)
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         return create_app(
             self.session,
             library,
             name=self.name,
-            now=lambda: dt.datetime.now(dt.UTC),
+            now=now,
             connections=lambda: overview(self),
             load_upload=UploadLoader(self.store, self.folder),
+            locale=self.locale if self.settings.page.locale else None,
+            jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),
             openid=openid(self),
             users=self.sessions.users,

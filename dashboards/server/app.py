@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import Locale
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
@@ -23,6 +24,7 @@ from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
@@ -46,6 +48,8 @@ def create_app(
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
     load_upload: Loader | None = None,
+    locale: Locale | None = None,
+    jobs: JobsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
 ) -> Starlette:
@@ -64,6 +68,8 @@ def create_app(
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         load_upload: makes datasets of uploads by the Wave API; without it there are none.
+        locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
+        jobs: what the workspace does by itself.
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
             `security` beside the dashboards.
@@ -97,8 +103,10 @@ def create_app(
         connections,
         people,
         sessions,
-        openid=openid,
+        openid,
+        jobs,
         uploads=uploads,
+        locale=locale,
     )
     if uploads is not None:
         uploads.resume()

@@ -28,7 +28,8 @@ class SwellEditCanvas extends LitElement {
     base,
     css`
       :host { overflow: auto; height: 100%; min-width: 0; position: relative; }
-      .sheet { position: relative; min-height: 100%; min-width: 600px; display: grid; }
+      /* Columns count from the left here, as the JSON has them. */
+      .sheet { position: relative; min-height: 100%; min-width: 600px; display: grid; direction: ltr; }
       .sheet.narrow { min-width: 0; margin: 0 auto; border-inline: 1px dashed var(--line-strong); }
       swell-dashboard { min-height: 100%; }
       .empty { position: absolute; inset: 0; display: grid; place-content: center; text-align: center; color: var(--ink-muted); pointer-events: none; }

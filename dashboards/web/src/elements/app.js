@@ -56,11 +56,11 @@ class SwellApp extends LitElement {
       nav a:hover { color: var(--ink); text-decoration: none; }
       nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent-strong); }
       main { min-width: 0; }
+      .skip { position: absolute; inset-inline-start: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
       header:has(.seen) { flex-wrap: wrap; height: auto; min-height: 48px; row-gap: 0; }
       header:has(.seen) nav { height: 47px; }
       .seen { display: flex; align-items: center; justify-content: center; gap: var(--space-3); flex: 0 0 calc(100% + 2 * var(--space-6)); margin: 0 calc(-1 * var(--space-6)); padding: var(--space-1) var(--space-4); background: var(--warning-soft); color: var(--warning); }
       .seen button { height: 26px; }
-      .skip { position: absolute; left: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
       .skip:focus { top: var(--space-2); }
       @media (max-width: 600px) {
         header { padding: 0 var(--space-3); gap: var(--space-2); }

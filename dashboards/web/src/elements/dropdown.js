@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import * as icons from './icons.js';
+import { sheetLeft } from './sheet_place.js';
 import { base, controls } from './sheets.js';
 import { styled } from './styled.js';
 
@@ -99,7 +100,7 @@ class SwellDropdown extends LitElement {
     const upward = below < 280 && button.top > below;
     const { style } = sheet;
     style.setProperty('width', `${width}px`);
-    style.setProperty('left', `${Math.max(MARGIN, Math.min(button.left, window.innerWidth - width - MARGIN))}px`);
+    style.setProperty('left', sheetLeft(button, width, 'start'));
     style.setProperty('top', upward ? 'auto' : `${button.bottom + 4}px`);
     style.setProperty('bottom', upward ? `${window.innerHeight - button.top + 4}px` : 'auto');
     style.setProperty('max-height', `${Math.max(200, Math.min(440, (upward ? button.top : below) - 12))}px`);

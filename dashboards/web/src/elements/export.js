@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import * as icons from './icons.js';
+import { sheetLeft } from './sheet_place.js';
 import { base, controls } from './sheets.js';
 
 /** @type {Map<string, string>} */
@@ -86,7 +87,7 @@ class SwellExport extends LitElement {
     const menu = /** @type {HTMLElement} */ (event.currentTarget);
     const button = /** @type {HTMLElement} */ (this.renderRoot.querySelector('button')).getBoundingClientRect();
     const below = button.bottom + 4 + menu.offsetHeight <= window.innerHeight;
-    menu.style.setProperty('left', `${Math.max(8, button.right - menu.offsetWidth)}px`);
+    menu.style.setProperty('left', sheetLeft(button, menu.offsetWidth, 'end'));
     menu.style.setProperty('top', `${below ? button.bottom + 4 : Math.max(8, button.top - 4 - menu.offsetHeight)}px`);
     menu.querySelector('button')?.focus();
   };

@@ -15,6 +15,7 @@ import '../elements/chips.js';
 import '../elements/dashboard.js';
 import '../elements/export.js';
 import '../elements/views.js';
+import { stepAcross } from '../locale.js';
 
 /** @typedef {import('../wire.d.ts').Selections} Selections */
 /** @typedef {import('../wire.d.ts').FilterChoices} FilterChoices */
@@ -50,7 +51,7 @@ class SwellDashboardPage extends LitElement {
       swell-chips { flex: 0 1 auto; }
       .time { margin-inline-start: auto; flex: none; line-height: 28px; font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .edit { height: 28px; color: var(--ink-muted); flex: none; }
-      .progress { position: absolute; left: 0; right: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
+      .progress { position: absolute; inset-inline: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
       .progress.on { opacity: 1; }
       .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
       @keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(420%); } }
@@ -354,7 +355,7 @@ class SwellDashboardPage extends LitElement {
   }
 
   #walk = (/** @type {KeyboardEvent} */ event) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const step = stepAcross(event.key);
     if (!step) return;
     const tabs = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('button')];
     const at = tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target));

@@ -27,7 +27,7 @@ import { drawTable, drawTwin } from './table.js';
 /** @typedef {Box & {widget: string, svg: string, words: string}} Piece one widget */
 /**
  * @typedef {{dashboard: Dashboard, data: DashboardData, page: string | null, widget?: string | null, width: number, scheme: 'light' | 'dark',
- *   stamp: string, advances: import('./ruler.js').Advances}} Request `stamp`: when the numbers were computed, as text
+ *   locale?: string, stamp: string, advances: import('./ruler.js').Advances}} Request `locale`: the language of numbers and dates; `stamp`: when they were computed, as text
  */
 /** @typedef {{page: string, title: string, scheme: 'light' | 'dark', background: string, filters: string[], pieces: Piece[]} & Size} Picture */
 
