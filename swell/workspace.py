@@ -235,6 +235,7 @@ class Workspace:
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
         from swell.openid import openid
+        from swell.uploads import UploadLoader
 
         def now() -> dt.datetime:
             return dt.datetime.now(dt.UTC)
@@ -246,6 +247,7 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            load_upload=UploadLoader(self.store, self.folder),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),

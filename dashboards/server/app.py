@@ -28,6 +28,9 @@ from dashboards.server.jobs import JobsDesk
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
+from dashboards.server.wave.errors import shaped
+from dashboards.server.wave.processing import Loader, Uploads
+from dashboards.server.wave.uploads import UploadFolder
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -44,6 +47,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    load_upload: Loader | None = None,
     locale: Locale | None = None,
     jobs: JobsDesk | None = None,
     openid: OpenId | None = None,
@@ -63,6 +67,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        load_upload: makes datasets of uploads by the Wave API; without it there are none.
         locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
         jobs: what the workspace does by itself.
         openid: a provider that people may sign in at.
@@ -79,12 +84,30 @@ def create_app(
             Middleware(IdentityMiddleware, accounts=people, now=now),
             Middleware(Compression),
         ],
-        exception_handlers=handlers(),
+        exception_handlers=shaped(handlers()),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
+    uploads = (
+        None if load_upload is None else Uploads(UploadFolder(session.store.folder / ".uploads"), load_upload, now)
+    )
     sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
     workers = Workers(concurrency)
     app.state.services = Services(
-        session, library, name, now, page, workers, saved, connections, people, sessions, openid, jobs, locale=locale
+        session,
+        library,
+        name,
+        now,
+        page,
+        workers,
+        saved,
+        connections,
+        people,
+        sessions,
+        openid,
+        jobs,
+        uploads=uploads,
+        locale=locale,
     )
+    if uploads is not None:
+        uploads.resume()
     return app

@@ -19,6 +19,7 @@ from dashboards.saving import Saving
 from dashboards.server.identity import person_of
 from dashboards.server.jobs import JobsDesk
 from dashboards.server.static import StaticPage
+from dashboards.server.wave.processing import Uploads
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -45,6 +46,7 @@ class Services:
     openid: OpenId | None = None
     jobs: JobsDesk | None = None
     saving: Saving = field(default_factory=Saving)
+    uploads: Uploads | None = None
     locale: Locale | None = None
     doors: Workers = field(default_factory=lambda: Workers(2))
 

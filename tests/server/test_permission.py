@@ -22,6 +22,9 @@ PARTS = {
     "{alert}": "low",
     "{subscription}": "weekly",
     "{email:path}": "viewer@example.com",
+    "{dashboard}": "stages",
+    "{dataset}": "deals",
+    "v{version}": "v54.0",
 }
 SCOPES = {"read": "viewer", "write": "editor", "admin": "admin"}
 KINDS = [

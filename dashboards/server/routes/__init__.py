@@ -30,6 +30,7 @@ from dashboards.server.routes import (
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
+from dashboards.server.wave.routes import ROUTES as WAVE_ROUTES
 
 
 def all_routes(static: StaticPage) -> list[BaseRoute]:
@@ -60,6 +61,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *openapi.ROUTES,
         *people.ROUTES,
         *sign_in.ROUTES,
+        *WAVE_ROUTES,
         Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]

@@ -428,6 +428,18 @@ export interface Diagnostic {
   column: number;
 }
 
+/** What `swell check` says of a dashboard's file; `path` leads to the value inside the state. */
+export interface Finding {
+  severity: 'mistake' | 'warning';
+  message: string;
+  hint: string | null;
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  path: (string | number)[];
+  pointer: string;
+}
+
 export interface QueryResult {
   columns: Column[];
   rows: Cell[][];
