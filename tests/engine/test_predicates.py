@@ -52,7 +52,7 @@ def test_predicates(text: str) -> None:
         ("'Owner' == null", 12, "no part"),
         ("'Owner' == 'Name'", 12, "something else"),
         ("'Owner' == true", 12, "something else"),
-        ('\'Owner\' in ["a", "b"]', 15, "one value"),
+        ('\'Owner\' in ["a", "b"]', 16, "one value"),
         ("'Owner' in []", 1, "one value"),
         ('\'Owner\' in ["a".."b"]', 16, "no part"),
         ("'Amount' == 1 + 1", 15, "no part"),
