@@ -169,9 +169,12 @@ RULES: list[tuple[str, Callable[[tuple[Any, ...]], bool]]] = [
     ("'Owner' == \"$User.Id\"", lambda row: row[0] == "1"),
     ("'Region' in [\"$User.Regions\"]", lambda row: row[1] in ("North", "South")),
     ("'Teams' == \"$User.Team\" || 'Owner' == \"2\"", lambda row: "red" in row[3] or row[0] == "2"),
-    ("'Amount' >= \"$User.Level\" && 'Region' != \"East\"", lambda row: (row[2] or 0) >= 2 and row[1] in ("North", "South")),
+    (
+        "'Amount' >= \"$User.Level\" && 'Region' != \"East\"",
+        lambda row: (row[2] or 0) >= 2 and row[1] in ("North", "South"),
+    ),
     ("'Closed_Day' == \"03\" || 'Amount' < 0", lambda row: row[4].day == 3 or (row[2] or 0) < 0),
-]  # fmt: skip
+]
 USERS = pa.table(
     {
         "Id": ["1", "9"],
