@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 from starlette.requests import Request
 
@@ -29,12 +30,28 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     """
     content = await read_body(request, largest)
     try:
-        value: Json = json.loads(content)
+        value = _parsed(content)
     except (ValueError, RecursionError):
         raise RequestError(400, "The request is not JSON.") from None
     if not isinstance(value, dict):
         raise RequestError(400, "The request is not a JSON object.")
     return value
+
+
+def _parsed(content: bytes) -> Json:
+    """Return JSON that can be written as such again: numbers that are none and halves of characters are refused."""
+    text = content.decode("utf-8-sig")
+    value: Json = json.loads(text, parse_constant=_finite, parse_float=_finite)
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(written)
+    return number
 
 
 async def read_body(request: Request, largest: int) -> bytes:
