@@ -310,7 +310,7 @@ class _Narrowed(Resolver):
     """A look in which one step has another result. What other steps make of that step, they make of the whole."""
 
     def __init__(self, whole: Resolver, step: str, result: StepResult) -> None:
-        super().__init__(whole.dashboard, whole._session, whole._now, whole._given, whole.others)
+        super().__init__(whole.dashboard, whole._session, whole._now, whole._given, whole.others, whole.locale)
         self._whole, self._step, self._result = whole, step, result
         self._batch = whole._batch  # whoever does the tasks of the whole runs what its parts ask
 

@@ -67,8 +67,9 @@ class Jobs:
 
     def watch_alerts(self) -> None:
         """Want a check of alerts where datasets have changed."""
-        if self.alerts.files.folder.is_dir() and self.alerts.stale():
-            self.runs.ask(STALE_ALERTS, STALE_ALERTS, "datasets have changed", self.scheduler.now())
+        busy = any(each.job == STALE_ALERTS for each in self.runs.in_state("running"))
+        if not busy and self.alerts.files.folder.is_dir() and self.alerts.stale():
+            self.runs.ask(STALE_ALERTS, STALE_ALERTS, "a change of datasets", self.scheduler.now())
 
     def background(self, stop: threading.Event) -> Background:
         """Return what does all this while a server runs."""

@@ -92,6 +92,8 @@ class Mailer:
         settings = self.settings
         if settings.security not in PORTS:
             raise JobsError(f"[mail]: security is '{settings.security}'.", hint=f"It is one of: {', '.join(PORTS)}.")
+        if settings.user and settings.security == "none" and not is_loopback(settings.host):
+            raise JobsError("[mail]: a password is not sent over an open line.", hint='Set security = "starttls".')
         port = settings.port or PORTS[settings.security]
         if settings.security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, port, timeout=TIMEOUT, context=self._trust())
@@ -109,8 +111,6 @@ class Mailer:
     def _sign_in(self, server: smtplib.SMTP) -> None:
         if not self.settings.user:
             return
-        if self.settings.security == "none" and not is_loopback(self.settings.host):
-            raise JobsError("[mail]: a password is not sent over an open line.", hint='Set security = "starttls".')
         password = self.password()
         if password is None:
             raise JobsError("[mail]: the password is not known.", hint="Set it: swell mail password")

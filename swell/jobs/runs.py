@@ -113,7 +113,7 @@ class Runs:
             if connection.execute(statement, (now.timestamp(), message, run.id)).rowcount != 1:
                 return
             if run.cancel is None and run.attempt < ATTEMPTS:
-                ask(connection, run.job, run.work, f"run {run.id} was cut", now, run)
+                ask(connection, run.job, run.work, f"run {run.id}, which was cut off", now, run)
 
     def cancel(self, number: int, by: str, now: dt.datetime) -> Run:
         """Want a run to stop: one that waits does not begin, one that runs stops at its next step.

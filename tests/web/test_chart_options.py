@@ -287,6 +287,40 @@ def test_days_are_in_their_year(option: Build) -> None:
     assert values(made["series"][0]) == [["2026-03-01", 3], ["2026-03-02", 9]]
 
 
+@pytest.mark.parametrize(
+    ("last", "ranges"),
+    [("2026-11-20", [["2025-11-21", "2026-11-20"]]), ("2026-12-31", [["2025-11-21", "2026-12-31"]]), ("2027-01-01", 3)],
+)
+def test_days_of_about_a_year_are_one_strip(option: Build, last: str, ranges: Any) -> None:
+    days = ["2025-11-21", "2026-03-02", last]
+    made = option("calheatmap", rows=[[day, 5] for day in days])
+    if isinstance(ranges, int):
+        assert [each["range"] for each in made["calendar"]] == ["2025", "2026", "2027"]
+    else:
+        assert [each["range"] for each in made["calendar"]] == ranges
+        assert values(made["series"][0]) == [[day, 5] for day in days]
+
+
+def test_names_in_a_ring_are_whole_or_left_out(option: Build) -> None:
+    rows = [
+        ["North America", "Enterprise", 90],
+        ["North America", "Small Business", 8],
+        ["Latin America", "Mid-Market", 2],
+    ]
+    columns = [{**STAGE, "name": each} for each in ("a", "b")]
+    made = option("sunburst", columns=[*columns, AMOUNT], rows=rows, dimensions=["a", "b"], measures=["Amount"])
+    north, latin = made["series"][0]["data"]
+    assert north["label"] == {**north["label"], "show": True, "rotate": "tangential", "formatter": "North America"}
+    assert not latin["label"]["show"]
+    assert north["children"][0]["label"]["show"]
+    assert [each["label"]["rotate"] for each in north["children"]] == ["tangential", "radial"]
+
+
+def test_names_beside_parallel_axes_stay_inside(option: Build) -> None:
+    axes = option("parallelcoords")["parallelAxis"]
+    assert [each["nameTextStyle"]["align"] for each in axes] == ["left", "center", "right"]
+
+
 def test_flows_with_the_same_ends_are_one(option: Build) -> None:
     links = option("sankey", rows=[*PAIRS, ["Won", "EMEA", 50]])["series"][0]["links"]
     ends = {(each["source"][2:], each["target"][2:]): each["value"] for each in links}

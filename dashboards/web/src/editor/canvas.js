@@ -18,6 +18,7 @@ class SwellEditCanvas extends LitElement {
     scheme: { type: String },
     placed: { attribute: false },
     names: { attribute: false },
+    findings: { attribute: false },
     selected: { type: String },
     columns: { type: Number },
     width: { state: true },
@@ -57,6 +58,8 @@ class SwellEditCanvas extends LitElement {
     this.placed = [];
     /** @type {Record<string, {type: string, name: string}>} */
     this.names = {};
+    /** @type {Record<string, import('../wire.d.ts').Finding[]>} by widget */
+    this.findings = {};
     /** @type {string | null} */
     this.selected = null;
     this.columns = 12;
@@ -106,7 +109,7 @@ class SwellEditCanvas extends LitElement {
     return html`<div class="sheet ${device ? 'narrow' : ''}" ${styled({ width: device ? `${device}px` : null })}>
       <swell-dashboard inert .dashboard=${this.dashboard} .layout=${layout} .page=${this.page} .data=${this.data} .selections=${this.selections}
         .scheme=${this.scheme} .width=${device ?? this.width}></swell-dashboard>
-      <swell-edit-frames .placed=${this.placed} .names=${this.names} .selected=${this.selected} .columns=${this.columns} .measures=${this.measures}></swell-edit-frames>
+      <swell-edit-frames .placed=${this.placed} .names=${this.names} .findings=${this.findings} .selected=${this.selected} .columns=${this.columns} .measures=${this.measures}></swell-edit-frames>
       ${this.placed.length === 0 ? this.#nothing('An empty page') : nothing}
     </div>`;
   }

@@ -230,7 +230,8 @@ class SwellDashboard extends LitElement {
    */
   #save({ type, view }) {
     if (!isCard(type)) return nothing;
-    const entries = Array.isArray(view.rows) ? ['why', ...WIDGET_FILES] : ['why'];
+    const asks = type === 'filterpanel' ? ['why'] : ['why', 'alert'];
+    const entries = Array.isArray(view.rows) ? [...asks, ...WIDGET_FILES] : asks;
     return html`<swell-export class="save ${type === 'chart' || isPackaged(type) ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
   }
 

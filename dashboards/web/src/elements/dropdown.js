@@ -27,7 +27,7 @@ class SwellDropdown extends LitElement {
       .choose { display: flex; width: 100%; height: var(--control-height, 32px); min-width: 0; justify-content: space-between; font-weight: 400; }
       .choose span { overflow: hidden; text-overflow: ellipsis; line-height: 20px; }
       .choose svg { flex: none; }
-      :host([plain]) .choose { height: 100%; padding: 0; border: 0; background: transparent; border-radius: inherit; text-align: start; }
+      :host([plain]) .choose { height: 100%; padding: 0; border: 0; background: transparent; border-radius: inherit; text-align: var(--start); }
       .popover {
         position: fixed; margin: 0; inset: auto; padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--radius-m);
         background: var(--surface-raised); color: var(--ink); box-shadow: var(--shadow-raised); max-height: min(440px, 70vh); overflow: auto;
