@@ -30,7 +30,7 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     """
     content = await read_body(request, largest)
     try:
-        value = _parsed(content)
+        value = _decoded(content)
     except (ValueError, RecursionError):
         raise RequestError(400, "The request is not JSON.") from None
     if not isinstance(value, dict):
@@ -38,20 +38,23 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     return value
 
 
-def _parsed(content: bytes) -> Json:
-    """Return JSON that can be written as such again: numbers that are none and halves of characters are refused."""
-    text = content.decode("utf-8-sig")
-    value: Json = json.loads(text, parse_constant=_finite, parse_float=_finite)
-    if "\\u" in text:
+def _decoded(content: bytes) -> Json:
+    """Return the value of JSON that can be written as JSON again: with numbers that end, and texts that are Unicode.
+
+    Raises:
+        ValueError: it is none.
+    """
+    value: Json = json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_finite)
+    if b"\\ud" in content.lower():  # halves of a character, which Python takes one by one
         json.dumps(value, ensure_ascii=False).encode()
     return value
 
 
-def _finite(written: str) -> float:
-    number = float(written)
-    if not math.isfinite(number):
-        raise ValueError(written)
-    return number
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 async def read_body(request: Request, largest: int) -> bytes:

@@ -135,6 +135,7 @@ TABLE: tuple[Row, ...] = (
     _page("/account"),
     _page("/people", "admin"),
     Row("GET", "/api/workspace", "viewer"),
+    Row("GET", "/api/openapi.json", "viewer"),
     Row("GET", "/api/dashboards", "viewer"),
     Row("POST", "/api/dashboards", "editor", in_folder=True, changes=True, noted="dashboard made"),
     Row("GET", "/api/dashboards/{name}", "viewer", in_folder=True),
