@@ -47,6 +47,8 @@ class ServerSettings:
 
     host: str = "127.0.0.1"
     port: int = 8321
+    workers: int = 1
+    grace_seconds: int = 30
 
 
 @record

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from swell.cli.options import open_workspace, workspace_option
+from swell.serving.options import ServeOptions
 
 if TYPE_CHECKING:
     from swell.workspace import Workspace
@@ -17,29 +19,35 @@ TRIED_PORTS = 50
 """How many ports after a busy one are tried to find a free one to suggest."""
 
 
-@click.command("serve", epilog="\b\nExample\n  swell serve -w sales --port 9000")
+@click.command("serve", epilog="\b\nExample\n  swell serve -w sales --port 9000 --workers 4")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port (default: 8321, or swell.toml's).")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that serve (default: 1, or swell.toml's).")
 @workspace_option
-def command(port: int | None, folder: Path) -> None:
+def command(port: int | None, workers: int | None, folder: Path) -> None:
     """Serve the workspace to the browser, on this machine only."""
     workspace = open_workspace(folder)
-    serve(workspace, workspace.settings.server.port if port is None else port, option="--port")
+    server = workspace.settings.server
+    options = ServeOptions(workers or server.workers, server.grace_seconds)
+    serve(workspace, server.port if port is None else port, "--port", options)
 
 
-def serve(workspace: Workspace, port: int, option: str) -> None:
+def serve(workspace: Workspace, port: int, option: str, options: ServeOptions | None = None) -> None:
     """Serve until interrupted.
 
     Raises:
         click.UsageError: the port is busy; the message names `option` and the next free port.
     """
-    host = workspace.settings.server.host
+    host, given = workspace.settings.server.host, options or ServeOptions()
     listener = listen(host, port, option)
-    import uvicorn  # it takes a while to import, and a busy port is to be said at once
-
     click.echo(f"Swell serves '{workspace.name}' on http://{host}:{port}  (Ctrl+C stops it)")
-    config = uvicorn.Config(workspace.application(), log_level="warning", access_log=False, lifespan="off")
     with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+        if given.workers > 1:
+            from swell.serving.supervisor import Supervisor
+
+            sys.exit(Supervisor(workspace.folder, listener, given, lambda text: click.echo(text, err=True)).run())
+        from swell.serving.server import serve_here  # it takes a while to import, and a busy port is to be said at once
+
+        serve_here(workspace.application(), listener, given)
 
 
 def listen(host: str, port: int, option: str) -> socket.socket:

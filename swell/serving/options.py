@@ -1,0 +1,37 @@
+"""How a workspace is served: what each of its processes is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Literal
+
+from saql.record import record
+
+LogForm = Literal["quiet", "json"]
+
+GRACE = 30
+"""Seconds that requests have to come to their end when the server stops."""
+
+
+@record
+class ServeOptions:
+    """What the processes of a server have in common.
+
+    `workers` is how many serve. Requests that run when the server is stopped have `grace` seconds. `log` "json" writes a
+    line for each request. `numbers` is the folder where several processes leave what they counted, "" for one alone.
+    """
+
+    workers: int = 1
+    grace: int = GRACE
+    log: LogForm = "quiet"
+    numbers: str = ""
+
+    def to_json(self) -> str:
+        """Return the options as text, for another process."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def of_json(text: str) -> ServeOptions:
+        """Return the options that a text holds."""
+        return ServeOptions(**json.loads(text))

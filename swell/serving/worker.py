@@ -1,0 +1,40 @@
+"""One of several processes that share a socket: `python -m swell.serving.worker FOLDER LISTENER LINE OPTIONS`.
+
+`LINE` is a socket to the process that watches over it: it is told when requests are taken, and when it is gone this
+process ends too.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+
+import swell
+from swell.serving.options import ServeOptions
+from swell.serving.server import serve_here
+
+READY = b"r"
+
+
+def main(folder: str, listener: str, line: str, options: str) -> None:
+    """Serve a workspace."""
+    watcher = socket.socket(fileno=int(line))
+    threading.Thread(target=_end_with, args=(watcher,), daemon=True).start()
+    given = ServeOptions.of_json(options)
+    with socket.socket(fileno=int(listener)) as shared:
+        application = swell.open(folder).application()
+        serve_here(application, shared, given, lambda: watcher.sendall(READY))
+
+
+def _end_with(watcher: socket.socket) -> None:
+    """End this process when the one at the other end of the line is gone."""
+    while watcher.recv(1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
