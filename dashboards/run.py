@@ -48,6 +48,8 @@ class Look:
     """What was asked of the datasets, by step; steps that hold their rows themselves ask nothing."""
     filters: tuple[GlobalFilter, ...] = ()
     """The global filters as they were set."""
+    lasting: bool = False
+    """Whether the same is shown all day, as long as the dashboard and the datasets stay as they are."""
 
     def to_json(self) -> JsonObject:
         """Return the widgets and the selections as the page gets them."""
@@ -114,7 +116,8 @@ class OpenDashboard:
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
-        return Look({each.id: each for each in drawn}, steps, resolver.questions, resolver.dashboard.filters)
+        shown = {each.id: each for each in drawn}
+        return Look(shown, steps, resolver.questions, resolver.dashboard.filters, resolver.lasting)
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

@@ -21,7 +21,7 @@ from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
 from engine.plan.identity import is_repeatable, plan_identity
-from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded
+from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, reads_clock
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
 from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
@@ -47,7 +47,10 @@ RESULT_CACHE = 64 << 20
 
 @record(eq=False)
 class _Prepared:
-    """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit."""
+    """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit.
+
+    `lasting` is that of the result.
+    """
 
     request: QueryRequest
     query: typed.Query
@@ -55,6 +58,7 @@ class _Prepared:
     plan: nodes.Node
     capped: int | None
     key: Hashable
+    lasting: bool
 
 
 class Session:
@@ -194,13 +198,14 @@ class Session:
                     self._plans.put(key, made)
         except (SwellError, SaqlError) as error:
             return error
-        return _Prepared(request, query, datasets, made.plan, made.capped, made.key)
+        return _prepared(request, query, datasets, made)
 
     def _optimized(self, request: QueryRequest, plan: nodes.Node, zone: dt.tzinfo) -> KeptPlan:
         capped = None if is_limited(plan) else self._most(request)
         plan = optimize(plan if capped is None else nodes.Limit(plan, capped + 1), RULES_OF_ONE)
-        key = (plan_identity(plan), zone) if self._results.capacity and is_repeatable(plan) else None
-        return KeptPlan(plan, capped, key)
+        repeatable = is_repeatable(plan)
+        key = (plan_identity(plan), zone) if self._results.capacity and repeatable else None
+        return KeptPlan(plan, capped, key, repeatable and not reads_clock(request))
 
     def _most(self, request: QueryRequest) -> int:
         return self._row_limit if request.row_limit is None else request.row_limit
@@ -270,7 +275,7 @@ class Session:
             request = QueryRequest(text, filters or {}, None, name)
             kept_plan = self._optimized(request, made, asked.zone)
             datasets = loaded(checked, snapshot)
-            prepared = _Prepared(request, checked, datasets, kept_plan.plan, kept_plan.capped, kept_plan.key)
+            prepared = _prepared(request, checked, datasets, kept_plan)
             plan = optimize_together([prepared.plan])[0]
         setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
         kept = self._kept_answer(prepared) is not None
@@ -283,6 +288,10 @@ class Session:
         steps = traced_steps(plan, trace)
         stages = tuple(watch.stages)
         return QueryProfile(stages, steps, kept, answer.table.num_rows, self._kernels.name, self._workers.count)
+
+    def day(self, now: dt.datetime) -> dt.date:
+        """Return the day that relative dates are reckoned from at an instant."""
+        return now.astimezone(self._timezone).date()
 
     def check(self, text: str, name: str = "query") -> tuple[Diagnostic, ...]:
         """Find the mistakes of a query without running it.
@@ -324,6 +333,14 @@ class Session:
         return display(plan if stage == "plan" else optimize(plan))
 
 
+def _prepared(
+    request: QueryRequest, query: typed.Query, datasets: tuple[tuple[str, int], ...], kept: KeptPlan
+) -> _Prepared:
+    return _Prepared(request, query, datasets, kept.plan, kept.capped, kept.key, kept.lasting)
+
+
 def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:
     query = prepared.query
-    return QueryResult(kept.table, query.schema, kept.truncated, prepared.datasets, query.warnings, cached)
+    return QueryResult(
+        kept.table, query.schema, kept.truncated, prepared.datasets, query.warnings, cached, prepared.lasting
+    )

@@ -10,13 +10,18 @@ from starlette.requests import Request
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.model import Dashboard
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
+from dashboards.server.kept import KeptAnswers, KeptDashboards
 from dashboards.server.static import StaticPage
 from dashboards.server.work import Workers
 from engine.session import Session
+
+KEPT_ANSWERS = 64 << 20
+"""Bytes of answers that a process keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,12 @@ class Services:
     connections: Callable[[], list[Json]]
     accounts: Accounts
     saving: Saving = field(default_factory=Saving)
+    dashboards: KeptDashboards = field(default_factory=KeptDashboards)
+    answers: KeptAnswers = field(default_factory=lambda: KeptAnswers(KEPT_ANSWERS))
+
+    def dashboard(self, name: str) -> Dashboard:
+        """Return a dashboard of the library, as `Library.load`."""
+        return self.dashboards.load(self.library, name)
 
     @staticmethod
     def of(request: Request) -> Services:

@@ -18,8 +18,8 @@ GRACE = 30
 class ServeOptions:
     """What the processes of a server have in common.
 
-    `workers` is how many serve. Requests that run when the server is stopped have `grace` seconds. `log` "json" writes a
-    line for each request. `numbers` is the folder where several processes leave what they counted, "" for one alone.
+    `workers` is how many serve. Requests that run when the server is stopped have `grace` seconds. `log` "json" writes
+    a line for each request. `numbers` is the folder where several processes leave what they counted, "" for one alone.
     """
 
     workers: int = 1

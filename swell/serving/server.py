@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BACKLOG = 2048
 """Connections that wait to be taken."""
 
+KEEP_ALIVE = 75
+"""Seconds that a browser may keep a connection on which it asks nothing: as long as somebody looks at a page."""
+
 
 def serve_here(
     application: Starlette, listener: socket.socket, options: ServeOptions, ready: Callable[[], None] | None = None
@@ -38,6 +41,7 @@ def serve_here(
         access_log=False,
         lifespan="off",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=options.grace,
         # asyncio takes so many connections at a time. Of several processes none is to take all that wait.
         backlog=BACKLOG if options.workers == 1 else 1,
@@ -61,7 +65,7 @@ class _Server(uvicorn.Server):
             each.listen(BACKLOG)  # asyncio has made the queue as short as what is taken at a time
         self._ready()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, _: FrameType | None) -> None:
         if self.should_exit:
             os._exit(128 + sig)  # what is written is safe at any moment: the store sees to that
         self.should_exit = True

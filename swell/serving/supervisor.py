@@ -79,7 +79,9 @@ class Supervisor:
             each.line.close()
             self._failures = 0 if each.ready else self._failures + 1
             self._next_start = time.monotonic() + min(0.5 * 2**self._failures, _LONGEST_PAUSE) * bool(self._failures)
-            self._say(f"Process {each.process.pid} ended ({_reason(each.process.returncode)}); another takes its place.")
+            self._say(
+                f"Process {each.process.pid} ended ({_reason(each.process.returncode)}); another takes its place."
+            )
         if any(each.ready for each in self._workers):
             self._failures = 0
         elif self._failures >= self._options.workers and not self._workers:

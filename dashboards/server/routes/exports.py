@@ -45,7 +45,7 @@ async def export(request: Request) -> Response:
 def _file(
     services: Services, name: str, form: Format, options: Options, selections: Selections, filters: FilterChoices
 ) -> bytes:
-    dashboard, now = services.library.load(name), services.now()
+    dashboard, now = services.dashboard(name), services.now()
     only = None if options.widget is None else {options.widget}
     look = OpenDashboard(dashboard, services.session).look(now, selections, only=only, filters=filters)
     with Exporter(report(dashboard, name, look, now), options) as exporter:
