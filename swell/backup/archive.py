@@ -40,7 +40,9 @@ class ArchiveWriter:
         self._tar = tarfile.TarFile(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)
         self._time = time
         self._hashes: dict[str, tuple[int, str]] = {}
-        self._put(_ABOUT, json.dumps({"format": FORMAT, **about}, ensure_ascii=False).encode())
+        content = json.dumps({"format": FORMAT, **about}, ensure_ascii=False).encode()
+        self._put(_ABOUT, content)
+        self._hashes[""] = len(content), hashlib.sha256(content).hexdigest()
 
     def add(self, path: str, content: bytes | Path, mode: int = 0o644) -> None:
         """Add a file; `path` is its place in the workspace. What is in a large file must not change meanwhile."""
@@ -54,7 +56,7 @@ class ArchiveWriter:
         """Write the hashes, and return how many files there are and their bytes."""
         self._put(_HASHES, json.dumps(self._hashes, ensure_ascii=False).encode())
         self._tar.close()
-        return len(self._hashes), sum(size for size, _ in self._hashes.values())
+        return len(self._hashes) - 1, sum(size for size, _ in self._hashes.values())
 
     def _add(self, path: str, content: IO[bytes], size: int, mode: int) -> None:
         hashed = _Hashed(content)
@@ -84,7 +86,9 @@ class ArchiveReader:
             self._tar = tarfile.TarFile(fileobj=file, mode="r")
             entry = self._tar.next()
             content = self._tar.extractfile(entry) if entry is not None and entry.name == _ABOUT else None
-            self.about: dict[str, Any] = {} if content is None else json.loads(content.read())
+            text = b"{}" if content is None else content.read()
+            self.about: dict[str, Any] = json.loads(text)
+            self._read[""] = len(text), hashlib.sha256(text).hexdigest()
         except (tarfile.TarError, ValueError, EOFError) as error:
             raise BackupError("This is no backup of Swell.") from error
         if self.about.get("format") != FORMAT:
@@ -118,7 +122,7 @@ class ArchiveReader:
         expected = {path: (size, digest) for path, (size, digest) in hashes.items()}
         wrong = sorted(path for path in {*expected, *self._read} if expected.get(path) != self._read.get(path))
         if wrong:
-            raise BackupError(f"The backup is damaged: {', '.join(wrong[:5])} is not as it was written.")
+            raise BackupError(f"The backup is damaged: {', '.join(wrong[:5]) or _ABOUT} is not as it was written.")
 
 
 class _Hashed:

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -188,8 +189,8 @@ def damaged(whole: bytes) -> Iterator[bytes]:
     moments = random.Random(3)
     for _ in range(20):
         yield whole[: moments.randrange(len(whole) - 12_000)]  # what fills up the last block does not count
-    content = whole.index(b'"Sales"')
-    yield whole[:content] + b'"sAles"' + whole[content + 7 :]
+    for found in re.finditer(b'"Sales"', whole):
+        yield whole[: found.start()] + b'"sAles"' + whole[found.end() :]
     yield b""
     yield b"no tar at all" * 1000
 
