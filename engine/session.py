@@ -16,7 +16,7 @@ from engine.limits import Limits
 from engine.physical.decode import decode
 from engine.physical.memo import Memo
 from engine.physical.run import RunSetting, run_together
-from engine.physical.trace import Trace, traced_steps
+from engine.physical.trace import Counting, Trace, traced_steps
 from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
@@ -30,6 +30,7 @@ from engine.rules import RULES_OF_ONE
 from engine.rules.driver import optimize, optimize_together
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
+from engine.tally import Tally
 from saql.diagnostics import Diagnostic, SaqlError
 from saql.messages import diagnostic
 from saql.parser import parse
@@ -89,6 +90,7 @@ class Session:
             result_cache: How many bytes of results are kept for when the same is asked again; 0 keeps none.
         """
         self.store = store
+        self.tally = Tally()
         self._kernels = kernels or default_kernels()
         self._workers = Workers(threads)
         self._memo = Memo()
@@ -173,10 +175,15 @@ class Session:
         answers: list[QueryResult | SwellError | SaqlError | None] = [
             each if isinstance(each, Exception) else None if stopped else self._kept_answer(each) for each in prepared
         ]
-        run_setting = RunSetting(snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo)
+        counting = Counting(self.tally.read)
+        run_setting = RunSetting(
+            snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo, counting
+        )
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
         ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
-        return [next(ran) if each is None else each for each in answers]
+        all_answers = [next(ran) if each is None else each for each in answers]
+        self.tally.answered(all_answers)
+        return all_answers
 
     def _all(
         self, requests: Sequence[QueryRequest], snapshot: Snapshot, setting: PlanSetting

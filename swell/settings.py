@@ -49,6 +49,7 @@ class ServerSettings:
     port: int = 8321
     workers: int = 1
     grace_seconds: int = 30
+    log: str = "quiet"
 
 
 @record

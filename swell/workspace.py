@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from dashboards.check import Finding
     from dashboards.run import OpenDashboard
+    from dashboards.server.watch.watch import Watch
     from saql.diagnostics import Diagnostic
 
 DATA_FOLDER = "data"
@@ -161,8 +162,8 @@ class Workspace:
 
         return check(file, self.session, now or dt.datetime.now(dt.UTC))
 
-    def application(self) -> Starlette:
-        """Return the web application that serves this workspace (ASGI)."""
+    def application(self, watch: Watch | None = None) -> Starlette:
+        """Return the web application that serves this workspace (ASGI); `watch` counts and logs its requests."""
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
@@ -174,6 +175,7 @@ class Workspace:
             name=self.name,
             now=lambda: dt.datetime.now(dt.UTC),
             connections=lambda: overview(self),
+            watch=watch,
         )
 
 

@@ -22,6 +22,7 @@ from dashboards.server.identity import IdentityMiddleware
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
+from dashboards.server.watch.watch import Watch, WatchMiddleware
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -38,6 +39,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    watch: Watch | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -53,13 +55,17 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        watch: counts and logs requests (default: they are only counted).
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
     people = accounts or Accounts.open(library.folder.parent / "data" / PEOPLE)
+    over = watch or Watch()
+    over.count_queries(session.tally)
     app = Starlette(
         routes=routes.all_routes(page),
         middleware=[
+            Middleware(WatchMiddleware, watch=over),
             Middleware(SecurityMiddleware, hosts=frozenset(hosts), has_accounts=people.exist),
             Middleware(IdentityMiddleware, accounts=people, now=now),
             Middleware(Compression),
@@ -67,5 +73,7 @@ def create_app(
         exception_handlers=handlers(),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(session, library, name, now, page, Workers(concurrency), saved, connections, people)
+    app.state.services = Services(
+        session, library, name, now, page, Workers(concurrency), saved, connections, people, over
+    )
     return app

@@ -50,6 +50,9 @@ def _page(path: str, least: Role = "viewer", in_folder: bool = False) -> Row:
 
 TABLE: tuple[Row, ...] = (
     Row("GET", "/static", None),
+    Row("GET", "/healthz", None),
+    Row("GET", "/readyz", None),
+    Row("GET", "/metrics", "admin"),
     Row("GET", "/sign-in", None),
     Row("POST", "/sign-in", None),
     Row("POST", "/sign-out", None),

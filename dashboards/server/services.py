@@ -17,6 +17,7 @@ from dashboards.saving import Saving
 from dashboards.server.identity import person_of
 from dashboards.server.kept import KeptAnswers, KeptDashboards
 from dashboards.server.static import StaticPage
+from dashboards.server.watch.watch import Watch
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -37,6 +38,7 @@ class Services:
     queries: SavedQueries
     connections: Callable[[], list[Json]]
     accounts: Accounts
+    watch: Watch = field(default_factory=Watch)
     saving: Saving = field(default_factory=Saving)
     dashboards: KeptDashboards = field(default_factory=KeptDashboards)
     answers: KeptAnswers = field(default_factory=lambda: KeptAnswers(KEPT_ANSWERS))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from swell.cli.options import open_workspace, workspace_option
-from swell.serving.options import ServeOptions
+from swell.serving.options import LogForm, ServeOptions, as_log_form
 
 if TYPE_CHECKING:
     from swell.workspace import Workspace
@@ -22,12 +22,13 @@ TRIED_PORTS = 50
 @click.command("serve", epilog="\b\nExample\n  swell serve -w sales --port 9000 --workers 4")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port (default: 8321, or swell.toml's).")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that serve (default: 1, or swell.toml's).")
+@click.option("--log", type=click.Choice(["quiet", "json"]), help="json: a line for each request and each error.")
 @workspace_option
-def command(port: int | None, workers: int | None, folder: Path) -> None:
+def command(port: int | None, workers: int | None, log: LogForm | None, folder: Path) -> None:
     """Serve the workspace to the browser, on this machine only."""
     workspace = open_workspace(folder)
     server = workspace.settings.server
-    options = ServeOptions(workers or server.workers, server.grace_seconds)
+    options = ServeOptions(workers or server.workers, server.grace_seconds, log or as_log_form(server.log))
     serve(workspace, server.port if port is None else port, "--port", options)
 
 
@@ -39,15 +40,18 @@ def serve(workspace: Workspace, port: int, option: str, options: ServeOptions | 
     """
     host, given = workspace.settings.server.host, options or ServeOptions()
     listener = listen(host, port, option)
-    click.echo(f"Swell serves '{workspace.name}' on http://{host}:{port}  (Ctrl+C stops it)")
+    said = f"Swell serves '{workspace.name}' on http://{host}:{port}  (Ctrl+C stops it)"
+    click.echo(said, err=given.log != "quiet")  # the log has the standard output to itself
     with listener:
         if given.workers > 1:
             from swell.serving.supervisor import Supervisor
 
             sys.exit(Supervisor(workspace.folder, listener, given, lambda text: click.echo(text, err=True)).run())
-        from swell.serving.server import serve_here  # it takes a while to import, and a busy port is to be said at once
+        # They take a while to import, and a busy port is to be said at once.
+        from swell.serving.server import serve_here
+        from swell.serving.watching import watch_over
 
-        serve_here(workspace.application(), listener, given)
+        serve_here(workspace.application(watch_over(workspace, given)), listener, given)
 
 
 def listen(host: str, port: int, option: str) -> socket.socket:

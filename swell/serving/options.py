@@ -35,3 +35,8 @@ class ServeOptions:
     def of_json(text: str) -> ServeOptions:
         """Return the options that a text holds."""
         return ServeOptions(**json.loads(text))
+
+
+def as_log_form(text: str) -> LogForm:
+    """Return the form of the log that a setting names; quiet where there is none of that name."""
+    return "json" if text == "json" else "quiet"

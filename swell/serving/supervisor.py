@@ -7,9 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from swell.serving.options import ServeOptions
@@ -62,7 +63,8 @@ class Supervisor:
 
     def run(self) -> int:
         """Serve, and return the status to exit with."""
-        with self._listening_to_signals():
+        with self._listening_to_signals(), tempfile.TemporaryDirectory(prefix="swell-numbers-") as numbers:
+            self._options = replace(self._options, numbers=numbers)
             try:
                 while not self._signals:
                     if not self._keep():

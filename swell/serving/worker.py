@@ -6,6 +6,7 @@ process ends too.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ import threading
 import swell
 from swell.serving.options import ServeOptions
 from swell.serving.server import serve_here
+from swell.serving.watching import watch_over
 
 READY = b"r"
 
@@ -25,14 +27,16 @@ def main(folder: str, listener: str, line: str, options: str) -> None:
     threading.Thread(target=_end_with, args=(watcher,), daemon=True).start()
     given = ServeOptions.of_json(options)
     with socket.socket(fileno=int(listener)) as shared:
-        application = swell.open(folder).application()
+        workspace = swell.open(folder)
+        application = workspace.application(watch_over(workspace, given))
         serve_here(application, shared, given, lambda: watcher.sendall(READY))
 
 
 def _end_with(watcher: socket.socket) -> None:
     """End this process when the one at the other end of the line is gone."""
-    while watcher.recv(1):
-        pass
+    with contextlib.suppress(OSError):  # it is gone, and has not read that this one is ready
+        while watcher.recv(1):
+            pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -53,6 +53,8 @@ async def data(request: Request) -> Response:
 
     asked = key()  # some names and times of files: not worth a thread, nor the wait for one
     kept = services.answers.get(asked)
+    if kept is not None:
+        services.watch.numbers.add("swell_answers_kept_total")
     shown = await services.workers.run(looked) if kept is None else kept
     taken = round((time.perf_counter() - start) * 1000, 1)
     return Response(shown[:-1] + f',"milliseconds":{taken}}}'.encode(), media_type="application/json")
