@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import json
+import os
 import re
 import socket
 import subprocess
@@ -119,19 +120,20 @@ class Served:
 
 
 @pytest.fixture
-def served(swell_command: Path) -> Callable[[Path], AbstractContextManager[Served]]:
-    """Serve the workspace in a folder on a free port."""
+def served(swell_command: Path) -> Callable[..., AbstractContextManager[Served]]:
+    """Serve the workspace in a folder on a free port, with some options and variables of the environment."""
 
     @contextmanager
-    def run(folder: Path) -> Iterator[Served]:
+    def run(folder: Path, *options: object, **environment: str) -> Iterator[Served]:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
-        command = [swell_command, "serve", "-w", folder, "--port", str(port)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        command = [swell_command, "serve", "-w", folder, "--port", str(port), *map(str, options)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}) as process:
             try:
                 assert process.stdout is not None
-                assert f":{port}" in process.stdout.readline()
-                yield Served(f"http://127.0.0.1:{port}", process.pid)
+                said = re.search(r"https?://\S+", process.stdout.readline())
+                assert said is not None
+                yield Served(said[0], process.pid)
             finally:
                 process.kill()
 

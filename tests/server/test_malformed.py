@@ -17,7 +17,7 @@ import swell
 from .conftest import Served
 from .people import accounts_of, bearer
 
-REQUESTS = int(os.environ.get("SWELL_MALFORMED", "10000"))
+REQUESTS = int(os.environ.get("SWELL_MALFORMED", "3000"))
 GROWTH = 24 << 20
 """In bytes; noise of the allocator. One kept request each would be more."""
 

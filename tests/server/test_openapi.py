@@ -91,8 +91,12 @@ def schema_of(description: Any, method: str, path: str, workspace: swell.Workspa
 
 
 def test_a_line_that_is_no_member_is_refused() -> None:
-    for line in ("Shape\n  name", "Shape\n  name word", "GET /x\n  > name {text"):
-        with pytest.raises(ValueError, match="name"):
+    for line, named in (
+        ("Shape\n  name", "name"),
+        ("Shape\n  name word", "word"),
+        ("GET /x\n  > name <text>", "<text>"),
+    ):
+        with pytest.raises(ValueError, match=named):
             read(line)
 
 

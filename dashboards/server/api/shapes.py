@@ -8,7 +8,7 @@ from dataclasses import field
 from functools import cache
 from importlib import resources
 
-from dashboards.model.json import Json, JsonObject
+from dashboards.model.json import Json, JsonObject, as_object
 from saql.record import record
 
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
@@ -156,6 +156,24 @@ def _choices(text: str) -> list[str]:
             found[-1] = f"{found[-1]} {word}".strip()
         depth += word.count("[") + word.count("{") - word.count("]") - word.count("}")
     return found
+
+
+def type_words(schema: JsonObject) -> str:
+    """Return a type in words for people to read, the other way round than `schema_of`."""
+    if isinstance(choices := schema.get("anyOf"), list):
+        return " or ".join(type_words(as_object(each)) for each in choices)
+    if isinstance(words := schema.get("enum"), list):
+        return " or ".join(f"`{each}`" for each in words)
+    if "$ref" in schema:
+        name = str(schema["$ref"]).rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "items" in schema:
+        return f"list of {type_words(as_object(schema['items']))}"
+    if "additionalProperties" in schema:
+        return f"map of {type_words(as_object(schema['additionalProperties']))}"
+    if "minimum" in schema:
+        return f"{schema['type']} from {schema['minimum']} to {schema['maximum']}"
+    return next(word for word, known in _WORDS.items() if known == schema)
 
 
 def object_schema(members: tuple[Member, ...]) -> JsonObject:
