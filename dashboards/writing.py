@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 from dashboards import saving
 from dashboards.errors import DashboardError
@@ -16,7 +17,7 @@ from dashboards.model.json import Json, JsonObject, as_object, decoded
 from dashboards.model.rewrite import rewrite
 from dashboards.saving import Saving
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 _LONGEST_NAME = 60
 
 
@@ -59,9 +60,14 @@ def save(library: Library, name: str, value: JsonObject, version: str, writer: S
     """
     load(value)
     file = library.file(name).resolve()
+    return writer.write(file, written(file, value), version)
+
+
+def written(file: Path, value: JsonObject) -> str:
+    """Return the text that a dashboard's file will have when a changed dashboard is saved in it."""
     text = saving.read(file).text
-    mark = _BOM if text.startswith(_BOM) else ""
-    return writer.write(file, mark + rewrite(text.removeprefix(_BOM), value), version)
+    mark = BOM if text.startswith(BOM) else ""
+    return mark + rewrite(text.removeprefix(BOM), value)
 
 
 def create(library: Library, label: str, value: JsonObject, folder: str = "") -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from engine.columns import Frame
 from engine.errors import SwellError
 from engine.explain import STAGES, show_tree
+from engine.kept_plans import KeptPlan, KeptPlans, plan_key
 from engine.kernels.backend import kernels as default_kernels
 from engine.kernels.rows import slice_frame
 from engine.kernels.scan import ScanKernels
@@ -20,13 +22,14 @@ from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
 from engine.plan.identity import is_repeatable, plan_identity
-from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded
+from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, views
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
 from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
 from engine.result_cache import KeptResult, ResultCache
 from engine.rules import RULES_OF_ONE
 from engine.rules.driver import optimize, optimize_together
+from engine.security.seen import SeenDatasets, SeenRows, Sight, seen_store
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
 from saql.diagnostics import Diagnostic, SaqlError
@@ -89,11 +92,26 @@ class Session:
         self._memo = Memo()
         self._datasets = DatasetCache(store)
         self._checked = CheckedQueries()
+        self._plans = KeptPlans()
         self._results = ResultCache(result_cache)
+        self._seen_rows = SeenRows()
         self._null_keys = null_keys
         self._timezone = timezone
         self._row_limit = row_limit
         self._limits = limits or Limits()
+
+    def seen_by(self, sight: Sight) -> Session:
+        """Return the session of somebody who sees some of the rows; they ask as if the others did not exist.
+
+        It shares the store, the threads and what is kept with this one, but no result of other rows.
+
+        Args:
+            sight: Says which rows they see of a dataset.
+        """
+        seen = copy.copy(self)
+        datasets = SeenDatasets(self._datasets, sight, self._seen_rows)
+        seen._datasets, seen.store = datasets, seen_store(self.store, datasets)
+        return seen
 
     def query(
         self,
@@ -115,7 +133,7 @@ class Session:
             timezone: As in the session, for this query.
             null_keys: As in the session, for this query.
             filters: Predicates on the fields of datasets, by the datasets' names. They hold for every load of the
-                dataset, as if its other rows did not exist: facets and row-level security.
+                dataset, as if its other rows did not exist: facets.
             row_limit: As in the session, for this query.
             limits: As in the session, for this query.
             name: What errors call the query.
@@ -176,26 +194,31 @@ class Session:
         self, requests: Sequence[QueryRequest], snapshot: Snapshot, setting: PlanSetting
     ) -> list[_Prepared | SwellError | SaqlError]:
         planner = Planner(snapshot, setting)
-        return [self._prepared(each, snapshot, planner, setting.zone) for each in requests]
+        return [self._prepared(each, snapshot, planner, setting) for each in requests]
 
     def _prepared(
-        self, request: QueryRequest, snapshot: Snapshot, planner: Planner, zone: dt.tzinfo
+        self, request: QueryRequest, snapshot: Snapshot, planner: Planner, setting: PlanSetting
     ) -> _Prepared | SwellError | SaqlError:
         try:
             query = self._checked.checked(request.text, snapshot, request.name)
-            plan = planner.plan(query, request.filters)
+            key = plan_key(request, loaded(query, snapshot), setting, self._most(request))
+            made = self._plans.get(key)
+            if made is None:
+                made = self._optimized(request, planner.plan(query, request.filters), setting.zone)
+                if is_repeatable(made.plan):
+                    self._plans.put(key, made)
+            return _prepared(request, query, made, snapshot)
         except (SwellError, SaqlError) as error:
             return error
-        return self._optimized(request, query, plan, snapshot, zone)
 
-    def _optimized(
-        self, request: QueryRequest, query: typed.Query, plan: nodes.Node, snapshot: Snapshot, zone: dt.tzinfo
-    ) -> _Prepared:
-        most = self._row_limit if request.row_limit is None else request.row_limit
-        capped = None if is_limited(plan) else most
+    def _optimized(self, request: QueryRequest, plan: nodes.Node, zone: dt.tzinfo) -> KeptPlan:
+        capped = None if is_limited(plan) else self._most(request)
         plan = optimize(plan if capped is None else nodes.Limit(plan, capped + 1), RULES_OF_ONE)
         key = (plan_identity(plan), zone) if self._results.capacity and is_repeatable(plan) else None
-        return _Prepared(request, query, loaded(query, snapshot), plan, capped, key)
+        return KeptPlan(plan, capped, key)
+
+    def _most(self, request: QueryRequest) -> int:
+        return self._row_limit if request.row_limit is None else request.row_limit
 
     def _kept_answer(self, prepared: _Prepared) -> QueryResult | None:
         kept = None if prepared.key is None else self._results.get(prepared.key)
@@ -260,7 +283,8 @@ class Session:
             made = Planner(snapshot, asked).plan(checked, filters or {})
         with watch.stage("optimize"):
             request = QueryRequest(text, filters or {}, None, name)
-            prepared = self._optimized(request, checked, made, snapshot, asked.zone)
+            kept_plan = self._optimized(request, made, asked.zone)
+            prepared = _prepared(request, checked, kept_plan, snapshot)
             plan = optimize_together([prepared.plan])[0]
         setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
         kept = self._kept_answer(prepared) is not None
@@ -312,6 +336,12 @@ class Session:
         setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
         plan = Planner(snapshot, setting).plan(checked, filters or {})
         return display(plan if stage == "plan" else optimize(plan))
+
+
+def _prepared(request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot) -> _Prepared:
+    """Return a query with its plan, which is the same for all; its result is only for those who see the same rows."""
+    key = None if made.key is None else (made.key, views(query, snapshot))
+    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key)
 
 
 def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:

@@ -1,10 +1,12 @@
 """Fixtures that tests of several folders use."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ BETWEEN_CASES = "\n\n====\n"
 BEFORE_RESULT = "\n----\n"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Serving = Callable[..., AbstractContextManager[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,6 +92,40 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def serving(swell_command: Path) -> Serving:
+    """Run a `swell` command that serves, on a free port, and yield its address."""
+
+    @contextmanager
+    def run(*arguments: Any, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+        command = [swell_command, *arguments, "--port", str(free_port())]
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, **(environment or {})},
+        ) as process:
+            assert process.stdout is not None
+            said = ""
+            while not (found := re.search(r"http://\S+", said)):
+                line = process.stdout.readline()
+                assert line, said
+                said += line
+            yield found[0]
+            process.terminate()
+
+    return run
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
 
 
 @pytest.fixture

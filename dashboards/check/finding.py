@@ -10,19 +10,33 @@ from typing import Literal, TypeAlias
 from dashboards.errors import DashboardError
 from dashboards.model import Dashboard
 from dashboards.model.located import Node, line_and_column
+from dashboards.model.located import Path as JsonPath
 from saql.record import record
 
 Severity: TypeAlias = Literal["mistake", "warning"]
 
 
 class Finding(DashboardError):
-    """Something that is wrong with a dashboard's file, or a warning: what is seldom meant."""
+    """Something that is wrong with a dashboard's file, or a warning: what is seldom meant.
+
+    `path` leads to the value that it is about, also into texts that hold JSON; `pointer` is the same as a JSON pointer.
+    """
 
     def __init__(
-        self, message: str, *, severity: Severity, hint: str | None, file: Path, line: int | None, column: int | None
+        self,
+        message: str,
+        *,
+        severity: Severity,
+        hint: str | None,
+        file: Path,
+        line: int | None,
+        column: int | None,
+        path: JsonPath = (),
     ) -> None:
-        super().__init__(message, hint=hint, file=file, line=line, column=column)
+        pointer = "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in path)
+        super().__init__(message, pointer=pointer, hint=hint, file=file, line=line, column=column)
         self.severity = severity
+        self.path = path
 
     def __str__(self) -> str:
         told = f"{self.place}: {'' if self.severity == 'mistake' else 'warning: '}{self.message}"
@@ -58,7 +72,8 @@ class Document:
 
     def _finding(self, severity: Severity, offset: int, message: str, hint: str | None) -> Finding:
         line, column = line_and_column(self.text, offset)
-        return Finding(message, severity=severity, hint=hint, file=self.file, line=line, column=column)
+        path = self.root.path_to(offset)
+        return Finding(message, severity=severity, hint=hint, file=self.file, line=line, column=column, path=path)
 
 
 def near(name: str, known: Iterable[str]) -> str | None:

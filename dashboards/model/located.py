@@ -88,6 +88,17 @@ class Node:
             node = found
         return node
 
+    def path_to(self, offset: int) -> Path:
+        """Return the path of the innermost value at a place in the file; a name of a member stands for its value."""
+        inner = self.decoded()
+        for name, node in inner.members.items():
+            if inner.keys[name].offsets[0] - 1 <= offset < node.end:
+                return (name, *node.path_to(offset))
+        for place, node in enumerate(inner.items):
+            if node.start <= offset < node.end:
+                return (place, *node.path_to(offset))
+        return ()
+
     def walk(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
         """Yield the node and all below it, in order, with their paths; JSON in strings is gone into."""
         inner = self.decoded()

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from importlib import resources
 
-from dashboards.schema.shapes import Shape, read_shape
+from dashboards.schema.shapes import Plain, Shape, read_shape
+from dashboards.widgets.packaged import PackagedWidget, packaged_widgets
 from saql.record import record
 
 _HEAD = re.compile(r"(?P<name>[\w.]+)(?: < (?P<other>[\w.]+))?: (?P<about>.+)")
@@ -45,11 +46,13 @@ def blocks() -> Mapping[str, Block]:
             name, shape, about = re.split(r" {2,}", line.strip())
             members.append(Member(name, read_shape(shape), about))
     found = {name: Block(name, about, _all(name, own)) for name, (about, _, _) in own.items()}
+    packaged = {f"parameters.{name}": _packaged(name, each, found) for name, each in packaged_widgets().items()}
+    found = {**packaged, **found}
     return {**found, **_widgets(found)}
 
 
 def variants(kind: str) -> Mapping[str, Block]:
-    """Return the blocks of `step` or `widget` by the value of their `type`."""
+    """Return the blocks of `step`, `widget` or the `parameters` of widgets by the value of `type`."""
     prefix = f"{kind}."
     return {
         name.removeprefix(prefix): each
@@ -62,6 +65,19 @@ def _all(name: str, own: Mapping[str, tuple[str, str | None, list[Member]]]) -> 
     _, other, members = own[name]
     inherited = _all(other, own) if other else {}
     return {**inherited, **{each.name: each for each in members}}
+
+
+def _packaged(name: str, widget: PackagedWidget, found: Mapping[str, Block]) -> Block:
+    """Return the block of the parameters of a widget that another package brings."""
+    own = {each.name: Member(each.name, _shape(each.shape), each.about) for each in widget.parameters}
+    return Block(f"parameters.{name}", f"{widget.label}.", {**found["parameters.any"].members, **own})
+
+
+def _shape(text: str) -> Shape:
+    try:
+        return read_shape(text)
+    except ValueError:  # the contract of widgets tells its author
+        return Plain("anything")
 
 
 def _widgets(found: Mapping[str, Block]) -> dict[str, Block]:

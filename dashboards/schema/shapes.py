@@ -67,6 +67,8 @@ def read_shape(text: str) -> Shape:
     Raises:
         ValueError: the text is none.
     """
+    if not text:
+        raise ValueError("a shape is missing")
     if text.endswith("*"):
         return Encoded(read_shape(text[:-1]))
     if " or " in text:

@@ -18,6 +18,7 @@ from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.saving import ChangedMeanwhileError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
+from engine.security.errors import DatasetClosedError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
 from saql import SaqlError
 from saql.render import to_dict
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
+    (DatasetClosedError, 403, "closed"),
     (SavedNotFoundError, 404, "not_found"),
     (NoSuchPersonError, 404, "not_found"),
     (TooManyAttemptsError, 429, "attempts"),

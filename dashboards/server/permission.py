@@ -20,6 +20,7 @@ from dashboards.people.person import Person, Role, reaches
 from dashboards.server.errors import RequestError
 from dashboards.server.identity import Identity, address_of, identity_of, person_of
 from dashboards.server.services import Services
+from dashboards.server.wave.ids import DASHBOARD, named
 from saql.record import record
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -49,8 +50,73 @@ def _page(path: str, least: Role = "viewer") -> Row:
     return Row("GET", path, least, page=True)
 
 
+def _wave(method: str, path: str, least: Role = "viewer", noted: str = "", in_folder: bool = False) -> Row:
+    """Return the row of an address of the Wave API; what is not read there changes something, but for a query."""
+    changes = method != "GET" and path != "/wave/query"
+    return Row(method, f"/services/data/v{{version}}{path}", least, in_folder, changes, noted=noted)
+
+
+def _lists(*paths: str) -> Iterator[Row]:
+    yield from (_wave("GET", each) for each in paths)
+
+
+WAVE: tuple[Row, ...] = (
+    Row("GET", "/services/data", None),
+    Row("GET", "/services/data/", None),
+    Row("POST", "/services/oauth2/token", None),
+    Row("POST", "/services/oauth2/revoke", None),
+    Row("GET", "/services/oauth2/userinfo", "viewer"),
+    Row("GET", "/id/{organization}/{user}", "viewer"),
+    Row("POST", "/services/Soap/u/{version}", None),
+    *_lists("", "/", "/wave", "/wave/", "/wave/limits", "/wave/dependencies/{asset}", "/wave/config/features"),
+    *_lists(
+        *(f"/wave/{each}" for each in ("annotations", "collections", "dataConnectors", "dataflowjobs", "dataflows"))
+    ),
+    *_lists(*(f"/wave/{each}" for each in ("recipes", "replicatedDatasets", "subscriptions", "templates"))),
+    *_lists(*(f"/wave/{each}" for each in ("trendedReports", "watchlist"))),
+    _wave("POST", "/wave/query"),
+    *_lists("/wave/datasets", "/wave/datasets/", "/wave/datasets/{dataset}", "/wave/datasets/{dataset}/versions"),
+    _wave("PATCH", "/wave/datasets/{dataset}", "admin", "dataset changed"),
+    _wave("DELETE", "/wave/datasets/{dataset}", "admin", "dataset removed"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}"),
+    _wave("PATCH", "/wave/datasets/{dataset}/versions/{number}", "admin", "predicate changed"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}/files"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}/xmds"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}/xmds/{kind}"),
+    *_lists("/wave/dashboards", "/wave/dashboards/"),
+    _wave("POST", "/wave/dashboards", "editor", "dashboard made", in_folder=True),
+    _wave("GET", "/wave/dashboards/{dashboard}", in_folder=True),
+    _wave("PATCH", "/wave/dashboards/{dashboard}", "editor", "dashboard saved", in_folder=True),
+    _wave("PUT", "/wave/dashboards/{dashboard}", "editor", "dashboard saved", in_folder=True),
+    _wave("DELETE", "/wave/dashboards/{dashboard}", "editor", "dashboard removed", in_folder=True),
+    _wave("GET", "/wave/dashboards/{dashboard}/bundle", in_folder=True),
+    _wave("PUT", "/wave/dashboards/{dashboard}/bundle", "editor", "dashboard saved", in_folder=True),
+    _wave("GET", "/wave/dashboards/{dashboard}/histories", in_folder=True),
+    _wave("PATCH", "/wave/dashboards/{dashboard}/histories/{history}", "editor", in_folder=True),
+    *_lists("/wave/lenses", "/wave/lenses/"),
+    _wave("POST", "/wave/lenses", "editor", "query saved"),
+    _wave("GET", "/wave/lenses/{lens}"),
+    _wave("PATCH", "/wave/lenses/{lens}", "editor", "query saved"),
+    _wave("PUT", "/wave/lenses/{lens}", "editor", "query saved"),
+    _wave("DELETE", "/wave/lenses/{lens}", "editor", "query removed"),
+    *_lists("/wave/lenses/{lens}/bundle", "/wave/lenses/{lens}/histories"),
+    _wave("PUT", "/wave/lenses/{lens}/bundle", "editor", "query saved"),
+    *_lists("/wave/folders", "/wave/folders/", "/wave/folders/{folder}"),
+    _wave("POST", "/wave/folders", "editor", "folder made"),
+    _wave("PATCH", "/wave/folders/{folder}", "admin", "folder shared"),
+    _wave("PUT", "/wave/folders/{folder}", "admin", "folder shared"),
+    _wave("DELETE", "/wave/folders/{folder}", "admin", "folder removed"),
+    *_lists("/query", "/query/"),
+    _wave("POST", "/sobjects/{kind}", "editor", "upload begun"),
+    *_lists("/sobjects", "/sobjects/{kind}/describe"),
+    _wave("GET", "/sobjects/{kind}/{record}", "editor"),
+    _wave("POST", "/sobjects/{kind}/{record}", "editor", "upload processed"),
+    _wave("PATCH", "/sobjects/{kind}/{record}", "editor", "upload processed"),
+)
+
 TABLE: tuple[Row, ...] = (
     Row("GET", "/static", None),
+    Row("GET", "/widgets/{name}/{version}/{file:path}", None),
     Row("GET", "/sign-in", None),
     Row("POST", "/sign-in", None),
     Row("GET", "/sign-in/openid", None),
@@ -65,6 +131,8 @@ TABLE: tuple[Row, ...] = (
     _page("/datasets"),
     _page("/datasets/{name:path}"),
     _page("/connections", "admin"),
+    _page("/jobs", "editor"),
+    _page("/alerts"),
     _page("/account"),
     _page("/people", "admin"),
     Row("GET", "/api/workspace", "viewer"),
@@ -89,6 +157,16 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/api/queries/{file}", "viewer"),
     Row("POST", "/api/queries/{file}", "editor", changes=True, noted="query saved"),
     Row("GET", "/api/connections", "admin"),
+    Row("GET", "/api/jobs", "editor"),
+    Row("GET", "/api/jobs/runs/{run}", "editor"),
+    Row("POST", "/api/jobs/runs", "editor", changes=True, noted="job started"),
+    Row("DELETE", "/api/jobs/runs/{run}", "editor", changes=True, noted="job cancelled"),
+    Row("GET", "/api/alerts", "viewer"),
+    Row("POST", "/api/alerts", "editor", changes=True, noted="alert made"),
+    Row("DELETE", "/api/alerts/{alert}", "editor", changes=True, noted="alert removed"),
+    Row("POST", "/api/subscriptions", "editor", changes=True, noted="subscription made"),
+    Row("DELETE", "/api/subscriptions/{subscription}", "editor", changes=True, noted="subscription removed"),
+    Row("GET", "/api/widgets", "viewer"),
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
@@ -110,6 +188,7 @@ TABLE: tuple[Row, ...] = (
     Row("POST", "/api/people", "admin", changes=True),
     Row("PATCH", "/api/people/{email:path}", "admin", changes=True),
     Row("GET", "/api/audit", "admin"),
+    *WAVE,
 )
 ROWS = {(row.method, row.path): row for row in TABLE}
 
@@ -209,6 +288,9 @@ def _role(request: Request, person: Person) -> Role | None:
         DashboardNotFoundError: there is no such dashboard.
     """
     library, name = Services.of(request).library, request.path_params.get("name")
+    if "dashboard" in request.path_params:  # by the Wave API, which has ids as well
+        given = str(request.path_params["dashboard"])
+        name = named(given, DASHBOARD, library.names(), "dashboard") or given
     if name is None:
         folder = request.query_params.get("folder", "")
         return person.role_in(folder) if folder in library.folders() else person.role_in("")

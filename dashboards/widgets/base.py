@@ -57,7 +57,7 @@ class WidgetContext:
 
 
 class WidgetType(Protocol):
-    """A type of widget. Plug-ins offer objects of this kind in the entry-point group `swell.widgets`."""
+    """A type of widget."""
 
     def view(self, context: WidgetContext) -> Mapping[str, Json]:
         """Return what the page draws.

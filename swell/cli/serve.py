@@ -94,6 +94,8 @@ def serve(workspace: Workspace, port: int, option: str, listening: Listening | N
     listener = listen(chosen.host, chosen.port, option)
     import uvicorn  # it takes a while to import, and a busy port is to be said at once
 
+    from swell.jobs.assembly import in_background
+
     click.echo(f"Swell serves '{workspace.name}' on {chosen.address}  (Ctrl+C stops it)")
     config = uvicorn.Config(
         workspace.application(),
@@ -103,7 +105,7 @@ def serve(workspace: Workspace, port: int, option: str, listening: Listening | N
         server_header=False,
         **_transport(chosen),
     )
-    with listener:
+    with listener, in_background(workspace):
         uvicorn.Server(config).run(sockets=[listener])
 
 

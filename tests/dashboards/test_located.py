@@ -57,3 +57,15 @@ def test_a_path_leads_into_texts_that_hold_json(path: list[str | int], found: st
     text = '{"a": {"b": 12, "q": "{\\"x\\": [1, \\"w\\"]}"}}'
 
     assert text[located(text).at(path).start :].startswith(found)
+
+
+def test_a_place_in_a_file_has_its_path_also_inside_texts_of_json() -> None:
+    inner = json.dumps({"groups": ["Region", "Stage"]})
+    text = json.dumps({"steps": {"a~/b": {"query": inner, "type": "x"}}, "other": [1, {"two": 2}]})
+    root = located(text)
+    for path, node in root.walk():
+        assert root.path_to(node.start) == path
+        for name, key in node.keys.items():
+            assert root.path_to(key.offsets[0]) == (*path, name)
+    assert root.path_to(text.index("Stage")) == ("steps", "a~/b", "query", "groups", 1)
+    assert root.path_to(len(text) + 5) == ()

@@ -104,3 +104,33 @@ def test_another_machine_reads_and_does_not_write(
     )
     assert [each.name for each in (workspace.folder / "dashboards").iterdir()] == ["stages.json"]
     assert client.get("/api/dashboards/stages/source").json()["writable"] is False
+
+
+def test_the_mistakes_of_what_is_not_saved_are_those_of_the_file_that_it_will_be(
+    client: Any, workspace: swell.Workspace
+) -> None:
+    before = file(workspace).read_bytes()
+    path = f"/api/dashboards/{file(workspace).stem}"
+    source = client.get(f"{path}/source").json()["source"]
+    source["state"]["widgets"]["chart"]["parameters"]["titel"] = "x"
+    found = client.post(f"{path}/findings", json={"source": source}).json()["findings"]
+    (titel,) = [each for each in found if "'titel'" in each["message"]]
+    assert titel["severity"] == "mistake"
+    assert titel["hint"] == "Did you mean 'title'?"
+    assert titel["path"] == ["widgets", "chart", "parameters", "titel"]
+    assert titel["pointer"] == "/state/widgets/chart/parameters/titel"
+    (lost,) = [each for each in found if "'nowhere'" in each["message"]]
+    assert lost["path"] == ["widgets", "lost", "parameters", "step"]
+    assert file(workspace).read_bytes() == before
+    etag = {"if-match": client.get(f"{path}/source").headers["etag"]}
+    assert client.request("PUT", f"{path}/source", json={"source": source}, headers=etag).status_code == 200
+    saved = workspace.check_dashboard(file(workspace))
+    told = [(each["message"], each["line"], each["column"]) for each in found]
+    assert told == [(each.message, each.line, each.column) for each in saved]
+
+
+def test_what_is_no_dashboard_is_one_finding(client: Any, workspace: swell.Workspace) -> None:
+    path = f"/api/dashboards/{file(workspace).stem}/findings"
+    (found,) = client.post(path, json={"source": {"state": {"steps": 3}}}).json()["findings"]
+    assert (found["severity"], found["pointer"], found["path"]) == ("mistake", "/state/steps", [])
+    assert client.post("/api/dashboards/gone/findings", json={"source": {"steps": {}}}).status_code == 404

@@ -18,7 +18,13 @@ PARTS = {
     "{filter}": "f",
     "{file}": "q.saql",
     "{id}": "x",
+    "{run}": "1",
+    "{alert}": "low",
+    "{subscription}": "weekly",
     "{email:path}": "viewer@example.com",
+    "{dashboard}": "stages",
+    "{dataset}": "deals",
+    "v{version}": "v54.0",
 }
 SCOPES = {"read": "viewer", "write": "editor", "admin": "admin"}
 KINDS = [

@@ -10,9 +10,12 @@ from dashboards.export.report import Report, Table
 from dashboards.export.terminal.canvas import Box, Canvas, padded, text_width
 from dashboards.export.terminal.charts import MUTED, draw_bars, draw_columns, draw_lines
 from dashboards.export.terminal.matrix import matrix
+from dashboards.formats import number_text
+from dashboards.locale import Locale
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_list, as_object, as_text
 from dashboards.texts import column_texts
+from dashboards.widgets.registry import BUILT_IN
 
 STACKED_BELOW = 80
 _LINES_A_ROW = {"normal": 2.5, "fine": 1.25}
@@ -86,7 +89,8 @@ def _stacked(report: Report, names: Sequence[str], width: int, top: int) -> list
     found = []
     for name in names:
         kind = _type(report, name)
-        lines = _STACKED_LINES.get(kind, _lines(report, tables.get(name)) if kind in _FRAMED else 1)
+        framed = kind in _FRAMED or kind not in BUILT_IN
+        lines = _STACKED_LINES.get(kind, _lines(report, tables.get(name)) if framed else 1)
         found.append((name, Box(0, top, width, lines)))
         top += lines
     return found
@@ -114,7 +118,7 @@ def _type(report: Report, name: str) -> str:
 def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | None) -> None:
     kind = _type(report, name)
     view = _view(report, name)
-    framed = kind in _FRAMED and box.height > 2
+    framed = (kind in _FRAMED or (table is not None and kind not in BUILT_IN)) and box.height > 2
     if framed:
         canvas.frame(box, MUTED)
     inner = box.inside(2, 1) if framed else box.inside(1, 0)
@@ -127,7 +131,7 @@ def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | No
     elif kind in ("listselector", "pillbox") and table is not None:
         _choice(canvas, inner, table, view)
     elif table is not None:
-        _titled(canvas, box, inner, table, view)
+        _titled(canvas, box, inner, table, view, report.locale)
     else:
         _words(
             canvas, inner, as_text(view.get("text")) or as_text(view.get("title")), "link" if kind == "link" else "bold"
@@ -149,21 +153,21 @@ def _choice(canvas: Canvas, box: Box, table: Table, view: JsonObject) -> None:
     _words(canvas, box, f"{table.title}: {', '.join(names) or 'All'}", MUTED)
 
 
-def _titled(canvas: Canvas, box: Box, inner: Box, table: Table, view: JsonObject) -> None:
+def _titled(canvas: Canvas, box: Box, inner: Box, table: Table, view: JsonObject, locale: Locale) -> None:
     if as_text(view.get("title")) and box.height > 2:
         canvas.put(box.left + 2, box.top, f" {as_text(view['title'])} ", "bold", box.width - 4)
     if not table.rows:
         canvas.put(inner.left, inner.top, "No data for this selection.", MUTED, inner.width)
     elif inner.width >= 12 and inner.height >= 1:
-        _chart_or_table(canvas, inner, table, view)
+        _chart_or_table(canvas, inner, table, view, locale)
 
 
-def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject) -> None:
+def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject, locale: Locale) -> None:
     kind = as_text(view.get("chart"))
     if kind not in (*_LINES, *_BARS) or not view.get("measures") or not view.get("dimensions"):
-        _table(canvas, box, table)
+        _table(canvas, box, table, locale)
         return
-    chart = matrix(table, view)
+    chart = matrix(table, view, locale)
     if kind in _LINES and box.height >= 3 and len(chart.categories) > 1:
         draw_lines(canvas, box, chart)
     elif kind in _COLUMNS and len(chart.categories) > box.height and len(chart.series) == 1 and box.height >= 3:
@@ -172,9 +176,9 @@ def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject) ->
         draw_bars(canvas, box, chart, stacked=kind.startswith("stack") and len(chart.series) > 1)
 
 
-def _table(canvas: Canvas, box: Box, table: Table) -> None:
+def _table(canvas: Canvas, box: Box, table: Table, locale: Locale) -> None:
     """Draw as many columns and rows as fit, and say how many do not."""
-    writers = column_texts(table.columns, table.rows)
+    writers = column_texts(table.columns, table.rows, locale)
     room = box.height - 1
     lines = table.lines()
     shown = len(lines) if len(lines) <= room else max(1, room - 1)
@@ -194,7 +198,13 @@ def _table(canvas: Canvas, box: Box, table: Table) -> None:
             canvas.put(left, box.top + line, padded(row[place], wide, right), style)
         left += wide + 2
     if shown < len(lines):
-        canvas.put(box.left, box.top + shown + 1, f"… {len(lines) - shown:,} more rows", MUTED, box.width)
+        canvas.put(
+            box.left,
+            box.top + shown + 1,
+            f"… {number_text(len(lines) - shown, None, locale)} more rows",
+            MUTED,
+            box.width,
+        )
 
 
 def _words(canvas: Canvas, box: Box, text: str, style: str) -> None:

@@ -13,6 +13,7 @@ from dashboards.server.routes import (
     editing,
     exports,
     filters,
+    jobs,
     language,
     lenses,
     me,
@@ -25,9 +26,11 @@ from dashboards.server.routes import (
     sign_in,
     views,
     why,
+    widgets,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
+from dashboards.server.wave.routes import ROUTES as WAVE_ROUTES
 
 
 def all_routes(static: StaticPage) -> list[BaseRoute]:
@@ -48,14 +51,17 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *lenses.ROUTES,
         *queries.ROUTES,
         *connections.ROUTES,
+        *jobs.ROUTES,
         *datasets.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
+        *widgets.ROUTES,
         *me.ROUTES,
         *openapi.ROUTES,
         *people.ROUTES,
         *sign_in.ROUTES,
+        *WAVE_ROUTES,
         Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from dashboards.describe import describe
 from dashboards.filter_choices import FilterChoices
+from dashboards.locale import Locale
 from dashboards.model.json import Json, JsonObject
 from dashboards.run import OpenDashboard, Selections
 from dashboards.server.errors import RequestError
@@ -40,13 +41,19 @@ async def data(request: Request) -> Response:
     services, name = Services.of(request), request.path_params["name"]
     body = await read_object(request)
     selections, only, filters = selections_of(body), _only(body), filter_choices(body)
-    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections, only, filters)))
+    locale = services.locale_of(request)
+    return JSONResponse(await services.workers.run(lambda: _data(services, name, selections, only, filters, locale)))
 
 
 def _data(
-    services: Services, name: str, selections: Selections, only: frozenset[str] | None, filters: FilterChoices
+    services: Services,
+    name: str,
+    selections: Selections,
+    only: frozenset[str] | None,
+    filters: FilterChoices,
+    locale: Locale,
 ) -> JsonObject:
-    opened = OpenDashboard(services.library.load(name), services.session, frozenset(services.library.names()))
+    opened = OpenDashboard(services.library.load(name), services.session, frozenset(services.library.names()), locale)
     start = time.perf_counter()
     look = opened.look(services.now(), selections, only, filters)
     taken = (time.perf_counter() - start) * 1000

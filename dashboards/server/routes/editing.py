@@ -8,16 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from dashboards.check import Finding, check_text
 from dashboards.describe import describe
 from dashboards.model import load
 from dashboards.model.json import Json, JsonObject, as_list, as_text
-from dashboards.run import OpenDashboard, Selections
+from dashboards.run import OpenDashboard
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
 from dashboards.server.permission import may
 from dashboards.server.routes.dashboards import selections_of
 from dashboards.server.services import Services
-from dashboards.writing import create, empty, relabelled, save, source
+from dashboards.writing import BOM, create, empty, relabelled, save, source, written
 
 LARGEST_DASHBOARD = 20_000_000
 """In bytes of JSON; the largest that people export have a few millions."""
@@ -62,17 +63,43 @@ async def preview(request: Request) -> Response:
     services, body = Services.of(request), await read_object(request, LARGEST_DASHBOARD)
     value, name, selections = _object(body, "source"), as_text(body.get("name")), selections_of(body)
     wanted = frozenset(each for each in as_list(body.get("widgets")) if isinstance(each, str))
-    return JSONResponse(await services.workers.run(lambda: _preview(services, name, value, selections, wanted)))
+    locale = services.locale_of(request)
+
+    def looked() -> JsonObject:
+        dashboard = load(value)
+        start = time.perf_counter()
+        look = OpenDashboard(dashboard, services.session, locale=locale).look(services.now(), selections, wanted)
+        taken = (time.perf_counter() - start) * 1000
+        return {"dashboard": describe(dashboard, name), "data": {**look.to_json(), "milliseconds": round(taken, 1)}}
+
+    return JSONResponse(await services.workers.run(looked))
 
 
-def _preview(
-    services: Services, name: str, value: JsonObject, selections: Selections, wanted: frozenset[str]
-) -> JsonObject:
-    dashboard = load(value)
-    start = time.perf_counter()
-    look = OpenDashboard(dashboard, services.session).look(services.now(), selections, wanted)
-    taken = (time.perf_counter() - start) * 1000
-    return {"dashboard": describe(dashboard, name), "data": {**look.to_json(), "milliseconds": round(taken, 1)}}
+async def findings(request: Request) -> Response:
+    """Answer with what `swell check` would say of a dashboard's file if it were saved as the request has it."""
+    services, name = Services.of(request), request.path_params["name"]
+    value = _object(await read_object(request, LARGEST_DASHBOARD), "source")
+    return JSONResponse({"findings": await services.workers.run(lambda: _findings(services, name, value))})
+
+
+def _findings(services: Services, name: str, value: JsonObject) -> list[JsonObject]:
+    file = services.library.file(name)
+    text = written(file, value).removeprefix(BOM)
+    return [_finding(each) for each in check_text(text, file, services.session, services.now())]
+
+
+def _finding(found: Finding) -> JsonObject:
+    path: Json = [*(found.path[1:] if found.path[:1] == ("state",) else found.path)]
+    return {
+        "severity": found.severity,
+        "message": found.message,
+        "hint": found.hint,
+        "file": found.file.name if found.file else None,
+        "line": found.line,
+        "column": found.column,
+        "path": path,
+        "pointer": found.pointer,
+    }
 
 
 def _object(body: JsonObject, name: str) -> JsonObject:
@@ -86,5 +113,6 @@ ROUTES = [
     Route("/api/dashboards", make, methods=["POST"]),
     Route("/api/dashboards/{name}/source", read),
     Route("/api/dashboards/{name}/source", write, methods=["PUT"]),
+    Route("/api/dashboards/{name}/findings", findings, methods=["POST"]),
     Route("/api/preview", preview, methods=["POST"]),
 ]

@@ -22,6 +22,8 @@ KINDS = {
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
     "/connections": "connections",
+    "/jobs": "jobs",
+    "/alerts": "alerts",
     "/account": "account",
     "/people": "people",
 }
@@ -33,7 +35,8 @@ def _showing(kind: str) -> Callable[[Request], Awaitable[Response]]:
 
     async def show(request: Request) -> Response:
         asks = f"/api/dashboards/{quote(request.path_params['name'], safe='')}" if kind == "dashboard" else None
-        return Services.of(request).page.shell(kind, asks)
+        services = Services.whole(request)
+        return services.page.shell(services.locale_of(request), kind, asks)
 
     return show
 

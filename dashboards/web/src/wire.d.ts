@@ -392,6 +392,15 @@ export type ChoicesAnswer =
   | { kind: 'date'; domain: { min: number | null; max: number | null }; forms: DateForms }
   | { kind: 'unknown'; domain: { min: number | null; max: number | null } };
 
+/** What a widget of another package shows: its table, and whatever its element needs besides. */
+export interface PackagedView extends Partial<Selectable> {
+  title?: string;
+  columns: Column[];
+  rows: Cell[][];
+  selectable?: boolean;
+  [member: string]: unknown;
+}
+
 /** Asks what there is to choose from in a global filter. */
 export type AskChoices = (filter: string, search: string) => Promise<ChoicesAnswer>;
 
@@ -417,6 +426,18 @@ export interface Diagnostic {
   end: number;
   line: number;
   column: number;
+}
+
+/** What `swell check` says of a dashboard's file; `path` leads to the value inside the state. */
+export interface Finding {
+  severity: 'mistake' | 'warning';
+  message: string;
+  hint: string | null;
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  path: (string | number)[];
+  pointer: string;
 }
 
 export interface QueryResult {
@@ -616,4 +637,64 @@ export interface AuditEvent {
   target: string;
   address: string;
   detail: Record<string, any>;
+}
+
+export interface Run {
+  id: number;
+  job: string;
+  work: string;
+  state: 'waiting' | 'running' | 'stopping' | 'done' | 'failed' | 'cancelled' | 'cut';
+  cause: string;
+  asked: string;
+  started: string | null;
+  ended: string | null;
+  message: string;
+}
+
+export interface RunLog extends Run {
+  lines: { at: string; text: string }[];
+}
+
+export interface Jobs {
+  schedules: { name: string; work: string; rule: string; due: string | null; last: Run | null }[];
+  runs: Run[];
+  /** what is wrong with the settings */
+  problem: string | null;
+  now: string;
+}
+
+export interface Alert {
+  name: string;
+  label: string;
+  condition: string;
+  dashboard: string | null;
+  widget: string | null;
+  page: string | null;
+  selections: Selections;
+  filters: FilterChoices;
+  query: string | null;
+  recipients: string[];
+  owner: string;
+}
+
+export interface Subscription {
+  name: string;
+  label: string;
+  dashboard: string;
+  format: 'pdf' | 'xlsx';
+  rule: string;
+  job: string;
+  recipients: string[];
+  owner: string;
+}
+
+export interface Alerts {
+  alerts: Alert[];
+  subscriptions: Subscription[];
+  /** `told` is null where the values are another's rows */
+  history: { alert: string; recipient: string; at: string; told: { text: string }[] | null }[];
+  sent: { channel: string; target: string; about: string; state: 'waiting' | 'sent' | 'failed'; at: string; tries: number; problem: string }[];
+  problems: string[];
+  editable: boolean;
+  email: string;
 }

@@ -3,10 +3,11 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import * as icons from '../elements/icons.js';
 import { base, controls } from '../elements/sheets.js';
+import { packagedWidgets } from '../packaged.js';
 import { NEW } from './widgets.js';
 
 class SwellAddMenu extends LitElement {
-  static properties = { open: { type: Boolean, reflect: true } };
+  static properties = { open: { type: Boolean, reflect: true }, packaged: { state: true } };
 
   static styles = [
     base,
@@ -21,6 +22,8 @@ class SwellAddMenu extends LitElement {
   constructor() {
     super();
     this.open = false;
+    /** @type {[string, {label: string}][]} widgets of other packages */
+    this.packaged = [];
     this.addEventListener('keydown', this.#key);
     this.addEventListener('focusout', this.#left);
   }
@@ -43,6 +46,17 @@ class SwellAddMenu extends LitElement {
     setTimeout(() => (this.open = this.open && this.matches(':focus-within')));
   };
 
+  async #toggle() {
+    this.open = !this.open;
+    if (!this.open) return;
+    try {
+      this.packaged = (await packagedWidgets()).map((one) => [one.type, one]);
+    } catch {
+      // The menu has those that are always there.
+      this.packaged = [];
+    }
+  }
+
   #close() {
     this.open = false;
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.toggle'))?.focus();
@@ -55,9 +69,9 @@ class SwellAddMenu extends LitElement {
   }
 
   render() {
-    return html`<button class="toggle" aria-expanded=${String(this.open)} @click=${() => (this.open = !this.open)}>Add${icons.chevron}</button>
+    return html`<button class="toggle" aria-expanded=${String(this.open)} @click=${() => this.#toggle()}>Add${icons.chevron}</button>
       ${this.open
-        ? html`<ul aria-label="Widgets">${[...NEW].map(([type, { label }]) => html`<li><button @click=${() => this.#add(type)}>${label}</button></li>`)}</ul>`
+        ? html`<ul aria-label="Widgets">${[...NEW, ...this.packaged].map(([type, { label }]) => html`<li><button @click=${() => this.#add(type)}>${label}</button></li>`)}</ul>`
         : nothing}`;
   }
 }

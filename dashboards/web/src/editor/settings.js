@@ -139,10 +139,27 @@ const GROUPS = {
 
 /**
  * @param {string} type
+ * @param {import('../packaged.js').Packaged[]} [packaged] widgets of other packages
  * @returns {Group[]}
  */
-export function settingsOf(type) {
-  return GROUPS[type] ?? [{ heading: 'Widget', settings: [STEP, TITLE] }];
+export function settingsOf(type, packaged = []) {
+  const known = packaged.find((one) => one.type === type);
+  return GROUPS[type] ?? [known ? { heading: known.label, settings: [STEP, ...packagedSettings(known)] } : { heading: 'Widget', settings: [STEP, TITLE] }];
+}
+
+/** Whether a type has settings here. @param {string} type */
+export function hasSettings(type) {
+  return type in GROUPS;
+}
+
+/**
+ * @param {import('../packaged.js').Packaged} widget
+ * @returns {Setting[]} the parameters that a field can ask for, by what their author says of them
+ */
+function packagedSettings({ parameters }) {
+  return parameters.flatMap(({ name, about, kind, choices }) =>
+    kind ? [{ path: [name], label: about.replace(/\.$/, '') || name, kind, choices: choices.map((each) => /** @type {[string, string]} */ ([each, each])) }] : [],
+  );
 }
 
 /** How a widget stands on its page. @type {Setting[]} */

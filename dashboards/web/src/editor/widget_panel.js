@@ -4,7 +4,8 @@ import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import * as icons from '../elements/icons.js';
 import { base, controls } from '../elements/sheets.js';
 import { field, formStyles } from './field.js';
-import { PLACE, SURFACE, ofKind, settingsOf } from './settings.js';
+import { packagedWidgets } from '../packaged.js';
+import { PLACE, SURFACE, hasSettings, ofKind, settingsOf } from './settings.js';
 import { layoutsOf, pagePath, placedOn, read, stateOf, widgetName, withPart, write } from './source.js';
 import { placeWidget } from './widgets.js';
 
@@ -16,6 +17,7 @@ class SwellWidgetPanel extends LitElement {
     where: { attribute: false },
     widget: { type: String },
     data: { attribute: false },
+    packaged: { state: true },
   };
 
   static styles = [
@@ -38,6 +40,15 @@ class SwellWidgetPanel extends LitElement {
     this.widget = '';
     /** @type {import('../wire.d.ts').WidgetData | null} what the server drew of it */
     this.data = null;
+    /** @type {import('../packaged.js').Packaged[]} widgets of other packages, asked for where one is edited */
+    this.packaged = [];
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    const type = read(this.source, ['widgets', this.widget, 'type']);
+    if (!changed.has('widget') || !type || hasSettings(type)) return;
+    packagedWidgets().then((found) => (this.packaged = found), () => (this.packaged = []));
   }
 
   render() {
@@ -57,7 +68,7 @@ class SwellWidgetPanel extends LitElement {
           <button @click=${() => this.#send('swell-remove', this.widget)}>${icons.cross}Remove</button>
         </div>
       </div>
-      ${settingsOf(widget.type).map(({ heading, settings }) => this.#group(heading, settings, parameters))}
+      ${settingsOf(widget.type, this.packaged).map(({ heading, settings }) => this.#group(heading, settings, parameters))}
       ${this.#place()}
     `;
   }

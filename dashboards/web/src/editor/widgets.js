@@ -35,7 +35,7 @@ const FINE = 2; // fine rows in a normal one
  * @returns {{source: Source, id: string}}
  */
 export function addWidget(source, where, type, step) {
-  const fresh = NEW.get(type) ?? { label: type, size: [4, 2], parameters: {} };
+  const fresh = NEW.get(type) ?? { label: type, size: [4, 4], parameters: {}, query: true };
   const id = freeName(read(source, ['widgets']) ?? {}, type);
   const parameters = fresh.query && step ? { step, ...fresh.parameters } : fresh.parameters;
   const columns = columnsOf(source, where.layout);

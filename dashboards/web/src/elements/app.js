@@ -21,6 +21,8 @@ const MODULES = {
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
   connections: () => import('../pages/connections.js'),
+  jobs: () => import('../pages/jobs.js'),
+  alerts: () => import('../pages/alerts.js'),
   account: () => import('../pages/account.js'),
   people: () => import('../pages/people.js'),
   missing: async () => undefined,
@@ -31,8 +33,12 @@ const NAVIGATION = [
   { path: '/explore', label: 'Explore', pages: ['explore'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset'] },
+  { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
+  { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor' },
   { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin' },
 ];
+
+const ROLES = ['viewer', 'editor', 'admin'];
 
 class SwellApp extends LitElement {
   static properties = { route: { state: true }, ready: { state: true }, who: { state: true } };
@@ -56,11 +62,11 @@ class SwellApp extends LitElement {
       nav a:hover { color: var(--ink); text-decoration: none; }
       nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent-strong); }
       main { min-width: 0; }
+      .skip { position: absolute; inset-inline-start: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
       header:has(.seen) { flex-wrap: wrap; height: auto; min-height: 48px; row-gap: 0; }
       header:has(.seen) nav { height: 47px; }
       .seen { display: flex; align-items: center; justify-content: center; gap: var(--space-3); flex: 0 0 calc(100% + 2 * var(--space-6)); margin: 0 calc(-1 * var(--space-6)); padding: var(--space-1) var(--space-4); background: var(--warning-soft); color: var(--warning); }
       .seen button { height: 26px; }
-      .skip { position: absolute; left: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
       .skip:focus { top: var(--space-2); }
       @media (max-width: 600px) {
         header { padding: 0 var(--space-3); gap: var(--space-2); }
@@ -123,7 +129,7 @@ class SwellApp extends LitElement {
       <header>
         <a class="brand" href="/" aria-label="Swell, home">${logo}<span>Swell</span></a>
         <nav aria-label="Main">
-          ${NAVIGATION.filter((entry) => !entry.role || !this.who || this.who.role === entry.role).map(
+          ${NAVIGATION.filter((entry) => !entry.role || !this.who || ROLES.indexOf(this.who.role) >= ROLES.indexOf(entry.role)).map(
             (entry) => html`<a href=${entry.path} aria-current=${entry.pages.includes(this.route.page) ? 'page' : nothing}>${entry.label}</a>`,
           )}
         </nav>
@@ -150,6 +156,8 @@ class SwellApp extends LitElement {
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
+    if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
+    if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
     if (page === 'account') return html`<swell-account-page></swell-account-page>`;
     if (page === 'people') return html`<swell-people-page></swell-people-page>`;
     if (page === 'dashboards') return html`<swell-dashboards-page></swell-dashboards-page>`;

@@ -7,9 +7,9 @@ import { buildOption, isDrawable, leastSize, mapOf } from '../options.js';
 import { Palette } from '../palette.js';
 import { numberFormat } from '../format.js';
 import { selectionRow } from '../state.js';
-import * as icons from './icons.js';
 import { base, controls } from './sheets.js';
 import './table.js';
+import { twinHead, twinStyles } from './twin.js';
 
 class SwellChart extends LitElement {
   static properties = {
@@ -25,20 +25,10 @@ class SwellChart extends LitElement {
   static styles = [
     base,
     controls,
+    twinStyles,
     css`
-      :host { display: flex; flex-direction: column; height: 100%; min-height: 0; position: relative; }
-      .head { display: flex; align-items: flex-start; gap: var(--space-2); padding: var(--space-2) var(--space-2) 0 var(--space-3); min-height: 36px; }
-      .head.bare { position: absolute; inset-inline-end: 0; top: 0; z-index: 2; padding: 2px; min-height: 0; }
-      .titles { flex: 1; min-width: 0; padding-top: 4px; }
-      h3 { font-size: var(--text-m); line-height: 20px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .subtitle { font-size: var(--text-s); line-height: 16px; color: var(--ink-muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .head button { width: 28px; height: 28px; flex: none; opacity: 0; }
-      :host(:hover) .head button, .head button:focus-visible, .head button[aria-pressed="true"] { opacity: 1; }
-      @media (hover: none) { .head:not(.bare) button { opacity: 1; } }
-      .body { flex: 1; min-height: 0; position: relative; }
       .scroll { position: absolute; inset: 0; overflow: auto; padding: 0 var(--space-2) var(--space-1); }
       .canvas { width: 100%; height: 100%; }
-      .note { padding: 2px var(--space-3) var(--space-2); font-size: var(--text-s); color: var(--ink-muted); }
       .empty { position: absolute; inset: 0; display: grid; place-content: center; color: var(--ink-muted); }
     `,
   ];
@@ -82,31 +72,13 @@ class SwellChart extends LitElement {
     const drawn = isDrawable(view.chart);
     const table = !drawn || this.asTable;
     return html`
-      ${this.#head(drawn)}
+      ${twinHead(view, { drawn, asTable: this.asTable, what: 'chart', change: () => (this.asTable = !this.asTable) })}
       <div class="body">
         ${table ? this.#table() : html`<div class="scroll"><div class="canvas" role="img"></div></div>`}
         ${view.rows.length === 0 && !table ? html`<p class="empty">No data for this selection.</p>` : nothing}
       </div>
       ${this.#notes()}
     `;
-  }
-
-  /** @param {boolean} drawn */
-  #head(drawn) {
-    const { view } = this;
-    const change = this.asTable ? 'Show as a chart' : 'Show as a table';
-    const button = drawn
-      ? html`<button class="quiet icon" aria-pressed=${String(this.asTable)} aria-label=${`${change}: ${view.title || 'chart'}`} title=${change}
-          @click=${() => (this.asTable = !this.asTable)}>${this.asTable ? icons.chart : icons.table}</button>`
-      : nothing;
-    if (!view.title && !view.subtitle) return html`<div class="head bare">${button}</div>`;
-    return html`<div class="head">
-      <div class="titles">
-        ${view.title ? html`<h3 title=${view.title}>${view.title}</h3>` : nothing}
-        ${view.subtitle ? html`<p class="subtitle">${view.subtitle}</p>` : nothing}
-      </div>
-      ${button}
-    </div>`;
   }
 
   #table() {

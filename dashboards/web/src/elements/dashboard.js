@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import { adaptBackground, adaptInk, appearance, luminance, parseColor, schemeOf } from '../color.js';
+import { counted } from '../format.js';
 import { clickAction } from '../links.js';
 import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
@@ -9,7 +10,7 @@ import { cardStyle } from './card.js';
 import './export.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
-import { widgetTemplate } from './widgets.js';
+import { isPackaged, widgetTemplate } from './widgets.js';
 
 /** @typedef {import('../wire.d.ts').Placement} Placement */
 
@@ -64,12 +65,12 @@ class SwellDashboard extends LitElement {
       .action:hover { background: color-mix(in srgb, var(--ink) 5%, transparent); }
       .action:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
       .nothing { height: 100%; display: grid; place-content: center; padding: var(--space-2) var(--space-4); overflow: hidden; text-align: center; font-size: var(--text-s); color: var(--ink-muted); }
-      .cut { position: absolute; right: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
+      .cut { position: absolute; inset-inline-end: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
       .save { position: absolute; top: 8px; inset-inline-end: 8px; z-index: 3; opacity: 0; background: var(--surface); border-radius: var(--radius-s); }
       .save.beside { inset-inline-end: 40px; }
       .card:hover > .save, .save:focus-within, .save[open] { opacity: 1; }
       .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
-      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); background: var(--surface-sunken); border-radius: inherit; }
+      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); border-radius: inherit; }
     `,
   ];
 
@@ -164,7 +165,7 @@ class SwellDashboard extends LitElement {
     const background = leaves ? under : own;
     const scheme = schemeOf(own, schemeOf(under, look.scheme));
     const surface = [own, under, look.adapt ? null : this.layout?.style.backgroundColor].find((each) => parseColor(each) && !isClear(each)) ?? null;
-    const card = CARDS.has(type) && Object.keys(placement.style).length === 0;
+    const card = isCard(type) && Object.keys(placement.style).length === 0;
     const size = this.data?.widgets[placement.widget]?.problem ? 'problem' : type;
     return html`<div class="cell" data-widget=${placement.widget} ${styled(placementStyle(placement, size, stacked))}>
       <div class="card ${card ? 'own' : ''}" ${styled({ 'color-scheme': scheme, ...surfaces(surface), ...cardStyle(placement.style, background, fill) })}>
@@ -219,9 +220,8 @@ class SwellDashboard extends LitElement {
     const selected = (step && this.selections[step]) || [];
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
     const drawn = widgetTemplate(type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, filters: this.filters, pages, page: this.page?.name ?? '', ...look });
-    if (!drawn) return problem(`Widgets of type “${type}” are not drawn yet.`);
     const cut = (type === 'table' || type === 'repeater') && data.view.truncated;
-    return html`${drawn}${this.#save({ ...data, type })}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
+    return html`${drawn}${this.#save({ ...data, type })}${cut ? html`<span class="cut">first ${counted(cut.shown, 'row')}</span>` : nothing}`;
   }
 
   /**
@@ -229,9 +229,10 @@ class SwellDashboard extends LitElement {
    * @param {import('../wire.d.ts').WidgetData} data
    */
   #save({ type, view }) {
-    if (!CARDS.has(type)) return nothing;
-    const entries = Array.isArray(view.rows) ? ['why', ...WIDGET_FILES] : ['why'];
-    return html`<swell-export class="save ${type === 'chart' ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
+    if (!isCard(type)) return nothing;
+    const asks = type === 'filterpanel' ? ['why'] : ['why', 'alert'];
+    const entries = Array.isArray(view.rows) ? [...asks, ...WIDGET_FILES] : asks;
+    return html`<swell-export class="save ${type === 'chart' || isPackaged(type) ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
   }
 
   /** Adds to a menu's event the widget whose file is wanted. */
@@ -253,6 +254,11 @@ class SwellDashboard extends LitElement {
     const detail = { step, row: event.detail?.row ?? null, rows: event.detail?.rows ?? [], mode: view?.selectMode ?? null };
     this.dispatchEvent(new CustomEvent(`${event.type}-step`, { detail, bubbles: true, composed: true }));
   };
+}
+
+/** @param {string} type */
+function isCard(type) {
+  return CARDS.has(type) || (isPackaged(type) && type !== 'missing');
 }
 
 /** @param {string | null} color */

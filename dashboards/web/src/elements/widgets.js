@@ -11,6 +11,7 @@ import './input.js';
 import './list.js';
 import './navigation.js';
 import './number.js';
+import './packaged.js';
 import './range_selector.js';
 import './repeater.js';
 import './table.js';
@@ -63,7 +64,25 @@ const TEMPLATES = new Map([
  * @param {Widget} widget
  */
 export function widgetTemplate(type, widget) {
-  return TEMPLATES.get(type)?.(widget) ?? null;
+  return TEMPLATES.get(type)?.(widget) ?? packaged(type, widget);
+}
+
+/**
+ * Whether a type is one that another package brings.
+ * @param {string} type
+ */
+export function isPackaged(type) {
+  return !TEMPLATES.has(type);
+}
+
+/**
+ * @param {string} type
+ * @param {Widget} widget
+ */
+function packaged(type, { view, step, selected, scheme }) {
+  const texts = (view.columns ?? []).filter((/** @type {any} */ column) => column.type !== 'number');
+  const keys = keyColumns(view.columns ?? [], step?.groups ?? [], texts.map((/** @type {any} */ column) => column.name));
+  return html`<swell-packaged .type=${type} .view=${view} .keys=${keys} .selected=${selected} .scheme=${scheme}></swell-packaged>`;
 }
 
 /** @param {Widget} widget */

@@ -19,7 +19,7 @@ class SwellDashboardsPage extends LitElement {
     css`
       ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: var(--space-4); }
       li { display: flex; position: relative; }
-      .tools { position: absolute; right: var(--space-2); bottom: var(--space-2); display: flex; gap: var(--space-1); opacity: 0; transition: opacity 120ms; }
+      .tools { position: absolute; inset-inline-end: var(--space-2); bottom: var(--space-2); display: flex; gap: var(--space-1); opacity: 0; transition: opacity 120ms; }
       li:hover .tools, .tools:focus-within { opacity: 1; }
       @media (hover: none) { .tools { opacity: 1; } }
       .card { flex: 1; display: flex; flex-direction: column; gap: var(--space-1); padding: var(--space-4) var(--space-5); min-height: 104px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); transition: border-color 120ms, box-shadow 120ms; }
@@ -28,7 +28,7 @@ class SwellDashboardsPage extends LitElement {
       .label { font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
       .folder { color: var(--ink-muted); font-size: var(--text-s); overflow-wrap: anywhere; }
       .description { color: var(--ink-muted); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: left; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 

@@ -3,7 +3,7 @@
 import { columnTexts, counted, numberFormat } from '../format.js';
 import { tableLines } from '../table_lines.js';
 import { fitted, inkOf } from './look.js';
-import { box, line } from './svg.js';
+import { box, element, line } from './svg.js';
 
 /** @typedef {import('./page.js').Tools} Tools */
 
@@ -57,6 +57,20 @@ export function drawTable({ view, look }, size, { ruler }) {
   }
   if (rows.length === 0) svg += line('No rows match.', { x: size.width / 2, y: y + 24, size: 12, color: look.muted, align: 'middle' });
   return sums ? svg + row(sums.words, y + (cut ? ROW : 0), cell, true) : svg;
+}
+
+/**
+ * The table twin of a widget that only the page can draw: its title above its rows.
+ * @param {import('./page.js').Widget} widget
+ * @param {{width: number, height: number}} size
+ * @param {Tools} tools
+ */
+export function drawTwin(widget, size, tools) {
+  const { title } = widget.view;
+  if (!title) return drawTable(widget, size, tools);
+  const words = tools.ruler.cut(String(title), 13, size.width - 2 * PAD, true);
+  const rows = drawTable(widget, { width: size.width, height: size.height - HEAD }, tools);
+  return line(words, { x: PAD, y: 20, size: 13, color: widget.look.ink, bold: true }) + element('g', { transform: `translate(0 ${HEAD})` }, rows);
 }
 
 /**
