@@ -44,6 +44,7 @@ def result_columns(
             type=column_type(field.type),
             format=_format(field.name, known, datasets, read),
             colors=_colors(field.name, known, datasets, read),
+            formatting=_formatting(field.name, known, datasets, read),
         )
         for field in schema
         for known in ((origins or {}).get(field.name),)
@@ -67,6 +68,13 @@ def _colors(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Se
     known = origin or origin_of(name, datasets, read)
     stored = None if known.field is None or known.function else datasets.field(read, known.field)
     return {} if stored is None else {each.value: each.color for each in stored.members if each.color}
+
+
+def _formatting(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> str | None:
+    """Return the rules that the dataset has for the values of a column, where they are those of a field."""
+    known = origin or origin_of(name, datasets, read)
+    stored = None if known.field is None or known.function not in _KEEPING else datasets.field(read, known.field)
+    return None if stored is None else stored.formatting
 
 
 def _format(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> str | None:

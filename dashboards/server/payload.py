@@ -44,7 +44,7 @@ def _decoded(content: bytes) -> Json:
     Raises:
         ValueError: it is none.
     """
-    value: Json = json.loads(content, parse_float=_finite, parse_constant=_finite)
+    value: Json = json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_finite)
     if b"\\ud" in content.lower():  # halves of a character, which Python takes one by one
         json.dumps(value, ensure_ascii=False).encode()
     return value

@@ -143,7 +143,7 @@ TABLE: tuple[Row, ...] = (
     Row("POST", "/api/dashboards/{name}/data", "viewer", in_folder=True),
     Row("GET", "/api/dashboards/{name}/source", "viewer", in_folder=True),
     Row("PUT", "/api/dashboards/{name}/source", "editor", in_folder=True, changes=True, noted="dashboard saved"),
-    Row("POST", "/api/dashboards/{name}/findings", "viewer", in_folder=True),
+    Row("POST", "/api/dashboards/{name}/findings", "editor", in_folder=True),
     Row("GET", "/api/dashboards/{name}/views", "viewer", in_folder=True),
     Row("POST", "/api/dashboards/{name}/views", "editor", in_folder=True, changes=True, noted="view saved"),
     Row("DELETE", "/api/dashboards/{name}/views", "editor", in_folder=True, changes=True, noted="view removed"),

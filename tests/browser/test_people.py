@@ -10,7 +10,7 @@ import swell
 from swell.cli.init import write_skeleton
 
 from ..server.people import PASSWORD, accounts_of
-from .conftest import Serving
+from ..conftest import Serving
 
 pytestmark = pytest.mark.browser
 

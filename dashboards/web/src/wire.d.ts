@@ -219,6 +219,8 @@ export interface ChartView extends Selectable {
   dimensions: string[];
   split: string[];
   measures: string[];
+  /** colours of marks by conditional formatting, one a row */
+  paints?: (string | null)[] | null;
   legend: { show: boolean; position: string };
   axes: { dimension: Axis; measure: Axis; second?: Axis; x?: Axis; y?: Axis };
   /** columns with a small chart for each of their values */
@@ -255,6 +257,8 @@ export interface TableView extends Selectable {
   rows: Cell[][];
   totals: Cell[] | null;
   subtotals: Subtotal[];
+  /** totals by the first group where its rows can be folded, else null */
+  folds?: Subtotal[] | null;
   /** the columns by which there are subtotals, the outermost first */
   groups: string[];
   /** values of a pivot table that have no column, since there are too many */

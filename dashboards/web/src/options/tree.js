@@ -187,7 +187,7 @@ function tinted(view, drawing, roots) {
   const colors = memberColors(view, drawing, view.dimensions.slice(0, 1), roots);
   const opaque = opacity(view, drawing);
   const paint = (/** @type {Leaf} */ one, /** @type {string} */ color) => {
-    const own = bandColor(view, one.value) ?? color;
+    const own = bandColor(view, one.value, one.row) ?? color;
     const faded = fade(one.row === undefined ? 1 : opaque(one.row));
     return { ...one, ...faded, itemStyle: { ...faded.itemStyle, color: own }, label: { ...faded.label, color: inkOn(own) } };
   };
