@@ -170,6 +170,7 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/alerts/{alert}", "editor", changes=True, noted="alert removed"),
     Row("POST", "/api/subscriptions", "editor", changes=True, noted="subscription made"),
     Row("DELETE", "/api/subscriptions/{subscription}", "editor", changes=True, noted="subscription removed"),
+    Row("GET", "/api/widgets", "viewer"),
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
@@ -312,14 +313,15 @@ def _refusal(person: Person, least: Role) -> RequestError:
 
 def _noting(request: Request, action: str, send: Send) -> Send:
     """Return a `send` that writes into the audit log before it says that all went well."""
-    services, person = Services.whole(request), person_of(request)
+    services, person, by = Services.whole(request), person_of(request), identity_of(request).by
+    who, detail = (person.email, {}) if by is None else (by.email, {"seen as": person.email})
     failed_from = 400
 
     async def send_noted(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < failed_from:
             address, target = address_of(request), request.url.path
             note = services.accounts.audit.note
-            await to_thread.run_sync(lambda: note(services.now(), person.email, action, target, address))
+            await to_thread.run_sync(lambda: note(services.now(), who, action, target, address, **detail))
         await send(message)
 
     return send_noted
