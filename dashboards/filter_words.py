@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dashboards.compact.dates import looks_absolute
 from dashboards.field_kinds import FieldKind
 from dashboards.filter_choices import LISTS, listed_values, range_ends
+from dashboards.locale import EN_US, Locale
 from dashboards.model import GlobalFilter, Json
 from dashboards.ranges import ALL, date_range_text, number_range_text
 
@@ -17,13 +18,16 @@ _SHOWN = 2
 """Values that are told; of the others, how many there are."""
 
 
-def filter_text(known: GlobalFilter, kind: FieldKind = "unknown", pattern: str | None = None) -> str:
+def filter_text(
+    known: GlobalFilter, kind: FieldKind = "unknown", pattern: str | None = None, locale: Locale = EN_US
+) -> str:
     """Return what a filter is set to, in words.
 
     Args:
         known: the filter.
         kind: what its field holds; where that is not known, the values tell.
         pattern: how numbers of its field are written.
+        locale: the language of numbers and dates.
     """
     if known.operator in LISTS:
         return listed_text(known.operator, listed_values(known))
@@ -32,8 +36,8 @@ def filter_text(known: GlobalFilter, kind: FieldKind = "unknown", pattern: str |
         return ALL
     dates = kind == "date" or isinstance(lower, list) or isinstance(upper, list)
     if dates or (kind == "unknown" and looks_absolute([lower, upper])):
-        return date_range_text(lower, upper)
-    return number_range_text(lower, upper, pattern)
+        return date_range_text(lower, upper, locale)
+    return number_range_text(lower, upper, pattern, locale)
 
 
 def listed_text(operator: str, values: Sequence[Json]) -> str:

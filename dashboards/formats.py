@@ -1,4 +1,4 @@
-"""Numbers as text: the patterns of CRM Analytics (`$#,##0.00`), and short forms (1.2K, 3.4M).
+"""Numbers as text: the patterns of CRM Analytics (`$#,##0.00`), and short forms (1.2K, 3.4M), as a language has them.
 
 The page does the same in web/src/format.js; what differs between the two is a mistake.
 """
@@ -9,14 +9,20 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from dashboards.locale import EN_US, Locale
 from engine.store import DatasetField
 
 NO_NUMBER = "\N{EN DASH}"
 """Stands for what is no number."""
 
 _PATTERN = re.compile(r"^(.*?)((?:#|0|,)[#0,]*(?:\.[#0]+)?)(.*)$", re.DOTALL)
-_CURRENCY = re.compile(r"[$€£¥]")
-_STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+_SIGNS = r"[$\u00a2-\u00a5\u20a0-\u20cf]"
+_CURRENCY = re.compile(_SIGNS)
+_SIGN = re.compile(rf"[A-Z]{{0,3}}{_SIGNS}|[A-Z]{{3}}")
+"""A sign or a code of a currency that stands alone beside the number of a pattern."""
+
+_LAST_POWER = 14
+_MARKS = "\u200e\u200f\u061c"
 
 
 def pattern_of(field: DatasetField | None) -> str | None:
@@ -30,61 +36,111 @@ def pattern_of(field: DatasetField | None) -> str | None:
     return field.format if field.multiplier == wanted else None
 
 
-def number_text(value: float, pattern: str | None = None) -> str:
-    """Return a number by a pattern; without one grouped, with at most two decimals, small ones with four digits."""
+def number_text(value: float, pattern: str | None = None, locale: Locale = EN_US) -> str:
+    """Return a number by a pattern; without one grouped, with at most two decimals, small ones with four digits.
+
+    Separators, and where the sign of a currency or per cent goes, are as the locale has them.
+    """
     if not math.isfinite(value):
         return NO_NUMBER
     matched = _PATTERN.match(pattern.split(";")[0]) if pattern else None
     if matched is None:
-        return _plain(value)
+        return _plain(value, locale)
     before, digits, after = matched.groups()
     shown = value * 100 if pattern is not None and "%" in pattern else value
     whole, _, fraction = digits.partition(".")
-    text = _rounded(abs(shown), len(fraction), fraction.count("0"), grouped="," in whole)
-    least = max(1, whole.count("0"))
-    head, point, tail = text.partition(".")
-    text = head.rjust(least, "0") + point + tail
-    sign = "-" if shown < 0 and re.search(r"[1-9]", text) else ""
-    return f"{sign}{_unquoted(before)}{text}{_unquoted(after)}"
+    number = _rounded(abs(shown), len(fraction), fraction.count("0"))
+    text = _written(number, locale, max(1, whole.count("0")), grouped="," in whole)
+    sign = locale.minus if shown < 0 and re.search(r"[1-9]", number) else ""
+    prefix, suffix = affixes(before, after, locale)
+    return f"{_signed(sign, prefix)}{text}{suffix}"
 
 
-def compact_text(value: float, pattern: str | None = None) -> str:
+def compact_text(value: float, pattern: str | None = None, locale: Locale = EN_US) -> str:
     """Return a short form: 950, 1.2K, 3.4M. A currency sign stays; a percentage is not shortened."""
     if not math.isfinite(value):
         return NO_NUMBER
     if pattern and "%" in pattern:
-        return number_text(value, pattern)
+        return number_text(value, pattern, locale)
     found = _CURRENCY.search(pattern) if pattern else None
-    sign = "-" if value < 0 else ""
-    return f"{sign}{found.group() if found else ''}{_short(abs(value))}"
+    before, after = _with_sign(found.group(), locale) if found else ("", "")
+    sign = locale.minus if value < 0 else ""
+    return f"{_signed(sign, before)}{_short(abs(value), locale)}{after}"
 
 
-def _short(size: float) -> str:
-    # A size that rounds up to the next unit is shown in that unit: 999,960 is 1M, not 1000K.
-    for step, unit in _STEPS:
-        if size >= step * 0.99995:
-            return _rounded(size / step, 1, 0, grouped=True) + unit
-    return _rounded(size, 1, 0, grouped=True)
+def _short(size: float, locale: Locale) -> str:
+    number = Decimal(repr(float(size)))
+    power = number.adjusted() if number else 0
+    while True:
+        left_out, before, after = locale.compact[min(power, _LAST_POWER) - 3] if power >= 3 else (0, "", "")
+        decimals = 0 if power >= 3 and left_out == 0 else 1
+        shown = number.scaleb(-left_out).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        # A size that rounds up to the next power is shown as that: 999,960 is 1M, not 1000K.
+        if not shown or shown.adjusted() + left_out <= power:
+            break
+        power += 1
+    text = f"{shown:f}".removesuffix(".0")
+    return f"{before}{_written(text, locale, 1, grouped=True, least=2)}{after}"
 
 
-def _plain(value: float) -> str:
-    size, sign = abs(value), "-" if value < 0 else ""
+def _plain(value: float, locale: Locale) -> str:
+    size, sign = abs(value), locale.minus if value < 0 else ""
     if 0 < size < 1:
-        digits = 3 - math.floor(math.log10(size))
-        return sign + _rounded(size, digits, 0, grouped=False)
-    text = _rounded(size, 2, 0, grouped=True)
-    return text if text == "0" else sign + text
+        return sign + _written(_rounded(size, 3 - math.floor(math.log10(size)), 0), locale, 1, grouped=True)
+    return sign + _written(_rounded(size, 2, 0), locale, 1, grouped=True)
 
 
-def _rounded(size: float, most: int, least: int, *, grouped: bool) -> str:
+def _rounded(size: float, most: int, least: int) -> str:
     """Return a number that is not negative with `least` to `most` decimals."""
     rounded = Decimal(repr(float(size))).quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP)
-    text = f"{rounded:,f}" if grouped else f"{rounded:f}"
-    if "." not in text:
-        return text
-    head, tail = text.split(".")
+    head, _, tail = f"{rounded:f}".partition(".")
     tail = tail[:least] + tail[least:].rstrip("0")
     return f"{head}.{tail}" if tail else head
+
+
+def _written(number: str, locale: Locale, digits: int, *, grouped: bool, least: int = 1) -> str:
+    """Return a number with the separators and digits of a locale.
+
+    Args:
+        number: a number that is not negative, such as `1234.5`.
+        locale: whose separators and digits.
+        digits: the fewest before the point.
+        grouped: whether there are groups.
+        least: digits before the first separator from which on there is one; the locale may want more.
+    """
+    head, point, tail = number.partition(".")
+    head = head.rjust(digits, "0")
+    if grouped and len(head) >= 3 + max(least, locale.least):
+        first, rest = head[:-3], head[-3:]
+        cuts = range(len(first) % locale.second or locale.second, len(first) + 1, locale.second)
+        starts = [0, *cuts]
+        parts = [first[start:end] for start, end in zip(starts, cuts, strict=False)]
+        head = locale.group.join([*parts, rest])
+    text = head + (locale.decimal + tail if point else "")
+    return text if locale.digits == EN_US.digits else text.translate(str.maketrans(EN_US.digits, locale.digits))
+
+
+def affixes(before: str, after: str, locale: Locale) -> tuple[str, str]:
+    """Return what stands beside a number, as a pattern says; signs stand where the locale has them."""
+    before, after = _unquoted(before), _unquoted(after)
+    if before == "" and after.strip() == "%":
+        return locale.percent
+    first, last = before.strip(), after.strip()
+    alone = not (first and last) and _SIGN.fullmatch(first or last)
+    return _with_sign(first or last, locale) if alone else (before, after)
+
+
+def _with_sign(sign: str, locale: Locale) -> tuple[str, str]:
+    """Return the sign of a currency in its place; a code is set apart."""
+    before, after = locale.currency
+    apart = "\N{NO-BREAK SPACE}" if sign[-1:].isalpha() else ""
+    head = before.replace("¤", sign) + apart if before.endswith("¤") else before
+    return head, (apart if after.startswith("¤") else "") + after.replace("¤", sign)
+
+
+def _signed(sign: str, before: str) -> str:
+    """Return what stands before a number. Marks that only turn the direction come first: the sign stays beside it."""
+    return before + sign if not before.strip(_MARKS) else sign + before
 
 
 def _unquoted(text: str) -> str:

@@ -10,8 +10,10 @@ import datetime as dt
 from dashboards.compact.dates import is_relative, period
 from dashboards.compact.quote import number
 from dashboards.formats import number_text
+from dashboards.locale import EN_US, Locale
 from dashboards.model import Json
 from dashboards.model.json import as_list
+from dashboards.texts import period_text
 from engine.plan.dates import period as days_of_period
 from saql.check.relative_dates import relative_date
 from saql.schema import Calendar
@@ -21,27 +23,27 @@ ALL_TIME = "All time"
 DASH = "\N{EN DASH}"
 
 
-def date_range_text(lower: Json, upper: Json) -> str:
+def date_range_text(lower: Json, upper: Json, locale: Locale = EN_US) -> str:
     """Return a range of dates, each relative, in epoch milliseconds, or None for an open end, in words."""
     if lower is None and upper is None:
         return ALL_TIME
     if lower is None or upper is None:
-        return f"Until {_date_word(upper)}" if lower is None else f"Since {_date_word(lower)}"
+        return f"Until {_date_word(upper, locale)}" if lower is None else f"Since {_date_word(lower, locale)}"
     if is_relative(lower) and is_relative(upper):
         return _relative_text(*_unit(lower), *_unit(upper))
-    first, last = _date_word(lower), _date_word(upper)
+    first, last = _date_word(lower, locale), _date_word(upper, locale)
     return first if first == last else f"{first} {DASH} {last}"
 
 
-def number_range_text(lower: Json, upper: Json, pattern: str | None = None) -> str:
+def number_range_text(lower: Json, upper: Json, pattern: str | None = None, locale: Locale = EN_US) -> str:
     """Return a range of numbers in words; None at an end leaves it open."""
     low, high = number(lower), number(upper)
     if low is None and high is None:
         return ALL
     if low is None or high is None:
         sign, only = ("\N{LESS-THAN OR EQUAL TO}", high) if low is None else ("\N{GREATER-THAN OR EQUAL TO}", low)
-        return f"{sign} {number_text(float(only or 0), pattern)}"
-    first, last = number_text(float(low), pattern), number_text(float(high), pattern)
+        return f"{sign} {number_text(float(only or 0), pattern, locale)}"
+    first, last = (number_text(float(each), pattern, locale) for each in (low, high))
     return first if low == high else f"{first} {DASH} {last}"
 
 
@@ -77,10 +79,10 @@ def _unit(value: Json) -> tuple[str, int]:
     return str(unit).lower().replace("_", " "), int(number(offset) or 0)
 
 
-def _date_word(value: Json) -> str:
+def _date_word(value: Json, locale: Locale = EN_US) -> str:
     if not is_relative(value):
         day = _day(value)
-        return "?" if day is None else day.isoformat()
+        return "?" if day is None else period_text(day.isoformat(), locale)
     unit, offset = _unit(value)
     if offset == 0:
         return "today" if unit == "day" else f"current {unit}"

@@ -19,7 +19,7 @@ from dashboards.bindings import Rows
 from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns
+from dashboards.columns import result_columns, with_shown_colors
 from dashboards.compact import ColumnOrigin, origins, regrouped, windowed
 from dashboards.compact.columns import measured_field
 from dashboards.compact.groups import SEPARATOR
@@ -28,6 +28,7 @@ from dashboards.errors import StepError
 from dashboards.facets import Facet, facet_filter, is_range, receives
 from dashboards.global_filters import global_conditions
 from dashboards.loads import loaded_datasets
+from dashboards.locale import EN_US, Locale
 from dashboards.model import Dashboard, Json, Step
 from dashboards.model.json import decoded
 from dashboards.selection import Selection, completed, start_selection
@@ -65,6 +66,7 @@ class Resolver:
         now: dt.datetime,
         selections: Mapping[str, Selection],
         others: Collection[str] = (),
+        locale: Locale = EN_US,
     ) -> None:
         """Take what results depend on.
 
@@ -74,7 +76,9 @@ class Resolver:
             now: what relative dates are reckoned from.
             selections: what is selected, by step; a step that is not in it has its start selection.
             others: the names of the dashboards that this one may embed.
+            locale: how numbers and dates are written.
         """
+        self.locale = locale
         self.dashboard = dashboard
         self.others = others
         self.datasets = Datasets(session.store)
@@ -297,9 +301,10 @@ class Resolver:
 
     def _shaped(self, found: QueryResult, query: StepQuery, read: tuple[str, ...]) -> StepResult:
         table: pa.Table = found.table
+        rows = table_rows(table)
         return StepResult(
-            columns=result_columns(found.schema, self.datasets, read, query.origins),
-            rows=table_rows(table),
+            columns=with_shown_colors(result_columns(found.schema, self.datasets, read, query.origins), rows),
+            rows=rows,
             groups=query.groups,
             limit=table.num_rows if found.truncated else None,
             plain_rows=query.plain_rows,
@@ -310,7 +315,7 @@ class _Narrowed(Resolver):
     """A look in which one step has another result. What other steps make of that step, they make of the whole."""
 
     def __init__(self, whole: Resolver, step: str, result: StepResult) -> None:
-        super().__init__(whole.dashboard, whole._session, whole._now, whole._given, whole.others)
+        super().__init__(whole.dashboard, whole._session, whole._now, whole._given, whole.others, whole.locale)
         self._whole, self._step, self._result = whole, step, result
         self._batch = whole._batch  # whoever does the tasks of the whole runs what its parts ask
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from dashboards.errors import NothingToShow
 from dashboards.filter_choices import FilterChoices, filtered
+from dashboards.locale import EN_US, Locale
 from dashboards.model import Dashboard, GlobalFilter, Json, JsonObject, Step, Widget, load
 from dashboards.resolve import Question, Resolver
 from dashboards.selection import Selection
@@ -50,6 +51,8 @@ class Look:
     """The global filters as they were set."""
     lasting: bool = False
     """Whether the same is shown all day, as long as the dashboard and the datasets stay as they are."""
+    locale: Locale = EN_US
+    """How numbers and dates are written."""
 
     def to_json(self) -> JsonObject:
         """Return the widgets and the selections as the page gets them."""
@@ -60,25 +63,32 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class OpenDashboard:
-    """A dashboard with the session that runs its queries; `others` are the dashboards that it may embed, by name."""
+    """A dashboard with the session that runs its queries; `others` are the dashboards that it may embed, by name.
+
+    `locale` says how numbers and dates are written.
+    """
 
     dashboard: Dashboard
     session: Session
     others: frozenset[str] = frozenset()
+    locale: Locale = EN_US
 
     @staticmethod
-    def open(source: Mapping[str, object], session: Session, others: Iterable[str] = ()) -> OpenDashboard:
+    def open(
+        source: Mapping[str, object], session: Session, others: Iterable[str] = (), locale: Locale = EN_US
+    ) -> OpenDashboard:
         """Open the JSON of a dashboard.
 
         Args:
             source: the JSON.
             session: runs its queries.
             others: the names of the dashboards that it may embed.
+            locale: how numbers and dates are written.
 
         Raises:
             DashboardError: the JSON is not a dashboard.
         """
-        return OpenDashboard(load(source), session, frozenset(others))
+        return OpenDashboard(load(source), session, frozenset(others), locale)
 
     def widgets(
         self,
@@ -111,13 +121,14 @@ class OpenDashboard:
             filters: what global filters are set to, as in `filtered`; one that is left out is as it is exported.
         """
         given = {name: [dict(row) for row in rows] for name, rows in selections.items()}
-        resolver = Resolver(filtered(self.dashboard, filters or {}), self.session, now, given, self.others)
+        whole = filtered(self.dashboard, filters or {})
+        resolver = Resolver(whole, self.session, now, given, self.others, self.locale)
         wanted = [each for each in self.dashboard.widgets.values() if only is None or each.id in only]
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
         shown = {each.id: each for each in drawn}
-        return Look(shown, steps, resolver.questions, resolver.dashboard.filters, resolver.lasting)
+        return Look(shown, steps, resolver.questions, resolver.dashboard.filters, resolver.lasting, self.locale)
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

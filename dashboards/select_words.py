@@ -8,16 +8,17 @@ import json
 from collections.abc import Iterable, Sequence
 
 from dashboards.errors import DashboardError
+from dashboards.locale import EN_US, Locale
 from dashboards.model import Dashboard, Json
 from dashboards.resolve import Resolver
 from dashboards.selection import Selection
 from dashboards.steps.result import StepResult
-from dashboards.texts import column_texts
+from dashboards.texts import Writer, column_keys, column_texts
 from engine.session import Session
 
 
 def read_selections(
-    words: Sequence[str], dashboard: Dashboard, session: Session, now: dt.datetime
+    words: Sequence[str], dashboard: Dashboard, session: Session, now: dt.datetime, locale: Locale = EN_US
 ) -> dict[str, Selection]:
     """Return the selected rows by step.
 
@@ -27,11 +28,12 @@ def read_selections(
         dashboard: the dashboard.
         session: runs the queries of the steps.
         now: what relative dates are reckoned from.
+        locale: how numbers and dates are shown.
 
     Raises:
         DashboardError: there is no such step or value, or the step can't be selected from.
     """
-    resolver = Resolver(dashboard, session, now, {})
+    resolver = Resolver(dashboard, session, now, {}, locale=locale)
     found: dict[str, Selection] = {}
     for each in words:
         name, equals, value = each.partition("=")
@@ -58,9 +60,9 @@ def _rows(name: str, value: str, resolver: Resolver) -> Selection:
     if value[0] in "{[":
         return _given(name, value)
     (result,) = resolver.together([lambda: resolver.result(name)])
-    row = _row(result, value)
+    row = _row(result, value, resolver.locale)
     if row is None:
-        shown = [text for row in result.rows for text in _texts(result, row)]
+        shown = [text for row in result.rows for text in _texts(result, row, column_keys(result.columns, [row]))]
         raise DashboardError(f"Step '{name}' has no row '{value}'.", hint=meant(value, list(dict.fromkeys(shown))))
     return [row]
 
@@ -77,18 +79,19 @@ def _given(name: str, value: str) -> Selection:
     return kept
 
 
-def _row(result: StepResult, value: str) -> dict[str, Json] | None:
+def _row(result: StepResult, value: str, locale: Locale) -> dict[str, Json] | None:
     """Return the groups of the first row in which one of them is this value, as it is or as it is shown."""
     places = [result.place(each) for each in result.dimensions]
     for row in result.rows:
-        if value in (*(str(row[place]) for place in places), *_texts(result, row)):
+        shown = (column_keys(result.columns, [row]), column_texts(result.columns, [row], locale))
+        texts = [text for each in shown for text in _texts(result, row, each)]
+        if value in (*(str(row[place]) for place in places), *texts):
             return {name: row[place] for name, place in zip(result.dimensions, places, strict=True)}
     return None
 
 
-def _texts(result: StepResult, row: Sequence[Json]) -> list[str]:
-    """Return the groups of a row as they are shown, and all of them joined."""
-    writers = column_texts(result.columns, [row])
+def _texts(result: StepResult, row: Sequence[Json], writers: Sequence[Writer]) -> list[str]:
+    """Return the groups of a row as texts, and all of them joined."""
     texts = [writers[result.place(each)](row[result.place(each)]) for each in result.dimensions]
     return [*texts, *([", ".join(texts)] if len(texts) > 1 else [])]
 

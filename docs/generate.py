@@ -58,8 +58,12 @@ def command_line() -> str:
         context = click.Context(root, info_name="swell")
         command = root.get_command(context, name)
         assert command is not None
-        text = command.get_help(click.Context(command, info_name=f"swell {name}", terminal_width=100))
-        parts.append(f"## swell {name}\n\n```\n{text}\n```\n")
+        named = {name: command}
+        if isinstance(command, click.Group):
+            named |= {f"{name} {each}": part for each, part in command.commands.items()}
+        for words, each in named.items():
+            text = each.get_help(click.Context(each, info_name=f"swell {words}", terminal_width=100))
+            parts.append(f"## swell {words}\n\n```\n{text}\n```\n")
     return "\n".join(parts)
 
 

@@ -17,6 +17,7 @@ from saql.check import check as check_query
 from saql.diagnostics import SaqlError
 from saql.parser import parse
 from saql.record import record
+from saql.schema import Catalog
 from saql.span import NOWHERE
 from saql.syntax import expressions as written
 from saql.syntax import statements as syntax
@@ -68,6 +69,12 @@ class CheckedQueries:
 def loaded(query: typed.Query, snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
     """Return the names and versions of the datasets that a query loads, sorted."""
     return tuple(sorted(set(_versions(query, snapshot))))
+
+
+def views(query: typed.Query, snapshot: Snapshot) -> Hashable:
+    """Return what tells apart those who see different rows of the datasets that a query loads."""
+    loads = (each.dataset for each in query.statements if isinstance(each, typed.Load))
+    return tuple(snapshot.dataset(each).view for each in loads)
 
 
 def _versions(query: typed.Query, snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
@@ -124,12 +131,16 @@ class Planner:
         """Return predicates on a dataset, checked once for all queries."""
         key = name, identity(tuple(predicates))
         if key not in self._predicates:
-            self._predicates[key] = _predicates(name, predicates, self._snapshot)
+            self._predicates[key] = checked_predicates(name, predicates, self._snapshot)
         return self._predicates[key]
 
 
-def _predicates(name: str, predicates: Sequence[written.Expression], snapshot: Snapshot) -> tuple[Expression, ...]:
-    """Return predicates on the fields of a dataset, checked as those of a filter right after its load."""
+def checked_predicates(name: str, predicates: Sequence[written.Expression], catalog: Catalog) -> tuple[Expression, ...]:
+    """Return predicates on the fields of a dataset, checked as those of a filter right after its load.
+
+    Raises:
+        SaqlError: One of them is not valid.
+    """
     stream = written.Identifier("rows", NOWHERE)
     one = syntax.Projection(written.Number(1, NOWHERE), written.Identifier("one", NOWHERE), NOWHERE)
     statements: tuple[syntax.Statement, ...] = (
@@ -137,7 +148,7 @@ def _predicates(name: str, predicates: Sequence[written.Expression], snapshot: S
         *(syntax.Filter(stream, stream, each, NOWHERE) for each in predicates),
         syntax.Foreach(stream, stream, (one,), NOWHERE),
     )
-    checked = check_query(syntax.Query("", statements, ()), snapshot)
+    checked = check_query(syntax.Query("", statements, ()), catalog)
     return tuple(each.predicate for each in checked.statements if isinstance(each, typed.Filter))
 
 

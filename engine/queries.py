@@ -23,7 +23,7 @@ class QueryRequest:
     Args:
         text: The query.
         filters: Predicates on the fields of datasets, by the datasets' names. They hold for every load of the dataset,
-            as if its other rows did not exist: facets and row-level security.
+            as if its other rows did not exist: facets.
         row_limit: The most rows of the result if the query has no limit of its own (default: the session's).
         name: What errors call the query.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
@@ -21,13 +22,14 @@ from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
 from engine.plan.identity import is_repeatable, plan_identity
-from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, reads_clock
+from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, reads_clock, views
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
 from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
 from engine.result_cache import KeptResult, ResultCache
 from engine.rules import RULES_OF_ONE
 from engine.rules.driver import optimize, optimize_together
+from engine.security.seen import SeenDatasets, SeenRows, Sight, seen_store
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
 from engine.tally import Tally
@@ -98,10 +100,24 @@ class Session:
         self._checked = CheckedQueries()
         self._plans = KeptPlans()
         self._results = ResultCache(result_cache)
+        self._seen_rows = SeenRows()
         self._null_keys = null_keys
         self._timezone = timezone
         self._row_limit = row_limit
         self._limits = limits or Limits()
+
+    def seen_by(self, sight: Sight) -> Session:
+        """Return the session of somebody who sees some of the rows; they ask as if the others did not exist.
+
+        It shares the store, the threads and what is kept with this one, but no result of other rows.
+
+        Args:
+            sight: Says which rows they see of a dataset.
+        """
+        seen = copy.copy(self)
+        datasets = SeenDatasets(self._datasets, sight, self._seen_rows)
+        seen._datasets, seen.store = datasets, seen_store(self.store, datasets)
+        return seen
 
     def query(
         self,
@@ -123,7 +139,7 @@ class Session:
             timezone: As in the session, for this query.
             null_keys: As in the session, for this query.
             filters: Predicates on the fields of datasets, by the datasets' names. They hold for every load of the
-                dataset, as if its other rows did not exist: facets and row-level security.
+                dataset, as if its other rows did not exist: facets.
             row_limit: As in the session, for this query.
             limits: As in the session, for this query.
             name: What errors call the query.
@@ -196,16 +212,15 @@ class Session:
     ) -> _Prepared | SwellError | SaqlError:
         try:
             query = self._checked.checked(request.text, snapshot, request.name)
-            datasets = loaded(query, snapshot)
-            key = plan_key(request, datasets, setting, self._most(request))
+            key = plan_key(request, loaded(query, snapshot), setting, self._most(request))
             made = self._plans.get(key)
             if made is None:
                 made = self._optimized(request, planner.plan(query, request.filters), setting.zone)
                 if is_repeatable(made.plan):
                     self._plans.put(key, made)
+            return _prepared(request, query, made, snapshot)
         except (SwellError, SaqlError) as error:
             return error
-        return _prepared(request, query, datasets, made)
 
     def _optimized(self, request: QueryRequest, plan: nodes.Node, zone: dt.tzinfo) -> KeptPlan:
         capped = None if is_limited(plan) else self._most(request)
@@ -281,8 +296,7 @@ class Session:
         with watch.stage("optimize"):
             request = QueryRequest(text, filters or {}, None, name)
             kept_plan = self._optimized(request, made, asked.zone)
-            datasets = loaded(checked, snapshot)
-            prepared = _prepared(request, checked, datasets, kept_plan)
+            prepared = _prepared(request, checked, kept_plan, snapshot)
             plan = optimize_together([prepared.plan])[0]
         setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
         kept = self._kept_answer(prepared) is not None
@@ -340,10 +354,10 @@ class Session:
         return display(plan if stage == "plan" else optimize(plan))
 
 
-def _prepared(
-    request: QueryRequest, query: typed.Query, datasets: tuple[tuple[str, int], ...], kept: KeptPlan
-) -> _Prepared:
-    return _Prepared(request, query, datasets, kept.plan, kept.capped, kept.key, kept.lasting)
+def _prepared(request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot) -> _Prepared:
+    """Return a query with its plan, which is the same for all; its result is only for those who see the same rows."""
+    key = None if made.key is None else (made.key, views(query, snapshot))
+    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key, made.lasting)
 
 
 def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:

@@ -7,6 +7,7 @@ import os
 import time
 import zoneinfo
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,17 +22,20 @@ from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
 from swell.memory import query_limits
 from swell.result import Result
-from swell.settings import Settings, load_settings
+from swell.settings import DATA_FOLDER, FILE_NAME, Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from dashboards.check import Finding
+    from dashboards.locale import Locale
+    from dashboards.people.accounts import Accounts
+    from dashboards.people.person import Person
+    from dashboards.rows.sessions import Sessions
     from dashboards.run import OpenDashboard
     from dashboards.server.watch.watch import Watch
     from saql.diagnostics import Diagnostic
 
-DATA_FOLDER = "data"
 DASHBOARDS_FOLDER = "dashboards"
 
 
@@ -68,6 +72,46 @@ class Workspace:
     def name(self) -> str:
         """What the page calls the workspace."""
         return self.settings.name or self.folder.resolve().name
+
+    @property
+    def sessions(self) -> Sessions:
+        """What people ask with: sessions that see the rows which the predicates in `security` admit."""
+        from dashboards.rows.rules import FOLDER, Rules  # not on the way of a query
+        from dashboards.rows.sessions import Sessions
+        from dashboards.rows.users import Users
+
+        people = self.settings.people
+        return Sessions(self.session, Rules(self.folder / FOLDER), Users(people.dataset, people.email_field))
+
+    def seen_by(self, person: Person | str) -> Workspace:
+        """Return the workspace as somebody sees it who may see some of the rows.
+
+        Args:
+            person: the person, or the e-mail of an account or of a user of the CRM.
+
+        Raises:
+            engine.errors.SwellError: there is neither an account nor a user with the e-mail.
+        """
+        found = self.person(person) if isinstance(person, str) else person
+        session = self.sessions.of(found)
+        return replace(self, session=session, store=session.store)
+
+    def person(self, email: str) -> Person:
+        """Return who has an e-mail, of the accounts or of the users of the CRM; raises as `seen_by`."""
+        from dashboards.people.accounts import Accounts
+        from dashboards.people.database import FILE_NAME
+        from dashboards.people.person import Person
+        from dashboards.rows.users import synced_fields
+
+        accounts = Accounts.open(self.folder / DATA_FOLDER / FILE_NAME)
+        account = next((each.person for each in accounts.list() if each.person.email == email.lower()), None)
+        if account is not None:
+            return account
+        sessions = self.sessions
+        if not synced_fields(email, sessions.whole, sessions.users):
+            hint = "Users of the CRM are those of the dataset that swell.toml names: [people] dataset"
+            raise SwellError(f"There is neither an account nor a user of the CRM with the e-mail {email}.", hint=hint)
+        return Person(id="", name=email, email=email, role="viewer")
 
     def datasets(self) -> list[Dataset]:
         """Open every dataset at its current version, sorted by name."""
@@ -140,6 +184,21 @@ class Workspace:
             name, table, None if fields is None else list(fields), label=label, created=dt.datetime.now(dt.UTC)
         )
 
+    @property
+    def locale(self) -> Locale:
+        """How numbers and dates are written: as the setting says, else in American English.
+
+        Raises:
+            SettingsError: there is no such language.
+        """
+        from dashboards.locale import EN_US, LocaleError, locale  # not on the way of a query
+
+        tag = self.settings.page.locale
+        try:
+            return locale(tag) if tag else EN_US
+        except LocaleError as error:
+            raise SettingsError(f"{self.folder / FILE_NAME}: [page]: {error.message}", hint=error.hint) from error
+
     def dashboard(self, state: Mapping[str, Any] | str) -> OpenDashboard:
         """Open a dashboard: the JSON of an exported one, or the name of one in the workspace.
 
@@ -154,7 +213,7 @@ class Workspace:
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         source = library.open(state) if isinstance(state, str) else state
-        return OpenDashboard.open(source, self.session, library.names())
+        return OpenDashboard.open(source, self.session, library.names(), self.locale)
 
     def check_dashboard(self, file: Path, now: dt.datetime | None = None) -> list[Finding]:
         """Return the mistakes of a dashboard's file and warnings, each with its line and column."""
@@ -162,20 +221,40 @@ class Workspace:
 
         return check(file, self.session, now or dt.datetime.now(dt.UTC))
 
+    def accounts(self) -> Accounts:
+        """Return the accounts of the people who may use the workspace."""
+        from dashboards.people.accounts import Accounts
+        from dashboards.people.database import FILE_NAME
+
+        return Accounts.open(self.folder / DATA_FOLDER / FILE_NAME)
+
     def application(self, watch: Watch | None = None) -> Starlette:
         """Return the web application that serves this workspace (ASGI); `watch` counts and logs its requests."""
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
+        from swell.jobs.assembly import assemble
+        from swell.jobs.desk import Desk
+        from swell.openid import openid
+        from swell.uploads import UploadLoader
+
+        def now() -> dt.datetime:
+            return dt.datetime.now(dt.UTC)
 
         library = Library(self.folder / DASHBOARDS_FOLDER)
         return create_app(
             self.session,
             library,
             name=self.name,
-            now=lambda: dt.datetime.now(dt.UTC),
+            now=now,
             connections=lambda: overview(self),
             watch=watch,
+            load_upload=UploadLoader(self.store, self.folder),
+            locale=self.locale if self.settings.page.locale else None,
+            jobs=Desk(assemble(self, now)),
+            accounts=self.accounts(),
+            openid=openid(self),
+            users=self.sessions.users,
         )
 
 

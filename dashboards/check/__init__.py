@@ -5,6 +5,7 @@
 | `shape` | members that are not known, values that are not what they should be |
 | `references` | steps, pages, datasets and fields that are not there; steps that nothing uses |
 | `bindings`, `binding_types` | bindings that can't be read, or can't serve where they stand |
+| `columns` | columns that widgets name and steps don't have |
 | `cycles` | steps that need each other's results in a circle |
 | `grid` | widgets outside of the grid, on each other, or nowhere |
 | `queries` | what keeps a step from having a result |
@@ -15,10 +16,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dashboards.check.bindings import check_bindings, read_bindings
+from dashboards.check.columns import check_columns
 from dashboards.check.cycles import check_cycles
 from dashboards.check.finding import Document, Finding
 from dashboards.check.grid import check_grid
@@ -29,12 +32,18 @@ from dashboards.check.visits import visits
 from dashboards.errors import DashboardError
 from dashboards.library import parse, placed, read
 from dashboards.model import load
-from dashboards.model.located import located
+from dashboards.model.located import Node, located
 from dashboards.resolve import Resolver
-from dashboards.run import OpenDashboard, problem_text
+from dashboards.run import OpenDashboard, WidgetResult, problem_text
 from dashboards.schema import ObjectOf
 from dashboards.steps.result import StepResult
 from engine.session import Session
+
+_NAME = re.compile(r"'([^']+)'")
+"""What a problem says in quotes."""
+
+_CIRCLE = "need each other"
+"""What is said of steps in a circle, and of each widget that shows one of them."""
 
 __all__ = ["Finding", "check", "check_text"]
 
@@ -99,7 +108,11 @@ def _written(document: Document, session: Session, now: dt.datetime) -> Iterator
     queries = [each for each in check_queries(document, results, bindings) if not _has(document, each, found)]
     yield from queries
     beside = frozenset(each.stem for each in document.file.parent.glob("*.json"))  # what it may embed
-    yield from _drawn(document, OpenDashboard(document.dashboard, session, beside), now, results, found)
+    drawn = [*_drawn(document, OpenDashboard(document.dashboard, session, beside), now, results, found)]
+    yield from drawn
+    # What keeps a widget from being drawn is told already, at its place.
+    told = {each.path for each in drawn}
+    yield from (each for each in check_columns(document, every, bindings, columns(results)) if each.path not in told)
 
 
 def _has(document: Document, finding: Finding, found: Sequence[Finding]) -> bool:
@@ -126,13 +139,22 @@ def _drawn(
 ) -> Iterator[Finding]:
     """Yield why widgets can't be drawn, but for what is told of their steps."""
     told = {problem_text(each) for each in results.values() if not isinstance(each, StepResult)}
+    cycles = any(_CIRCLE in each.message for each in found)
     mistaken = [_offset(document, each) for each in found if each.severity == "mistake"]
     for name, widget in opened.widgets(now).items():
         node = document.part("widgets", name)
         own = any(node.start <= each < node.end for each in mistaken)
-        if widget.problem and widget.problem not in told and not own:
-            kind = node.get("type") if f"widget type {widget.type} " in widget.problem else None
-            yield document.mistake((kind or node).start, f"Widget '{name}': {widget.problem}")
+        circle = cycles and _CIRCLE in (widget.problem or "")
+        if widget.problem and widget.problem not in told and not own and not circle:
+            yield document.mistake(_meant(node, widget).start, f"Widget '{name}': {widget.problem}")
+
+
+def _meant(node: Node, widget: WidgetResult) -> Node:
+    """Return the part of a widget that its problem is about: its type, or a name in it; else the widget."""
+    if f"widget type {widget.type} " in (widget.problem or ""):
+        return node.get("type") or node
+    named = _NAME.findall(widget.problem or "")
+    return next((each for _, each in node.walk() if each.passage and each.passage.text in named), node)
 
 
 def _once(found: Sequence[Finding]) -> list[Finding]:

@@ -59,6 +59,11 @@ def _placement(document: Document, layout: Layout, page: Page, placement: Placem
         value = node.get(each)
         if value and isinstance(value.value, int | float) and value.value < 0:
             yield document.mistake(value.start, f"Widget '{name}' stands at {each} {value.value}, before the first.")
+    for each in ("rowspan", "colspan"):
+        value = node.get(each)
+        if value and isinstance(value.value, int | float) and value.value < 1:
+            message = f"Widget '{name}' has no size on page '{page.label}': its {each} is {value.value}."
+            yield document.mistake(value.start, message, "It is drawn as 1.")
     end = placement.column + placement.colspan
     if end > layout.columns:
         message = f"Widget '{name}' goes up to column {end} of page '{page.label}'; its grid has {layout.columns}."

@@ -1,4 +1,4 @@
-"""Names of what is not there: steps, pages, datasets, fields; and steps that nothing names."""
+"""Names of what is not there: steps, pages, dashboards, datasets, fields; and steps that nothing names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def check_references(
         elif visit.shape == ObjectOf("linked"):
             yield from _linked(document, visit.node, datasets)
         elif visit.shape in (ObjectOf("parameters.link"), ObjectOf("action")):
-            yield from _page(document, visit)
+            used |= {name for name in [_explored(visit)] if name}
+            yield from _destination(document, visit)
     yield from _unused(document, used)
 
 
@@ -98,15 +99,37 @@ def _field(document: Document, node: Node, dataset: str, datasets: Datasets) -> 
         yield document.mistake(node.start, message, meant(name, schema.names, "Its fields"))
 
 
-def _page(document: Document, visit: Visit) -> Iterator[Finding]:
+def _destination(document: Document, visit: Visit) -> Iterator[Finding]:
     kind, link = visit.node.get("destinationType"), visit.node.get("destinationLink")
     target = link.get("name") if link else None
-    if kind is None or target is None or kind.value != "page" or not document.dashboard.layouts:
+    if kind is None or target is None or not target.value or "{{" in str(target.value):
         return
-    pages = [page.name for layout in document.dashboard.layouts for page in layout.pages]
-    if target.value not in pages:
-        message = f"{_capital(owner(visit))} leads to page '{target.value}', which is not there."
-        yield document.mistake(target.start, message, meant(str(target.value), dict.fromkeys(pages), "Pages"))
+    known = _destinations(document, str(kind.value))
+    if known is not None and target.value not in known:
+        what = "step" if kind.value == "explore" else str(kind.value)
+        message = f"{_capital(owner(visit))} leads to {what} '{target.value}', which is not there."
+        hint = meant(str(target.value), known, f"{_capital(what)}s")
+        # A dashboard may well stand in another workspace for now.
+        yield (document.warning if what == "dashboard" else document.mistake)(target.start, message, hint)
+
+
+def _explored(visit: Visit) -> str:
+    """Return the step whose query a link leads to."""
+    value = as_object(visit.node.value)
+    leads = as_text(value.get("destinationType")) == "explore"
+    return as_text(as_object(value.get("destinationLink")).get("name")) if leads else ""
+
+
+def _destinations(document: Document, kind: str) -> list[str] | None:
+    """Return what links of a kind may lead to; None where that can't be known."""
+    if kind == "page" and document.dashboard.layouts:
+        return list(dict.fromkeys(page.name for layout in document.dashboard.layouts for page in layout.pages))
+    if kind == "explore":
+        return list(document.dashboard.steps)
+    if kind == "dashboard":
+        beside = sorted(each.stem for each in document.file.parent.glob("*.json") if not each.stem.endswith(".test"))
+        return beside if len(beside) > 1 else None  # a file by itself was taken out of where it belongs
+    return None
 
 
 def _unused(document: Document, used: set[str]) -> Iterator[Finding]:

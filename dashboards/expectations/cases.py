@@ -16,15 +16,19 @@ from saql.record import record
 
 SUFFIX = ".test.json"
 _FILE = ("$schema", "now", "tests")
-_CASE = ("name", "now", "select", "shows")
+_CASE = ("name", "now", "as", "select", "shows")
 
 
 @record(eq=False)
 class Case:
-    """One test: what is selected, as words for `read_selections`, and what widgets then show."""
+    """One test: what is selected, as words for `read_selections`, and what widgets then show.
+
+    `viewer` is the e-mail of whose rows are seen; None for all rows.
+    """
 
     name: str
     now: dt.datetime | None
+    viewer: str | None
     select: tuple[str, ...]
     shows: Mapping[str, Node]
     node: Node
@@ -83,6 +87,7 @@ def _case(file: CaseFile, node: Node, number: int, now: dt.datetime | None) -> C
     return Case(
         name=str(name.value) if name else f"test {number}",
         now=_now(file, node.members.get("now")) or now,
+        viewer=_viewer(file, node.members.get("as")),
         select=tuple(_words(file, node.members.get("select"))),
         shows={} if shows is None else shows.members,
         node=node,
@@ -99,6 +104,14 @@ def _now(file: CaseFile, node: Node | None) -> dt.datetime | None:
             node, f'"now" is {node.value!r}, no instant.', 'Write it so: "2026-05-20T12:00:00Z".'
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def _viewer(file: CaseFile, node: Node | None) -> str | None:
+    if node is None:
+        return None
+    if not isinstance(node.value, str):
+        raise file.error(node, '"as" is the e-mail of somebody.')
+    return node.value
 
 
 def _words(file: CaseFile, node: Node | None) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dashboards.check.finding import meant
 from dashboards.errors import DashboardError
@@ -14,6 +14,7 @@ from dashboards.library import parse, placed, read
 from dashboards.model.located import Node, line_and_column
 from dashboards.run import OpenDashboard
 from dashboards.select_words import read_selections
+from engine.errors import SwellError
 from engine.session import Session
 from saql.record import record
 
@@ -38,20 +39,32 @@ class Outcome:
     shows: dict[str, Shown]
 
 
-def run_cases(file: CaseFile, session: Session, now: dt.datetime) -> Iterator[Outcome]:
+def run_cases(
+    file: CaseFile, session: Session, now: dt.datetime, seen_by: Callable[[str], Session]
+) -> Iterator[Outcome]:
     """Do the tests of a file, one by one.
 
     Args:
         file: the tests.
         session: what runs the queries of the dashboard.
         now: what relative dates are reckoned from in tests that do not say.
+        seen_by: gives the session of somebody by their e-mail, for tests that see as they do.
 
     Raises:
         DashboardError: the dashboard can't be opened, or a test names a step, a value or a widget that it lacks.
     """
     opened = _opened(file, session)
     for case in file.cases:
-        yield _outcome(file, case, opened, case.now or now)
+        yield _outcome(file, case, _seen(file, case, opened, seen_by), case.now or now)
+
+
+def _seen(file: CaseFile, case: Case, opened: OpenDashboard, seen_by: Callable[[str], Session]) -> OpenDashboard:
+    if case.viewer is None:
+        return opened
+    try:
+        return OpenDashboard(opened.dashboard, seen_by(case.viewer), opened.others)
+    except SwellError as error:
+        raise file.error(case.node.members["as"], error.message, error.hint) from None
 
 
 def _opened(file: CaseFile, session: Session) -> OpenDashboard:

@@ -112,6 +112,7 @@ class Exporter:
             "width": self._options.width or _width(self._report),
             "scheme": self._options.scheme,
             "stamp": self._report.stamp,
+            "locale": self._report.locale.tag,
         }
         self._engine = self._engine or Engine()
         return self._engine.pictures(request)

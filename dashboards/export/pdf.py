@@ -11,6 +11,7 @@ from dashboards.export.lines import line_texts
 from dashboards.export.pictures import Picture
 from dashboards.export.report import Report, Table
 from dashboards.export.typesetting import compiled
+from dashboards.locale import Locale
 from dashboards.model import Json, JsonObject
 from dashboards.texts import column_texts
 
@@ -40,7 +41,7 @@ def pdf_bytes(report: Report, pictures: Sequence[Picture], tables: Sequence[Tabl
         "stamp": report.stamp,
         "filters": [f"{label}: {text}" for label, text in report.filters.items()],
         "pictures": [_picture(each, place, files) for place, each in enumerate(pictures)],
-        "groups": _groups([each for each in tables if each.type not in _NO_TABLES and each.columns]),
+        "groups": _groups([each for each in tables if each.type not in _NO_TABLES and each.columns], report.locale),
     }
     files["data.json"] = json.dumps(data, ensure_ascii=False).encode("utf-8")
     source = Path(__file__).with_name("report.typ").read_text("utf-8")
@@ -68,10 +69,10 @@ def _picture(picture: Picture, place: int, files: dict[str, bytes]) -> JsonObjec
     }
 
 
-def _groups(tables: Sequence[Table]) -> list[JsonObject]:
+def _groups(tables: Sequence[Table], locale: Locale) -> list[JsonObject]:
     """Return the tables, those that follow each other on sheets of the same kind together."""
     return [
-        {"flipped": flipped, "tables": [_table(each) for each in several]}
+        {"flipped": flipped, "tables": [_table(each, locale) for each in several]}
         for flipped, several in groupby(tables, key=lambda each: len(each.columns) > _UPRIGHT)
     ]
 
@@ -82,8 +83,8 @@ def _total(cell: Json, place: int, texts: Sequence[Callable[[Json], str]]) -> st
     return texts[place](cell)
 
 
-def _table(table: Table) -> JsonObject:
-    texts = column_texts(table.columns, table.rows)
+def _table(table: Table, locale: Locale) -> JsonObject:
+    texts = column_texts(table.columns, table.rows, locale)
     totals: list[Json] | None = None
     if table.totals is not None:
         totals = [_total(cell, place, texts) for place, cell in enumerate(table.totals)]

@@ -10,13 +10,14 @@ from dashboards.export.conditions import condition_text
 from dashboards.export.lines import Line, table_lines
 from dashboards.facets import is_range
 from dashboards.filter_words import filter_text
+from dashboards.locale import EN_US, Locale
 from dashboards.model import Dashboard, Json, JsonObject
 from dashboards.model.json import as_count, as_list, as_object, as_text
 from dashboards.ranges import ALL, date_range_text
 from dashboards.resolve import Question
 from dashboards.run import Look, WidgetResult
 from dashboards.steps.result import Column
-from dashboards.texts import column_texts
+from dashboards.texts import column_texts, moment_text
 from saql.record import record
 
 
@@ -62,11 +63,12 @@ class Report:
     problems: Mapping[str, str]
     questions: Mapping[str, Question]
     filters: Mapping[str, str]
+    locale: Locale = EN_US
 
     @property
     def stamp(self) -> str:
         """When the numbers were computed, for people."""
-        return f"{self.computed:%Y-%m-%d %H:%M} {self.computed.tzname() or ''}".strip()
+        return f"{moment_text(self.computed, self.locale)} {self.computed.tzname() or ''}".strip()
 
     def query(self, step: str | None) -> str:
         """Return the query of a step, or an empty text where it has none."""
@@ -100,6 +102,7 @@ def report(dashboard: Dashboard, name: str, look: Look, now: dt.datetime) -> Rep
         problems={each: result.problem for each, result in found if result.problem},
         questions=look.questions,
         filters=_by_label(_filters(dashboard, look, tables)),
+        locale=look.locale,
     )
 
 
@@ -166,7 +169,7 @@ def _by_label(told: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _filters(dashboard: Dashboard, look: Look, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
     """Yield what is set and selected, in words; a step that only repeats its name is called by the field behind it."""
-    yield from ((each.label, filter_text(each)) for each in look.filters if filter_text(each) != ALL)
+    yield from ((each.label, text) for each in look.filters if (text := filter_text(each, locale=look.locale)) != ALL)
     labels = {column.name: column.label for table in tables for column in table.columns}
     selectors = {view["step"]: view for each in look.widgets.values() if (view := each.view) and "domain" in view}
     for name, rows in look.selections.items():
@@ -177,10 +180,10 @@ def _filters(dashboard: Dashboard, look: Look, tables: Sequence[Table]) -> Itera
         known = as_text(selector.get("label")) or labels.get(first, name)
         label = step.label if step.label and step.label != name else known
         if is_range(rows):
-            text = as_text(selector.get("text")) or date_range_text(rows[0].get("min"), rows[0].get("max"))
+            text = as_text(selector.get("text")) or date_range_text(rows[0].get("min"), rows[0].get("max"), look.locale)
             yield label, text
             continue
         columns = [Column(each, each, "date" if "T" in str(rows[0][each])[:11] else "text") for each in rows[0]]
         cells = [[row.get(column.name) for column in columns] for row in rows]
-        texts = column_texts(columns, cells)
+        texts = column_texts(columns, cells, look.locale)
         yield label, "; ".join(", ".join(write(each) for write, each in zip(texts, row, strict=True)) for row in cells)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from dashboards.export.errors import needed
 from dashboards.export.lines import Line
 from dashboards.export.report import Report, Table
+from dashboards.formats import affixes
+from dashboards.locale import EN_US, DateForm, Locale
 from dashboards.model import Json
 from dashboards.steps.result import Column
 from dashboards.texts import column_texts
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _PATTERN = re.compile(r"^(.*?)((?:#|0|,)[#0,]*(?:\.[#0]+)?)(.*)$", re.DOTALL)
+_DATE_LETTERS = {"y": "yyyy", "a": "AM/PM"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
@@ -46,11 +49,13 @@ def xlsx_bytes(report: Report, tables: tuple[Table, ...]) -> bytes:
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, settings) as book:
         book.set_properties({"title": report.label, "created": report.computed.replace(tzinfo=None)})
-        styles = _Styles(book)
+        styles = _Styles(book, report.locale)
         sheets = list(zip(tables, sheet_names(tables), strict=True))
         _write_contents(book.add_worksheet(_CONTENTS), report, sheets, styles)
         for table, name in sheets:
             _write_table(book.add_worksheet(name), table, styles)
+        for sheet in book.worksheets() if report.locale.direction == "rtl" else ():
+            sheet.right_to_left()
     return file.getvalue()
 
 
@@ -67,13 +72,13 @@ def sheet_names(tables: tuple[Table, ...]) -> Iterator[str]:
         yield name
 
 
-def number_pattern(pattern: str | None) -> str:
+def number_pattern(pattern: str | None, locale: Locale = EN_US) -> str:
     """Return the number format of Excel for a pattern of CRM Analytics; words in it are quoted, which Excel wants."""
     found = _PATTERN.match(pattern.split(";")[0]) if pattern else None
     if found is None:
         return "#,##0.##"
-    before, digits, after = found.groups()
-    return _literal(before) + digits + _literal(after)
+    before, after = affixes(found[1], found[3], locale)
+    return _literal(before) + found[2] + _literal(after)
 
 
 def _literal(text: str) -> str:
@@ -81,11 +86,21 @@ def _literal(text: str) -> str:
     return "".join(each if each in ("%", "") else f'"{each}"' for each in parts)
 
 
+def date_pattern(form: DateForm, locale: Locale) -> str:
+    """Return the number format of Excel for dates, in the words of a language (ECMA-376 part 1, 18.8.31)."""
+    parts = re.split(r"\{(\w+)\}", locale.dates[form])
+    written = [
+        _literal(each) if place % 2 == 0 else _DATE_LETTERS.get(each, each.lower()) for place, each in enumerate(parts)
+    ]
+    return f"[$-{locale.tag}]{''.join(written)}"
+
+
 @record
 class _Styles:
     """The formats of a workbook, each made once."""
 
     book: Workbook
+    locale: Locale
 
     def named(self, **properties: object) -> Format:
         return self.book.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **properties})
@@ -163,10 +178,10 @@ def _write_heads(sheet: Worksheet, table: Table, styles: _Styles) -> int:
 def _write_sums(sheet: Worksheet, table: Table, number: int, line: Line, styles: _Styles) -> None:
     """Write a subtotal, or the total of all rows (`depth` 0), in bold."""
     named = table.groups[line.depth - 1] if line.depth else 0
-    writers = column_texts(table.columns, [line.cells])
+    writers = column_texts(table.columns, [line.cells], styles.locale)
     for place, cell in enumerate(line.cells):
         column = table.columns[place]
-        style = styles.named(bold=True, top=1, num_format=number_pattern(column.format))
+        style = styles.named(bold=True, top=1, num_format=number_pattern(column.format, styles.locale))
         if place == named and (line.depth or cell is None):
             cell = f"Total {writers[place](cell)}" if line.depth else "Total"
         _write_cell(sheet, (number, place), cell, column, style)
@@ -196,10 +211,10 @@ def _moment(cell: Json) -> dt.datetime | None:
 
 def _column_format(column: Column, table: Table, place: int, styles: _Styles) -> Format:
     if column.type == "number":
-        return styles.named(num_format=number_pattern(column.format))
+        return styles.named(num_format=number_pattern(column.format, styles.locale))
     if column.type == "date":
         timed = any("T" in str(row[place]) and "T00:00:00" not in str(row[place]) for row in table.rows)
-        return styles.named(num_format="yyyy-mm-dd hh:mm:ss" if timed else "yyyy-mm-dd")
+        return styles.named(num_format=date_pattern("second" if timed else "day", styles.locale))
     return styles.named()
 
 

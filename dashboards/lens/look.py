@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dashboards.errors import DashboardError
+from dashboards.locale import EN_US, Locale
 from dashboards.model.json import Json, JsonObject, as_object
 from dashboards.run import OpenDashboard
 from engine.session import Session
@@ -16,13 +17,13 @@ STEP, DRAWN, ROWS = "lens", "drawn", "rows"
 _NO_STEP = 'A lens has a "step" and a "widget", as a dashboard has them.'
 
 
-def lens_look(lens: JsonObject, session: Session, now: dt.datetime) -> JsonObject:
+def lens_look(lens: JsonObject, session: Session, now: dt.datetime, locale: Locale = EN_US) -> JsonObject:
     """Return a lens as the page gets it: `query` as SAQL (null where there is none), `widget` and `table`.
 
     Raises:
         DashboardError: it is no lens.
     """
-    look = OpenDashboard.open(state(lens), session).look(now, {})
+    look = OpenDashboard.open(state(lens), session, locale=locale).look(now, {})
     asked = look.questions.get(STEP)
     return {
         "query": None if asked is None else _written(asked.text),

@@ -13,7 +13,7 @@ from pathlib import Path
 from dashboards.people import attempts, passwords
 from dashboards.people.audit import Audit
 from dashboards.people.database import Database, PeopleError, Row
-from dashboards.people.person import NO_ACCESS, ROLES, Person, Role
+from dashboards.people.person import EVERYONE, NO_ACCESS, ROLES, Person, Role
 from saql.record import record
 
 EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
@@ -84,8 +84,14 @@ class Accounts:
         folders: dict[str, dict[str, Role | None]] = {}
         for row in self.database.read("select person, folder, role from folder_roles order by folder"):
             folders.setdefault(row["person"], {})[row["folder"]] = _folder_role(row["role"])
+        everyone = folders.get(EVERYONE, {})
         rows = self.database.read("select * from people order by email")
-        return [_account(row, folders.get(row["id"], {})) for row in rows]
+        return [_account(row, everyone | folders.get(row["id"], {})) for row in rows]
+
+    def for_everyone(self) -> dict[str, Role | None]:
+        """Return what all are in folders who have no role of their own there."""
+        rows = self.database.read("select folder, role from folder_roles where person = ? order by folder", EVERYONE)
+        return {row["folder"]: _folder_role(row["role"]) for row in rows}
 
     def find(self, email: str) -> Account:
         """Return an account.
@@ -148,7 +154,7 @@ class Accounts:
         """Let somebody do more or less.
 
         Args:
-            email: whose account.
+            email: whose account; for a folder also `everyone`, who has no other role there.
             role: viewer, editor or admin; for a folder also `none`, which hides it.
             now: the present moment.
             folder: the folder of assets that it counts for; everywhere that no other is said if None.
@@ -157,17 +163,16 @@ class Accounts:
         Raises:
             PeopleError: there is no such role or account, or nobody would be admin any more.
         """
-        found = self.find(email).person
+        everyone = folder is not None and email == EVERYONE
+        found_id = EVERYONE if everyone else self.find(email).person.id
         with self.database.change() as connection:
             if folder is not None:
                 value = role if role == NO_ACCESS else _role(role)
-                connection.execute("insert or replace into folder_roles values (?, ?, ?)", (found.id, folder, value))
+                connection.execute("insert or replace into folder_roles values (?, ?, ?)", (found_id, folder, value))
             else:
-                connection.execute("update people set role = ? where id = ?", (_role(role), found.id))
+                connection.execute("update people set role = ? where id = ?", (_role(role), found_id))
             _check_admin(connection)
-        self.audit.note(
-            now, by, "role changed", found.email, role=role, **({} if folder is None else {"folder": folder})
-        )
+        self.audit.note(now, by, "role changed", normal(email), role=role, folder=folder)
 
     def disable(self, email: str, now: dt.datetime, disabled: bool = True, by: str = "") -> None:
         """Lock somebody out, at once and everywhere, or let them in again.
@@ -188,7 +193,8 @@ class Accounts:
         return Audit(self.database)
 
     def _folders(self, person_id: str) -> dict[str, Role | None]:
-        rows = self.database.read("select folder, role from folder_roles where person = ?", person_id)
+        statement = "select folder, role from folder_roles where person in (?, ?) order by person <> ?"
+        rows = self.database.read(statement, person_id, EVERYONE, EVERYONE)  # their own last, so that these count
         return {row["folder"]: _folder_role(row["role"]) for row in rows}
 
 

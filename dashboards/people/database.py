@@ -26,8 +26,7 @@ create table people (
     password text, disabled integer not null default 0, created real not null
 );
 create table folder_roles (
-    person text not null references people on delete cascade, folder text not null, role text not null,
-    primary key (person, folder)
+    person text not null, folder text not null, role text not null, primary key (person, folder)
 );
 create table tokens (
     id text primary key, hash text not null unique, person text not null references people on delete cascade,

@@ -14,6 +14,9 @@ Role = Literal["viewer", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "editor", "admin")
 """Each may do what those before may."""
 
+EVERYONE = "everyone"
+"""In the place of an e-mail: what all are in a folder who have no role of their own there."""
+
 NO_ACCESS = "none"
 """In the place of a role: the folder is not there for them."""
 
@@ -42,7 +45,7 @@ class Person:
 
     def at_most(self, role: Role) -> Person:
         """Return them with no more than a role anywhere, as a token or a look through their eyes lets them."""
-        folders = {name: each and lower(each, role) for name, each in self.folders.items()}
+        folders = {name: each and lower(each, role) for name, each in self.folders.items() if self.role != "admin"}
         return replace(self, role=lower(self.role, role), folders=folders)
 
 

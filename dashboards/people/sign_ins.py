@@ -23,7 +23,7 @@ NOTED_EVERY = dt.timedelta(minutes=1)
 
 @record
 class SignIn:
-    """A browser that is signed in: `person` is whom it shows things as, `by` who looks through their eyes."""
+    """A browser that is signed in: `person` is whom it shows things as, `by` an administrator who sees as they do."""
 
     hash: str
     person: Person

@@ -12,17 +12,26 @@ from starlette.middleware import Middleware
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import Locale
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.database import FILE_NAME as PEOPLE
+from dashboards.people.openid import OpenId
+from dashboards.rows.rules import FOLDER, Rules
+from dashboards.rows.sessions import Sessions
+from dashboards.rows.users import Users
 from dashboards.server import routes
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
 from dashboards.server.watch.watch import Watch, WatchMiddleware
+from dashboards.server.wave.errors import shaped
+from dashboards.server.wave.processing import Loader, Uploads
+from dashboards.server.wave.uploads import UploadFolder
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -40,6 +49,11 @@ def create_app(
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
     watch: Watch | None = None,
+    load_upload: Loader | None = None,
+    locale: Locale | None = None,
+    jobs: JobsDesk | None = None,
+    openid: OpenId | None = None,
+    users: Users | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -56,6 +70,12 @@ def create_app(
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         watch: counts and logs requests (default: they are only counted).
+        load_upload: makes datasets of uploads by the Wave API; without it there are none.
+        locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
+        jobs: what the workspace does by itself.
+        openid: a provider that people may sign in at.
+        users: where the fields of people are found that the predicates of datasets read. The predicates are those in
+            `security` beside the dashboards.
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -70,10 +90,31 @@ def create_app(
             Middleware(IdentityMiddleware, accounts=people, now=now),
             Middleware(Compression),
         ],
-        exception_handlers=handlers(),
+        exception_handlers=shaped(handlers()),
     )
     saved = queries or SavedQueries(library.folder.parent / "queries")
-    app.state.services = Services(
-        session, library, name, now, page, Workers(concurrency), saved, connections, people, over
+    uploads = (
+        None if load_upload is None else Uploads(UploadFolder(session.store.folder / ".uploads"), load_upload, now)
     )
+    sessions = Sessions(session, Rules(library.folder.parent / FOLDER), users or Users())
+    workers = Workers(concurrency)
+    app.state.services = Services(
+        session,
+        library,
+        name,
+        now,
+        page,
+        workers,
+        saved,
+        connections,
+        people,
+        sessions,
+        openid,
+        jobs,
+        uploads=uploads,
+        locale=locale,
+        watch=over,
+    )
+    if uploads is not None:
+        uploads.resume()
     return app

@@ -13,9 +13,12 @@ from starlette.responses import JSONResponse, Response
 
 from dashboards.errors import DashboardError, DashboardNotFoundError
 from dashboards.lens.queries import SavedNotFoundError
+from dashboards.people.accounts import NoSuchPersonError
+from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.saving import ChangedMeanwhileError
 from engine.errors import SwellError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
+from engine.security.errors import DatasetClosedError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
 from saql import SaqlError
 from saql.render import to_dict
@@ -25,7 +28,10 @@ logger = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
+    (DatasetClosedError, 403, "closed"),
     (SavedNotFoundError, 404, "not_found"),
+    (NoSuchPersonError, 404, "not_found"),
+    (TooManyAttemptsError, 429, "attempts"),
     (ChangedMeanwhileError, 412, "changed"),
     (DashboardError, 422, "dashboard"),
     (CorruptDatasetError, 500, "store"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboards.library import Library
 from dashboards.model import Dashboard
-from dashboards.model.json import JsonObject
+from dashboards.model.json import Json
 from engine.session import Session
 
 _ENTRY = 2048
@@ -47,8 +47,7 @@ class KeptDashboards:
 class KeptAnswers:
     """The answers that were asked for last, bounded in bytes. Threads may share it.
 
-    What an answer depends on is its key. Who may see other rows has another session, so that no answer is handed to
-    somebody who may not see what is in it.
+    What an answer depends on is its key. Only those of people who see all rows are kept.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -79,7 +78,7 @@ class KeptAnswers:
                 self._size -= len(self._kept.popitem(last=False)[1]) + _ENTRY
 
 
-def answer_key(session: Session, library: Library, name: str, body: JsonObject, now: dt.datetime) -> Hashable:
+def answer_key(session: Session, library: Library, name: str, asked: Json, now: dt.datetime) -> Hashable:
     """Return all that a look at a dashboard depends on, but the instant within the day.
 
     Raises:
@@ -87,8 +86,8 @@ def answer_key(session: Session, library: Library, name: str, body: JsonObject, 
     """
     days = session.day(now), now.date()
     others = tuple(library.names())
-    asked = json.dumps(body, sort_keys=True)
-    return session, session.store.state(), file_state(library.file(name)), others, asked, days
+    text = json.dumps(asked, sort_keys=True)
+    return session, session.store.state(), file_state(library.file(name)), others, text, days
 
 
 def file_state(file: Path) -> Hashable:

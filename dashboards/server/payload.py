@@ -7,7 +7,7 @@ import json
 from starlette.requests import Request
 
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns
+from dashboards.columns import result_columns, with_shown_colors
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.errors import RequestError
@@ -27,18 +27,28 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     Raises:
         RequestError: it holds none, or is too large.
     """
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > largest:
-            raise RequestError(413, f"The request is larger than {largest:,} bytes.")
+    content = await read_body(request, largest)
     try:
-        value: Json = json.loads(received)
+        value: Json = json.loads(content)
     except (ValueError, RecursionError):
         raise RequestError(400, "The request is not JSON.") from None
     if not isinstance(value, dict):
         raise RequestError(400, "The request is not a JSON object.")
     return value
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """Return what a request holds.
+
+    Raises:
+        RequestError: it is larger than `largest` bytes.
+    """
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > largest:
+            raise RequestError(413, f"The request is larger than {largest:,} bytes.")
+    return bytes(received)
 
 
 def query_text(body: JsonObject) -> str:
@@ -56,7 +66,6 @@ def query_text(body: JsonObject) -> str:
 def result_json(found: QueryResult, datasets: Datasets) -> JsonObject:
     """Return the columns and rows of a result."""
     read = [name for name, _ in found.datasets]
-    return {
-        "columns": [each.to_json() for each in result_columns(found.schema, datasets, read)],
-        "rows": [*table_rows(found.table)],
-    }
+    rows = table_rows(found.table)
+    columns = with_shown_colors(result_columns(found.schema, datasets, read), rows)
+    return {"columns": [each.to_json() for each in columns], "rows": [*rows]}

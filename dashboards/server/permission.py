@@ -6,6 +6,7 @@ docs/security.md shows the same table. An address without a row is answered to n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from urllib.parse import quote, urlsplit
 
 from anyio import to_thread
@@ -19,6 +20,7 @@ from dashboards.people.person import Person, Role, reaches
 from dashboards.server.errors import RequestError
 from dashboards.server.identity import Identity, address_of, identity_of, person_of
 from dashboards.server.services import Services
+from dashboards.server.wave.ids import DASHBOARD, named
 from saql.record import record
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -44,9 +46,73 @@ class Row:
     noted: str = ""
 
 
-def _page(path: str, least: Role = "viewer", in_folder: bool = False) -> Row:
-    return Row("GET", path, least, in_folder, page=True)
+def _page(path: str, least: Role = "viewer") -> Row:
+    return Row("GET", path, least, page=True)
 
+
+def _wave(method: str, path: str, least: Role = "viewer", noted: str = "", in_folder: bool = False) -> Row:
+    """Return the row of an address of the Wave API; what is not read there changes something, but for a query."""
+    changes = method != "GET" and path != "/wave/query"
+    return Row(method, f"/services/data/v{{version}}{path}", least, in_folder, changes, noted=noted)
+
+
+def _lists(*paths: str) -> Iterator[Row]:
+    yield from (_wave("GET", each) for each in paths)
+
+
+WAVE: tuple[Row, ...] = (
+    Row("GET", "/services/data", None),
+    Row("GET", "/services/data/", None),
+    Row("POST", "/services/oauth2/token", None),
+    Row("POST", "/services/oauth2/revoke", None),
+    Row("GET", "/services/oauth2/userinfo", "viewer"),
+    Row("GET", "/id/{organization}/{user}", "viewer"),
+    Row("POST", "/services/Soap/u/{version}", None),
+    *_lists("", "/", "/wave", "/wave/", "/wave/limits", "/wave/dependencies/{asset}", "/wave/config/features"),
+    *_lists(
+        *(f"/wave/{each}" for each in ("annotations", "collections", "dataConnectors", "dataflowjobs", "dataflows"))
+    ),
+    *_lists(*(f"/wave/{each}" for each in ("recipes", "replicatedDatasets", "subscriptions", "templates"))),
+    *_lists(*(f"/wave/{each}" for each in ("trendedReports", "watchlist"))),
+    _wave("POST", "/wave/query"),
+    *_lists("/wave/datasets", "/wave/datasets/", "/wave/datasets/{dataset}", "/wave/datasets/{dataset}/versions"),
+    _wave("PATCH", "/wave/datasets/{dataset}", "admin", "dataset changed"),
+    _wave("DELETE", "/wave/datasets/{dataset}", "admin", "dataset removed"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}"),
+    _wave("PATCH", "/wave/datasets/{dataset}/versions/{number}", "admin", "predicate changed"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}/files"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}/xmds"),
+    _wave("GET", "/wave/datasets/{dataset}/versions/{number}/xmds/{kind}"),
+    *_lists("/wave/dashboards", "/wave/dashboards/"),
+    _wave("POST", "/wave/dashboards", "editor", "dashboard made", in_folder=True),
+    _wave("GET", "/wave/dashboards/{dashboard}", in_folder=True),
+    _wave("PATCH", "/wave/dashboards/{dashboard}", "editor", "dashboard saved", in_folder=True),
+    _wave("PUT", "/wave/dashboards/{dashboard}", "editor", "dashboard saved", in_folder=True),
+    _wave("DELETE", "/wave/dashboards/{dashboard}", "editor", "dashboard removed", in_folder=True),
+    _wave("GET", "/wave/dashboards/{dashboard}/bundle", in_folder=True),
+    _wave("PUT", "/wave/dashboards/{dashboard}/bundle", "editor", "dashboard saved", in_folder=True),
+    _wave("GET", "/wave/dashboards/{dashboard}/histories", in_folder=True),
+    _wave("PATCH", "/wave/dashboards/{dashboard}/histories/{history}", "editor", in_folder=True),
+    *_lists("/wave/lenses", "/wave/lenses/"),
+    _wave("POST", "/wave/lenses", "editor", "query saved"),
+    _wave("GET", "/wave/lenses/{lens}"),
+    _wave("PATCH", "/wave/lenses/{lens}", "editor", "query saved"),
+    _wave("PUT", "/wave/lenses/{lens}", "editor", "query saved"),
+    _wave("DELETE", "/wave/lenses/{lens}", "editor", "query removed"),
+    *_lists("/wave/lenses/{lens}/bundle", "/wave/lenses/{lens}/histories"),
+    _wave("PUT", "/wave/lenses/{lens}/bundle", "editor", "query saved"),
+    *_lists("/wave/folders", "/wave/folders/", "/wave/folders/{folder}"),
+    _wave("POST", "/wave/folders", "editor", "folder made"),
+    _wave("PATCH", "/wave/folders/{folder}", "admin", "folder shared"),
+    _wave("PUT", "/wave/folders/{folder}", "admin", "folder shared"),
+    _wave("DELETE", "/wave/folders/{folder}", "admin", "folder removed"),
+    *_lists("/query", "/query/"),
+    _wave("POST", "/sobjects/{kind}", "editor", "upload begun"),
+    *_lists("/sobjects", "/sobjects/{kind}/describe"),
+    _wave("GET", "/sobjects/{kind}/{record}", "editor"),
+    _wave("POST", "/sobjects/{kind}/{record}", "editor", "upload processed"),
+    _wave("PATCH", "/sobjects/{kind}/{record}", "editor", "upload processed"),
+)
 
 TABLE: tuple[Row, ...] = (
     Row("GET", "/static", None),
@@ -55,23 +121,23 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/metrics", "admin"),
     Row("GET", "/sign-in", None),
     Row("POST", "/sign-in", None),
-    Row("POST", "/sign-out", None),
     Row("GET", "/sign-in/openid", None),
     Row("GET", "/sign-in/openid/back", None),
     _page("/"),
     _page("/dashboards"),
-    _page("/dashboards/{name}", in_folder=True),
-    _page("/dashboards/{name}/edit", in_folder=True),
+    _page("/dashboards/{name}"),
+    _page("/dashboards/{name}/edit"),
     _page("/explore"),
     _page("/explore/{name:path}"),
     _page("/query"),
     _page("/datasets"),
     _page("/datasets/{name:path}"),
     _page("/connections", "admin"),
+    _page("/jobs", "editor"),
+    _page("/alerts"),
     _page("/account"),
     _page("/people", "admin"),
     Row("GET", "/api/workspace", "viewer"),
-    Row("GET", "/api/openapi.json", "viewer"),
     Row("GET", "/api/dashboards", "viewer"),
     Row("POST", "/api/dashboards", "editor", in_folder=True, changes=True, noted="dashboard made"),
     Row("GET", "/api/dashboards/{name}", "viewer", in_folder=True),
@@ -92,6 +158,15 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/api/queries/{file}", "viewer"),
     Row("POST", "/api/queries/{file}", "editor", changes=True, noted="query saved"),
     Row("GET", "/api/connections", "admin"),
+    Row("GET", "/api/jobs", "editor"),
+    Row("GET", "/api/jobs/runs/{run}", "editor"),
+    Row("POST", "/api/jobs/runs", "editor", changes=True, noted="job started"),
+    Row("DELETE", "/api/jobs/runs/{run}", "editor", changes=True, noted="job cancelled"),
+    Row("GET", "/api/alerts", "viewer"),
+    Row("POST", "/api/alerts", "editor", changes=True, noted="alert made"),
+    Row("DELETE", "/api/alerts/{alert}", "editor", changes=True, noted="alert removed"),
+    Row("POST", "/api/subscriptions", "editor", changes=True, noted="subscription made"),
+    Row("DELETE", "/api/subscriptions/{subscription}", "editor", changes=True, noted="subscription removed"),
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
@@ -102,6 +177,7 @@ TABLE: tuple[Row, ...] = (
     Row("POST", "/api/hover", "viewer"),
     Row("POST", "/api/format", "viewer"),
     Row("GET", "/api/me", "viewer"),
+    Row("POST", "/api/me/sign-out", "viewer", browser=True),
     Row("POST", "/api/me/password", "viewer", changes=True, browser=True),
     Row("GET", "/api/me/tokens", "viewer", browser=True),
     Row("POST", "/api/me/tokens", "viewer", changes=True, browser=True),
@@ -110,21 +186,25 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/me/acting", "viewer", browser=True),
     Row("GET", "/api/people", "admin"),
     Row("POST", "/api/people", "admin", changes=True),
-    Row("PATCH", "/api/people/{email}", "admin", changes=True),
+    Row("PATCH", "/api/people/{email:path}", "admin", changes=True),
     Row("GET", "/api/audit", "admin"),
+    *WAVE,
 )
 ROWS = {(row.method, row.path): row for row in TABLE}
 
 
 def guarded(routes: Iterable[BaseRoute], under: str = "") -> list[BaseRoute]:
-    """Put the guard before every route, those of routers in a `Mount` too; a folder of files is open to all."""
-    found = list(routes)
-    for each in found:
-        if isinstance(each, Route):
-            each.app = _Guard(each.app, under + each.path)
-        elif isinstance(each, Mount):
-            guarded(each.routes, under + each.path)
-    return found
+    """Return routes with the guard before each, those in a `Mount` too; a folder of files is open to all."""
+    return [_guarded(each, under) for each in routes]
+
+
+def _guarded(route: BaseRoute, under: str) -> BaseRoute:
+    if isinstance(route, Mount) and route.routes:
+        return Mount(route.path, routes=guarded(route.routes, under + route.path))
+    if isinstance(route, Route):
+        route = copy(route)  # that of the module is the same for all applications
+        route.app = _Guard(route.app, under + route.path)
+    return route
 
 
 def addresses(routes: Iterable[BaseRoute], under: str = "") -> Iterator[tuple[str, str]]:
@@ -170,8 +250,6 @@ def _check(request: Request, row: Row, least: Role) -> None:
     if row.changes:
         _check_changes(identity, person)
     role = _role(request, person) if row.in_folder else person.role
-    if role is None:  # as if it were not there
-        raise DashboardNotFoundError(request.path_params.get("name", ""), Services.of(request).library.names())
     if not reaches(role, least):
         raise _refusal(person, least)
 
@@ -202,11 +280,23 @@ def check_origin(request: Request, required: bool = False) -> None:
 
 
 def _role(request: Request, person: Person) -> Role | None:
-    """Return what somebody is in the folder of the dashboard that a request is about."""
-    name = request.path_params.get("name")
+    """Return what somebody is in the folder of the dashboard that a request is about.
+
+    What is hidden from them is as if it were not there.
+
+    Raises:
+        DashboardNotFoundError: there is no such dashboard.
+    """
+    library, name = Services.of(request).library, request.path_params.get("name")
+    if "dashboard" in request.path_params:  # by the Wave API, which has ids as well
+        given = str(request.path_params["dashboard"])
+        name = named(given, DASHBOARD, library.names(), "dashboard") or given
     if name is None:
-        return person.role_in(request.query_params.get("folder", ""))
-    return person.role_in(Services.whole(request).library.folder_of(name))
+        folder = request.query_params.get("folder", "")
+        return person.role_in(folder) if folder in library.folders() else person.role_in("")
+    if name not in (known := library.names()):
+        raise DashboardNotFoundError(name, known)
+    return person.role_in(library.folder_of(name))
 
 
 def _refusal(person: Person, least: Role) -> RequestError:

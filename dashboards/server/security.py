@@ -41,7 +41,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-FORMS = frozenset(("/sign-in", "/sign-out"))
+FORMS = frozenset(("/sign-in", "/services/oauth2/token", "/services/oauth2/revoke"))
 """What a form without a script posts to; there the page that it comes from is checked."""
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -84,9 +84,14 @@ class SecurityMiddleware:
             hint = "Open http://localhost, with the port."
             return JSONResponse(body("host", f"This server is not called '{host[:100]}'.", hint), 421)
         content = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if scope["method"] == "POST" and content != "application/json" and scope["path"] not in FORMS:
+        if scope["method"] == "POST" and content != "application/json" and not _takes_others(scope["path"]):
             return JSONResponse(body("request", "A request has to be JSON (content type application/json)."), 415)
         return None
+
+
+def _takes_others(path: str) -> bool:
+    """Whether posts may be other than JSON: forms, and the XML by which programs sign in; neither looks at cookies."""
+    return path in FORMS or path.startswith("/services/Soap/u/")
 
 
 def is_local(scope: Scope) -> bool:

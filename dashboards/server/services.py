@@ -10,14 +10,19 @@ from starlette.requests import Request
 
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
+from dashboards.locale import EN_US, Locale, accepted
 from dashboards.model import Dashboard
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
+from dashboards.people.openid import OpenId
+from dashboards.rows.sessions import Sessions
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
+from dashboards.server.jobs import JobsDesk
 from dashboards.server.kept import KeptAnswers, KeptDashboards
 from dashboards.server.static import StaticPage
 from dashboards.server.watch.watch import Watch
+from dashboards.server.wave.processing import Uploads
 from dashboards.server.work import Workers
 from engine.session import Session
 
@@ -27,7 +32,12 @@ KEPT_ANSWERS = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs."""
+    """The workspace behind the server. `now` gives the instant of a request, `connections` what is known of CRMs.
+
+    `locale` is the workspace's; None for that of the reader.
+    `doors` are the threads in which passwords are looked at: so few that guesses can't take the memory of the machine,
+    and others than `workers`, so that people can sign in while queries run.
+    """
 
     session: Session
     library: Library
@@ -38,8 +48,14 @@ class Services:
     queries: SavedQueries
     connections: Callable[[], list[Json]]
     accounts: Accounts
-    watch: Watch = field(default_factory=Watch)
+    sessions: Sessions
+    openid: OpenId | None = None
+    jobs: JobsDesk | None = None
     saving: Saving = field(default_factory=Saving)
+    uploads: Uploads | None = None
+    locale: Locale | None = None
+    doors: Workers = field(default_factory=lambda: Workers(2))
+    watch: Watch = field(default_factory=Watch)
     dashboards: KeptDashboards = field(default_factory=KeptDashboards)
     answers: KeptAnswers = field(default_factory=lambda: KeptAnswers(KEPT_ANSWERS))
 
@@ -53,10 +69,14 @@ class Services:
         services = Services.whole(request)
         person = person_of(request)
         hidden = frozenset(each for each in person.folders if person.role_in(each) is None)
-        return replace(services, library=services.library.without(hidden))
+        return replace(services, session=services.sessions.of(person), library=services.library.without(hidden))
 
     @staticmethod
     def whole(request: Request) -> Services:
         """Return them as nobody may see them: for who signs in, and for what decides who may see what."""
         services: Services = request.app.state.services
         return services
+
+    def locale_of(self, request: Request) -> Locale:
+        """Return how numbers and dates are written for who asks."""
+        return self.locale or accepted(request.headers.get("accept-language", ""), EN_US)

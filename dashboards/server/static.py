@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from dashboards.export.modules import files as modules_of
+from dashboards.locale import Locale
 from dashboards.server.compression import compresses
 
 SERVED = frozenset((".css", ".gif", ".ico", ".js", ".map", ".mjs", ".png", ".svg", ".txt", ".woff2"))
@@ -52,10 +53,11 @@ class StaticPage:
                 served[name] = file
         return StaticPage(folder, digest.hexdigest()[:16], served, _modules(folder.resolve()))
 
-    def shell(self, kind: str = "", asks: str | None = None) -> Response:
-        """Return the one page; its script draws all others.
+    def shell(self, locale: Locale, kind: str = "", asks: str | None = None) -> Response:
+        """Return the one page; its script draws all others, numbers and dates as a locale has them.
 
         Args:
+            locale: of who asks.
             kind: which page is asked for; the browser is told at once of the modules that will draw it, and does not
                 find one after the other.
             asks: the address of the API that it will ask first.
@@ -66,7 +68,8 @@ class StaticPage:
             f'<link rel="modulepreload" href="/static/{self.version}/{name}">' for name in self.modules.get(kind, ())
         ]
         text = text.replace("{version}", self.version).replace("{links}", "\n    ".join(links))
-        return HTMLResponse(text, headers={"cache-control": "no-cache"})
+        text = text.replace('<html lang="en">', f'<html lang="en" dir="{locale.direction}" data-locale="{locale.tag}">')
+        return HTMLResponse(text, headers={"cache-control": "no-cache", "vary": "accept-language"})
 
 
 def _modules(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -93,8 +96,16 @@ class Files:
         self._read: dict[tuple[str, bool], bytes] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with a file of a kind that is served."""
+        """Answer with the file that the path names."""
         name = str(scope["path"]).removeprefix(str(scope.get("root_path", ""))).removeprefix("/")
+        await self.response(name, scope)(scope, receive, send)
+
+    def response(self, name: str, scope: Scope) -> Response:
+        """Return the answer to a request for a file.
+
+        Raises:
+            HTTPException: there is no such file of a kind that is served.
+        """
         file = self._files.get(name)
         if file is None or scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(404)
@@ -103,7 +114,7 @@ class Files:
         if packed:
             headers["content-encoding"] = "gzip"
         media = "text/javascript" if file.suffix in (".js", ".mjs") else mimetypes.guess_type(name)[0]
-        await Response(self._content(name, file, packed), headers=headers, media_type=media)(scope, receive, send)
+        return Response(self._content(name, file, packed), headers=headers, media_type=media)
 
     def _content(self, name: str, file: Path, packed: bool) -> bytes:
         content = self._read.get((name, packed))

@@ -30,7 +30,7 @@ class DateSelectorWidget:
             **selector_part(context, field_label(context, field), instant=False),
             "min": lower,
             "max": upper,
-            "text": date_range_text(lower, upper),
+            "text": date_range_text(lower, upper, context.resolver.locale),
             "days": {"first": _iso(first), "last": _iso(last)},
             "domain": ends(whole),
             "forms": date_forms(context.parameters),

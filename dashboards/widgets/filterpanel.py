@@ -81,7 +81,7 @@ def filter_view(known: GlobalFilter, context: WidgetContext) -> JsonObject:
         "kind": kind,
         "operator": ">=<=" if ranged else known.operator,
         "values": values,
-        "text": filter_text(known, kind, pattern),
+        "text": filter_text(known, kind, pattern, context.resolver.locale),
         "format": pattern,
         "locked": known.locked,
         "changed": known.changed,

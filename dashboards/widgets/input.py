@@ -38,6 +38,7 @@ class InputWidget:
         kind = step.value_type if step.value_type in ("text", "date") else "number"
         slider = as_text(parameters.get("inputType")).lower() == "slider" and kind == "number"
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        written = "" if number is None else number_text(number, None, context.resolver.locale)
         return {
             "step": step.id,
             "title": title,
@@ -45,7 +46,7 @@ class InputWidget:
             "form": "slider" if slider and None not in (limits.least, limits.greatest) else "typed",
             "kind": kind,
             "value": value,
-            "text": f"{before}{number_text(number)}{after}" if number is not None else as_text(value),
+            "text": as_text(value) if number is None else f"{before}{written}{after}",
             "min": limits.least,
             "max": limits.greatest,
             "increment": _increment(parameters.get("increments")),

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 
 from dashboards.errors import WidgetError
-from dashboards.formats import compact_text, number_text
+from dashboards.formats import NO_NUMBER, compact_text, number_text
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_flag, as_text
-from dashboards.steps.result import StepResult
 from dashboards.widgets.base import WidgetContext
 from dashboards.widgets.selectable import rows_part, selection_part
 from dashboards.widgets.selector import FILTER_STYLE
@@ -38,7 +37,7 @@ class ListSelectorWidget:
             "column": column,
             "label": column if found is None else found.label,
             "measure": wanted if wanted in result.measures else None,
-            "texts": _texts(as_text(parameters.get("displayTemplate")), result, parameters),
+            "texts": _texts(as_text(parameters.get("displayTemplate")), context),
             **rows_part(result),
             **selection_part(context),
             "expanded": expanded,
@@ -57,29 +56,27 @@ def _style(context: WidgetContext) -> JsonObject:
     }
 
 
-def _texts(template: str, result: StepResult, parameters: JsonObject) -> Json:
+def _texts(template: str, context: WidgetContext) -> Json:
     """Return what stands for each row by a template such as `[Type] - [Region]`; None where there is no template."""
+    result, locale = context.result, context.resolver.locale
     names = [each for each in _TOKEN.findall(template) if each in result.names]
     if not names:
         return None
-    short = as_flag(parameters.get("compact"), False)
+    write = compact_text if as_flag(context.parameters.get("compact"), False) else number_text
     places = {each: result.place(each) for each in names}
 
     def filled(row: list[Json]) -> str:
         def cell(match: re.Match[str]) -> str:
             name = match.group(1)
-            return _text(row[places[name]], name, result, short) if name in places else match.group()
+            if name not in places:
+                return match.group()
+            value, column = row[places[name]], result.column(name)
+            if value is None:
+                return NO_NUMBER
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return str(value)
+            return write(value, None if column is None else column.format, locale)
 
         return _TOKEN.sub(cell, template)
 
     return [filled([*row]) for row in result.rows]
-
-
-def _text(value: Json, name: str, result: StepResult, short: bool) -> str:
-    if value is None:
-        return "\N{EN DASH}"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    column = result.column(name)
-    pattern = None if column is None else column.format
-    return compact_text(value, pattern) if short else number_text(value, pattern)

@@ -24,21 +24,21 @@ class NumberWidget:
 
     def view(self, context: WidgetContext) -> Mapping[str, Json]:
         """Return the number, its short and its long form."""
-        result, parameters = context.result, context.parameters
+        result, parameters, locale = context.result, context.parameters, context.resolver.locale
         name = _measure(result, as_text(parameters.get("measureField")))
         value = result.rows[0][result.place(name)] if result.rows else None
         column = result.column(name)
         pattern = None if column is None else column.format
         nothing = as_text(parameters.get("noResultsLabel")) or NO_RESULT
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
-        full = nothing if number is None else number_text(number, pattern)
+        full = nothing if number is None else number_text(number, pattern, locale)
         if number is None and isinstance(value, str):
             full = value
         short = as_flag(parameters.get("compact"), False) and number is not None
         return {
             "title": as_text(parameters.get("title")),
             "value": number,
-            "text": compact_text(number, pattern) if short and number is not None else full,
+            "text": compact_text(number, pattern, locale) if short and number is not None else full,
             "full": full,
             "format": pattern,
             "style": {

@@ -29,7 +29,7 @@ class RangeSelectorWidget:
             **selector_part(context, field_label(context, field), instant=False),
             "min": lower,
             "max": upper,
-            "text": number_range_text(lower, upper, pattern),
+            "text": number_range_text(lower, upper, pattern, context.resolver.locale),
             "domain": ends(whole),
             "histogram": [*bins],
             "format": pattern,

@@ -74,4 +74,5 @@ def _value(source: JsonObject, context: WidgetContext) -> str:
         return str(value)
     column = context.resolver.result(step).column(field) if kind == "result" else None
     pattern = None if column is None else column.format
-    return compact_text(value, pattern) if as_flag(source.get("compact"), False) else number_text(value, pattern)
+    write = compact_text if as_flag(source.get("compact"), False) else number_text
+    return write(value, pattern, context.resolver.locale)

@@ -117,7 +117,7 @@ class _Builder:
             return self._loaded[statement]
         dataset = self._setting.datasets(statement.dataset)
         node: nodes.Node = nodes.Scan(
-            dataset.name, dataset.version, _with_calendars(dataset.schema), statement.sample, statement.seed
+            dataset.name, dataset.version, with_calendars(dataset.schema), statement.sample, statement.seed
         )
         for predicate in self._setting.filters.get(dataset.name, ()):
             node = nodes.Filter(node, self._resolve(predicate))
@@ -185,7 +185,7 @@ def _without_gaps(rows: nodes.Node, series: Series, model: Smoothing | Arima) ->
     return nodes.Fill(rows, series.position, None, None, series.partition)
 
 
-def _with_calendars(schema: Schema) -> Schema:
+def with_calendars(schema: Schema) -> Schema:
     """Return the schema with the calendar of each date on its parts, which may be read without the date."""
 
     def field(each: Field) -> Field:

@@ -74,9 +74,7 @@ def find_changes(
         FieldRoleError: a column does not fit the dataset's field, or a row has no key.
     """
     keys = _key_fields(dataset, rows, key)
-    complete = [_spec(dataset, column, specs) for column in rows.schema]
-    encoded = encode_table(dataset.name, rows, complete, threads)
-    columns = tuple(EncodedColumn(_field(dataset, each, specs), _fitted(dataset, each)) for each in encoded)
+    columns = _encoded(dataset, rows, specs, threads)
     codes = _known_codes(dataset, columns, threads)
     wanted = [_key_values(dataset, columns, codes, each) for each in keys]
     gone = [] if deletes is None else _deleted(dataset, deletes, keys)
@@ -98,6 +96,27 @@ def find_changes(
         texts |= {each.name: EMPTY_DICTIONARY for each in lacking if each.role in ("dimension", "multivalue")}
     fields = {each.name: each for each in dataset.fields} | {each.field.name: each.field for each in columns}
     return Changes(tuple(fields.values()), columns, texts, _without(found.places, places.some(same)))
+
+
+def find_additions(dataset: Dataset, rows: pa.Table, specs: Sequence[FieldSpec], threads: int) -> Changes:
+    """Return what rows add that take the place of none; the arguments are those of `find_changes`.
+
+    Raises:
+        FieldRoleError: a column does not fit the dataset's field.
+    """
+    columns = _encoded(dataset, rows, specs, threads)
+    codes = _known_codes(dataset, columns, threads)
+    coded = in_threads(lambda each: _coded(dataset, codes, each), columns, threads)
+    texts = {each.field.name: added for each, added in coded if added is not None}
+    columns = tuple(each for each, _ in coded)
+    fields = {each.name: each for each in dataset.fields} | {each.field.name: each.field for each in columns}
+    return Changes(tuple(fields.values()), columns, texts, {})
+
+
+def _encoded(dataset: Dataset, rows: pa.Table, specs: Sequence[FieldSpec], threads: int) -> tuple[EncodedColumn, ...]:
+    """Return the columns of rows as the dataset has its fields."""
+    encoded = encode_table(dataset.name, rows, [_spec(dataset, each, specs) for each in rows.schema], threads)
+    return tuple(EncodedColumn(_field(dataset, each, specs), _fitted(dataset, each)) for each in encoded)
 
 
 @record(eq=False)

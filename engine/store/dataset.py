@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -69,6 +69,11 @@ class Dataset:
     def version(self) -> int:
         """The version, from 1. Name and version together stand for the same rows for ever."""
         return self._manifest.version
+
+    @property
+    def view(self) -> Hashable:
+        """What tells apart those who see different rows of the version; None where all rows are seen."""
+        return None
 
     @property
     def label(self) -> str:

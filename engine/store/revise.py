@@ -8,7 +8,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from engine.store.changes import Changes, find_changes
+from engine.store.changes import Changes, find_additions, find_changes
 from engine.store.cluster import cluster
 from engine.store.compact import write_compacted
 from engine.store.draft import Draft
@@ -56,6 +56,22 @@ def upsert(
         deletes = None
         if len(changes) or changes.gone or changes.fields != draft.manifest.fields:
             draft.take(_changed(draft, draft.manifest, changes))
+
+
+def append(draft: Draft, rows: Rows, specs: Sequence[FieldSpec]) -> None:
+    """Add rows to a draft; it costs by their number, as the older parts stay as they are.
+
+    Args:
+        draft: the version.
+        rows: the rows.
+        specs: what is known of the columns.
+    """
+    for chunk in chunks(rows, None, CHUNK_ROWS, CHUNK_BYTES):
+        assert draft.manifest is not None
+        with draft.dataset(draft.manifest) as dataset:
+            added = find_additions(dataset, chunk, specs, draft.threads)
+        if len(added) or added.fields != draft.manifest.fields:
+            draft.take(_changed(draft, draft.manifest, added))
 
 
 def _changed(draft: Draft, before: Manifest, changes: Changes) -> Manifest:

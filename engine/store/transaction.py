@@ -23,7 +23,7 @@ from engine.store.lock import writer_lock
 from engine.store.opening import published
 from engine.store.publish import write_manifest
 from engine.store.retention import collect
-from engine.store.revise import compact, has_many_changes, upsert
+from engine.store.revise import append, compact, has_many_changes, upsert
 from engine.store.store import Rows, Store
 from engine.store.stream import begin_rows, write_rows
 
@@ -137,6 +137,33 @@ class Transaction:
         """
         with self._changing(name, there=True) as draft:
             upsert(draft, rows, key, None, fields or (), "keep", known_only=True)
+            self._take_notes(draft, notes)
+            if compact:
+                self._compact_many(draft)
+
+    def append(
+        self,
+        name: str,
+        rows: Rows,
+        *,
+        fields: Sequence[FieldSpec] | None = None,
+        notes: Mapping[str, Any] | None = None,
+        compact: bool = True,
+    ) -> None:
+        """Add rows, also such as there are already.
+
+        Args:
+            name: the dataset's name.
+            rows: the rows; a field that they lack is null in them.
+            fields: what is known of the columns. Roles of fields that the dataset has stay.
+            notes: the writer's own, values that JSON has (default: as before).
+            compact: whether the version is compacted where many changes have come together.
+
+        Raises:
+            As `upsert`, without the key.
+        """
+        with self._changing(name, there=True) as draft:
+            append(draft, rows, fields or ())
             self._take_notes(draft, notes)
             if compact:
                 self._compact_many(draft)

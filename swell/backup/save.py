@@ -16,7 +16,8 @@ from engine.store.together import all_of_one_moment, files_of, is_of_datasets
 from saql.record import record
 from swell.backup.archive import ArchiveWriter, BackupError
 from swell.connections import SECRETS_FILE
-from swell.workspace import DATA_FOLDER, Workspace
+from swell.settings import DATA_FOLDER
+from swell.workspace import Workspace
 
 _LEFT_OUT = frozenset((".git", "__pycache__", ".commits", "node_modules"))
 """Folders that are no part of a workspace, or that only matter while something is written."""

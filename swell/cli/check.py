@@ -25,7 +25,10 @@ class Findings(NamedTuple):
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
 def command(files: tuple[Path, ...], folder: Path) -> int:
-    """Find mistakes in FILES: .saql queries and .json dashboards. Exit code 2 if there are any; warnings are none."""
+    """Find mistakes in FILES: .saql queries, .json dashboards, security predicates.
+
+    Exit code 2 if there are any; warnings are none.
+    """
     workspace = open_workspace(folder)
     checked = [check_file(workspace, file) for file in files]
     for each in checked:
@@ -50,6 +53,8 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
 
     if file.name.endswith(".test.json"):
         return _check_tests(file)
+    if file.suffix == ".json" and file.resolve().parent == (workspace.folder / "security").resolve():
+        return _check_rule(workspace, file)
     if file.suffix == ".json":
         found = workspace.check_dashboard(file)
         return Findings(
@@ -64,6 +69,24 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
     except (OSError, UnicodeDecodeError) as error:
         return Findings(mistakes=(f"{file}: can't be read as UTF-8 text: {error}",))
     return Findings(warnings=tuple(render(each, text, str(file)) for each in warnings))
+
+
+def _check_rule(workspace: Workspace, file: Path) -> Findings:
+    """Find what is wrong with the predicates of a dataset: they close it."""
+    from engine.errors import SwellError
+
+    rules, store = workspace.sessions.rules, workspace.store
+    dataset = next((each for each in store.names() if rules.file(each).name == file.name), None)
+    if dataset is None:
+        return Findings(warnings=(f"{file}: there is no dataset for it.",))
+    try:
+        rule = rules.find(dataset)
+        if rule is not None:
+            with store.open(dataset) as opened:
+                rule.check(opened.schema)
+    except SwellError as error:
+        return Findings(mistakes=(f"{file}: {error.message} The dataset is closed.\n{error.hint or ''}".rstrip(),))
+    return Findings()
 
 
 def _check_tests(file: Path) -> Findings:

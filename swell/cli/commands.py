@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "query": "Run a SAQL query.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
+    "secure": "Say who sees which rows of a dataset.",
     "check": "Find mistakes in queries and dashboards.",
     "test": "Do the tests of dashboards.",
     "diff": "Say how two versions of a dashboard differ.",
@@ -31,6 +32,12 @@ COMMANDS: Mapping[str, str] = {
     "serve": "Serve the workspace to the browser.",
     "backup": "Write the workspace into one file, while it is served.",
     "restore": "Make a workspace of a backup.",
+    "jobs": "List jobs and their runs, run one now, or cancel one.",
+    "alert": "List alerts, or check one now.",
+    "mail": "Set up the sending of mail.",
+    "user": "Add and change the people who may use the workspace.",
+    "token": "Issue and revoke API tokens.",
+    "audit": "Show who did what.",
     "doctor": "Say whether the installation is sound.",
 }
 """The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""

@@ -22,6 +22,9 @@ spill_folder = ""         # where these files are, "" for the system's folder fo
 [server]
 host = "127.0.0.1"
 port = 8321
+
+[page]
+locale = ""               # the language of numbers and dates, such as "de-DE"; "" for that of each reader's browser
 """
 
 

@@ -37,11 +37,17 @@ Examples
     help="How to write the rows (default: table on a terminal, csv into a pipe).",
 )
 @click.option("--timezone", help="IANA name of the zone that dates are reckoned in (default: the workspace's).")
+@click.option("--as", "email", metavar="E-MAIL", help="Ask as somebody else: see the rows that they see.")
 @workspace_option
-def command(file: Path | None, text: str | None, form: str | None, timezone: str | None, folder: Path) -> None:
+def command(
+    file: Path | None, text: str | None, form: str | None, timezone: str | None, email: str | None, folder: Path
+) -> None:
     """Run the SAQL query in FILE ('-' is standard input) and show its rows."""
     name, query = read_query(file, text)
-    result = open_workspace(folder).query(query, now=dt.datetime.now(dt.UTC), timezone=timezone, name=name)
+    workspace = open_workspace(folder)
+    if email is not None:
+        workspace = workspace.seen_by(email)
+    result = workspace.query(query, now=dt.datetime.now(dt.UTC), timezone=timezone, name=name)
     if result.warnings:
         click.echo(output.warnings_text(result.warnings, query, name), err=True)
     write(result, form or ("table" if sys.stdout.isatty() else "csv"))

@@ -93,6 +93,6 @@ def look_at(
     opened = workspace.dashboard(source)
     now = dt.datetime.now(dt.UTC)
     filters = read_filters(filtered, opened.dashboard, opened.session, now)
-    selections = read_selections(selected, with_filters(opened.dashboard, filters), opened.session, now)
+    selections = read_selections(selected, with_filters(opened.dashboard, filters), opened.session, now, opened.locale)
     look = opened.look(now, selections, None if widget is None else {widget}, filters)
     return report(opened.dashboard, Path(name).stem, look, now)

@@ -47,7 +47,10 @@ def command(names: tuple[str, ...], update: bool, folder: Path) -> int:
     workspace = open_workspace(folder)
     files = _files(names, folder)
     now = dt.datetime.now(dt.UTC)
-    done = [(cases, list(run_cases(cases, workspace.session, now))) for cases in map(load_cases, files)]
+    done = [
+        (cases, list(run_cases(cases, workspace.session, now, lambda email: workspace.seen_by(email).session)))
+        for cases in map(load_cases, files)
+    ]
     count = sum(len(outcomes) for _, outcomes in done)
     failed = sum(1 for _, outcomes in done for each in outcomes if _failed(each))
     if update:

@@ -19,8 +19,7 @@ from saql.diagnostics import SaqlError
 from saql.format import format_query
 from swell.lsp import messages
 from swell.lsp.positions import Positions
-from swell.settings import FILE_NAME
-from swell.workspace import DATA_FOLDER
+from swell.settings import DATA_FOLDER, FILE_NAME
 
 
 class SaqlServer(LanguageServer):

@@ -20,12 +20,16 @@ class ServeOptions:
 
     `workers` is how many serve. Requests that run when the server is stopped have `grace` seconds. `log` "json" writes
     a line for each request. `numbers` is the folder where several processes leave what they counted, "" for one alone.
+    `certificate` and `key` are files for TLS, "" for none; `proxies` are addresses whose `X-Forwarded-*` counts.
     """
 
     workers: int = 1
     grace: int = GRACE
     log: LogForm = "quiet"
     numbers: str = ""
+    certificate: str = ""
+    key: str = ""
+    proxies: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the options as text, for another process."""
@@ -34,7 +38,8 @@ class ServeOptions:
     @staticmethod
     def of_json(text: str) -> ServeOptions:
         """Return the options that a text holds."""
-        return ServeOptions(**json.loads(text))
+        given = json.loads(text)
+        return ServeOptions(**{**given, "proxies": tuple(given["proxies"])})
 
 
 def as_log_form(text: str) -> LogForm:

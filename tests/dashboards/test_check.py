@@ -46,6 +46,18 @@ def test_what_is_entered_is_a_column_of_the_selection_of_an_input(space: swell.W
     assert "does not have" in str(check(file, space.session, NOW)[0])
 
 
+def test_links_to_dashboards_are_looked_up_where_there_are_others(space: swell.Workspace, tmp_path: Path) -> None:
+    link = {"type": "link", "parameters": {"destinationType": "dashboard", "destinationLink": {"name": "ohter"}}}
+    file = tmp_path / "d.json"
+    file.write_text(json.dumps({"widgets": {"l": link}}))
+    assert check(file, space.session, NOW) == []
+    (tmp_path / "other.json").write_text("{}")
+    (found,) = check(file, space.session, NOW)
+    assert (found.severity, found.hint) == ("warning", "Did you mean 'other'?")
+    assert found.message == "Widget 'l' leads to dashboard 'ohter', which is not there."
+    assert found.pointer == "/widgets/l/parameters/destinationLink/name"
+
+
 @pytest.mark.parametrize(
     ("written", "run", "pointed", "found"),
     [

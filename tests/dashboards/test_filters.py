@@ -58,7 +58,8 @@ def look(space: swell.Workspace) -> Callable[..., dict[str, Any]]:
         (global_filter(operator="matches", value="on"), "text", ["on"], "Contains on"),
         (global_filter("Closed", ">=<=", '[[["month",-2],["month",0]]]'), "date", [["month", -2], ["month", 0]],
          "2 months ago to current month"),
-        (global_filter("Closed", ">=<=", [[MARCH_1, MARCH_9]]), "date", [MARCH_1, MARCH_9], "2026-03-01 – 2026-03-09"),  # noqa: RUF001
+        (global_filter("Closed", ">=<=", [[MARCH_1, MARCH_9]]), "date", [MARCH_1, MARCH_9],
+         "Mar 1, 2026 – Mar 9, 2026"),  # noqa: RUF001
         (global_filter("Closed", ">=<=", None), "date", [None, None], "All"),
         (global_filter("Amount", ">=", [[250000]]), "number", [250000, None], "≥ 250,000"),
         (global_filter("Amount", "==", [[0]]), "number", [0, 0], "0"),
@@ -129,7 +130,7 @@ def test_a_locked_filter_stays_as_it_is(look: Callable[..., Any]) -> None:
     [
         ("[[[\"month\",-2],[\"month\",-1]]]", 35, "Last 2 months", ("2026-03-01", "2026-04-30")),
         ("[[\"quarter\",-1],[\"day\",0]]", 35, "1 quarter ago to today", ("2026-01-01", "2026-05-20")),
-        (f"[[{MARCH_1},{MARCH_9}]]", 30, "2026-03-01 – 2026-03-09", ("2026-03-01", "2026-03-09")),  # noqa: RUF001
+        (f"[[{MARCH_1},{MARCH_9}]]", 30, "Mar 1, 2026 – Mar 9, 2026", ("2026-03-01", "2026-03-09")),  # noqa: RUF001
         ("[[[\"fiscal_month\",-1],[\"fiscal_month\",-1]]]", 5, "Previous fiscal month", ("2026-04-01", "2026-04-30")),
         ("[]", 135, "All time", (None, None)),
     ],
@@ -257,9 +258,9 @@ def test_a_list_names_its_rows_by_its_template_and_says_when_choices_hold(show: 
         (["year", -2], ["year", -2], "2 years ago"),
         (["month", -12], ["day", 0], "12 months ago to today"),
         (["year", -1], None, "Since 1 year ago"),
-        (None, MARCH_9, "Until 2026-03-09"),
-        (MARCH_1, MARCH_1, "2026-03-01"),
-        (MARCH_1, ["day", 0], "2026-03-01 – today"),  # noqa: RUF001
+        (None, MARCH_9, "Until Mar 9, 2026"),
+        (MARCH_1, MARCH_1, "Mar 1, 2026"),
+        (MARCH_1, ["day", 0], "Mar 1, 2026 – today"),  # noqa: RUF001
     ],
 )
 def test_ranges_of_dates_in_words(lower: Any, upper: Any, text: str) -> None:

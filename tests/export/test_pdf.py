@@ -28,7 +28,7 @@ def test_pages_then_tables(document: pypdf.PdfReader) -> None:
 def test_tables_are_whole(document: pypdf.PdfReader) -> None:
     text = document.pages[2].extract_text()
 
-    for each in (HOSTILE, "=1+1", "1,239.5", "2026-01", "2026-05-09 08:00", "Total", "1,366.5"):
+    for each in (HOSTILE, "=1+1", "1,239.5", "Jan 2026", "May 9, 2026, 8:00 AM", "Total", "1,366.5"):
         assert each in text
 
 

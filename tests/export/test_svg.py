@@ -30,7 +30,7 @@ def boxes(file: bytes) -> list[tuple[float, ...]]:
 def test_a_page_says_what_it_shows(export: Export) -> None:
     found = texts(export("svg"))
 
-    assert found[:2] == ["Deals & more · First", "2026-05-20 12:30 UTC"]
+    assert found[:2] == ["Deals & more · First", "May 20, 2026, 12:30 PM UTC"]
     for text in (f"Words {HOSTILE}", "All", "1,366.5", "Stages/amounts", "Won", "1.2K", "North", "Not shown"):
         assert text in found
     assert "There is no step 'nowhere' in this dashboard." in " ".join(found)

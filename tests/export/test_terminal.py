@@ -102,5 +102,5 @@ def test_another_page_with_selections(look: Any) -> None:
 
     assert lines[0].startswith("Deals & more · Second")
     assert "Region: South" in lines
-    table = [line for line in lines if "2026-" in line and "08:00" in line]
+    table = [line for line in lines if ", 2026, " in line and "8:00" in line]
     assert len(table) == 2

@@ -40,7 +40,7 @@ def test_values_are_values(export: Export) -> None:
     found = opened(export("xlsx"))["rows"]
 
     assert rows(found)[1] == ("Won", dt.datetime(2026, 1, 9, 8), 1234.5)
-    assert found["B2"].number_format == "yyyy-mm-dd hh:mm:ss"
+    assert found["B2"].number_format == '[$-en-US]mmm" "d", "yyyy", "h":"mm":"ss" "AM/PM'
     assert ("=1+1", dt.datetime(2026, 5, 9, 8), 7) in rows(found)
     assert all(cell.data_type != "f" for row in found.iter_rows() for cell in row)
 
@@ -69,7 +69,7 @@ def test_the_first_sheet_says_what_was_asked(export: Export) -> None:
     found = rows(book["Contents"])
 
     assert found[0][0] == "Deals & more"
-    assert found[1][0] == "Computed 2026-05-20 12:30 UTC"
+    assert found[1][0] == "Computed May 20, 2026, 12:30 PM UTC"
     assert ("Stages", HOSTILE) in [row[:2] for row in found]
     by_sheet = {row[0]: row for row in found}
     assert by_sheet["Regions"][1:5] == ("pie", "chart", 1, "regions")

@@ -18,7 +18,7 @@ def test_the_workspace_has_a_name_and_a_version(client: Any, workspace: swell.Wo
 
 def test_dashboards_are_listed(client: Any) -> None:
     assert client.get("/api/dashboards").json() == {
-        "dashboards": [{"name": "stages", "label": "Stages", "description": None}]
+        "dashboards": [{"name": "stages", "label": "Stages", "description": None, "folder": ""}]
     }
 
 

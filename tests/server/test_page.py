@@ -103,3 +103,34 @@ def test_the_page_that_comes_with_swell_names_files_that_are_there(client: Any) 
     named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get("/").text)
     assert named
     assert [path for path in named if client.get(path).status_code != 200] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "attributes"),
+    [
+        ({"accept-language": "ar-EG,ar;q=0.9"}, 'dir="rtl" data-locale="ar-EG"'),
+        ({"accept-language": "de"}, 'dir="ltr" data-locale="de"'),
+        ({}, 'dir="ltr" data-locale="en-US"'),
+    ],
+)
+def test_the_page_has_the_language_of_the_reader(client: Any, header: dict[str, str], attributes: str) -> None:
+    answer = client.get("/", headers=header)
+
+    assert f'<html lang="en" {attributes}>' in answer.text
+    assert answer.headers["vary"].lower().startswith("accept-language")
+
+
+def test_numbers_have_the_language_of_the_reader(client: Any) -> None:
+    def text(language: str) -> str:
+        headers = {"accept-language": language}
+        found = client.post("/api/dashboards/stages/data", json={}, headers=headers).json()
+        return str(found["widgets"]["number"]["view"]["text"])
+
+    assert (text("de"), text("en")) == ("35,5", "35.5")
+
+
+def test_the_workspace_may_say_the_language_for_all(workspace: swell.Workspace, client_of: Any) -> None:
+    (workspace.folder / "swell.toml").write_text('[page]\nlocale = "he"\n')
+    client = client_of(swell.open(workspace.folder).application(), "127.0.0.1:8321")
+
+    assert '<html lang="en" dir="rtl" data-locale="he">' in client.get("/", headers={"accept-language": "de"}).text

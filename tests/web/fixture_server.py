@@ -438,6 +438,7 @@ ALWAYS = {
     "workspace": {"name": "Sales", "version": "1"},
     "queries": {"queries": [{"file": "wins.json", "label": "Wins", "changed": "2026-11-20T08:15:00Z"}]},
     "connections": {"connections": [CONNECTION]},
+    "me": {"id": "local", "name": "Local", "email": "", "role": "admin", "folders": {}, "local": True, "seenBy": None},
 }
 
 SCHEMA = {
@@ -489,7 +490,7 @@ def answer(method: str, path: str, body: Row) -> tuple[int, Row]:
             return 200, dashboard(name)
         case ["POST", "dashboards", "pipeline" | "night", "data"]:
             return 200, dashboard_data(body)
-        case ["GET", "workspace" | "queries" | "connections" as name]:
+        case ["GET", "workspace" | "queries" | "connections" | "me" as name]:
             return 200, ALWAYS[name]
         case ["GET", "datasets"]:
             return 200, {"datasets": [{**summary, "created": "2026-11-20T08:15:00Z"}]}

@@ -130,7 +130,7 @@ def test_colours_of_the_dataset_win_over_those_of_the_page(option: Build) -> Non
 
 def test_months_without_rows_are_gaps_or_bridged(option: Build) -> None:
     made = option("time", settings={"missing": "disconnect"})
-    assert made["xAxis"]["data"] == ["2026-01", "2026-02", "2026-03", "2026-04"]
+    assert made["xAxis"]["data"] == ["Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026"]
     assert values(made["series"][0]) == [100, 120, "-", 90]
     assert made["series"][0]["connectNulls"] is False
     assert option("time", settings={"missing": "connect"})["series"][0]["connectNulls"] is True
@@ -285,6 +285,40 @@ def test_days_are_in_their_year(option: Build) -> None:
     made = option("calheatmap")
     assert made["calendar"][0]["range"] == "2026"
     assert values(made["series"][0]) == [["2026-03-01", 3], ["2026-03-02", 9]]
+
+
+@pytest.mark.parametrize(
+    ("last", "ranges"),
+    [("2026-11-20", [["2025-11-21", "2026-11-20"]]), ("2026-12-31", [["2025-11-21", "2026-12-31"]]), ("2027-01-01", 3)],
+)
+def test_days_of_about_a_year_are_one_strip(option: Build, last: str, ranges: Any) -> None:
+    days = ["2025-11-21", "2026-03-02", last]
+    made = option("calheatmap", rows=[[day, 5] for day in days])
+    if isinstance(ranges, int):
+        assert [each["range"] for each in made["calendar"]] == ["2025", "2026", "2027"]
+    else:
+        assert [each["range"] for each in made["calendar"]] == ranges
+        assert values(made["series"][0]) == [[day, 5] for day in days]
+
+
+def test_names_in_a_ring_are_whole_or_left_out(option: Build) -> None:
+    rows = [
+        ["North America", "Enterprise", 90],
+        ["North America", "Small Business", 8],
+        ["Latin America", "Mid-Market", 2],
+    ]
+    columns = [{**STAGE, "name": each} for each in ("a", "b")]
+    made = option("sunburst", columns=[*columns, AMOUNT], rows=rows, dimensions=["a", "b"], measures=["Amount"])
+    north, latin = made["series"][0]["data"]
+    assert north["label"] == {**north["label"], "show": True, "rotate": "tangential", "formatter": "North America"}
+    assert not latin["label"]["show"]
+    assert north["children"][0]["label"]["show"]
+    assert [each["label"]["rotate"] for each in north["children"]] == ["tangential", "radial"]
+
+
+def test_names_beside_parallel_axes_stay_inside(option: Build) -> None:
+    axes = option("parallelcoords")["parallelAxis"]
+    assert [each["nameTextStyle"]["align"] for each in axes] == ["left", "center", "right"]
 
 
 def test_flows_with_the_same_ends_are_one(option: Build) -> None:

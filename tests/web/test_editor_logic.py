@@ -84,3 +84,60 @@ def test_a_chart_of_another_kind_is_mapped_anew(module: Any) -> None:
     bar = {"visualizationType": "hbar", "columnMap": {"plots": ["n"]}, "step": "s"}
     assert module("editor/settings.js", "ofKind", bar, "vbar") == {**bar, "visualizationType": "vbar"}
     assert module("editor/settings.js", "ofKind", bar, "pie") == {"visualizationType": "pie", "step": "s"}
+
+
+TEXT = """{
+  "type": "chart", "we\\"ird": [1, {"two": [true, "}"]}],
+  "parameters": {"title": {"label": "a"}, "query": "{\\"measures\\": []}", "empty": {}, "last": -1.5e3}
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "stretch"),
+    [
+        ([], "{"),
+        (["type"], '"type": "chart"'),
+        (['we"ird', 0], "1"),
+        (['we"ird', 1, "two"], '"two": ['),
+        (['we"ird', 1, "two", 1], '"}"'),
+        (["parameters"], '"parameters": {'),
+        (["parameters", "title", "label"], '"label": "a"'),
+        (["parameters", "query", "measures", 0], '"query": "{\\"measures\\": []}"'),
+        (["parameters", "empty"], '"empty": {'),
+        (["parameters", "last"], '"last": -1.5e3'),
+        (["parameters", "gone", "x"], '"parameters": {'),
+    ],
+)
+def test_a_path_leads_to_a_stretch_of_json(module: Any, path: list[Any], stretch: str) -> None:
+    found = module("editor/json_place.js", "rangeAt", TEXT, path)
+    assert TEXT[found["start"] : found["end"]] == stretch
+
+
+def finding(*path: Any, severity: str = "mistake") -> dict[str, Any]:
+    return {"severity": severity, "message": "/".join(map(str, path)), "hint": None, "path": [*path]}
+
+
+def test_findings_are_told_by_part_by_widget_and_by_page(module: Any) -> None:
+    def call(function: str, *arguments: Any) -> Any:
+        return module("editor/findings.js", function, *arguments)
+
+    chart, step = finding("widgets", "chart", "parameters", "titel"), finding("steps", "s", "qeury")
+    place = finding("gridLayouts", 0, "pages", 1, "widgets", 0)
+    label, odd = finding("lable"), finding()
+    listed = [chart, step, place, label, odd]
+    pages = [{"widgets": [{"name": "number"}]}, {"widgets": [{"name": "table"}, {"name": "chart"}]}]
+    source = {"state": {"gridLayouts": [{"pages": pages}], "widgets": {}, "steps": {}}}
+    first, second = {"layout": 0, "page": 0}, {"layout": 0, "page": 1}
+
+    assert call("partOfFinding", chart) == {"kind": "widget", "id": "chart"}
+    assert call("partOfFinding", place) == {"kind": "dashboard"}
+    assert call("findingsBeside", listed, {"kind": "step", "id": "s"}) == [step]
+    assert call("findingsBeside", listed, {"kind": "dashboard"}) == listed
+    assert call("findingsIn", listed, {"kind": "dashboard"}, {"gridLayouts": [], "lable": 1}) == [place, label]
+    assert call("pathInPart", chart) == ["parameters", "titel"]
+    assert call("pathInPart", place) == place["path"]
+    assert call("findingsOnWidgets", listed, source, first) == {}
+    assert call("findingsOnWidgets", listed, source, second) == {"chart": [chart], "table": [place]}
+    assert call("pageOfFinding", chart, source, first) == second
+    assert call("pageOfFinding", place, source, first) == second
+    assert call("pageOfFinding", step, source, first) == first

@@ -74,10 +74,10 @@ def test_numbers_follow_their_pattern(module: Any, pattern: str | None, value: f
 @pytest.mark.parametrize(
     ("text", "name", "shown"),
     [
-        ("2026~~~03", "CloseDate_Year~~~CloseDate_Month", "2026-03"),
+        ("2026~~~03", "CloseDate_Year~~~CloseDate_Month", "Mar 2026"),
         ("2026~~~1", "CloseDate_Year~~~CloseDate_Quarter", "2026-Q1"),
         ("2026~~~05", "CloseDate_Year~~~CloseDate_Week", "2026-W05"),
-        ("2026~~~03~~~09", "D_Year~~~D_Month~~~D_Day", "2026-03-09"),
+        ("2026~~~03~~~09", "D_Year~~~D_Month~~~D_Day", "Mar 9, 2026"),
     ],
 )
 def test_composite_dates_read_as_dates(module: Any, text: str, name: str, shown: str) -> None:
@@ -206,6 +206,9 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/explore", "explore", ""),
         ("/explore/a%2Fb", "explore", "a/b"),
         ("/connections", "connections", ""),
+        ("/account", "account", ""),
+        ("/people", "people", ""),
+        ("/people/x", "missing", ""),
         ("/dashboards/a%20b", "dashboard", "a b"),
         ("/query", "query", ""),
         ("/datasets/", "datasets", ""),
@@ -408,11 +411,11 @@ WRITTEN = """async ([columns, rows]) => {
 @pytest.mark.parametrize(
     ("dates", "written"),
     [
-        (["2026-01-02T00:00:00.000Z", "2026-01-03"], ["2026-01-02", "2026-01-03"]),
-        (["2026-01-02T10:59:00.000Z", "2026-01-02T00:00:00Z"], ["2026-01-02 10:59", "2026-01-02 00:00"]),
+        (["2026-01-02T00:00:00.000Z", "2026-01-03"], ["Jan 2, 2026", "Jan 3, 2026"]),
+        (["2026-01-02T10:59:00.000Z", "2026-01-02T00:00:00Z"], ["Jan 2, 2026, 10:59 AM", "Jan 2, 2026, 12:00 AM"]),
         (
             ["2026-01-02T10:59:00Z", "2026-01-02T11:59:18Z", None],
-            ["2026-01-02 10:59:00", "2026-01-02 11:59:18", NOTHING],
+            ["Jan 2, 2026, 10:59:00 AM", "Jan 2, 2026, 11:59:18 AM", NOTHING],
         ),
     ],
 )

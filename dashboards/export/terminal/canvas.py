@@ -86,9 +86,8 @@ def text_width(text: str) -> int:
 
 def cut(text: str, room: int) -> str:
     """Return a text that takes at most `room` columns, as one line without marks that stand alone."""
-    plain = "".join(
-        each for each in " ".join(text.split(" ")) if each.isprintable() and not unicodedata.combining(each)
-    )
+    spaced = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    plain = "".join(each for each in spaced if each.isprintable() and not unicodedata.combining(each))
     if text_width(plain) <= room:
         return plain
     kept = ""

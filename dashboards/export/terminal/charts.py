@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dashboards.export.terminal.canvas import Box, Canvas, padded, text_width
 from dashboards.export.terminal.matrix import Matrix, Series
 from dashboards.formats import compact_text
+from dashboards.locale import Locale
 
 MUTED = "muted"
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -33,22 +34,22 @@ def draw_bars(canvas: Canvas, box: Box, chart: Matrix, *, stacked: bool) -> None
         shown = max(1, (room - 1) // each)
     labels = min(max(map(text_width, chart.categories[:shown]), default=0), box.width // 3)
     largest = max((abs(value) for value in _lengths(chart, stacked)), default=0) or 1
-    texts = [_text(value, chart.series[0].pattern) for value in _lengths(chart, stacked)]
+    texts = [_text(value, chart.series[0].pattern, chart.locale) for value in _lengths(chart, stacked)]
     bar = max(1, box.width - labels - max(map(len, texts), default=0) - 2)
     for place in range(shown):
         top = box.top + place * each
         canvas.put(box.left, top, padded(chart.categories[place], labels, right=True), MUTED)
         left = box.left + labels + 1
         if stacked:
-            _stack(
-                canvas, left, top, [one.values[place] for one in chart.series], bar / largest, chart.series[0].pattern
-            )
+            total = _stack(canvas, left, top, [one.values[place] for one in chart.series], bar / largest)
+            text = _text(sum(one.values[place] or 0 for one in chart.series), chart.series[0].pattern, chart.locale)
+            canvas.put(left + total + 1, top, text)
             continue
         for line, one in enumerate(chart.series):
             value = one.values[place]
             drawn = _bar(abs(value or 0) * bar / largest)
             canvas.put(left, top + line, drawn, style_of(line))
-            canvas.put(left + len(drawn) + 1, top + line, _text(value, one.pattern))
+            canvas.put(left + len(drawn) + 1, top + line, _text(value, one.pattern, chart.locale))
     if shown < len(chart.categories):
         canvas.put(box.left, box.top + shown * each, f"… {len(chart.categories) - shown} more", MUTED, box.width)
     if several:
@@ -61,16 +62,15 @@ def _lengths(chart: Matrix, stacked: bool) -> list[float]:
     return [sum(abs(one.values[place] or 0) for one in chart.series) for place in range(len(chart.categories))]
 
 
-def _stack(
-    canvas: Canvas, left: int, top: int, values: Sequence[float | None], scale: float, pattern: str | None
-) -> None:
+def _stack(canvas: Canvas, left: int, top: int, values: Sequence[float | None], scale: float) -> int:
+    """Draw the parts of a bar; return how long it is."""
     reached, drawn = 0.0, 0
     for number, value in enumerate(values):
         reached += abs(value or 0) * scale
         length = round(reached) - drawn
         canvas.put(left + drawn, top, _FILLS[number % len(_FILLS)] * length, style_of(number))
         drawn += length
-    canvas.put(left + drawn + 1, top, _text(sum(value or 0 for value in values), pattern))
+    return drawn
 
 
 def _bar(length: float) -> str:
@@ -85,7 +85,7 @@ def draw_columns(canvas: Canvas, box: Box, chart: Matrix) -> None:
     shown = min(len(one.values), box.width // wide)
     largest = max((abs(value or 0) for value in one.values), default=0) or 1
     height = max(1, box.height - 2)
-    canvas.put(box.left, box.top, _text(largest, one.pattern), MUTED)
+    canvas.put(box.left, box.top, _text(largest, one.pattern, chart.locale), MUTED)
     for place in range(shown):
         eighths = round(abs(one.values[place] or 0) / largest * height * 8)
         for line in range(height):
@@ -102,14 +102,16 @@ def draw_lines(canvas: Canvas, box: Box, chart: Matrix) -> None:
         return
     low, high = min(0.0, *values), max(0.0, *values)
     pattern = chart.series[0].pattern
-    labels = max(len(_text(low, pattern)), len(_text(high, pattern)))
+    labels = max(len(_text(low, pattern, chart.locale)), len(_text(high, pattern, chart.locale)))
     several = len(chart.series) > 1
     plot = Box(box.left + labels + 1, box.top, box.width - labels - 1, box.height - 1 - several)
     if plot.width < 2 or plot.height < 1:
         return
-    canvas.put(box.left, plot.top, padded(_text(high, pattern), labels, right=True), MUTED)
+    canvas.put(box.left, plot.top, padded(_text(high, pattern, chart.locale), labels, right=True), MUTED)
     if plot.height > 1:
-        canvas.put(box.left, plot.top + plot.height - 1, padded(_text(low, pattern), labels, right=True), MUTED)
+        canvas.put(
+            box.left, plot.top + plot.height - 1, padded(_text(low, pattern, chart.locale), labels, right=True), MUTED
+        )
     for number, one in enumerate(chart.series):
         _line(canvas, plot, one, (low, high if high > low else low + 1), style_of(number))
     _ends(canvas, Box(plot.left, plot.top, plot.width, plot.height + 1), chart.categories)
@@ -163,5 +165,5 @@ def _legend(canvas: Canvas, box: Box, names: Sequence[str], *, fills: bool) -> N
         left += text_width(name) + 4
 
 
-def _text(value: float | None, pattern: str | None) -> str:
-    return "–" if value is None else compact_text(value, pattern)  # noqa: RUF001  # as the page writes it
+def _text(value: float | None, pattern: str | None, locale: Locale) -> str:
+    return "–" if value is None else compact_text(value, pattern, locale)  # noqa: RUF001  # as the page writes it

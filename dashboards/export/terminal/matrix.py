@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboards.export.report import Table
+from dashboards.locale import EN_US, Locale
 from dashboards.model import JsonObject
 from dashboards.model.json import as_list, as_text
-from dashboards.texts import column_texts
+from dashboards.texts import Writer, column_keys, column_texts
 from saql.record import record
 
 
@@ -26,23 +27,24 @@ class Matrix:
 
     categories: Sequence[str]
     series: Sequence[Series]
+    locale: Locale = EN_US
 
 
-def matrix(table: Table, view: JsonObject) -> Matrix:
+def matrix(table: Table, view: JsonObject, locale: Locale = EN_US) -> Matrix:
     """Return the numbers of a chart by the columns that its view names."""
     places = {column.name: place for place, column in enumerate(table.columns)}
-    texts = column_texts(table.columns, table.rows)
+    texts, keys = column_texts(table.columns, table.rows, locale), column_keys(table.columns, table.rows)
 
-    def label(row: Sequence[object], names: Sequence[str]) -> str:
+    def label(row: Sequence[object], names: Sequence[str], texts: Sequence[Writer] = texts) -> str:
         return " · ".join(texts[places[each]](row[places[each]]) for each in names)  # type: ignore[arg-type]
 
     dimensions, split, measures = (_names(view, key, places) for key in ("dimensions", "split", "measures"))
     cells: dict[str, dict[str, float | None]] = {}
-    categories: dict[str, None] = {}
+    categories: dict[str, str] = {}
     patterns: dict[str, str | None] = {}
     for row in table.rows:
         category = label(row, dimensions)
-        categories[category] = None
+        categories[category] = label(row, dimensions, keys)
         for measure in measures:
             column = table.columns[places[measure]]
             name = label(row, split) if split else column.label
@@ -50,9 +52,9 @@ def matrix(table: Table, view: JsonObject) -> Matrix:
             number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
             cells.setdefault(name, {})[category] = number
             patterns[name] = column.format
-    order = sorted(categories) if view.get("chart") == "time" else [*categories]
+    order = sorted(categories, key=categories.__getitem__) if view.get("chart") == "time" else [*categories]
     found = [Series(name, [values.get(each) for each in order], patterns[name]) for name, values in cells.items()]
-    return Matrix(order, found)
+    return Matrix(order, found, locale)
 
 
 def _names(view: JsonObject, key: str, known: dict[str, int]) -> list[str]:

@@ -10,6 +10,8 @@ from dashboards.export.report import Report, Table
 from dashboards.export.terminal.canvas import Box, Canvas, padded, text_width
 from dashboards.export.terminal.charts import MUTED, draw_bars, draw_columns, draw_lines
 from dashboards.export.terminal.matrix import matrix
+from dashboards.formats import number_text
+from dashboards.locale import Locale
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_list, as_object, as_text
 from dashboards.texts import column_texts
@@ -129,7 +131,7 @@ def _draw(canvas: Canvas, box: Box, name: str, report: Report, table: Table | No
     elif kind in ("listselector", "pillbox") and table is not None:
         _choice(canvas, inner, table, view)
     elif table is not None:
-        _titled(canvas, box, inner, table, view)
+        _titled(canvas, box, inner, table, view, report.locale)
     else:
         _words(
             canvas, inner, as_text(view.get("text")) or as_text(view.get("title")), "link" if kind == "link" else "bold"
@@ -151,21 +153,21 @@ def _choice(canvas: Canvas, box: Box, table: Table, view: JsonObject) -> None:
     _words(canvas, box, f"{table.title}: {', '.join(names) or 'All'}", MUTED)
 
 
-def _titled(canvas: Canvas, box: Box, inner: Box, table: Table, view: JsonObject) -> None:
+def _titled(canvas: Canvas, box: Box, inner: Box, table: Table, view: JsonObject, locale: Locale) -> None:
     if as_text(view.get("title")) and box.height > 2:
         canvas.put(box.left + 2, box.top, f" {as_text(view['title'])} ", "bold", box.width - 4)
     if not table.rows:
         canvas.put(inner.left, inner.top, "No data for this selection.", MUTED, inner.width)
     elif inner.width >= 12 and inner.height >= 1:
-        _chart_or_table(canvas, inner, table, view)
+        _chart_or_table(canvas, inner, table, view, locale)
 
 
-def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject) -> None:
+def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject, locale: Locale) -> None:
     kind = as_text(view.get("chart"))
     if kind not in (*_LINES, *_BARS) or not view.get("measures") or not view.get("dimensions"):
-        _table(canvas, box, table)
+        _table(canvas, box, table, locale)
         return
-    chart = matrix(table, view)
+    chart = matrix(table, view, locale)
     if kind in _LINES and box.height >= 3 and len(chart.categories) > 1:
         draw_lines(canvas, box, chart)
     elif kind in _COLUMNS and len(chart.categories) > box.height and len(chart.series) == 1 and box.height >= 3:
@@ -174,9 +176,9 @@ def _chart_or_table(canvas: Canvas, box: Box, table: Table, view: JsonObject) ->
         draw_bars(canvas, box, chart, stacked=kind.startswith("stack") and len(chart.series) > 1)
 
 
-def _table(canvas: Canvas, box: Box, table: Table) -> None:
+def _table(canvas: Canvas, box: Box, table: Table, locale: Locale) -> None:
     """Draw as many columns and rows as fit, and say how many do not."""
-    writers = column_texts(table.columns, table.rows)
+    writers = column_texts(table.columns, table.rows, locale)
     room = box.height - 1
     lines = table.lines()
     shown = len(lines) if len(lines) <= room else max(1, room - 1)
@@ -196,7 +198,13 @@ def _table(canvas: Canvas, box: Box, table: Table) -> None:
             canvas.put(left, box.top + line, padded(row[place], wide, right), style)
         left += wide + 2
     if shown < len(lines):
-        canvas.put(box.left, box.top + shown + 1, f"… {len(lines) - shown:,} more rows", MUTED, box.width)
+        canvas.put(
+            box.left,
+            box.top + shown + 1,
+            f"… {number_text(len(lines) - shown, None, locale)} more rows",
+            MUTED,
+            box.width,
+        )
 
 
 def _words(canvas: Canvas, box: Box, text: str, style: str) -> None:

@@ -14,18 +14,23 @@ from dashboards.server.routes import (
     exports,
     filters,
     health,
+    jobs,
     language,
     lenses,
+    me,
     page,
+    people,
     queries,
     query,
     schema,
+    sign_in,
     views,
     why,
     widgets,
     workspace,
 )
 from dashboards.server.static import Files, StaticPage
+from dashboards.server.wave.routes import ROUTES as WAVE_ROUTES
 
 
 def all_routes(static: StaticPage) -> list[BaseRoute]:
@@ -47,11 +52,16 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *lenses.ROUTES,
         *queries.ROUTES,
         *connections.ROUTES,
+        *jobs.ROUTES,
         *datasets.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,
         *widgets.ROUTES,
+        *me.ROUTES,
+        *people.ROUTES,
+        *sign_in.ROUTES,
+        *WAVE_ROUTES,
         Mount(f"/static/{static.version}", Files(static)),
         *page.ROUTES,
     ]

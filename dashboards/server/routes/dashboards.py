@@ -23,7 +23,10 @@ async def listed(request: Request) -> Response:
     """Answer with the list."""
     services = Services.of(request)
     entries = await services.workers.run(services.library.entries)
-    shown = [{"name": each.name, "label": each.label, "description": each.description} for each in entries]
+    shown = [
+        {"name": each.name, "label": each.label, "description": each.description, "folder": each.folder}
+        for each in entries
+    ]
     return JSONResponse({"dashboards": shown})
 
 
@@ -38,21 +41,24 @@ async def data(request: Request) -> Response:
     services, name = Services.of(request), request.path_params["name"]
     body = await read_object(request)
     selections, only, filters = selections_of(body), _only(body), filter_choices(body)
-    start, now = time.perf_counter(), services.now()
+    start, now, locale = time.perf_counter(), services.now(), services.locale_of(request)
+    keeps = services.session is services.sessions.whole  # others see other rows
 
     def key() -> Hashable:
-        return answer_key(services.session, services.library, name, body, now)
+        return answer_key(services.session, services.library, name, [body, locale.tag], now)
 
     def looked() -> bytes:
-        opened = OpenDashboard(services.dashboard(name), services.session, frozenset(services.library.names()))
-        look = opened.look(now, selections, only, filters)
+        others = frozenset(services.library.names())
+        look = OpenDashboard(services.dashboard(name), services.session, others, locale).look(
+            now, selections, only, filters
+        )
         made = bytes(JSONResponse(look.to_json()).body)
-        if look.lasting and key() == asked:  # nothing has changed meanwhile
+        if keeps and look.lasting and key() == asked:  # nothing has changed meanwhile
             services.answers.put(asked, made)
         return made
 
     asked = key()  # some names and times of files: not worth a thread, nor the wait for one
-    kept = services.answers.get(asked)
+    kept = services.answers.get(asked) if keeps else None
     if kept is not None:
         services.watch.numbers.add("swell_answers_kept_total")
     shown = await services.workers.run(looked) if kept is None else kept

@@ -12,7 +12,7 @@ from dashboards.check import Finding, check_text
 from dashboards.describe import describe
 from dashboards.model import load
 from dashboards.model.json import Json, JsonObject, as_list, as_text
-from dashboards.run import OpenDashboard, Selections
+from dashboards.run import OpenDashboard
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
 from dashboards.server.permission import may
@@ -63,17 +63,16 @@ async def preview(request: Request) -> Response:
     services, body = Services.of(request), await read_object(request, LARGEST_DASHBOARD)
     value, name, selections = _object(body, "source"), as_text(body.get("name")), selections_of(body)
     wanted = frozenset(each for each in as_list(body.get("widgets")) if isinstance(each, str))
-    return JSONResponse(await services.workers.run(lambda: _preview(services, name, value, selections, wanted)))
+    locale = services.locale_of(request)
 
+    def looked() -> JsonObject:
+        dashboard = load(value)
+        start = time.perf_counter()
+        look = OpenDashboard(dashboard, services.session, locale=locale).look(services.now(), selections, wanted)
+        taken = (time.perf_counter() - start) * 1000
+        return {"dashboard": describe(dashboard, name), "data": {**look.to_json(), "milliseconds": round(taken, 1)}}
 
-def _preview(
-    services: Services, name: str, value: JsonObject, selections: Selections, wanted: frozenset[str]
-) -> JsonObject:
-    dashboard = load(value)
-    start = time.perf_counter()
-    look = OpenDashboard(dashboard, services.session).look(services.now(), selections, wanted)
-    taken = (time.perf_counter() - start) * 1000
-    return {"dashboard": describe(dashboard, name), "data": {**look.to_json(), "milliseconds": round(taken, 1)}}
+    return JSONResponse(await services.workers.run(looked))
 
 
 async def findings(request: Request) -> Response:

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from dashboards.export.formats import MEDIA_TYPES, WIDEST, Exporter, Format, Options, read_format
+from dashboards.export.formats import MEDIA_TYPES, WIDEST, Exporter, Options, read_format
 from dashboards.export.report import report
-from dashboards.filter_choices import FilterChoices
 from dashboards.model.json import JsonObject, as_text
-from dashboards.run import OpenDashboard, Selections
+from dashboards.run import OpenDashboard
 from dashboards.server.errors import RequestError
 from dashboards.server.payload import read_object
 from dashboards.server.routes.dashboards import selections_of
@@ -32,7 +31,15 @@ async def export(request: Request) -> Response:
     body = await read_object(request)
     form, options, selections = read_format(as_text(body.get("format"))), _options(body), selections_of(body)
     filters = filter_choices(body)
-    content = await services.workers.run(lambda: _file(services, name, form, options, selections, filters))
+
+    def made() -> bytes:
+        opened = OpenDashboard(services.dashboard(name), services.session, locale=services.locale_of(request))
+        only, now = None if options.widget is None else {options.widget}, services.now()
+        look = opened.look(now, selections, only=only, filters=filters)
+        with Exporter(report(opened.dashboard, name, look, now), options) as exporter:
+            return exporter.file(form)
+
+    content = await services.workers.run(made)
     file = f"{options.widget or name}.{form}"
     disposition = f"attachment; filename*=UTF-8''{quote(file, safe='')}"
     return StreamingResponse(
@@ -40,16 +47,6 @@ async def export(request: Request) -> Response:
         media_type=MEDIA_TYPES[form],
         headers={"content-disposition": disposition, "content-length": str(len(content))},
     )
-
-
-def _file(
-    services: Services, name: str, form: Format, options: Options, selections: Selections, filters: FilterChoices
-) -> bytes:
-    dashboard, now = services.dashboard(name), services.now()
-    only = None if options.widget is None else {options.widget}
-    look = OpenDashboard(dashboard, services.session).look(now, selections, only=only, filters=filters)
-    with Exporter(report(dashboard, name, look, now), options) as exporter:
-        return exporter.file(form)
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:

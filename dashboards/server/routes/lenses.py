@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboards.lens.look import lens_look
+from dashboards.locale import Locale
 from dashboards.model.json import JsonObject
 from dashboards.server.payload import read_object
 from dashboards.server.services import Services
@@ -17,12 +18,13 @@ from dashboards.server.services import Services
 async def look(request: Request) -> Response:
     """Answer with the picture, the rows and the query of a lens."""
     services, lens = Services.of(request), await read_object(request)
-    return JSONResponse(await services.workers.run(lambda: _look(services, lens)))
+    locale = services.locale_of(request)
+    return JSONResponse(await services.workers.run(lambda: _look(services, lens, locale)))
 
 
-def _look(services: Services, lens: JsonObject) -> JsonObject:
+def _look(services: Services, lens: JsonObject, locale: Locale) -> JsonObject:
     start = time.perf_counter()
-    found = lens_look(lens, services.session, services.now())
+    found = lens_look(lens, services.session, services.now(), locale)
     return {**found, "milliseconds": round((time.perf_counter() - start) * 1000, 1)}
 
 

@@ -22,6 +22,10 @@ KINDS = {
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
     "/connections": "connections",
+    "/jobs": "jobs",
+    "/alerts": "alerts",
+    "/account": "account",
+    "/people": "people",
 }
 """The kinds of pages by their addresses, as the page's own router has them."""
 
@@ -31,7 +35,8 @@ def _showing(kind: str) -> Callable[[Request], Awaitable[Response]]:
 
     async def show(request: Request) -> Response:
         asks = f"/api/dashboards/{quote(request.path_params['name'], safe='')}" if kind == "dashboard" else None
-        return Services.of(request).page.shell(kind, asks)
+        services = Services.whole(request)
+        return services.page.shell(services.locale_of(request), kind, asks)
 
     return show
 

@@ -21,16 +21,16 @@ def listed(_: Request) -> Response:
     return JSONResponse({"widgets": [_entry(name, each) for name, each in packaged_widgets().items()]})
 
 
-async def file(request: Request) -> Response:
+def file(request: Request) -> Response:
     """Answer with a file of one; its address holds the version of them all."""
     name, version = request.path_params["name"], request.path_params["version"]
     try:
-        page = _page(name)
+        page, files = _page(name)
     except WidgetError:
         raise HTTPException(404) from None
     if version != page.version:
         raise HTTPException(404)
-    return await Files(directory=page.folder).get_response(request.path_params["file"], request.scope)
+    return files.response(request.path_params["file"], request.scope)
 
 
 def _entry(name: str, widget: PackagedWidget) -> JsonObject:
@@ -40,7 +40,7 @@ def _entry(name: str, widget: PackagedWidget) -> JsonObject:
         "type": name,
         "label": widget.label,
         "element": widget.element,
-        "module": f"/widgets/{name}/{_page(name).version}/{widget.module}",
+        "module": f"/widgets/{name}/{_page(name)[0].version}/{widget.module}",
         "parameters": [
             {"name": each.name, "about": each.about, **_field(each.shape)} for each in known if each.name in own
         ],
@@ -56,8 +56,9 @@ def _field(shape: object) -> JsonObject:
 
 
 @functools.cache
-def _page(name: str) -> StaticPage:
-    return StaticPage.of(packaged_widget(name).files)
+def _page(name: str) -> tuple[StaticPage, Files]:
+    page = StaticPage.of(packaged_widget(name).files)
+    return page, Files(page)
 
 
 ROUTES = [

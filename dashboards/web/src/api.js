@@ -2,6 +2,8 @@
 
 /** @typedef {import('./wire.d.ts').Diagnostic} Diagnostic */
 
+const NOT_SIGNED_IN = 401;
+
 export class ApiError extends Error {
   /**
    * @param {number} status HTTP status, 0 when the server could not be reached
@@ -34,6 +36,7 @@ async function request(path, options) {
   const response = await answered(path, options);
   const body = await decode(response);
   if (response.ok) return body;
+  if (response.status === NOT_SIGNED_IN) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
   throw refused(response, body);
 }
 
@@ -108,6 +111,18 @@ export function put(path, body, version) {
   return request(path, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'If-Match': `"${version}"` },
+    body: JSON.stringify(body),
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ */
+export function patch(path, body) {
+  return request(path, {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify(body),
   });
 }

@@ -1,37 +1,45 @@
 /** Texts of cells: numbers by CRM Analytics patterns, dates, composite dates. No DOM; runs in any JavaScript engine. */
 
+import { byLocale, conventions, dateFormat, localeTag } from './locale.js';
+
 /** @typedef {import('./wire.d.ts').Cell} Cell */
 /** @typedef {import('./wire.d.ts').Column} Column */
+/** @typedef {import('./locale.js').DateForm} DateForm */
 
-const LOCALE = 'en-US';
 const PATTERN = /^(.*?)((?:#|0|,)[#0,]*(?:\.[#0]+)?)(.*)$/;
 
-/** @type {Map<string, (value: number) => string>} */
-const formatters = new Map();
+/** A sign or a code of a currency that stands alone beside the number of a pattern. */
+const CURRENCY = /^([A-Z]{0,3}[$\u00a2-\u00a5\u20a0-\u20cf]|[A-Z]{3})$/;
 
-const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+const formatters = byLocale(() => /** @type {Map<string, (value: number) => string>} */ (new Map()));
 
 /**
  * The formatter of a pattern such as `$#,##0.00`, `0.0%` or `#,##0 "units"`. Without a pattern: grouped, at most two
- * decimals, four significant digits below one.
+ * decimals, four significant digits below one. Separators, and where the sign of a currency or per cent goes, are as the
+ * language in use has them.
  * @param {string | null} pattern
  * @returns {(value: number) => string}
  */
 export function numberFormat(pattern) {
   const key = pattern ?? '';
-  let made = formatters.get(key);
-  if (!made) {
-    made = pattern ? patternFormat(pattern) : plainFormat();
-    formatters.set(key, made);
-  }
-  return made;
+  // What is made once at the start of a module has to follow the language as well.
+  return (value) => {
+    const known = formatters();
+    let made = known.get(key);
+    if (!made) {
+      made = pattern ? patternFormat(pattern) : plainFormat();
+      known.set(key, made);
+    }
+    return made(value);
+  };
 }
 
 /** @returns {(value: number) => string} */
 function plainFormat() {
-  const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
-  const small = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 4 });
-  return (value) => (value === 0 ? '0' : (Math.abs(value) < 1 ? small : whole).format(value)); // minus zero is zero
+  const whole = new Intl.NumberFormat(localeTag(), { maximumFractionDigits: 2 });
+  const small = new Intl.NumberFormat(localeTag(), { maximumSignificantDigits: 4 });
+  const { minus } = conventions();
+  return (value) => `${value < 0 ? minus : ''}${(Math.abs(value) < 1 ? small : whole).format(Math.abs(value))}`;
 }
 
 /**
@@ -44,19 +52,54 @@ function patternFormat(pattern) {
   const [, before, digits, after] = matched;
   const fraction = digits.split('.')[1] ?? '';
   const percent = pattern.includes('%');
-  const format = new Intl.NumberFormat(LOCALE, {
-    useGrouping: digits.includes(','),
+  const format = new Intl.NumberFormat(localeTag(), {
+    useGrouping: digits.includes(',') ? 'auto' : false,
     minimumIntegerDigits: Math.max(1, (digits.split('.')[0].match(/0/g) ?? []).length),
     minimumFractionDigits: (fraction.match(/0/g) ?? []).length,
     maximumFractionDigits: fraction.length,
   });
-  const prefix = unquote(before);
-  const suffix = unquote(after);
+  const [prefix, suffix] = placed(unquote(before), unquote(after));
+  const { minus } = conventions();
   return (value) => {
-    const text = format.format(Math.abs(percent ? value * 100 : value));
-    const negative = value < 0 && /[1-9]/.test(text);
-    return `${negative ? '-' : ''}${prefix}${text}${suffix}`;
+    const shown = Math.abs(percent ? value * 100 : value);
+    const text = format.format(shown);
+    const negative = value < 0 && text !== format.format(0);
+    return signed(negative ? minus : '', prefix) + text + suffix;
   };
+}
+
+/**
+ * What stands before and after a number: signs of currencies and per cent where the language has them, words as they are.
+ * @param {string} before
+ * @param {string} after
+ * @returns {import('./locale.js').Affixes}
+ */
+function placed(before, after) {
+  const { percent } = conventions();
+  if (before === '' && after.trim() === '%') return percent;
+  const sign = [before, after].map((text) => text.trim());
+  if (sign[0] !== '' && sign[1] !== '') return [before, after];
+  return CURRENCY.test(sign[0] || sign[1]) ? withSign(sign[0] || sign[1]) : [before, after];
+}
+
+/**
+ * The sign of a currency in its place; a code is set apart.
+ * @param {string} sign
+ * @returns {import('./locale.js').Affixes}
+ */
+function withSign(sign) {
+  const [before, after] = conventions().currency;
+  const apart = /\p{L}$/u.test(sign) ? '\u00a0' : '';
+  return [before.endsWith('¤') ? before.replace('¤', sign) + apart : before, after.startsWith('¤') ? apart + after.replace('¤', sign) : after.replace('¤', sign)];
+}
+
+/**
+ * What stands before a number. Marks that only turn the direction come first: the sign stays beside the digits.
+ * @param {string} sign
+ * @param {string} before
+ */
+function signed(sign, before) {
+  return /^[\u200e\u200f\u061c]*$/.test(before) ? before + sign : sign + before;
 }
 
 /** @param {string} text */
@@ -64,32 +107,53 @@ function unquote(text) {
   return text.replaceAll(/["'\\]/g, '');
 }
 
-/** @type {Map<number, Intl.NumberFormat>} */
-const compacts = new Map();
+const compacts = byLocale(() => /** @type {Map<number, Intl.NumberFormat>} */ (new Map()));
 
-/** @param {number} digits */
+/** @param {number} digits negative for one where it is needed */
 function compactWith(digits) {
-  const most = Math.min(6, digits);
-  const known = compacts.get(most) ?? new Intl.NumberFormat(LOCALE, { notation: 'compact', minimumFractionDigits: most, maximumFractionDigits: most });
-  compacts.set(most, known);
+  const most = digits < 0 ? 1 : Math.min(6, digits);
+  const known = compacts().get(digits) ?? new Intl.NumberFormat(localeTag(), { notation: 'compact', minimumFractionDigits: digits < 0 ? 0 : most, maximumFractionDigits: most });
+  compacts().set(digits, known);
   return known;
 }
 
 /**
- * A short number for axes and labels: 1.2K, 3.4M; keeps the sign of a currency or per cent of the pattern.
+ * Whether a short number has no unit for a size that needs no decimals any more, as thousands have none in German.
+ * @param {number} size
+ */
+function isWhole(size) {
+  const power = Math.floor(Math.log10(size));
+  return power >= 3 && conventions().compact[power - 3]?.[0] === 0;
+}
+
+/**
+ * A short number for axes and labels: 1.2K, 3.4M, or 1,2 Mio.; keeps the sign of a currency or per cent of the pattern.
  * @param {number} value
  * @param {string | null} pattern
  * @param {number} [digits] after the point; by default one where it is needed
  */
 export function compactNumber(value, pattern = null, digits = -1) {
   if (pattern?.includes('%')) return numberFormat(pattern)(value);
-  const currency = pattern?.match(/[$€£¥]/)?.[0] ?? '';
-  if (digits >= 0) return `${value < 0 ? '-' : ''}${currency}${compactWith(digits).format(Math.abs(value))}`;
-  return `${value < 0 ? '-' : ''}${currency}${compact.format(Math.abs(value))}`;
+  const currency = pattern?.match(/[$\u00a2-\u00a5\u20a0-\u20cf]/)?.[0] ?? '';
+  const [before, after] = currency ? withSign(currency) : ['', ''];
+  const size = Math.abs(value);
+  const text = compactWith(digits < 0 && isWhole(size) ? 0 : digits).format(size);
+  return signed(value < 0 ? conventions().minus : '', before) + text + after;
+}
+
+/** Years with their months or days; of fiscal years, and of quarters and weeks, languages have no common form. */
+const CALENDAR = /_Year~~~[^~]+_Month(~~~[^~]+_Day)?$/;
+
+/**
+ * Whether a column has months or days of the common calendar.
+ * @param {Column} column
+ */
+export function isCalendar({ type, name }) {
+  return type === 'date' || CALENDAR.test(name);
 }
 
 /**
- * A composite date such as `2026~~~03` as people write it. The column's name tells months from quarters and weeks.
+ * A composite date such as `2026~~~03` as `2026-03`. The column's name tells months from quarters and weeks.
  * @param {string} text
  * @param {string} name of the column, such as `CloseDate_Year~~~CloseDate_Month`
  */
@@ -101,6 +165,23 @@ export function compositeDate(text, name) {
 }
 
 /**
+ * A month or a day, `2026-03` or `2026-03-14`, as the language in use writes it; anything else as it is.
+ * @param {string} period
+ */
+export function periodText(period) {
+  if (!/^\d{4}-\d\d(-\d\d)?$/.test(period)) return period;
+  const date = Date.parse(period);
+  return Number.isNaN(date) ? period : writers()[period.length === 7 ? 'month' : 'day'].format(date);
+}
+
+const writers = byLocale((name) => ({
+  month: dateFormat('month', name),
+  day: dateFormat('day', name),
+  minute: dateFormat('minute', name),
+  second: dateFormat('second', name),
+}));
+
+/**
  * A cell as text without a pattern; what it is depends only on its value.
  * @param {Cell | undefined} cell
  * @param {string} [name] of its column
@@ -109,7 +190,9 @@ export function cellText(cell, name = '') {
   if (cell === null || cell === undefined) return '–';
   if (typeof cell === 'number') return numberFormat(null)(cell);
   if (typeof cell === 'boolean') return cell ? 'true' : 'false';
-  return cell.includes('~~~') ? compositeDate(cell, name) : cell;
+  if (!cell.includes('~~~')) return cell;
+  const date = compositeDate(cell, name);
+  return CALENDAR.test(name) ? periodText(date) : date;
 }
 
 /**
@@ -123,9 +206,7 @@ export function formatCell(cell, column) {
   return cellText(cell, column.name);
 }
 
-/** @typedef {'day' | 'minute' | 'second'} DateForm down to what a date is written */
-
-const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?$/;
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
 /**
  * The shortest form in which none of these dates loses anything.
@@ -139,22 +220,34 @@ export function dateForm(dates) {
     const matched = typeof date === 'string' ? DATE_TIME.exec(date) : null;
     if (!matched) continue;
     if ((matched[3] ?? ':00') !== ':00') return 'second';
-    if (matched[2] !== '00:00') form = 'minute';
+    if ((matched[2] ?? '00:00') !== '00:00') form = 'minute';
   }
   return form;
 }
 
 /**
- * An ISO date-time as people write it, without fractions of seconds and the zone's letter.
+ * An ISO date-time as people write it, without fractions of seconds and the zone.
  * @param {string} iso
  * @param {DateForm} [form] of its column; without one, the shortest for this date
  */
 export function dateText(iso, form = dateForm([iso])) {
   const matched = DATE_TIME.exec(iso);
   if (!matched) return cellText(iso);
-  const [, day, minute, second = ':00'] = matched;
-  if (form === 'day') return day;
-  return `${day} ${minute}${form === 'second' ? second : ''}`;
+  const [, day, minute = '00:00', second = ':00'] = matched;
+  const date = Date.parse(`${day}T${minute}${second}Z`);
+  return Number.isNaN(date) ? dateKey(iso, form) : writers()[form].format(date);
+}
+
+/**
+ * An ISO date-time in a form that sorts, the same in every language.
+ * @param {string} iso
+ * @param {DateForm} form
+ */
+function dateKey(iso, form) {
+  const matched = DATE_TIME.exec(iso);
+  if (!matched) return iso;
+  const [, day, minute = '00:00', second = ':00'] = matched;
+  return form === 'day' ? day : `${day} ${minute}${form === 'second' ? second : ''}`;
 }
 
 /**
@@ -172,11 +265,29 @@ export function columnTexts(columns, rows) {
 }
 
 /**
+ * The same for sorting and for finding gaps: dates have their periods in front, `2026-03-14`.
+ * @param {Column[]} columns
+ * @param {Cell[][]} rows
+ * @returns {((cell: Cell | undefined) => string)[]}
+ */
+export function columnKeys(columns, rows) {
+  return columns.map((column, at) => {
+    const form = column.type === 'date' ? dateForm(rows.map((cells) => cells[at])) : 'day';
+    return (cell) => {
+      if (typeof cell !== 'string') return formatCell(cell, column);
+      if (column.type === 'date') return dateKey(cell, form);
+      return cell.includes('~~~') ? compositeDate(cell, column.name) : cell;
+    };
+  });
+}
+
+/**
  * How long something took.
  * @param {number} milliseconds
  */
 export function duration(milliseconds) {
-  return milliseconds < 1000 ? `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+  const text = numberFormat(milliseconds < 10 ? '0.0' : milliseconds < 1000 ? '0' : '0.00');
+  return milliseconds < 1000 ? `${text(milliseconds)} ms` : `${text(milliseconds / 1000)} s`;
 }
 
 /**
@@ -196,7 +307,7 @@ export function moment(iso) {
   const date = new Date(iso);
   return Number.isNaN(date.getTime())
     ? iso
-    : new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+    : new Intl.DateTimeFormat(localeTag(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 }
 
 /**

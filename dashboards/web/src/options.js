@@ -7,6 +7,7 @@
  * `mapOf(view)` names (options/places.js), registered under that name, before the option is drawn.
  */
 
+import { isMirrored } from './locale.js';
 import { barOption } from './options/bar.js';
 import { calendarHeight, calendarOption } from './options/calendar.js';
 import { comboOption } from './options/combo.js';
@@ -21,6 +22,7 @@ import { linearGaugeOption } from './options/linear_gauge.js';
 import { lineOption } from './options/line.js';
 import { mapOption } from './options/map.js';
 import { matrix } from './options/matrix.js';
+import { mirrored } from './options/mirror.js';
 import { origamiOption } from './options/origami.js';
 import { parallelOption } from './options/parallel.js';
 import { pieOption } from './options/pie.js';
@@ -102,7 +104,8 @@ export function buildOption(view, drawing) {
   if (!build) throw new Error(`There is no drawing for the chart type ${view.chart}.`);
   const one = (/** @type {ChartView} */ part, /** @type {Drawing} */ size) =>
     hasPanels(part) ? panels(part, size, build) : build(part, size);
-  return withOwnTooltip(view, view.trellis?.length ? trellis(view, drawing, one) : one(view, drawing));
+  const option = withOwnTooltip(view, view.trellis?.length ? trellis(view, drawing, one) : one(view, drawing));
+  return isMirrored() ? mirrored(view.chart, option, drawing) : option;
 }
 
 /**

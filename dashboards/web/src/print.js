@@ -1,6 +1,7 @@
 /** The entry for engines without a page: pictures of dashboards as JSON text in and out. */
 
 import * as echarts from '../vendor/echarts.js';
+import { useLocale } from './locale.js';
 import { mapOf } from './options.js';
 import { drawPage, pages, whole } from './print/page.js';
 
@@ -12,6 +13,7 @@ export { registerMap } from '../vendor/echarts.js';
  */
 export function pictures(request) {
   const asked = JSON.parse(request);
+  useLocale(asked.locale);
   const names = asked.every ? pages(asked.dashboard, asked.width).map(({ name }) => name) : [asked.page];
   const drawn = (names.length > 0 ? names : [null]).map((page) => drawPage({ ...asked, page }, echarts));
   return JSON.stringify(drawn.map((picture) => ({ ...picture, svg: whole(picture) })));

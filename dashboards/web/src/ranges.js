@@ -3,7 +3,7 @@
  * dashboards/ranges.py; what differs between the two is a mistake. No DOM.
  */
 
-import { numberFormat } from './format.js';
+import { numberFormat, periodText } from './format.js';
 
 /** @typedef {import('./wire.d.ts').DateEnd} DateEnd */
 
@@ -99,7 +99,7 @@ export function instantOf(iso) {
 
 /** @param {DateEnd} end */
 function dateWord(end) {
-  if (!isRelative(end)) return isoDay(end) || '?';
+  if (!isRelative(end)) return periodText(isoDay(end)) || '?';
   const [unit, offset] = unitOf(end);
   if (offset === 0) return unit === 'day' ? 'today' : `current ${unit}`;
   return `${counted(Math.abs(offset), unit)} ${offset < 0 ? 'ago' : 'ahead'}`;

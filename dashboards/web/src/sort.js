@@ -1,8 +1,10 @@
 /** Order of rows by one column. */
 
+import { byLocale } from './locale.js';
+
 /** @typedef {import('./wire.d.ts').Cell} Cell */
 
-const texts = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const collator = byLocale((name) => new Intl.Collator(name, { numeric: true, sensitivity: 'base' }));
 
 /**
  * A sorted copy; empty cells come last in either direction, and equal ones keep their order.
@@ -44,6 +46,7 @@ export function sortBy(list, cellOf, descending) {
  * @returns {Map<Cell, number>} the place of each text among all; those that compare equal share one
  */
 function rankTexts(cells) {
+  const texts = collator();
   const distinct = [...new Set(cells)].filter((cell) => cell !== null && typeof cell !== 'number');
   const sorted = distinct.map((cell) => ({ cell, text: String(cell) })).sort((a, b) => texts.compare(a.text, b.text));
   const ranks = new Map();

@@ -428,6 +428,18 @@ export interface Diagnostic {
   column: number;
 }
 
+/** What `swell check` says of a dashboard's file; `path` leads to the value inside the state. */
+export interface Finding {
+  severity: 'mistake' | 'warning';
+  message: string;
+  hint: string | null;
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  path: (string | number)[];
+  pointer: string;
+}
+
 export interface QueryResult {
   columns: Column[];
   rows: Cell[][];
@@ -573,4 +585,116 @@ export interface Connection {
     gone?: number;
     datasets?: string[];
   }[];
+}
+
+export type Role = 'viewer' | 'editor' | 'admin';
+
+/** who looks at the page */
+export interface Me {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  /** what they are in the folders of dashboards that they may see */
+  folders: Record<string, Role>;
+  /** whether the workspace has no accounts */
+  local: boolean;
+  /** the administrator who looks through their eyes */
+  seenBy: string | null;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  scopes: string[];
+  created: string;
+  expires: string | null;
+  used: string | null;
+}
+
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  folders: Record<string, Role | 'none'>;
+  disabled: boolean;
+  /** whether they have one */
+  password: boolean;
+  created: string;
+}
+
+export interface People {
+  people: Account[];
+  folders: string[];
+  everyone: Record<string, Role | 'none'>;
+}
+
+export interface AuditEvent {
+  at: string;
+  person: string;
+  action: string;
+  target: string;
+  address: string;
+  detail: Record<string, any>;
+}
+
+export interface Run {
+  id: number;
+  job: string;
+  work: string;
+  state: 'waiting' | 'running' | 'stopping' | 'done' | 'failed' | 'cancelled' | 'cut';
+  cause: string;
+  asked: string;
+  started: string | null;
+  ended: string | null;
+  message: string;
+}
+
+export interface RunLog extends Run {
+  lines: { at: string; text: string }[];
+}
+
+export interface Jobs {
+  schedules: { name: string; work: string; rule: string; due: string | null; last: Run | null }[];
+  runs: Run[];
+  /** what is wrong with the settings */
+  problem: string | null;
+  now: string;
+}
+
+export interface Alert {
+  name: string;
+  label: string;
+  condition: string;
+  dashboard: string | null;
+  widget: string | null;
+  page: string | null;
+  selections: Selections;
+  filters: FilterChoices;
+  query: string | null;
+  recipients: string[];
+  owner: string;
+}
+
+export interface Subscription {
+  name: string;
+  label: string;
+  dashboard: string;
+  format: 'pdf' | 'xlsx';
+  rule: string;
+  job: string;
+  recipients: string[];
+  owner: string;
+}
+
+export interface Alerts {
+  alerts: Alert[];
+  subscriptions: Subscription[];
+  /** `told` is null where the values are another's rows */
+  history: { alert: string; recipient: string; at: string; told: { text: string }[] | null }[];
+  sent: { channel: string; target: string; about: string; state: 'waiting' | 'sent' | 'failed'; at: string; tries: number; problem: string }[];
+  problems: string[];
+  editable: boolean;
+  email: string;
 }

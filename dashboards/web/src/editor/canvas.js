@@ -18,6 +18,7 @@ class SwellEditCanvas extends LitElement {
     scheme: { type: String },
     placed: { attribute: false },
     names: { attribute: false },
+    findings: { attribute: false },
     selected: { type: String },
     columns: { type: Number },
     width: { state: true },
@@ -28,7 +29,8 @@ class SwellEditCanvas extends LitElement {
     base,
     css`
       :host { overflow: auto; height: 100%; min-width: 0; position: relative; }
-      .sheet { position: relative; min-height: 100%; min-width: 600px; display: grid; }
+      /* Columns count from the left here, as the JSON has them. */
+      .sheet { position: relative; min-height: 100%; min-width: 600px; display: grid; direction: ltr; }
       .sheet.narrow { min-width: 0; margin: 0 auto; border-inline: 1px dashed var(--line-strong); }
       swell-dashboard { min-height: 100%; }
       .empty { position: absolute; inset: 0; display: grid; place-content: center; text-align: center; color: var(--ink-muted); pointer-events: none; }
@@ -56,6 +58,8 @@ class SwellEditCanvas extends LitElement {
     this.placed = [];
     /** @type {Record<string, {type: string, name: string}>} */
     this.names = {};
+    /** @type {Record<string, import('../wire.d.ts').Finding[]>} by widget */
+    this.findings = {};
     /** @type {string | null} */
     this.selected = null;
     this.columns = 12;
@@ -105,7 +109,7 @@ class SwellEditCanvas extends LitElement {
     return html`<div class="sheet ${device ? 'narrow' : ''}" ${styled({ width: device ? `${device}px` : null })}>
       <swell-dashboard inert .dashboard=${this.dashboard} .layout=${layout} .page=${this.page} .data=${this.data} .selections=${this.selections}
         .scheme=${this.scheme} .width=${device ?? this.width}></swell-dashboard>
-      <swell-edit-frames .placed=${this.placed} .names=${this.names} .selected=${this.selected} .columns=${this.columns} .measures=${this.measures}></swell-edit-frames>
+      <swell-edit-frames .placed=${this.placed} .names=${this.names} .findings=${this.findings} .selected=${this.selected} .columns=${this.columns} .measures=${this.measures}></swell-edit-frames>
       ${this.placed.length === 0 ? this.#nothing('An empty page') : nothing}
     </div>`;
   }

@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import { base } from '../elements/sheets.js';
 import { styled } from '../elements/styled.js';
+import { counted } from '../format.js';
 import { moved, resized } from './grid.js';
 
 /** @typedef {import('./source.js').Placed} Placed */
@@ -17,6 +18,7 @@ class SwellEditFrames extends LitElement {
   static properties = {
     placed: { attribute: false },
     names: { attribute: false },
+    findings: { attribute: false },
     selected: { type: String },
     columns: { type: Number },
     measures: { attribute: false },
@@ -47,6 +49,10 @@ class SwellEditFrames extends LitElement {
       .nw, .se { cursor: nwse-resize; }
       .ne, .sw { cursor: nesw-resize; }
       .where { position: absolute; left: 8px; top: 8px; padding: 1px 6px; font-size: var(--text-xs); line-height: 18px; color: var(--on-accent); background: var(--accent-strong); border-radius: var(--radius-s); white-space: nowrap; pointer-events: none; font-variant-numeric: tabular-nums; }
+      .mark { all: unset; box-sizing: border-box; position: absolute; z-index: 3; transform: translateX(-100%); min-width: 20px; height: 20px; padding: 0 6px; border-radius: 10px; text-align: center; font-size: var(--text-xs); line-height: 20px; font-weight: 600; cursor: pointer; }
+      .mark.mistake { color: var(--surface); background: var(--danger); }
+      .mark.warning { color: var(--surface); background: var(--warning); }
+      .mark:focus-visible { box-shadow: var(--ring); }
       .end { position: absolute; width: 1px; height: 1px; pointer-events: none; }
     `,
   ];
@@ -57,6 +63,8 @@ class SwellEditFrames extends LitElement {
     this.placed = [];
     /** @type {Record<string, {type: string, name: string}>} */
     this.names = {};
+    /** @type {Record<string, import('../wire.d.ts').Finding[]>} by widget */
+    this.findings = {};
     /** @type {string | null} */
     this.selected = null;
     this.columns = 12;
@@ -99,6 +107,7 @@ class SwellEditFrames extends LitElement {
     return html`<div class=${this.dragged ? 'on' : ''} @pointerdown=${this.#leave} @dragstart=${(/** @type {Event} */ event) => event.preventDefault()}>
       <div class="lines" ${styled(lines)}></div>
       ${repeat(this.placed, (one) => one.index, (one) => this.#frame(one, measures))}
+      ${this.placed.map((one) => this.#mark(one, measures))}
       <div class="end" ${styled({ top: `${measures.top + measures.row * end}px` })}></div>
     </div>`;
   }
@@ -129,6 +138,22 @@ class SwellEditFrames extends LitElement {
             @pointerdown=${(/** @type {PointerEvent} */ event) => this.#grab(event, placed, edges)}></span>`)
         : nothing}
     </div>`;
+  }
+
+  /**
+   * What a check finds in a widget: how much, on its corner; a click goes to the first.
+   * @param {Placed} placed
+   * @param {Measures} measures
+   */
+  #mark({ widget, row, column, colspan, index }, measures) {
+    const found = this.findings[widget] ?? [];
+    if (found.length === 0 || this.dragged?.index === index) return nothing;
+    const first = found.find((one) => one.severity === 'mistake') ?? found[0];
+    const corner = { left: `${measures.left + (column + colspan) * measures.column - 8}px`, top: `${measures.top + row * measures.row + 8}px` };
+    const { name } = this.names[widget] ?? { name: widget };
+    return html`<button class="mark ${first.severity}" data-mark=${widget} title=${found.map((one) => one.message).join('\n')}
+      aria-label=${`${counted(found.length, 'finding')} in ${name}: ${first.message}`} ${styled(corner)}
+      @pointerdown=${(/** @type {Event} */ event) => event.stopPropagation()} @click=${() => this.#send('swell-finding', first)}>${found.length}</button>`;
   }
 
   /**

@@ -2,7 +2,6 @@
 
 import { LitElement, html, nothing, repeat } from '../../vendor/lit.js';
 import { ApiError, Latest, get } from '../api.js';
-import * as icons from '../elements/icons.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls } from '../elements/sheets.js';
 import { chooseLayout, choosePage, orderPlacements } from '../layout.js';
@@ -12,7 +11,9 @@ import { followScheme, scheme } from '../theme.js';
 import './add_menu.js';
 import './canvas.js';
 import './dashboard_panel.js';
+import { findingsBeside, findingsOnWidgets, pageOfFinding, partOfFinding, pathInPart } from './findings.js';
 import './json_pane.js';
+import { Leaving } from './leaving.js';
 import { pageStyles } from './page_styles.js';
 import './page_tabs.js';
 import { addPage } from './pages.js';
@@ -20,6 +21,7 @@ import { partOf } from './part.js';
 import { rememberJson, showsJson } from './remembered.js';
 import { columnsOf, layoutsOf, pageOf, placedOn, stateOf, widgetName } from './source.js';
 import './step_panel.js';
+import { alert, strip } from './strip.js';
 import './widget_panel.js';
 import { addWidget, duplicateWidget, placeWidget, removeWidget } from './widgets.js';
 import { Work } from './work.js';
@@ -28,6 +30,7 @@ import { Work } from './work.js';
 /** @typedef {import('./part.js').Chosen} Chosen */
 
 const DRAW_AFTER = 200; // ms without typing
+const CHECK_AFTER = 500; // ms after a drawing; a check asks every query of the dashboard
 
 class SwellEditorPage extends LitElement {
   static properties = {
@@ -49,7 +52,9 @@ class SwellEditorPage extends LitElement {
   /** @type {Work | null} */
   #work = null;
   #timer = 0;
+  #checking = 0;
   #load = new Latest();
+  #leaving = new Leaving(this, () => this.#dirty, () => this.#work?.abandon());
 
   constructor() {
     super();
@@ -77,16 +82,13 @@ class SwellEditorPage extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     window.addEventListener('keydown', this.#key);
-    window.addEventListener('beforeunload', this.#warn);
-    window.addEventListener('click', this.#guard, { capture: true });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#key);
-    window.removeEventListener('beforeunload', this.#warn);
-    window.removeEventListener('click', this.#guard, { capture: true });
     clearTimeout(this.#timer);
+    clearTimeout(this.#checking);
     this.#load.cancel();
     this.#work?.end();
   }
@@ -189,7 +191,25 @@ class SwellEditorPage extends LitElement {
     }
     this.busy = false;
     this.drawn += 1;
+    clearTimeout(this.#checking);
+    this.#checking = window.setTimeout(() => this.#check(), CHECK_AFTER);
   }
+
+  async #check() {
+    if (await this.#work?.findings.update(this.#source)) this.drawn += 1;
+  }
+
+  /** Goes to where a finding is: its page, its widget or query, and its place in the JSON. */
+  #goTo = async (/** @type {CustomEvent} */ event) => {
+    /** @type {import('../wire.d.ts').Finding} */
+    const finding = event.detail;
+    const where = pageOfFinding(finding, this.#source, this.where);
+    if (where.page !== this.where.page || where.layout !== this.where.layout) this.#turn(where);
+    this.chosen = partOfFinding(finding);
+    this.json = true;
+    await this.updateComplete;
+    await /** @type {any} */ (this.renderRoot.querySelector('swell-json-pane'))?.reveal(pathInPart(finding));
+  };
 
   #undo = () => {
     this.#work?.history.undo();
@@ -221,30 +241,11 @@ class SwellEditorPage extends LitElement {
   }
 
   #close = () => {
-    if (!this.#leaves()) return;
+    if (!this.#leaving.leaves()) return;
     const page = pageOf(this.#source, this.where)?.name ?? null;
     const hash = encodeState({ page, selections: this.#work?.drawing.selections ?? {} });
     this.#work?.abandon();
     navigate(dashboardPath(this.name) + (hash ? `#${hash}` : ''));
-  };
-
-  #leaves() {
-    return !this.#dirty || window.confirm('Leave without saving your changes?');
-  }
-
-  #warn = (/** @type {BeforeUnloadEvent} */ event) => {
-    if (this.#dirty) event.preventDefault();
-  };
-
-  /** Asks before a link leads away from changes that are not saved. */
-  #guard = (/** @type {MouseEvent} */ event) => {
-    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-    if (!(link instanceof HTMLAnchorElement) || link.target || event.metaKey || event.ctrlKey || !this.#dirty) return;
-    if (this.#leaves()) this.#work?.abandon();
-    else {
-      event.preventDefault();
-      event.stopPropagation();
-    }
   };
 
   #key = (/** @type {KeyboardEvent} */ event) => {
@@ -322,12 +323,12 @@ class SwellEditorPage extends LitElement {
       ${this.#strip()}
       <div class="bars">
         <swell-edit-pages .source=${this.#source} .where=${this.where} @swell-turn=${turn} @swell-add-page=${this.#addPage}></swell-edit-pages>
-        ${this.#alert()}
+        ${alert(this.conflict, this.fault, { open: () => this.#open(), overwrite: this.#overwrite })}
       </div>
       <div class="work" @swell-choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail)}
         @swell-choose-step=${(/** @type {CustomEvent} */ event) => (this.chosen = { kind: 'step', id: event.detail })}
         @swell-change=${(/** @type {CustomEvent} */ event) => this.#change(event.detail.source, event.detail.mark)}
-        @swell-turn=${turn}
+        @swell-turn=${turn} @swell-finding=${this.#goTo}
         @swell-place=${this.#place} @swell-remove=${this.#remove} @swell-duplicate=${this.#duplicate}>
         ${this.#canvas()}
         <div class="side ${this.json ? 'both' : ''} ${this.chosen.kind === 'step' ? 'query' : ''}">
@@ -338,28 +339,23 @@ class SwellEditorPage extends LitElement {
   }
 
   #strip() {
-    const { history, writable } = /** @type {Work} */ (this.#work);
-    const state = !writable ? 'Only the machine that serves it can save it' : this.saving ? 'Saving…' : this.#dirty ? 'Changes are not saved' : 'Saved';
-    return html`<div class="strip">
-      <h1>${this.#source.label || this.name}</h1>
-      <span class="state" role="status">${state}</span>
-      <swell-add-menu @swell-add=${this.#add}></swell-add-menu>
-      <button class="icon" aria-label="Undo" title="Undo" ?disabled=${!history.canUndo} @click=${this.#undo}>${icons.undo}</button>
-      <button class="icon" aria-label="Redo" title="Redo" ?disabled=${!history.canRedo} @click=${this.#redo}>${icons.redo}</button>
-      <button aria-pressed=${String(this.json)} @click=${this.#toggleJson}>${this.json ? 'Hide JSON' : 'JSON'}</button>
-      <button @click=${this.#close}>Close</button>
-      <button class="primary" ?disabled=${!this.#dirty || this.saving || !writable} @click=${this.#save}>Save</button>
-    </div>`;
-  }
-
-  #alert() {
-    if (this.conflict) {
-      return html`<div class="alert" role="alert"><span>The file has changed since you opened it. Nothing of yours is saved yet.</span>
-        <button @click=${() => this.#open()}>Load it, without my changes</button><button @click=${this.#overwrite}>Save over it</button></div>`;
-    }
-    if (!this.fault) return nothing;
-    const { message, hint } = /** @type {any} */ (this.fault);
-    return html`<div class="alert" role="alert"><span>${message} ${hint ?? ''}</span></div>`;
+    const { history, writable, findings } = /** @type {Work} */ (this.#work);
+    const state = !writable ? 'You may not save it' : this.saving ? 'Saving…' : this.#dirty ? 'Changes are not saved' : 'Saved';
+    const shown = {
+      label: this.#source.label || this.name,
+      state,
+      mistakes: findings.listed.filter((one) => one.severity === 'mistake').length,
+      canUndo: history.canUndo,
+      canRedo: history.canRedo,
+      json: this.json,
+      savable: this.#dirty && !this.saving && writable,
+    };
+    const findingsShown = () => {
+      this.json = true;
+      this.#choose(null);
+    };
+    const act = { add: this.#add, findings: findingsShown, undo: this.#undo, redo: this.#redo, json: this.#toggleJson, close: this.#close, save: this.#save };
+    return strip(shown, act);
   }
 
   #canvas() {
@@ -373,6 +369,7 @@ class SwellEditorPage extends LitElement {
     const names = Object.fromEntries(placed.map(({ widget }) => [widget, { type: typeOf(widget), name: widgetName(widget, widgets[widget]) }]));
     return html`<swell-edit-canvas aria-busy=${String(this.busy)} .dashboard=${dashboard} .layout=${layout} .page=${page} .data=${data} .selections=${data?.selections ?? {}}
       .scheme=${scheme()} .placed=${ordered} .names=${names} .selected=${this.chosen.kind === 'widget' ? this.chosen.id : null}
+      .findings=${findingsOnWidgets(this.#work?.findings.listed ?? [], this.#source, this.where)}
       .columns=${columnsOf(this.#source, this.where.layout)}></swell-edit-canvas>`;
   }
 
@@ -392,7 +389,8 @@ class SwellEditorPage extends LitElement {
     const { label, value, changed } = partOf(this.#source, this.chosen);
     const type = (/** @type {CustomEvent} */ event) => this.#change(changed(event.detail), `json:${label}`);
     // Another element for another part: what is typed in one must not be undone in the other.
-    return repeat([label], (key) => key, () => html`<swell-json-pane .label=${label} .value=${value} @swell-json=${type}></swell-json-pane>`);
+    return repeat([label], (key) => key, () => html`<swell-json-pane .label=${label} .value=${value} .chosen=${this.chosen}
+      .findings=${findingsBeside(this.#work?.findings.listed ?? [], this.chosen)} @swell-json=${type}></swell-json-pane>`);
   }
 }
 

@@ -7,6 +7,7 @@ export const pageStyles = css`
   .strip { display: flex; align-items: center; gap: var(--space-2); min-height: 48px; padding: 0 var(--space-6); border-bottom: 1px solid var(--line); background: var(--surface); }
   .strip h1 { flex: 0 1 auto; min-width: 0; font-size: var(--text-l); font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .strip .state { flex: 1; min-width: 0; color: var(--ink-muted); font-size: var(--text-s); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; padding-inline-start: var(--space-2); }
+  .strip .mistakes { color: var(--danger); border-color: transparent; background: var(--danger-soft); }
   .bars { border-bottom: 1px solid var(--line); }
   .work { display: grid; grid-template-columns: minmax(0, 1fr) auto; min-height: 0; }
   .side { display: grid; grid-template-columns: 288px; border-inline-start: 1px solid var(--line); background: var(--surface); min-height: 0; }

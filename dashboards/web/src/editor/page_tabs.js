@@ -3,6 +3,7 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { base, controls } from '../elements/sheets.js';
 import { layoutsOf } from './source.js';
+import { stepAcross } from '../locale.js';
 
 class SwellEditPages extends LitElement {
   static properties = { source: { attribute: false }, where: { attribute: false } };
@@ -52,7 +53,7 @@ class SwellEditPages extends LitElement {
   }
 
   #walk = (/** @type {KeyboardEvent} */ event) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const step = stepAcross(event.key);
     const tabs = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('button')];
     const next = tabs[(tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + step + tabs.length) % tabs.length];
     if (!step || !next) return;

@@ -46,7 +46,7 @@ class SwellStepPanel extends LitElement {
     css`
       .head button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
       .query { height: 260px; border-bottom: 1px solid var(--line); }
-      .query-head { display: flex; align-items: center; justify-content: space-between; height: 40px; padding: 0 var(--space-2) 0 var(--space-4); font-size: var(--text-s); font-weight: 600; color: var(--ink-muted); }
+      .query-head { display: flex; align-items: center; justify-content: space-between; height: 40px; padding-block: 0; padding-inline: var(--space-4) var(--space-2); font-size: var(--text-s); font-weight: 600; color: var(--ink-muted); }
       .query-head button { height: 28px; font-size: var(--text-s); padding: 0 var(--space-2); }
       .users { font-size: var(--text-s); color: var(--ink-muted); display: flex; flex-wrap: wrap; gap: var(--space-1); align-items: center; }
     `,

@@ -3,6 +3,7 @@
 import { get, put } from '../api.js';
 import { keepDraft, takeDraft } from './draft.js';
 import { Drawing } from './drawing.js';
+import { Findings } from './findings.js';
 import { History } from './history.js';
 
 /** @typedef {import('./source.js').Source} Source */
@@ -29,6 +30,7 @@ export class Work {
     const draft = takeDraft(name, version);
     if (draft) this.#history.push(draft);
     this.drawing = new Drawing(name, selections);
+    this.findings = new Findings(name);
   }
 
   /**
@@ -75,6 +77,7 @@ export class Work {
   /** Ends the work; what is not saved comes back when the same file is opened again. */
   end() {
     this.drawing.cancel();
+    this.findings.cancel();
     if (this.dirty) keepDraft(this.name, this.#version, this.source);
   }
 }

@@ -1,10 +1,13 @@
 /** `swell-app`: the frame around every page: navigation, theme, and the page that the address asks for. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { remove } from '../api.js';
+import { me } from '../me.js';
 import { followLink, match } from '../router.js';
 import { followScheme, scheme, toggleScheme } from '../theme.js';
 import { moon, sun } from './icons.js';
 import { base, controls } from './sheets.js';
+import './account_menu.js';
 import './message.js';
 
 /** Modules of a page load when it is first shown: the list of dashboards needs neither charts nor the editor. */
@@ -18,6 +21,10 @@ const MODULES = {
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
   connections: () => import('../pages/connections.js'),
+  jobs: () => import('../pages/jobs.js'),
+  alerts: () => import('../pages/alerts.js'),
+  account: () => import('../pages/account.js'),
+  people: () => import('../pages/people.js'),
   missing: async () => undefined,
 };
 
@@ -26,11 +33,15 @@ const NAVIGATION = [
   { path: '/explore', label: 'Explore', pages: ['explore'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset'] },
-  { path: '/connections', label: 'Connections', pages: ['connections'] },
+  { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
+  { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor' },
+  { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin' },
 ];
 
+const ROLES = ['viewer', 'editor', 'admin'];
+
 class SwellApp extends LitElement {
-  static properties = { route: { state: true }, ready: { state: true } };
+  static properties = { route: { state: true }, ready: { state: true }, who: { state: true } };
 
   static styles = [
     base,
@@ -51,10 +62,15 @@ class SwellApp extends LitElement {
       nav a:hover { color: var(--ink); text-decoration: none; }
       nav a[aria-current] { color: var(--ink); border-bottom-color: var(--accent-strong); }
       main { min-width: 0; }
-      .skip { position: absolute; left: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
+      .skip { position: absolute; inset-inline-start: var(--space-2); top: -60px; z-index: 30; padding: var(--space-2) var(--space-3); background: var(--surface); border-radius: var(--radius-m); box-shadow: var(--shadow-raised); }
+      header:has(.seen) { flex-wrap: wrap; height: auto; min-height: 48px; row-gap: 0; }
+      header:has(.seen) nav { height: 47px; }
+      .seen { display: flex; align-items: center; justify-content: center; gap: var(--space-3); flex: 0 0 calc(100% + 2 * var(--space-6)); margin: 0 calc(-1 * var(--space-6)); padding: var(--space-1) var(--space-4); background: var(--warning-soft); color: var(--warning); }
+      .seen button { height: 26px; }
       .skip:focus { top: var(--space-2); }
       @media (max-width: 600px) {
         header { padding: 0 var(--space-3); gap: var(--space-2); }
+        .seen { flex-basis: calc(100% + 2 * var(--space-3)); margin: 0 calc(-1 * var(--space-3)); }
         nav { gap: 0; min-width: 0; overflow-x: auto; scrollbar-width: none; }
         nav a { flex: none; padding: 0 var(--space-2); }
         .brand span { display: none; }
@@ -68,6 +84,8 @@ class SwellApp extends LitElement {
     /** @type {import('../router.js').Route} */
     this.route = match(location.pathname);
     this.ready = '';
+    /** @type {import('../wire.d.ts').Me | null} */
+    this.who = null;
     followScheme(this);
   }
 
@@ -76,7 +94,18 @@ class SwellApp extends LitElement {
     window.addEventListener('popstate', this.#arrive);
     this.addEventListener('click', followLink);
     this.#arrive();
+    this.#know();
   }
+
+  /** Who looks is no reason to wait: the frame is there before it is known. */
+  async #know() {
+    this.who = await me().catch(() => null);
+  }
+
+  #stop = async () => {
+    await remove('/api/me/acting');
+    location.assign('/people');
+  };
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -100,11 +129,13 @@ class SwellApp extends LitElement {
       <header>
         <a class="brand" href="/" aria-label="Swell, home">${logo}<span>Swell</span></a>
         <nav aria-label="Main">
-          ${NAVIGATION.map(
+          ${NAVIGATION.filter((entry) => !entry.role || !this.who || ROLES.indexOf(this.who.role) >= ROLES.indexOf(entry.role)).map(
             (entry) => html`<a href=${entry.path} aria-current=${entry.pages.includes(this.route.page) ? 'page' : nothing}>${entry.label}</a>`,
           )}
         </nav>
         <button class="quiet icon" @click=${toggleScheme} aria-label=${change} title=${change}>${dark ? sun : moon}</button>
+        ${this.who && !this.who.local ? html`<swell-account-menu .who=${this.who}></swell-account-menu>` : nothing}
+        ${this.who?.seenBy ? html`<div class="seen" role="status"><span>You see Swell as <b>${this.who.name}</b> does, and can change nothing.</span><button @click=${this.#stop}>Stop</button></div>` : nothing}
       </header>
       <main id="main" tabindex="-1">${this.ready === this.route.page ? this.#page() : nothing}</main>
     `;
@@ -125,6 +156,10 @@ class SwellApp extends LitElement {
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
+    if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
+    if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
+    if (page === 'account') return html`<swell-account-page></swell-account-page>`;
+    if (page === 'people') return html`<swell-people-page></swell-people-page>`;
     if (page === 'dashboards') return html`<swell-dashboards-page></swell-dashboards-page>`;
     if (page === 'dashboard') return html`<swell-dashboard-page .name=${name}></swell-dashboard-page>`;
     if (page === 'editor') return html`<swell-editor-page .name=${name}></swell-editor-page>`;

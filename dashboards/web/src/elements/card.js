@@ -14,8 +14,8 @@ export function cardStyle(style, background, fill) {
     background,
     'border-radius': style.borderRadius ? `${Number(style.borderRadius)}px` : null,
     'border-top': edge('top'),
-    'border-right': edge('right'),
+    'border-inline-end': edge('right'),
     'border-bottom': edge('bottom'),
-    'border-left': edge('left'),
+    'border-inline-start': edge('left'),
   };
 }

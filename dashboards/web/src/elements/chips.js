@@ -13,7 +13,7 @@ class SwellChips extends LitElement {
     css`
       :host { min-width: 0; }
       .row { display: flex; align-items: center; gap: var(--space-2); min-height: 28px; flex-wrap: wrap; }
-      .chip { height: 28px; padding: 0 var(--space-1) 0 var(--space-3); gap: var(--space-1); border-radius: 14px; border-color: transparent; background: var(--accent-soft); font-weight: 500; font-size: var(--text-s); max-width: 320px; }
+      .chip { height: 28px; padding-block: 0; padding-inline: var(--space-3) var(--space-1); gap: var(--space-1); border-radius: 14px; border-color: transparent; background: var(--accent-soft); font-weight: 500; font-size: var(--text-s); max-width: 320px; }
       .chip:hover { background: var(--accent-soft); border-color: var(--accent-strong); }
       .chip .label { color: var(--ink-muted); font-weight: 400; }
       .chip .text { overflow: hidden; text-overflow: ellipsis; line-height: 18px; }

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, repeat } from '../../vendor/lit.js';
 import { adaptBackground, adaptInk, appearance, luminance, parseColor, schemeOf } from '../color.js';
+import { counted } from '../format.js';
 import { clickAction } from '../links.js';
 import { containerOf, isStacked, orderPlacements, placementStyle, rowHeight } from '../layout.js';
 import { Palette } from '../palette.js';
@@ -64,12 +65,12 @@ class SwellDashboard extends LitElement {
       .action:hover { background: color-mix(in srgb, var(--ink) 5%, transparent); }
       .action:focus-visible { outline: 2px solid var(--accent-strong); outline-offset: -2px; }
       .nothing { height: 100%; display: grid; place-content: center; padding: var(--space-2) var(--space-4); overflow: hidden; text-align: center; font-size: var(--text-s); color: var(--ink-muted); }
-      .cut { position: absolute; right: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
+      .cut { position: absolute; inset-inline-end: 8px; bottom: 4px; font-size: var(--text-xs); color: var(--ink-muted); background: var(--surface); padding: 0 4px; border-radius: 3px; z-index: 2; }
       .save { position: absolute; top: 8px; inset-inline-end: 8px; z-index: 3; opacity: 0; background: var(--surface); border-radius: var(--radius-s); }
       .save.beside { inset-inline-end: 40px; }
       .card:hover > .save, .save:focus-within, .save[open] { opacity: 1; }
       .picture { width: 100%; height: 100%; object-fit: contain; display: block; }
-      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); background: var(--surface-sunken); border-radius: inherit; }
+      .placeholder { height: 100%; display: grid; place-content: center; color: var(--ink-muted); font-size: var(--text-s); border-radius: inherit; }
     `,
   ];
 
@@ -220,7 +221,7 @@ class SwellDashboard extends LitElement {
     const pages = this.layout?.pages.filter((page) => !page.hidden) ?? [];
     const drawn = widgetTemplate(type, { view: data.view, step: known, selected, palette: this.#palette, choices: this.choices, dashboard: this.dashboard, selections: this.selections, filters: this.filters, pages, page: this.page?.name ?? '', ...look });
     const cut = (type === 'table' || type === 'repeater') && data.view.truncated;
-    return html`${drawn}${this.#save({ ...data, type })}${cut ? html`<span class="cut">first ${cut.shown.toLocaleString('en-US')} rows</span>` : nothing}`;
+    return html`${drawn}${this.#save({ ...data, type })}${cut ? html`<span class="cut">first ${counted(cut.shown, 'row')}</span>` : nothing}`;
   }
 
   /**
@@ -229,7 +230,8 @@ class SwellDashboard extends LitElement {
    */
   #save({ type, view }) {
     if (!isCard(type)) return nothing;
-    const entries = Array.isArray(view.rows) ? ['why', ...WIDGET_FILES] : ['why'];
+    const asks = type === 'filterpanel' ? ['why'] : ['why', 'alert'];
+    const entries = Array.isArray(view.rows) ? [...asks, ...WIDGET_FILES] : asks;
     return html`<swell-export class="save ${type === 'chart' || isPackaged(type) ? 'beside' : ''}" .formats=${entries} .about=${view.title || 'this widget'}></swell-export>`;
   }
 

@@ -1,6 +1,7 @@
 /** `swell-date-form`: three ways to say a range of dates: by name, relative to today, from day to day. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { periodText } from '../format.js';
 import { instantOf, isRelative, isoDay } from '../ranges.js';
 import { base, controls, fields } from './sheets.js';
 
@@ -168,7 +169,7 @@ class SwellDateForm extends LitElement {
         <label class="note" for="last">To</label>
         <input class="field" id="last" type="date" name="max" .value=${last} min=${first || nothing} @change=${set}>
       </div>
-      ${least && most ? html`<p class="note">There is data from ${least} to ${most}.</p>` : nothing}`;
+      ${least && most ? html`<p class="note">There is data from ${periodText(least)} to ${periodText(most)}.</p>` : nothing}`;
   }
 
   /**

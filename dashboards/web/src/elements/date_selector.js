@@ -1,6 +1,7 @@
 /** `swell-date-selector`: a range of dates, which holds when "Update" is pressed, or at once. */
 
 import { html, nothing } from '../../vendor/lit.js';
+import { periodText } from '../format.js';
 import { dateRangeText } from '../ranges.js';
 import './date_form.js';
 import { HeldRange } from './held_range.js';
@@ -27,7 +28,7 @@ class SwellDateSelector extends HeldRange {
 
   /** The days that a relative range comes to. */
   #days() {
-    const { first, last } = this.view.days;
+    const [first, last] = [this.view.days.first, this.view.days.last].map((day) => day && periodText(day));
     const told = this.pending || !first || !last || this.view.text.includes(first);
     return told ? nothing : html`<p class="note">${this.view.text}: ${first === last ? first : `${first} – ${last}`}</p>`;
   }

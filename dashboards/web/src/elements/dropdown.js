@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import * as icons from './icons.js';
+import { sheetLeft } from './sheet_place.js';
 import { base, controls } from './sheets.js';
 import { styled } from './styled.js';
 
@@ -26,7 +27,7 @@ class SwellDropdown extends LitElement {
       .choose { display: flex; width: 100%; height: var(--control-height, 32px); min-width: 0; justify-content: space-between; font-weight: 400; }
       .choose span { overflow: hidden; text-overflow: ellipsis; line-height: 20px; }
       .choose svg { flex: none; }
-      :host([plain]) .choose { height: 100%; padding: 0; border: 0; background: transparent; border-radius: inherit; text-align: start; }
+      :host([plain]) .choose { height: 100%; padding: 0; border: 0; background: transparent; border-radius: inherit; text-align: var(--start); }
       .popover {
         position: fixed; margin: 0; inset: auto; padding: var(--space-2); border: 1px solid var(--line); border-radius: var(--radius-m);
         background: var(--surface-raised); color: var(--ink); box-shadow: var(--shadow-raised); max-height: min(440px, 70vh); overflow: auto;
@@ -99,7 +100,7 @@ class SwellDropdown extends LitElement {
     const upward = below < 280 && button.top > below;
     const { style } = sheet;
     style.setProperty('width', `${width}px`);
-    style.setProperty('left', `${Math.max(MARGIN, Math.min(button.left, window.innerWidth - width - MARGIN))}px`);
+    style.setProperty('left', sheetLeft(button, width, 'start'));
     style.setProperty('top', upward ? 'auto' : `${button.bottom + 4}px`);
     style.setProperty('bottom', upward ? `${window.innerHeight - button.top + 4}px` : 'auto');
     style.setProperty('max-height', `${Math.max(200, Math.min(440, (upward ? button.top : below) - 12))}px`);

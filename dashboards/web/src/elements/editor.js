@@ -100,7 +100,7 @@ class SwellEditor extends LitElement {
   static styles = [
     base,
     css`
-      :host { height: 100%; min-height: 0; direction: ltr; }
+      :host { height: 100%; min-height: 0; direction: ltr; text-align: start; }
     `,
   ];
 

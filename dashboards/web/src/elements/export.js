@@ -1,7 +1,9 @@
 /** `swell-export`: a button that opens a menu of files. Whoever hears `swell-export` makes the file and says when it is done. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { me, writes } from '../me.js';
 import * as icons from './icons.js';
+import { sheetLeft } from './sheet_place.js';
 import { base, controls } from './sheets.js';
 
 /** @type {Map<string, string>} */
@@ -12,7 +14,12 @@ const NAMES = new Map([
   ['xlsx', 'Workbook (Excel)'],
   ['csv', 'Values (CSV)'],
   ['why', 'Why this number'],
+  ['alert', 'Alert me when…'],
+  ['mail', 'Send by mail…'],
 ]);
+
+/** What only those are offered who may write. */
+const WRITERS = new Set(['alert', 'mail']);
 
 class SwellExport extends LitElement {
   static properties = {
@@ -21,6 +28,7 @@ class SwellExport extends LitElement {
     open: { type: Boolean, reflect: true },
     busy: { state: true },
     failure: { state: true },
+    writes: { state: true },
   };
 
   static styles = [
@@ -48,6 +56,7 @@ class SwellExport extends LitElement {
     this.open = false;
     this.busy = false;
     this.failure = '';
+    this.writes = false;
   }
 
   render() {
@@ -55,7 +64,7 @@ class SwellExport extends LitElement {
     const name = asks ? `More about ${this.about}` : `Save ${this.about} as a file`;
     return html`<button class="quiet icon" popovertarget="menu" aria-haspopup="menu" aria-expanded=${String(this.open)} aria-label=${name} title=${asks ? 'More' : 'Save as a file'}>${asks ? icons.more : icons.save}</button>
       <div class="menu" id="menu" popover role="menu" aria-label=${name} aria-busy=${String(this.busy)} @toggle=${this.#toggled} @keydown=${this.#walk}>
-        ${this.formats.map(
+        ${this.formats.filter((format) => this.writes || !WRITERS.has(format)).map(
           (format) => html`<button role="menuitem" ?disabled=${this.busy} @click=${() => this.#choose(format)}>${NAMES.get(format) ?? format}</button>`,
         )}
         ${this.failure ? html`<p class="failure" role="alert">${this.failure}</p>` : nothing}
@@ -83,10 +92,11 @@ class SwellExport extends LitElement {
     this.open = event.newState === 'open';
     this.failure = '';
     if (!this.open) return;
+    me().then((who) => (this.writes = writes(who)), () => {});
     const menu = /** @type {HTMLElement} */ (event.currentTarget);
     const button = /** @type {HTMLElement} */ (this.renderRoot.querySelector('button')).getBoundingClientRect();
     const below = button.bottom + 4 + menu.offsetHeight <= window.innerHeight;
-    menu.style.setProperty('left', `${Math.max(8, button.right - menu.offsetWidth)}px`);
+    menu.style.setProperty('left', sheetLeft(button, menu.offsetWidth, 'end'));
     menu.style.setProperty('top', `${below ? button.bottom + 4 : Math.max(8, button.top - 4 - menu.offsetHeight)}px`);
     menu.querySelector('button')?.focus();
   };

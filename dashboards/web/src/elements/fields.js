@@ -21,7 +21,7 @@ class SwellFields extends LitElement {
       summary:hover { background: var(--hover); }
       summary .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
       ul { list-style: none; margin: 0 0 var(--space-2); padding: 0; }
-      li button { width: 100%; height: 26px; padding: 0 var(--space-2) 0 24px; justify-content: space-between; font-weight: 400; color: var(--ink); border-radius: var(--radius-s); }
+      li button { width: 100%; height: 26px; padding-block: 0; padding-inline: 24px var(--space-2); justify-content: space-between; font-weight: 400; color: var(--ink); border-radius: var(--radius-s); }
       li .load { color: var(--accent); font-family: var(--font-code); font-size: var(--text-s); }
       li .name { overflow: hidden; text-overflow: ellipsis; line-height: 20px; }
       .type { color: var(--ink-muted); font-size: var(--text-xs); font-weight: 400; }

@@ -8,8 +8,8 @@ export const form = css`
     background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-m);
   }
   select { appearance: none; padding-inline-end: 22px; text-overflow: ellipsis; cursor: pointer;
-    background-image: linear-gradient(45deg, transparent 50%, var(--ink-muted) 50%), linear-gradient(-45deg, transparent 50%, var(--ink-muted) 50%);
-    background-size: 5px 5px, 5px 5px; background-position: right 12px center, right 7px center; background-repeat: no-repeat; }
+    background-image: conic-gradient(from -45deg at bottom, var(--ink-muted) 90deg, transparent 90deg);
+    background-size: 10px 5px; background-position: var(--end) 7px center; background-repeat: no-repeat; }
   select:hover, input:hover { border-color: var(--ink-faint); }
   dialog {
     width: min(440px, calc(100vw - 32px)); padding: 0; border: 1px solid var(--line); border-radius: var(--radius-l);

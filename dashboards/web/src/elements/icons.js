@@ -2,9 +2,12 @@
 
 import { html, svg } from '../../vendor/lit.js';
 
-/** @param {unknown} shape */
-function icon(shape) {
-  return html`<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"
+/**
+ * @param {unknown} shape
+ * @param {string} [kind]
+ */
+function icon(shape, kind = '') {
+  return html`<svg class=${kind} width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5"
     stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shape}</svg>`;
 }
 
@@ -17,7 +20,8 @@ export const save = icon(svg`<path d="M8 2.500v8M4.800 7.500L8 10.700l3.200-3.20
 export const play = icon(svg`<path d="M5 3.200v9.600L12.500 8z" fill="currentColor"/>`);
 export const copy = icon(svg`<rect x="5.500" y="5.500" width="8" height="8" rx="1.500"/><path d="M10.500 5.500V4A1.500 1.500 0 0 0 9 2.500H4A1.500 1.500 0 0 0 2.500 4v5A1.500 1.500 0 0 0 4 10.500h1.500"/>`);
 export const chevron = icon(svg`<path d="M4.500 6.500L8 10l3.500-3.500"/>`);
-export const arrow = icon(svg`<path d="M3.500 8h9M9 4.500L12.500 8 9 11.500"/>`);
+/** It points onward, in the direction of the language. */
+export const arrow = icon(svg`<path d="M3.500 8h9M9 4.500L12.500 8 9 11.500"/>`, 'onward');
 export const lock = icon(svg`<rect x="3.500" y="7" width="9" height="6.500" rx="1.500"/><path d="M5.500 7V5a2.500 2.500 0 0 1 5 0v2"/>`);
 export const undo = icon(svg`<path d="M5.500 3L2.500 6l3 3M3 6h6.500a4 4 0 0 1 0 8H6"/>`);
 export const redo = icon(svg`<path d="M10.500 3l3 3-3 3M13 6H6.500a4 4 0 0 0 0 8H10"/>`);

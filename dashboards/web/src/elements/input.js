@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { numberFormat } from '../format.js';
+import { parseNumber, typedNumber } from '../locale.js';
 import { pixels } from './number.js';
 import { base, controls, fields, selector } from './sheets.js';
 import { styled } from './styled.js';
@@ -18,8 +19,8 @@ class SwellInput extends LitElement {
       .head { display: flex; align-items: baseline; gap: var(--space-2); justify-content: space-between; }
       .value { font-weight: 600; font-variant-numeric: tabular-nums; }
       .slider { width: 100%; height: 20px; margin: 0; appearance: none; background: transparent; cursor: pointer; --color: var(--slider, var(--accent-strong)); }
-      .slider::-webkit-slider-runnable-track { height: 4px; border-radius: 2px; background: linear-gradient(to right, var(--color) var(--at), var(--line-strong) var(--at)); }
-      .slider::-moz-range-track { height: 4px; border-radius: 2px; background: linear-gradient(to right, var(--color) var(--at), var(--line-strong) var(--at)); }
+      .slider::-webkit-slider-runnable-track { height: 4px; border-radius: 2px; background: linear-gradient(to var(--end), var(--color) var(--at), var(--line-strong) var(--at)); }
+      .slider::-moz-range-track { height: 4px; border-radius: 2px; background: linear-gradient(to var(--end), var(--color) var(--at), var(--line-strong) var(--at)); }
       .slider::-webkit-slider-thumb { appearance: none; width: 16px; height: 16px; margin-top: -6px; border-radius: 50%; background: var(--surface); border: 2px solid var(--color); }
       .slider::-moz-range-thumb { width: 12px; height: 12px; border-radius: 50%; background: var(--surface); border: 2px solid var(--color); }
       .slider:focus-visible { outline-offset: 0; }
@@ -77,16 +78,21 @@ class SwellInput extends LitElement {
 
   #typed() {
     const { view } = this;
-    const type = view.kind;
+    const typed = view.kind === 'number';
     const bounds = view.min === null && view.max === null ? '' : [view.min === null ? '' : `at least ${this.#text(view.min)}`, view.max === null ? '' : `at most ${this.#text(view.max)}`].filter(Boolean).join(', ');
     const look = { background: this.fill(view.style?.inputBackgroundColor), 'border-color': this.fill(view.style?.inputBorderColor), color: this.ink(view.style?.activeValueColor) };
     return html`<div class="typed">
         ${view.before ? html`<span class="sign" aria-hidden="true">${view.before}</span>` : nothing}
-        <input class="field" type=${type} aria-labelledby="title" aria-describedby=${bounds ? 'bounds' : nothing} step=${type === 'number' ? (view.increment ?? 'any') : nothing}
-          min=${view.min ?? nothing} max=${view.max ?? nothing} .value=${view.value === null ? '' : String(view.value)} ${styled(look)} @change=${this.#entered}>
+        <input class="field" type=${typed ? 'text' : view.kind} inputmode=${typed ? 'decimal' : nothing} aria-labelledby="title" aria-describedby=${bounds ? 'bounds' : nothing}
+          min=${typed ? nothing : (view.min ?? nothing)} max=${typed ? nothing : (view.max ?? nothing)} .value=${this.#typedText()} ${styled(look)} @change=${this.#entered}>
         ${view.after ? html`<span class="sign" aria-hidden="true">${view.after}</span>` : nothing}
       </div>
-      ${bounds && view.showRange && type === 'number' ? html`<p class="note" id="bounds">${bounds}</p>` : bounds ? html`<p class="hidden" id="bounds">${bounds}</p>` : nothing}`;
+      ${bounds && view.showRange && typed ? html`<p class="note" id="bounds">${bounds}</p>` : bounds ? html`<p class="hidden" id="bounds">${bounds}</p>` : nothing}`;
+  }
+
+  #typedText() {
+    const { value } = this.view;
+    return typeof value === 'number' ? typedNumber(value) : (value ?? '');
   }
 
   /** @param {number} value */
@@ -99,8 +105,10 @@ class SwellInput extends LitElement {
     if (value === '') return this.#hold(null);
     if (this.view.kind !== 'number') return this.#hold(value);
     const { min, max } = this.view;
-    const number = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number(value)));
-    event.target.value = String(number);
+    const entered = parseNumber(value);
+    if (entered === null) return void (event.target.value = this.#typedText());
+    const number = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, entered));
+    event.target.value = typedNumber(number);
     return this.#hold(number);
   };
 

@@ -5,6 +5,7 @@ import { Latest, post } from '../api.js';
 import { RANGES } from '../lens.js';
 import { valuesQuery } from '../saql_text.js';
 import { cellText, numberFormat } from '../format.js';
+import { parseNumber, typedNumber } from '../locale.js';
 import * as icons from './icons.js';
 import { form } from './form_sheet.js';
 import { base, controls } from './sheets.js';
@@ -162,9 +163,11 @@ class SwellLensFilter extends LitElement {
         ${RANGES.map(([name]) => html`<option ?selected=${name === filter.values[0]}>${name}</option>`)}
       </select></div>`;
     }
-    const type = filter.kind === 'date' ? 'date' : 'number';
-    const field = (/** @type {number} */ place, /** @type {string} */ about) => html`<input type=${type} step="any" aria-label="${label} ${about}"
-      .value=${String(filter.values[place] ?? '')} @change=${(/** @type {any} */ event) => this.#set(place, event.target.value)}>`;
+    const dates = filter.kind === 'date';
+    const entered = (/** @type {string} */ text) => (dates ? text : String(parseNumber(text) ?? ''));
+    const shown = (/** @type {unknown} */ value) => (dates || (value ?? '') === '' ? String(value ?? '') : typedNumber(Number(value)));
+    const field = (/** @type {number} */ place, /** @type {string} */ about) => html`<input type=${dates ? 'date' : 'text'} inputmode=${dates ? nothing : 'decimal'} aria-label="${label} ${about}"
+      .value=${shown(filter.values[place])} @change=${(/** @type {any} */ event) => this.#set(place, entered(event.target.value))}>`;
     if (filter.operator !== 'between') return html`<div class="values">${field(0, 'compares with')}</div>`;
     return html`<div class="values">${field(0, 'from')}<span aria-hidden="true">–</span>${field(1, 'to')}</div>`;
   }

@@ -29,7 +29,7 @@ class SwellLensForm extends LitElement {
       .line button { flex: none; width: 28px; height: 28px; }
       .add { align-self: flex-start; color: var(--accent); border: 1px dashed var(--line-strong); background: transparent; height: 30px; width: 152px; }
       select.add { padding-inline-end: 26px; }
-      input[type="number"] { width: 92px; }
+      input[type="number"], input[inputmode="decimal"] { width: 92px; }
       label.inline { display: flex; align-items: center; gap: var(--space-2); color: var(--ink-muted); }
     `,
   ];

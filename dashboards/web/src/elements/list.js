@@ -7,6 +7,7 @@ import './dropdown.js';
 import { pixels } from './number.js';
 import { base, controls, fields, selector } from './sheets.js';
 import { styled } from './styled.js';
+import { stepAcross } from '../locale.js';
 
 /** Lists longer than this get a search field. */
 const SEARCH_FROM = 12;
@@ -172,7 +173,7 @@ class SwellList extends LitElement {
 
   /** Arrows lead from pill to pill. */
   #walk = (/** @type {KeyboardEvent} */ event) => {
-    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : stepAcross(event.key);
     if (!step) return;
     event.preventDefault();
     const pills = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('button')];

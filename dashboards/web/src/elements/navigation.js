@@ -5,7 +5,8 @@ import { pixels } from './number.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
 
-const EDGES = ['top', 'right', 'bottom', 'left'];
+/** What a dashboard calls left is where lines begin. */
+const EDGES = { top: 'block-start', right: 'inline-end', bottom: 'block-end', left: 'inline-start' };
 
 class SwellNavigation extends LitElement {
   static properties = {
@@ -82,7 +83,7 @@ function edges(tab, fill) {
   const named = new Set(tab.borderEdges ?? ['bottom']);
   const width = Math.min(8, Math.max(0, Number(tab.borderWidth ?? 2) || 0));
   const line = `${width}px solid ${fill(tab.borderColor) ?? 'var(--accent-strong)'}`;
-  return Object.fromEntries(EDGES.map((edge) => [`border-${edge}`, named.has(edge) || named.has('all') ? line : null]));
+  return Object.fromEntries(Object.entries(EDGES).map(([edge, side]) => [`border-${side}`, named.has(edge) || named.has('all') ? line : null]));
 }
 
 customElements.define('swell-navigation', SwellNavigation);

@@ -24,8 +24,8 @@ class SwellProfile extends LitElement {
       dt { color: var(--ink-muted); }
       dd { margin: 0; font-variant-numeric: tabular-nums; }
       table { width: 100%; border-collapse: collapse; }
-      th { text-align: left; font-weight: 500; color: var(--ink-muted); white-space: nowrap; }
-      th, td { padding: var(--space-1) var(--space-3) var(--space-1) 0; vertical-align: top; border-bottom: 1px solid var(--line); }
+      th { text-align: var(--start); font-weight: 500; color: var(--ink-muted); white-space: nowrap; }
+      th, td { padding-block: var(--space-1); padding-inline: 0 var(--space-3); vertical-align: top; border-bottom: 1px solid var(--line); }
       .number { white-space: nowrap; }
       .step { font: var(--text-s) / 20px var(--font-code); overflow-wrap: anywhere; }
       .note { font: var(--text-s) / 20px var(--font); color: var(--ink-muted); }

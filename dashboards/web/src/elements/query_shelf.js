@@ -7,6 +7,7 @@ import { forgetQueries, ranQueries } from '../recent.js';
 import { navigate, savedPath } from '../router.js';
 import * as icons from './icons.js';
 import './save_query.js';
+import { sheetLeft } from './sheet_place.js';
 import { base, controls } from './sheets.js';
 
 class SwellQueryShelf extends LitElement {
@@ -19,7 +20,7 @@ class SwellQueryShelf extends LitElement {
       :host { display: flex; align-items: center; gap: var(--space-2); }
       .said { color: var(--ink-muted); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 200px; }
       .menu { position: fixed; margin: 0; inset: auto; padding: var(--space-1); width: min(420px, calc(100vw - 16px)); max-height: 60vh; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius-m); background: var(--surface-raised); color: var(--ink); box-shadow: var(--shadow-raised); }
-      .menu button { width: 100%; height: auto; min-height: 32px; padding: 6px var(--space-2); border-color: transparent; background: transparent; font-weight: 400; text-align: left; justify-content: space-between; line-height: 18px; }
+      .menu button { width: 100%; height: auto; min-height: 32px; padding: 6px var(--space-2); border-color: transparent; background: transparent; font-weight: 400; text-align: var(--start); justify-content: space-between; line-height: 18px; }
       .menu button:hover { background: var(--hover); }
       .menu button:focus-visible { outline-offset: -2px; }
       .menu .what { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -56,7 +57,7 @@ class SwellQueryShelf extends LitElement {
     if (event.newState !== 'open') return;
     const menu = /** @type {HTMLElement} */ (event.target);
     const button = /** @type {HTMLElement} */ (this.renderRoot.querySelector(`[popovertarget=${menu.id}]`)).getBoundingClientRect();
-    menu.style.setProperty('left', `${Math.max(8, Math.min(button.left, window.innerWidth - menu.offsetWidth - 8))}px`);
+    menu.style.setProperty('left', sheetLeft(button, menu.offsetWidth, 'start'));
     menu.style.setProperty('top', `${button.bottom + 4}px`);
     if (menu.id === 'history') this.ran = ranQueries();
     else await this.#list();

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { numberFormat } from '../format.js';
+import { parseNumber, typedNumber } from '../locale.js';
 import { base, controls, fields } from './sheets.js';
 import { styled } from './styled.js';
 
@@ -93,7 +94,7 @@ class SwellRangeForm extends LitElement {
           })}</div>`
         : nothing}
       <div class="track">
-        <span class="chosen" ${styled({ left: `${low * 100}%`, width: `${Math.max(0, high - low) * 100}%` })}></span>
+        <span class="chosen" ${styled({ 'inset-inline-start': `${low * 100}%`, width: `${Math.max(0, high - low) * 100}%` })}></span>
         ${thumb('min', low, this.min ?? least)}${thumb('max', high, this.max ?? most)}
       </div>`;
   }
@@ -101,13 +102,14 @@ class SwellRangeForm extends LitElement {
   #fields() {
     const hint = (/** @type {number | null} */ end) => (end === null ? '' : numberFormat(this.format)(end));
     const typed = (/** @type {any} */ event) => {
-      const number = event.target.value === '' ? null : Number(event.target.value);
+      const number = parseNumber(event.target.value);
+      event.target.value = typedNumber(number);
       if (event.target.name === 'min') this.#set(number, this.max, true);
       else this.#set(this.min, number, true);
     };
     return html`<div class="pair">
-      <label>From<input class="field" type="number" step="any" name="min" placeholder=${hint(this.domain.min)} .value=${this.min === null ? '' : String(this.min)} @change=${typed}></label>
-      <label>To<input class="field" type="number" step="any" name="max" placeholder=${hint(this.domain.max)} .value=${this.max === null ? '' : String(this.max)} @change=${typed}></label>
+      <label>From<input class="field" type="text" inputmode="decimal" name="min" placeholder=${hint(this.domain.min)} .value=${typedNumber(this.min)} @change=${typed}></label>
+      <label>To<input class="field" type="text" inputmode="decimal" name="max" placeholder=${hint(this.domain.max)} .value=${typedNumber(this.max)} @change=${typed}></label>
     </div>`;
   }
 

@@ -7,6 +7,7 @@ import { selectedTest, selectionRow } from '../state.js';
 import { cardStyle } from './card.js';
 import { base } from './sheets.js';
 import { styled } from './styled.js';
+import { stepAcross } from '../locale.js';
 
 class SwellRepeater extends LitElement {
   static properties = {
@@ -75,10 +76,11 @@ class SwellRepeater extends LitElement {
   #card(cells, at, chosen) {
     const { grid, places, selectable } = this.view;
     const style = { ...grid.style, ...(chosen ? grid.selectedStyle : {}) };
-    const padding = ['top', 'right', 'bottom', 'left'].map((edge) => `${Math.min(24, Number(style[`${edge}Padding`] ?? 4) || 0)}px`);
+    const padding = (/** @type {string} */ one, /** @type {string} */ other) => [one, other].map((edge) => `${Math.min(24, Number(style[`${edge}Padding`] ?? 4) || 0)}px`).join(' ');
     const look = {
       ...cardStyle(style, this.fill(style.backgroundColor), this.fill),
-      padding: padding.join(' '),
+      'padding-block': padding('top', 'bottom'),
+      'padding-inline': padding('left', 'right'),
       gap: `${grid.gapY}px ${grid.gapX}px`,
       'grid-template-columns': `repeat(${grid.columns}, minmax(0, 1fr))`,
       'grid-auto-rows': `minmax(${ROW_HEIGHTS[grid.rowHeight]}px, auto)`,
@@ -111,7 +113,7 @@ class SwellRepeater extends LitElement {
     const card = cardOf(event);
     if (!card || !this.view.selectable) return;
     const at = Number(card.dataset.at);
-    const steps = new Map([['ArrowDown', this.view.perRow], ['ArrowUp', -this.view.perRow], ['ArrowRight', 1], ['ArrowLeft', -1], ['Home', -Infinity], ['End', Infinity]]);
+    const steps = new Map([['ArrowDown', this.view.perRow], ['ArrowUp', -this.view.perRow], ['ArrowRight', stepAcross('ArrowRight')], ['ArrowLeft', stepAcross('ArrowLeft')], ['Home', -Infinity], ['End', Infinity]]);
     const step = steps.get(event.key);
     if (step !== undefined) {
       event.preventDefault();

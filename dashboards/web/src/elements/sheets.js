@@ -7,6 +7,10 @@ export const base = css`
   :host { display: block; }
   :host([hidden]), [hidden] { display: none !important; }
   h1, h2, h3, p { margin: 0; }
+  /* Each text runs in its own direction, so that an English sentence ends with its point in an Arabic page as well. */
+  :where(h1, h2, h3, p, a, span, button, label, li, td, th, dt, dd, caption, summary, legend, output) { unicode-bidi: plaintext; }
+  pre, code { direction: ltr; }
+  svg.onward:dir(rtl) { transform: scaleX(-1); }
   a { color: var(--accent); text-decoration: none; }
   a:hover { text-decoration: underline; }
   :focus { outline: none; }
@@ -15,7 +19,7 @@ export const base = css`
     position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden;
     clip-path: inset(50%); white-space: nowrap; border: 0;
   }
-  .number { font-variant-numeric: tabular-nums; text-align: right; }
+  .number { font-variant-numeric: tabular-nums; text-align: var(--end); }
   code { font-family: var(--font-code); font-size: 0.94em; }
   @media (prefers-reduced-motion: reduce) {
     *, *::before, *::after { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; }
@@ -95,14 +99,14 @@ export const page = css`
 
 export const dataTable = css`
   table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: var(--text-m); line-height: 20px; }
-  caption { text-align: left; }
-  th, td { padding: 6px var(--space-3); text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+  caption { text-align: var(--start); }
+  th, td { padding: 6px var(--space-3); text-align: var(--start); vertical-align: top; border-bottom: 1px solid var(--line); }
   thead th {
     position: sticky; top: 0; z-index: 1; background: var(--surface-sunken); color: var(--ink-muted);
     font-size: var(--text-s); font-weight: 500; white-space: nowrap;
   }
   tbody th { font-weight: 500; }
   tbody tr:last-child > * { border-bottom: 0; }
-  th.number, td.number { text-align: right; white-space: nowrap; }
+  th.number, td.number { text-align: var(--end); white-space: nowrap; }
   .null { color: var(--ink-faint); }
 `;

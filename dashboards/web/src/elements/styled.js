@@ -3,6 +3,9 @@
 
 import { directive, Directive } from '../../vendor/lit.js';
 
+/** What a dashboard calls left is where lines begin. @type {Record<string, string>} */
+const SIDES = { left: 'var(--start)', right: 'var(--end)' };
+
 class Styled extends Directive {
   /** @type {Set<string>} */
   #set = new Set();
@@ -24,7 +27,7 @@ class Styled extends Directive {
     this.#set.clear();
     for (const [name, value] of Object.entries(properties)) {
       if (value === null || value === undefined || value === '') continue;
-      style.setProperty(name, String(value));
+      style.setProperty(name, name === 'text-align' ? (SIDES[value] ?? String(value)) : String(value));
       this.#set.add(name);
     }
     return undefined;

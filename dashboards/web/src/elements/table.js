@@ -271,7 +271,7 @@ class SwellTable extends LitElement {
   #left(at) {
     if (at >= this.frozen || !this.#widths) return {};
     const before = this.#widths.slice(0, at).reduce((sum, each) => sum + each, this.numbered ? 44 : 0);
-    return { '--left': `${before}px` };
+    return { '--before': `${before}px` };
   }
 
   /** Widths of columns by a sample of their texts, so that they do not jump while rows come and go. */

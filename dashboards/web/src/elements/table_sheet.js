@@ -33,12 +33,12 @@ export const tableSheet = css`
   td { color: var(--cell-ink, inherit); font-size: var(--cell-size, inherit); background-color: var(--cell-background, transparent); }
   tr.odd > td { background-color: var(--odd-background, var(--cell-background, transparent)); }
   tr.even > td { background-color: var(--even-background, var(--cell-background, transparent)); }
-  td.left { text-align: left; } td.center { text-align: center; } td.right { text-align: right; } td.bold { font-weight: 600; }
-  td.index { width: 44px; text-align: right; color: var(--ink-faint); font-variant-numeric: tabular-nums; }
-  td.bar { background-image: linear-gradient(var(--bar-color), var(--bar-color)); background-repeat: no-repeat; background-size: var(--bar) calc(100% - 8px); background-position: 4px 4px; }
+  td.left { text-align: var(--start); } td.center { text-align: center; } td.right { text-align: var(--end); } td.bold { font-weight: 600; }
+  td.index { width: 44px; text-align: var(--end); color: var(--ink-faint); font-variant-numeric: tabular-nums; }
+  td.bar { background-image: linear-gradient(var(--bar-color), var(--bar-color)); background-repeat: no-repeat; background-size: var(--bar) calc(100% - 8px); background-position: var(--start) 4px top 4px; }
   td.same { color: transparent; }
   tr.subtotal > td { font-weight: 600; background-color: var(--surface-sunken); }
-  .frozen { position: sticky; z-index: 1; left: var(--left); }
+  .frozen { position: sticky; z-index: 1; inset-inline-start: var(--before); }
   tbody .frozen, tfoot .frozen { background-color: var(--cell-background, var(--surface)); }
   thead .frozen { z-index: 3; }
   tfoot td { position: sticky; bottom: 0; z-index: 1; background: var(--surface); border-top: 1px solid var(--line-strong); border-bottom: 0; font-weight: 600; }

@@ -24,7 +24,7 @@ class SwellWhy extends LitElement {
     controls,
     css`
       dialog {
-        position: fixed; inset: 0 0 0 auto; margin: 0; width: min(720px, 100vw); height: 100dvh; max-width: none; max-height: none; padding: 0; border: 0;
+        position: fixed; inset-block: 0; inset-inline: auto 0; margin: 0; width: min(720px, 100vw); height: 100dvh; max-width: none; max-height: none; padding: 0; border: 0;
         border-inline-start: 1px solid var(--line); background: var(--ground); color: var(--ink); box-shadow: var(--shadow-raised);
       }
       dialog[open] { display: flex; flex-direction: column; }

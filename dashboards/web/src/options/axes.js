@@ -1,6 +1,6 @@
 /** Axes of bar and line charts. */
 
-import { compactNumber } from '../format.js';
+import { compactNumber, numberFormat } from '../format.js';
 import { isTimeAxis } from './matrix.js';
 import { longestOf, roundScale, signedRoot, signedSquare } from './scale.js';
 import { FONT, inks } from './theme.js';
@@ -86,7 +86,7 @@ export function valueAxis(view, drawing, format, upright, { axis = view.axes.mea
       fontFamily: FONT,
       hideOverlap: true,
       formatter: (/** @type {number} */ value) =>
-        view.normalize ? `${Math.round(value * 100)}%` : compactNumber(axis.root ? signedSquare(value) : value, format),
+        view.normalize ? numberFormat('0%')(value) : compactNumber(axis.root ? signedSquare(value) : value, format),
     },
   };
 }

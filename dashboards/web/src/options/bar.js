@@ -132,7 +132,7 @@ function barLines(view, drawing, drawn, { lying, dual, shape }, at) {
     shape,
   };
   const across = valueLines(view, drawing, place);
-  const along = at === 0 && !lying ? timeMarks(view, drawing, drawn.categories).lines : [];
+  const along = at === 0 && !lying ? timeMarks(view, drawing, drawn).lines : [];
   if (along.length === 0) return across;
   return { silent: true, symbol: 'none', animation: false, ...across, data: [...(across?.data ?? []), ...along] };
 }
@@ -166,7 +166,7 @@ export function barTooltip(drawing, drawn, absolute) {
 function withTotal(whole, total) {
   if (total.bar !== 'sum') return whole;
   const series = whole.series.map((one) => ({ ...one, points: [...one.points, { value: sumOf(one), row: -1 }] }));
-  return { categories: [...whole.categories, total.label], series };
+  return { categories: [...whole.categories, total.label], keys: [...(whole.keys ?? whole.categories), total.label], series };
 }
 
 /** @param {Series} one */

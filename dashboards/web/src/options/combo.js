@@ -34,7 +34,7 @@ export function comboOption(view, drawing) {
   const isColumn = (/** @type {Series} */ one) => columns.has(one.measure.name);
   const [lying, standing] = [drawn.series.filter((one) => !isColumn(one)), drawn.series.filter(isColumn)];
   const dual = settings.axisMode === 'dual' && lying.length > 0 && standing.length > 0;
-  const moments = timeMarks(view, drawing, drawn.categories);
+  const moments = timeMarks(view, drawing, drawn);
   const marks = (/** @type {Series} */ one, /** @type {number} */ axis, /** @type {boolean} */ first) => {
     const across = valueLines(view, drawing, { axis: axis + 1, direction: 'yAxis', format: one.measure.format });
     const lines = [...(across?.data ?? []), ...(axis === 0 ? moments.lines : [])];

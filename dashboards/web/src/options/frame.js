@@ -106,7 +106,8 @@ export function legend(view, drawing, names) {
   const longest = Math.max(...names.map((name) => name.length)) * CHARACTER;
   const [side, along] = placeLegend(view.legend.position ?? '', drawing);
   const upright = side === 'left' || side === 'right';
-  const width = Math.ceil(Math.min(upright ? Math.min(LEGEND_LIMIT, drawing.width * 0.3) : LEGEND_LIMIT, longest + 8));
+  const limit = upright ? Math.min(LEGEND_LIMIT, drawing.width * 0.3) : Math.max(LEGEND_LIMIT, drawing.width / names.length - 48);
+  const width = Math.ceil(Math.min(limit, longest + 8));
   if (upright) margins[side] += width + 32;
   else margins[side] += 28;
   return {
@@ -127,7 +128,7 @@ export function legend(view, drawing, names) {
         color: ink.muted,
         fontSize: 12,
         fontFamily: FONT,
-        ...(upright || longest > LEGEND_LIMIT ? { width, overflow: 'truncate', ellipsis: '…' } : {}),
+        ...(upright || longest > limit ? { width, overflow: 'truncate', ellipsis: '…' } : {}),
       },
       pageTextStyle: { color: ink.muted },
       pageIconColor: ink.muted,

@@ -121,7 +121,7 @@ export function heatmapOption(view, drawing) {
             label: {
               ...faded.label,
               color: inkOn(fill),
-              ...(isMatrix ? { show: labelled && diameter(number(cells[size.at]) ?? 0) > longest * 6.4 } : {}),
+              ...(isMatrix ? { show: labelled && diameter(number(cells[size.at]) ?? 0) > longest * 6.4 + 6 } : {}),
             },
           };
         }),

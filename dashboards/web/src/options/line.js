@@ -106,7 +106,7 @@ function lineAxes(view, drawing, drawn, { dual, shape, band }) {
  * @returns {(Record<string, any> | undefined)[]}
  */
 function markedAxes(view, drawing, drawn, axisOf, shape) {
-  const moments = timeMarks(view, drawing, drawn.categories);
+  const moments = timeMarks(view, drawing, drawn);
   return drawn.series.map((one, at) => {
     const axis = axisOf(one);
     if (drawn.series.findIndex((other) => axisOf(other) === axis) !== at) return undefined;

@@ -1,13 +1,14 @@
 /** A chart's rows as categories and series, each point knowing the row it came from. */
 
-import { columnTexts } from '../format.js';
+import { columnKeys, columnTexts, isCalendar, periodText } from '../format.js';
+import { localeTag } from '../locale.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../wire.d.ts').Column} Column */
 /** @typedef {import('../wire.d.ts').Cell} Cell */
 /** @typedef {{value: number | null, row: number}} Point `row` is an index into the view's rows */
-/** @typedef {{name: string, blank: boolean, measure: Column, points: (Point | null)[]}} Series `blank`: its member is null */
-/** @typedef {{categories: string[], series: Series[]}} Matrix */
+/** @typedef {{name: string, key?: string, blank: boolean, measure: Column, points: (Point | null)[]}} Series `blank`: its member is null */
+/** @typedef {{categories: string[], keys?: string[], series: Series[]}} Matrix `keys`: the categories in a form that sorts */
 
 /**
  * @param {ChartView} view
@@ -29,15 +30,16 @@ export function isTimeAxis(view) {
   return column.type === 'date' || /_(Year|Quarter|Month|Week|Day)(~~~|$)/.test(column.name);
 }
 
-/** @type {WeakMap<Cell[][], ((cell: Cell) => string)[]>} by the rows of a view, which outlive its copies */
-const texts = new WeakMap();
+/** @typedef {((cell: Cell) => string)[]} Writers by column */
+/** @type {WeakMap<Cell[][], {texts: Writers, keys: Writers, language: string}>} by the rows of a view, which outlive its copies */
+const writers = new WeakMap();
 
 /** @param {ChartView} view */
-function textsOf({ columns, rows }) {
-  let known = texts.get(rows);
-  if (!known) {
-    known = columnTexts(columns, rows);
-    texts.set(rows, known);
+function writersOf({ columns, rows }) {
+  let known = writers.get(rows);
+  if (known?.language !== localeTag()) {
+    known = { texts: columnTexts(columns, rows), keys: columnKeys(columns, rows), language: localeTag() };
+    writers.set(rows, known);
   }
   return known;
 }
@@ -59,7 +61,26 @@ export function label(view, cells, names) {
  * @returns {(cells: Cell[]) => string}
  */
 export function labeller(view, names) {
-  const known = textsOf(view);
+  return joined(view, names, writersOf(view).texts);
+}
+
+/**
+ * The same in a form that sorts: dates as `2026-03-14`.
+ * @param {ChartView} view
+ * @param {string[]} names
+ * @returns {(cells: Cell[]) => string}
+ */
+export function keyer(view, names) {
+  return joined(view, names, writersOf(view).keys);
+}
+
+/**
+ * @param {ChartView} view
+ * @param {string[]} names
+ * @param {Writers} known
+ * @returns {(cells: Cell[]) => string}
+ */
+function joined(view, names, known) {
   const places = names.map((name) => findColumn(view, name).at);
   const one = (/** @type {Cell[]} */ cells, /** @type {number} */ at) => known[at]?.(cells[at]) ?? '';
   if (places.length === 1) return (cells) => one(cells, places[0]);
@@ -82,11 +103,10 @@ export function isBlank(view, cells, names) {
  */
 export function matrix(view) {
   if (view.dimensions.length + view.split.length === 0 && view.measures.length > 1) return ofMeasures(view);
-  const categoryOf = labeller(view, view.dimensions);
-  const along = view.rows.map(categoryOf);
-  const categories = axisCategories(view, along);
-  const position = new Map(categories.map((category, at) => [category, at]));
-  const memberOf = labeller(view, view.split);
+  const along = view.rows.map(keyer(view, view.dimensions));
+  const keys = axisCategories(view, along);
+  const position = new Map(keys.map((key, at) => [key, at]));
+  const [memberOf, keyOf] = [labeller(view, view.split), keyer(view, view.split)];
   const places = view.measures.map((name) => findColumn(view, name));
   /** @type {Map<string, Series>} */
   const series = new Map();
@@ -94,15 +114,31 @@ export function matrix(view) {
     const category = position.get(along[row]) ?? 0;
     const member = memberOf(cells);
     for (const measure of places) {
-      const one = seriesOf(view, cells, member, measure.column, series, categories.length);
+      const one = seriesOf(view, cells, { member, key: keyOf(cells) }, measure.column, series, keys.length);
       const value = cells[measure.at];
       one.points[category] = { value: typeof value === 'number' ? value : null, row };
     }
   });
   const found = [...series.values()];
   // Members keep one order, so that stacks and legends do not jump when a filter reorders the rows.
-  if (view.split.length > 0) found.sort((a, b) => Number(a.blank) - Number(b.blank) || (a.name < b.name ? -1 : 1));
-  return { categories, series: found };
+  if (view.split.length > 0) found.sort((a, b) => Number(a.blank) - Number(b.blank) || (String(a.key) < String(b.key) ? -1 : 1));
+  return { categories: shown(view, keys, along), keys, series: found };
+}
+
+/**
+ * Categories as people read them, also those that no row has.
+ * @param {ChartView} view
+ * @param {string[]} keys
+ * @param {string[]} along the key of each row
+ */
+function shown(view, keys, along) {
+  const text = labeller(view, view.dimensions);
+  const known = new Map(along.map((key, row) => [key, row]));
+  const period = isCalendar(findColumn(view, view.dimensions[0] ?? '').column) ? periodText : (/** @type {string} */ key) => key;
+  return keys.map((key) => {
+    const row = known.get(key);
+    return row === undefined ? period(key) : text(view.rows[row]);
+  });
 }
 
 /**
@@ -173,18 +209,18 @@ function daysBetween(days) {
 /**
  * @param {ChartView} view
  * @param {Cell[]} cells
- * @param {string} member of the field that splits
+ * @param {{member: string, key: string}} split of the field that splits
  * @param {Column} column the measure
  * @param {Map<string, Series>} series
  * @param {number} length
  * @returns {Series}
  */
-function seriesOf(view, cells, member, column, series, length) {
+function seriesOf(view, cells, { member, key }, column, series, length) {
   const own = column.label || column.name;
   const name = view.split.length === 0 ? own : view.measures.length > 1 ? `${member} · ${own}` : member;
   let one = series.get(name);
   if (!one) {
-    one = { name, blank: isBlank(view, cells, view.split), measure: column, points: new Array(length).fill(null) };
+    one = { name, key: `${key}\u0000${name}`, blank: isBlank(view, cells, view.split), measure: column, points: new Array(length).fill(null) };
     series.set(name, one);
   }
   return one;
@@ -206,5 +242,5 @@ export function normalized(whole) {
     measure: { ...one.measure, format: '0%' },
     points: one.points.map(share),
   }));
-  return { categories: whole.categories, series };
+  return { ...whole, series };
 }

@@ -12,6 +12,9 @@ import { inks } from './theme.js';
 
 const PEAK = 'path://M0,10 L5,0 L10,10 Z';
 
+/** The part of its place by which a peak lies over its neighbours. */
+const OVERLAP = 0.25;
+
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
@@ -22,11 +25,12 @@ export function origamiOption(view, drawing) {
   const box = legend({ ...view, legend: { ...view.legend, show: false } }, drawing, []);
   const opaque = opacity(view, drawing);
   const writer = valueWriter(view, measure.format, total) ?? ((value) => compactNumber(value, measure.format));
+  const over = Math.ceil((drawing.width / Math.max(1, parts.length)) * OVERLAP * 0.5); // what the outermost peaks reach beyond their place
   const bare = { ...view, axes: { ...view.axes, measure: { show: false, title: null } } };
   return {
     ...frame(view, drawing),
     legend: box.legend,
-    grid: plot({ ...box.margins, top: box.margins.top + 18 }),
+    grid: plot({ ...box.margins, left: box.margins.left + over, right: box.margins.right + over, top: box.margins.top + 18 }),
     xAxis: categoryAxis(
       { ...bare, chart: 'vbar' },
       drawing,
@@ -47,7 +51,7 @@ export function origamiOption(view, drawing) {
         type: 'pictorialBar',
         name: measure.label,
         symbol: PEAK,
-        barCategoryGap: '-25%',
+        barCategoryGap: `${-100 * OVERLAP}%`,
         cursor: view.selectable ? 'pointer' : 'default',
         label: {
           show: true,

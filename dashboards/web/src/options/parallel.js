@@ -11,6 +11,10 @@ import { onTwoLines } from './values.js';
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
 
+/** px beside the first axis and the last one, whose numbers stand right of it. */
+const LEAD = 12;
+const TRAIL = 44;
+
 const COLOURED = 16; // more lines than colours that can be told apart have one colour
 
 /**
@@ -31,15 +35,17 @@ export function parallelOption(view, drawing) {
   const colors = many ? [] : memberColors(view, drawing, groups, rows);
   const box = legend(view, drawing, many ? [] : rows.map((one) => one.name));
   const ink = inks(drawing.scheme);
-  const each = (drawing.width - box.margins.left - box.margins.right - 80) / Math.max(1, measures.length - 1) - 8;
+  const each = (drawing.width - box.margins.left - box.margins.right - LEAD - TRAIL) / Math.max(1, measures.length - 1) - 8;
+  const ground = drawing.surface ?? ink.surface;
+  const share = measures.length > 2 ? 2 / 3 : 1 / 2; // names at the ends stand on one side of their axis
   const opaque = opacity(view, drawing);
   const number = (/** @type {unknown} */ cell) => (typeof cell === 'number' ? cell : null);
   return {
     ...frame(view, drawing),
     legend: box.legend,
     parallel: {
-      left: box.margins.left + 40,
-      right: box.margins.right + 40,
+      left: box.margins.left + LEAD,
+      right: box.margins.right + TRAIL,
       top: box.margins.top + 40,
       bottom: box.margins.bottom + 14,
     },
@@ -48,15 +54,25 @@ export function parallelOption(view, drawing) {
       const { min, max } = roundScale(view.showZero === false ? low : Math.min(0, low), high);
       return {
         dim,
-        name: onTwoLines(column.label || column.name, Math.floor(each / 6.4)),
+        name: onTwoLines(column.label || column.name, Math.floor((each * share) / 6.4)),
         min,
         max,
-        nameTextStyle: { color: ink.text, fontSize: 12, fontFamily: FONT, lineHeight: 14 },
+        nameTextStyle: {
+          color: ink.text,
+          fontSize: 12,
+          fontFamily: FONT,
+          lineHeight: 14,
+          align: dim === 0 ? 'left' : dim === measures.length - 1 ? 'right' : 'center',
+        },
         nameGap: 12,
         axisLine: { lineStyle: { color: ink.line } },
         axisTick: { show: false },
         splitNumber: 4,
+        z: 10, // numbers stand before the lines, on a ground of their own
         axisLabel: {
+          backgroundColor: ground,
+          padding: [1, 3],
+          margin: 4,
           color: ink.muted,
           fontSize: 11,
           fontFamily: FONT,

@@ -13,6 +13,15 @@ import { onTwoLines } from './values.js';
 
 const SHAPES = 24; // more shapes hide each other
 
+/** A name of more characters may need a second line. */
+const LONG = 13;
+
+/** How far the axis that leans least reaches to the side, of the radius. */
+const SIDEWAYS = 0.87;
+
+/** The width in px of a character of a name, on average. */
+const CHARACTER = 6.6;
+
 /**
  * @param {ChartView} view
  * @param {Drawing} drawing
@@ -34,7 +43,9 @@ export function radarOption(view, drawing) {
   const [width, height] = [drawing.width - left - right, drawing.height - top - bottom];
   const ink = inks(drawing.scheme);
   const opaque = opacity(view, drawing);
-  const radius = Math.max(24, Math.min(width / 2 - 82, height / 2 - 32));
+  const twoLines = measures.some(({ column }) => (column.label || column.name).length > LONG);
+  const radius = Math.max(24, Math.min(width / 2 - 82, height / 2 - (twoLines ? 44 : 30)));
+  const characters = Math.floor((width / 2 - radius * SIDEWAYS - 14) / CHARACTER);
   return {
     ...frame(view, drawing),
     legend: box.legend,
@@ -51,7 +62,7 @@ export function radarOption(view, drawing) {
         fontSize: 11,
         fontFamily: FONT,
         lineHeight: 14,
-        formatter: (/** @type {string} */ name) => onTwoLines(name, 13),
+        formatter: (/** @type {string} */ name) => onTwoLines(name, characters),
       },
       axisLine: { lineStyle: { color: ink.line } },
       splitLine: { lineStyle: { color: ink.grid } },

@@ -79,15 +79,15 @@ export function placeOf(categories, moment) {
  * The moments of an axis of time: lines, and the part after a forecast's begin shaded.
  * @param {ChartView} view
  * @param {Drawing} drawing
- * @param {string[]} categories
+ * @param {import('./matrix.js').Matrix} drawn
  * @returns {{lines: Record<string, any>[], area: Record<string, any> | undefined}}
  */
-export function timeMarks(view, drawing, categories) {
+export function timeMarks(view, drawing, { categories, keys = categories }) {
   const ink = inks(drawing.scheme);
   const lines = [];
   let area;
   for (const { time, label, color, forecast } of settingsOf(view).times) {
-    const at = placeOf(categories, time);
+    const at = placeOf(keys, time);
     if (at === null) continue;
     lines.push({
       xAxis: at,

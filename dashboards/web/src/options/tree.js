@@ -3,11 +3,15 @@
 import { fade, frame, opacity, tooltip, tooltipText, valueText } from './frame.js';
 import { memberColors } from './colors.js';
 import { findColumn, isBlank, labeller } from './matrix.js';
-import { bandColor, inkOn, percent, valueWriter } from './values.js';
+import { bandColor, inkOn, onTwoLines, percent, valueWriter } from './values.js';
 import { FONT, inks } from './theme.js';
 
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
+const CHARACTER = 6.4; // px that a character of a name takes on average
+const SMALL = 5.8; // the same of one in a ring
+const LINE = 13; // px from line to line of names in a ring
+
 /** @typedef {{name: string, value: number, row?: number, blank: boolean, children?: Leaf[], [more: string]: any}} Leaf */
 
 /**
@@ -20,17 +24,24 @@ export function treeOption(view, drawing) {
   const roots = tinted(view, drawing, treeOf(view));
   const total = roots.reduce((sum, one) => sum + one.value, 0);
   const writer = view.showValues ? valueWriter(view, column.format, total) : null;
+  const sunburst = view.chart === 'sunburst';
   const nested = view.dimensions.length > 1;
   const ink = inks(drawing.scheme);
   const shared = {
     name: column.label,
     cursor: view.selectable ? 'pointer' : 'default',
     nodeClick: false,
-    data: roots,
+    data: sunburst ? lettered(roots, total, rings(view.dimensions.length, drawing)) : roots,
     itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1 },
   };
-  const label = (/** @type {any} */ mark) =>
-    writer && mark.value !== undefined ? `${mark.name}\n${writer(mark.value)}` : mark.name;
+  const area = (drawing.width - 16) * (drawing.height - 12 - (nested ? 40 : 0));
+  const fits = (/** @type {string} */ text, /** @type {number} */ side) => text.length * CHARACTER <= side;
+  const label = (/** @type {any} */ mark) => {
+    const side = Math.sqrt((area * mark.value) / (total || 1)); // tiles are about as wide as high
+    const value = writer && side > 44 ? writer(mark.value) : '';
+    if (!fits(mark.name, side * 0.66)) return '';
+    return value && fits(value, side * 0.6) ? `${mark.name}\n${value}` : mark.name;
+  };
   return {
     ...frame(view, drawing),
     legend: { show: false },
@@ -48,20 +59,14 @@ export function treeOption(view, drawing) {
       },
     },
     series: [
-      view.chart === 'sunburst'
+      sunburst
         ? {
             ...shared,
             type: 'sunburst',
             center: [drawing.width / 2, drawing.height / 2],
-            radius: [Math.min(drawing.width, drawing.height) * 0.12, Math.min(drawing.width, drawing.height) / 2 - 6],
             sort: undefined,
-            label: {
-              fontSize: 11,
-              fontFamily: FONT,
-              minAngle: 12,
-              overflow: 'truncate',
-              width: Math.min(drawing.width, drawing.height) * 0.15,
-            },
+            levels: [{}, ...rings(view.dimensions.length, drawing).map(([r0, r]) => ({ r0, r }))],
+            label: { fontSize: 10, fontFamily: FONT, lineHeight: LINE },
             emphasis: { focus: 'none' },
           }
         : {
@@ -100,6 +105,45 @@ export function treeOption(view, drawing) {
           },
     ],
   };
+}
+
+/**
+ * The rings of a sunburst from the inside out, each from one radius to another; the outer one is the widest, since it has
+ * the most and the longest names.
+ * @param {number} depth
+ * @param {Drawing} drawing
+ * @returns {[number, number][]}
+ */
+function rings(depth, { width, height }) {
+  const outer = Math.min(width, height) / 2 - 6;
+  const parts = Array.from({ length: Math.max(1, depth) }, (_, at) => (at === depth - 1 && depth > 1 ? 1.25 : 1));
+  const hole = outer * (depth > 1 ? 0.14 : 0.3);
+  const one = (outer - hole) / parts.reduce((sum, each) => sum + each, 0);
+  let from = hole;
+  return parts.map((part) => {
+    const ring = /** @type {[number, number]} */ ([from, from + part * one]);
+    from = ring[1];
+    return ring;
+  });
+}
+
+/**
+ * With names where they can be read whole: along the ring, or outwards, on two lines if need be; else without.
+ * @param {Leaf[]} leaves
+ * @param {number} total
+ * @param {[number, number][]} around
+ * @returns {Leaf[]}
+ */
+function lettered(leaves, total, [[inner, outer], ...beyond]) {
+  return leaves.map((one) => {
+    const arc = ((2 * Math.PI * one.value) / (total || 1)) * ((inner + outer) / 2);
+    const across = outer - inner - 6;
+    const lines = onTwoLines(one.name, Math.floor(across / SMALL));
+    const outwards = !lines.includes('…') && lines.split('\n').length * LINE <= arc - 2;
+    const along = one.name.length * SMALL <= arc * 0.8 && LINE <= across;
+    const label = { ...one.label, show: along || outwards, rotate: along ? 'tangential' : 'radial', formatter: along ? one.name : lines };
+    return { ...one, label, children: one.children && beyond.length > 0 ? lettered(one.children, total, beyond) : one.children };
+  });
 }
 
 /**

@@ -31,7 +31,7 @@ class SwellConnectionsPage extends LitElement {
       h3 { font-size: var(--text-m); font-weight: 600; margin: var(--space-4) 0 var(--space-2); }
       .bad { color: var(--danger); }
       .problem { padding: var(--space-3) var(--space-4); margin-bottom: var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: left; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       .none { padding: var(--space-4); color: var(--ink-muted); }
     `,
   ];

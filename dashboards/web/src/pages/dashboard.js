@@ -15,12 +15,13 @@ import '../elements/chips.js';
 import '../elements/dashboard.js';
 import '../elements/export.js';
 import '../elements/views.js';
+import { stepAcross } from '../locale.js';
 
 /** @typedef {import('../wire.d.ts').Selections} Selections */
 /** @typedef {import('../wire.d.ts').FilterChoices} FilterChoices */
 
 /** The files of a whole dashboard. */
-const FILES = ['pdf', 'png', 'svg', 'xlsx'];
+const FILES = ['pdf', 'png', 'svg', 'xlsx', 'mail'];
 
 class SwellDashboardPage extends LitElement {
   static properties = {
@@ -50,7 +51,7 @@ class SwellDashboardPage extends LitElement {
       swell-chips { flex: 0 1 auto; }
       .time { margin-inline-start: auto; flex: none; line-height: 28px; font-size: var(--text-s); color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .edit { height: 28px; color: var(--ink-muted); flex: none; }
-      .progress { position: absolute; left: 0; right: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
+      .progress { position: absolute; inset-inline: 0; bottom: -1px; height: 2px; overflow: hidden; opacity: 0; transition: opacity 150ms 120ms; }
       .progress.on { opacity: 1; }
       .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
       @keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(420%); } }
@@ -249,6 +250,10 @@ class SwellDashboardPage extends LitElement {
       event.detail.done = this.#explain(widget);
       return;
     }
+    if (format === 'alert' || format === 'mail') {
+      event.detail.done = this.#watch(widget);
+      return;
+    }
     const layout = this.dashboard && chooseLayout(this.dashboard.layouts, this.width);
     const page = layout && choosePage(layout, this.pageName)?.name;
     const body = { format, widget, page: format === 'pdf' ? null : page, selections: this.made, filters: this.filters, scheme: scheme() };
@@ -270,6 +275,23 @@ class SwellDashboardPage extends LitElement {
     const title = this.data?.widgets[widget]?.view?.title || this.dashboard?.steps[this.dashboard.widgets[widget]?.step ?? '']?.label || '';
     const panel = /** @type {any} */ (this.renderRoot.querySelector('swell-why'));
     panel.open(this.name, widget, title, { selections: this.made, filters: this.filters });
+  }
+
+  /**
+   * Opens the form for an alert on a widget, or for the dashboard by mail where there is no widget.
+   * @param {string | null} widget
+   */
+  async #watch(widget) {
+    await import('../elements/watch_form.js');
+    const { dashboard } = this;
+    if (!dashboard) return;
+    const seen = { dashboard: this.name, label: dashboard.label, page: this.pageName, selections: this.made, filters: this.filters };
+    const view = widget ? this.data?.widgets[widget]?.view : null;
+    const title = widget ? view?.title || dashboard.steps[dashboard.widgets[widget]?.step ?? '']?.label || '' : '';
+    const columns = view?.columns ?? ('value' in (view ?? {}) ? [{ name: '', label: title, type: 'number' }] : []);
+    const numbers = columns.filter((/** @type {any} */ column) => column.type === 'number');
+    const asking = /** @type {any} */ (this.renderRoot.querySelector('swell-watch-form'));
+    asking.open(seen, widget ? { id: widget, title } : null, numbers);
   }
 
   #turn = (/** @type {string} */ page) => {
@@ -318,6 +340,7 @@ class SwellDashboardPage extends LitElement {
           : html`<swell-message heading="This dashboard has no page" text="Its JSON holds no layout with a page to show."></swell-message>`}
       </div>
       <swell-why></swell-why>
+      <swell-watch-form></swell-watch-form>
     `;
   }
 
@@ -354,7 +377,7 @@ class SwellDashboardPage extends LitElement {
   }
 
   #walk = (/** @type {KeyboardEvent} */ event) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const step = stepAcross(event.key);
     if (!step) return;
     const tabs = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('button')];
     const at = tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target));

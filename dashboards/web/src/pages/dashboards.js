@@ -6,10 +6,11 @@ import { errorMessage } from '../elements/message.js';
 import { base, controls, page } from '../elements/sheets.js';
 import '../elements/new_dashboard.js';
 import * as icons from '../elements/icons.js';
+import { me, writes } from '../me.js';
 import { dashboardPath, editorPath, navigate } from '../router.js';
 
 class SwellDashboardsPage extends LitElement {
-  static properties = { dashboards: { state: true }, failure: { state: true } };
+  static properties = { dashboards: { state: true }, failure: { state: true }, writes: { state: true } };
 
   static styles = [
     base,
@@ -18,15 +19,16 @@ class SwellDashboardsPage extends LitElement {
     css`
       ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: var(--space-4); }
       li { display: flex; position: relative; }
-      .tools { position: absolute; right: var(--space-2); bottom: var(--space-2); display: flex; gap: var(--space-1); opacity: 0; transition: opacity 120ms; }
+      .tools { position: absolute; inset-inline-end: var(--space-2); bottom: var(--space-2); display: flex; gap: var(--space-1); opacity: 0; transition: opacity 120ms; }
       li:hover .tools, .tools:focus-within { opacity: 1; }
       @media (hover: none) { .tools { opacity: 1; } }
       .card { flex: 1; display: flex; flex-direction: column; gap: var(--space-1); padding: var(--space-4) var(--space-5); min-height: 104px; color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); transition: border-color 120ms, box-shadow 120ms; }
       .card:hover { border-color: var(--line-strong); box-shadow: var(--shadow-raised); text-decoration: none; }
       .card:focus-visible { border-radius: var(--radius-l); }
       .label { font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
+      .folder { color: var(--ink-muted); font-size: var(--text-s); overflow-wrap: anywhere; }
       .description { color: var(--ink-muted); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: left; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 
@@ -34,16 +36,18 @@ class SwellDashboardsPage extends LitElement {
 
   constructor() {
     super();
-    /** @type {{name: string, label: string, description: string | null}[] | null} */
+    /** @type {{name: string, label: string, description: string | null, folder?: string}[] | null} */
     this.dashboards = null;
     /** @type {unknown} */
     this.failure = null;
+    this.writes = true;
   }
 
   connectedCallback() {
     super.connectedCallback();
     document.title = 'Dashboards · Swell';
     this.#open();
+    me().then((who) => (this.writes = writes(who)), () => undefined);
   }
 
   async #open() {
@@ -62,7 +66,7 @@ class SwellDashboardsPage extends LitElement {
 
   render() {
     return html`<div class="page">
-      <div class="head"><h1>Dashboards</h1><button @click=${() => this.#make(null)}>New dashboard</button></div>
+      <div class="head"><h1>Dashboards</h1>${this.writes ? html`<button @click=${() => this.#make(null)}>New dashboard</button>` : ''}</div>
       ${this.#body()}
       <swell-new-dashboard></swell-new-dashboard>
     </div>`;
@@ -80,10 +84,11 @@ class SwellDashboardsPage extends LitElement {
     }
     return html`<ul>${this.dashboards.map(
       (one) => html`<li><a class="card" href=${dashboardPath(one.name)}>
+        ${one.folder ? html`<span class="folder">${one.folder}</span>` : ''}
         <span class="label">${one.label}</span>
         ${one.description ? html`<span class="description">${one.description}</span>` : ''}
       </a>
-      <span class="tools">
+      <span class="tools" ?hidden=${!this.writes}>
         <button class="quiet icon" aria-label="Edit ${one.label}" title="Edit" @click=${() => navigate(editorPath(one.name))}>${icons.pencil}</button>
         <button class="quiet icon" aria-label="Copy ${one.label}" title="Copy" @click=${() => this.#make(one)}>${icons.copy}</button>
       </span></li>`,

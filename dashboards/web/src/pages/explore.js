@@ -56,7 +56,7 @@ class SwellExplorePage extends LitElement {
       .shown { flex: 1; min-height: 0; position: relative; background: var(--surface); overflow: auto; }
       .drawing { height: 100%; min-height: 240px; padding: var(--space-3) var(--space-2); }
       .drawing.figure { display: grid; place-content: center; }
-      .progress { position: absolute; left: 0; right: 0; top: -1px; height: 2px; overflow: hidden; z-index: 3; }
+      .progress { position: absolute; inset-inline: 0; top: -1px; height: 2px; overflow: hidden; z-index: 3; }
       .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
       @keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(420%); } }
       .stale, .problem { margin: var(--space-4); padding: var(--space-3) var(--space-4); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); }

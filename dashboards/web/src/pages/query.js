@@ -66,10 +66,10 @@ class SwellQueryPage extends LitElement {
       .examples .size { font-size: var(--text-s); font-weight: 400; color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .faults { padding: var(--space-4); overflow: auto; height: 100%; }
       .faults h2 { margin: 0 0 var(--space-3); font-size: var(--text-m); font-weight: 600; color: var(--danger); }
-      .fault { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--space-3); width: 100%; height: auto; padding: var(--space-2) var(--space-3); text-align: left; white-space: normal; font-weight: 400; line-height: 20px; border-color: var(--line); margin-bottom: var(--space-2); }
+      .fault { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px var(--space-3); width: 100%; height: auto; padding: var(--space-2) var(--space-3); text-align: var(--start); white-space: normal; font-weight: 400; line-height: 20px; border-color: var(--line); margin-bottom: var(--space-2); }
       .fault .place { font: var(--text-s) / 20px var(--font-code); color: var(--ink-muted); }
       .fault .hint { grid-column: 2; color: var(--ink-muted); }
-      .progress { position: absolute; left: 0; right: 0; top: -1px; height: 2px; overflow: hidden; z-index: 3; }
+      .progress { position: absolute; inset-inline: 0; top: -1px; height: 2px; overflow: hidden; z-index: 3; }
       .progress::after { content: ""; position: absolute; inset: 0; width: 32%; background: var(--accent-strong); animation: slide 1.1s ease-in-out infinite; }
       @keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(420%); } }
       @media (max-width: 800px) {

@@ -5,7 +5,7 @@ import { buildOption, isDrawable, leastSize } from '../options.js';
 import { label } from '../options/matrix.js';
 import { FONT } from '../options/theme.js';
 import { keyColumns } from '../state.js';
-import { FAMILY, line, writable } from './svg.js';
+import { FAMILY, directed, line, sided, writable } from './svg.js';
 import { drawTable } from './table.js';
 
 /** @typedef {import('./page.js').Tools} Tools */
@@ -76,7 +76,7 @@ function chartSvg(view, room, { step, look }, { echarts, palette, ruler }) {
   try {
     chart.setOption({ ...still(option), animation: false });
     // ECharts puts the family into a style attribute as it is, with its quotes, and texts with whatever is in them.
-    return writable(chart.renderToSVGString()).replaceAll(FONT, FAMILY);
+    return sided(room.width, directed(writable(chart.renderToSVGString()).replaceAll(FONT, FAMILY)));
   } finally {
     chart.dispose();
   }

@@ -15,7 +15,7 @@ import { inks } from '../options/theme.js';
 const GROUND = { light: '#f5f6f8', dark: '#0f1115' };
 const LINE = { light: '#e1e5ea', dark: '#2b3038' };
 const SUNKEN = { light: '#f2f4f7', dark: '#13161a' };
-const ACCENT = { light: '#2f6bd8', dark: '#3f78dd' };
+const ACCENT = { light: '#2f6bd8', dark: '#3a72d6' };
 
 /**
  * The whole dashboard's scheme and ground.

@@ -15,7 +15,8 @@ import { fitted, groundOf, isClear, lookOf } from './look.js';
 import { Ruler } from './ruler.js';
 import { drawChoice, drawEmpty, drawFilters, drawNavigation, drawNumber, drawOther, drawProblem, drawText } from './simple.js';
 import { drawRepeater } from './repeater.js';
-import { box, drawing, element, line } from './svg.js';
+import { box, drawing, element, line, sided } from './svg.js';
+import { isMirrored } from '../locale.js';
 import { drawTable, drawTwin } from './table.js';
 
 /** @typedef {import('../wire.d.ts').Dashboard} Dashboard */
@@ -27,7 +28,7 @@ import { drawTable, drawTwin } from './table.js';
 /** @typedef {Box & {widget: string, svg: string, words: string}} Piece one widget */
 /**
  * @typedef {{dashboard: Dashboard, data: DashboardData, page: string | null, widget?: string | null, width: number, scheme: 'light' | 'dark',
- *   stamp: string, advances: import('./ruler.js').Advances}} Request `stamp`: when the numbers were computed, as text
+ *   locale?: string, stamp: string, advances: import('./ruler.js').Advances}} Request `locale`: the language of numbers and dates; `stamp`: when they were computed, as text
  */
 /** @typedef {{page: string, title: string, scheme: 'light' | 'dark', background: string, filters: string[], pieces: Piece[]} & Size} Picture */
 
@@ -136,10 +137,12 @@ function spotOf(layout, placement, width) {
   const room = Math.min(width - 2 * EDGE + gap.x, layout.maxWidth ?? WIDEST);
   const column = room / Math.max(1, layout.columns);
   const row = rowHeight(layout);
+  const wide = Math.max(1, placement.colspan * column - gap.x);
+  const left = (width - room) / 2 + placement.column * column + gap.x / 2;
   return {
-    left: (width - room) / 2 + placement.column * column + gap.x / 2,
+    left: isMirrored() ? width - left - wide : left,
     top: placement.row * row + gap.y / 2,
-    width: Math.max(1, placement.colspan * column - gap.x),
+    width: wide,
     height: Math.max(1, Math.max(1, placement.rowspan) * row - gap.y),
   };
 }
@@ -164,7 +167,7 @@ function header(title, { width, stamp, scheme }, filters, { ruler }) {
     lines.map((words, at) => line(words, { x: EDGE, y: 60 + at * 17, size: 12, color: muted })).join('');
   const height = 54 + lines.length * 17;
   const words = [title, ...filters, stamp].join('. ');
-  return { widget: '', left: 0, top: 0, width, height, svg: drawing({ width, height }, svg), words };
+  return { widget: '', left: 0, top: 0, width, height, svg: drawing({ width, height }, sided(width, svg)), words };
 }
 
 /**
@@ -184,13 +187,13 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   const twin = !DRAWERS.has(type) && Array.isArray(found?.view?.columns);
   const card = (CARDS.has(type) || twin) && Object.keys(placement.style).length === 0;
   const ground = cardBox(placement.style, card, size, look);
-  if (type === 'container' || type === 'box') return { widget: id, ...spot, svg: drawing(size, ground), words: '' };
+  if (type === 'container' || type === 'box') return { widget: id, ...spot, svg: drawing(size, sided(size.width, ground)), words: '' };
   if (!found?.view) {
     const problem = found?.problem ?? 'This widget has no data.';
-    return { widget: id, ...spot, svg: drawing(size, drawProblem(problem, look, size, tools)), words: `Not shown. ${problem}` };
+    return { widget: id, ...spot, svg: drawing(size, sided(size.width, drawProblem(problem, look, size, tools))), words: `Not shown. ${problem}` };
   }
   if (typeof found.view.empty === 'string') {
-    return { widget: id, ...spot, svg: drawing(size, ground + drawEmpty(found.view.empty, look, size, tools)), words: found.view.empty };
+    return { widget: id, ...spot, svg: drawing(size, sided(size.width, ground + drawEmpty(found.view.empty, look, size, tools))), words: found.view.empty };
   }
   const name = found.view.step ?? known?.step ?? null;
   const step = name ? (dashboard.steps[name] ?? null) : null;
@@ -198,11 +201,11 @@ function piece({ dashboard, data }, placement, spot, look, tools) {
   const draw = DRAWERS.get(type) ?? (twin ? drawTwin : drawOther);
   try {
     const inner = draw(widget, size, tools);
-    return { widget: id, ...spot, svg: drawing(size, card ? onCard(ground, inner, size, look, id) : ground + inner), words: wordsOf(widget) };
+    return { widget: id, ...spot, svg: drawing(size, sided(size.width, card ? onCard(ground, inner, size, look, id) : ground + inner)), words: wordsOf(widget) };
   } catch (error) {
     // A mistake of ours in one widget must not take the others with it.
     const problem = `This is a mistake in Swell itself: ${error instanceof Error ? error.message : error}`;
-    return { widget: id, ...spot, svg: drawing(size, drawProblem(problem, look, size, tools)), words: `Not shown. ${problem}` };
+    return { widget: id, ...spot, svg: drawing(size, sided(size.width, drawProblem(problem, look, size, tools))), words: `Not shown. ${problem}` };
   }
 }
 

@@ -1,5 +1,7 @@
 /** Pieces of SVG as text. No DOM. */
 
+import { isMirrored } from '../locale.js';
+
 /** The first of these families comes with Swell; the others are for readers of an SVG who do not have it. */
 export const FAMILY = 'Inter, system-ui, sans-serif';
 
@@ -44,12 +46,41 @@ function rounded(value) {
  * @param {{x: number, y: number, size: number, color: string, bold?: boolean, align?: 'start' | 'middle' | 'end'}} look
  */
 export function line(words, { x, y, size, color, bold = false, align = 'start' }) {
-  const anchor = align === 'start' ? null : align;
+  // Inside what is mirrored a text stands the right way round again, and runs to the other side.
+  const place = isMirrored() ? { transform: `translate(${rounded(x)} ${rounded(y)}) scale(-1 1)` } : { x, y };
+  const edge = isMirrored() ? OPPOSITE[align] : align;
+  const anchor = edge === 'start' ? null : edge;
   return element(
     'text',
-    { x, y, 'font-size': size, fill: color, 'font-weight': bold ? 600 : null, 'text-anchor': anchor },
-    escaped(words),
+    { ...place, 'font-size': size, fill: color, 'font-weight': bold ? 600 : null, 'text-anchor': anchor },
+    turned(escaped(words)),
   );
+}
+
+/** @type {Record<string, string>} */
+const OPPOSITE = { start: 'end', middle: 'middle', end: 'start' };
+
+/**
+ * A drawing of a language that is written from right to left as seen in a mirror; in others as it is. What is mirrored
+ * twice is as it was: so do charts, which know the language themselves.
+ * @param {number} width px
+ * @param {string} inner
+ */
+export function sided(width, inner) {
+  return isMirrored() && inner ? `<g transform="translate(${rounded(width)} 0) scale(-1 1)">${inner}</g>` : inner;
+}
+
+/** What is written from right to left runs so also beside numbers and signs: without a page nothing else says it. @param {string} text */
+function turned(text) {
+  return /[\u0590-\u08ff\u200f]/.test(text) ? `\u202b${text}\u202c` : text;
+}
+
+/**
+ * The same for all texts of a drawing.
+ * @param {string} svg
+ */
+export function directed(svg) {
+  return svg.replaceAll(/>([^<>]+)<\/(text|tspan)>/g, (_, /** @type {string} */ text, /** @type {string} */ name) => `>${turned(text)}</${name}>`);
 }
 
 /**

@@ -1,0 +1,1 @@
+"""What a workspace does by itself: syncs, refreshes, alerts and subscriptions, when their time has come."""

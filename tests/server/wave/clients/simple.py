@@ -1,0 +1,22 @@
+"""What simple-salesforce asks of the server; the last line that it writes is JSON."""
+
+import json
+import sys
+import time
+
+from simple_salesforce import Salesforce
+
+connection = Salesforce(username="ada@example.com", password="correct horse battery", security_token="")
+header = {"Format": "Csv", "EdgemartAlias": "ours", "Operation": "Overwrite"}
+upload = connection.InsightsExternalData.create(header)["id"]
+part = {"InsightsExternalDataId": upload, "PartNumber": 1, "DataFile": "YSxiCjEsMgo="}
+connection.InsightsExternalDataPart.create(part)
+connection.InsightsExternalData.update(upload, {"Action": "Process"})
+state = "Queued"
+while state in ("Queued", "InProgress"):
+    time.sleep(0.02)
+    state = connection.query(f"SELECT Id, Status FROM InsightsExternalData WHERE Id = '{upload}'")["records"][0][
+        "Status"
+    ]
+names = sorted(each["name"] for each in connection.restful("wave/datasets")["datasets"])
+sys.stdout.write(json.dumps([connection.sf_instance, state, names]) + "\n")
