@@ -91,9 +91,7 @@ def show(what: str, seconds: float) -> None:
 
 @contextmanager
 def served(workspace: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen([SWELL, "serve", "-w", workspace, "--port", str(port)], stdout=subprocess.PIPE)
     try:
         assert server.stdout is not None
@@ -102,6 +100,12 @@ def served(workspace: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def drawn(page: Page, address: str, charts: int) -> float:

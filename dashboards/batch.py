@@ -41,6 +41,8 @@ class Batch:
         self._session = session
         self._now = now
         self._dashboard = dashboard
+        self.lasting = True
+        """Whether all answers so far hold all day, as long as no dataset changes: see `QueryResult.lasting`."""
         self._answers: dict[Hashable, object] = {}
         self._awaited: dict[Hashable, QueryRequest] = {}
 
@@ -90,6 +92,7 @@ class Batch:
         except Exception:  # a mistake of ours in one query must not take the others with it
             logger.exception("the queries of dashboard %s", self._dashboard)
             answers = [self._alone(each) for each in requests]
+        self.lasting &= all(isinstance(each, QueryResult) and each.lasting for each in answers)
         self._answers.update(zip(awaited, answers, strict=True))
 
     def _alone(self, request: QueryRequest) -> object:

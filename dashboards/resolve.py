@@ -92,6 +92,11 @@ class Resolver:
         self.questions: dict[str, Question] = {}
         """What was asked for each step whose result was needed."""
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what was found so far holds all day, as long as no dataset changes."""
+        return self._batch.lasting
+
     def together(self, tasks: Sequence[Callable[[], _T]]) -> list[_T]:
         """Do several tasks that ask for results, and return what each returns.
 

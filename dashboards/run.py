@@ -51,6 +51,8 @@ class Look:
     """The global filters as they were set."""
     locale: Locale = EN_US
     """How numbers and dates are written."""
+    lasting: bool = False
+    """Whether the same is shown all day, as long as the dashboard and the datasets stay as they are."""
 
     def to_json(self) -> JsonObject:
         """Return the widgets and the selections as the page gets them."""
@@ -125,9 +127,9 @@ class OpenDashboard:
         drawn = resolver.together([partial(_drawn, each, resolver) for each in wanted])
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
-        return Look(
-            {each.id: each for each in drawn}, steps, resolver.questions, resolver.dashboard.filters, self.locale
-        )
+        shown = {each.id: each for each in drawn}
+        filters_set = resolver.dashboard.filters
+        return Look(shown, steps, resolver.questions, filters_set, self.locale, resolver.lasting)
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

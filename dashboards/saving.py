@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
+import os
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +29,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Writes files, one at a time."""
+    """Writes files, one of a folder at a time."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -44,10 +48,25 @@ class Saving:
             ChangedMeanwhileError: the file has another version, is there already, or is gone.
             SwellError: the disk refused.
         """
-        with self._lock:
+        with self._lock, _alone_in(file.parent):
             _check(file, over)
             put(file, text)
         return version_of(text)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Be the one process that changes files of a folder: several may serve a workspace."""
+    try:
+        make_folder(folder)
+        opened = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise SwellError(f"{folder.name} can't be written: {error.strerror or error}.", file=folder) from None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def put(file: Path, text: str) -> None:

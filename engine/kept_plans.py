@@ -26,11 +26,15 @@ _LARGEST = 2_000
 
 @record(eq=False)
 class KeptPlan:
-    """An optimized plan. `capped` is the most rows where the query has no limit; `key` is that of its result."""
+    """An optimized plan. `capped` is the most rows where the query has no limit; `key` is that of its result.
+
+    `lasting` is that of a `QueryResult`.
+    """
 
     plan: nodes.Node
     capped: int | None
     key: Hashable
+    lasting: bool
 
 
 class KeptPlans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
@@ -10,7 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from engine.plan import nodes
 from engine.plan.build import Setting, build
 from engine.plan.identity import identity
-from engine.queries import Filters
+from engine.queries import Filters, QueryRequest
 from engine.snapshot import Snapshot
 from saql.check import check as check_query
 from saql.diagnostics import SaqlError
@@ -25,6 +26,8 @@ from saql.typed.expressions import Expression
 
 _KEPT = 512
 """Queries that are kept checked: those of some dashboards."""
+
+_CLOCK = re.compile(r"\bnow\b", re.IGNORECASE)
 
 _LONGEST = 1 << 16
 """Longer texts are not kept."""
@@ -147,6 +150,11 @@ def checked_predicates(name: str, predicates: Sequence[written.Expression], cata
     )
     checked = check_query(syntax.Query("", statements, ()), catalog)
     return tuple(each.predicate for each in checked.statements if isinstance(each, typed.Filter))
+
+
+def reads_clock(request: QueryRequest) -> bool:
+    """Return whether the rows may depend on the instant, not only on the day: on the function `now`, if need be."""
+    return bool(_CLOCK.search(request.text) or any(_CLOCK.search(repr(each)) for each in request.filters.values()))
 
 
 def is_limited(plan: nodes.Node) -> bool:

@@ -40,7 +40,8 @@ class QueryResult:
 
     `truncated` says that there were more than the limit of rows lets through. `datasets` are the names and versions
     that were read: the same query, instant and versions give the same rows. `warnings` are what a reader of the query
-    should know. `cached` says that the rows were kept from an equal query before.
+    should know. `cached` says that the rows were kept from an equal query before. `lasting` says that the same query
+    gives the same rows all day, as long as the versions are the newest: it reads no clock and takes no random sample.
     """
 
     table: pa.Table
@@ -49,3 +50,4 @@ class QueryResult:
     datasets: tuple[tuple[str, int], ...]
     warnings: tuple[Diagnostic, ...] = ()
     cached: bool = False
+    lasting: bool = False

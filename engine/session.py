@@ -17,12 +17,21 @@ from engine.limits import Limits
 from engine.physical.decode import decode
 from engine.physical.memo import Memo
 from engine.physical.run import RunSetting, run_together
-from engine.physical.trace import Trace, traced_steps
+from engine.physical.trace import Counting, Trace, traced_steps
 from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
 from engine.plan.identity import is_repeatable, plan_identity
-from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, views
+from engine.preparation import (
+    CheckedQueries,
+    Planner,
+    PlanSetting,
+    check,
+    is_limited,
+    loaded,
+    reads_clock,
+    views,
+)
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
 from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
@@ -32,6 +41,7 @@ from engine.rules.driver import optimize, optimize_together
 from engine.security.seen import SeenDatasets, SeenRows, Sight, seen_store
 from engine.snapshot import DatasetCache, Snapshot
 from engine.store import Store
+from engine.tally import Tally
 from saql.diagnostics import Diagnostic, SaqlError
 from saql.messages import diagnostic
 from saql.parser import parse
@@ -49,7 +59,10 @@ RESULT_CACHE = 64 << 20
 
 @record(eq=False)
 class _Prepared:
-    """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit."""
+    """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit.
+
+    `lasting` is that of the result.
+    """
 
     request: QueryRequest
     query: typed.Query
@@ -57,6 +70,7 @@ class _Prepared:
     plan: nodes.Node
     capped: int | None
     key: Hashable
+    lasting: bool
 
 
 class Session:
@@ -87,6 +101,7 @@ class Session:
             result_cache: How many bytes of results are kept for when the same is asked again; 0 keeps none.
         """
         self.store = store
+        self.tally = Tally()
         self._kernels = kernels or default_kernels()
         self._workers = Workers(threads)
         self._memo = Memo()
@@ -99,6 +114,11 @@ class Session:
         self._timezone = timezone
         self._row_limit = row_limit
         self._limits = limits or Limits()
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no row of any dataset is out of sight."""
+        return not isinstance(self._datasets, SeenDatasets)
 
     def seen_by(self, sight: Sight) -> Session:
         """Return the session of somebody who sees some of the rows; they ask as if the others did not exist.
@@ -185,10 +205,15 @@ class Session:
         answers: list[QueryResult | SwellError | SaqlError | None] = [
             each if isinstance(each, Exception) else None if stopped else self._kept_answer(each) for each in prepared
         ]
-        run_setting = RunSetting(snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo)
+        counting = Counting(self.tally.read)
+        run_setting = RunSetting(
+            snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo, counting
+        )
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
         ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
-        return [next(ran) if each is None else each for each in answers]
+        all_answers = [next(ran) if each is None else each for each in answers]
+        self.tally.answered(all_answers)
+        return all_answers
 
     def _all(
         self, requests: Sequence[QueryRequest], snapshot: Snapshot, setting: PlanSetting
@@ -214,8 +239,9 @@ class Session:
     def _optimized(self, request: QueryRequest, plan: nodes.Node, zone: dt.tzinfo) -> KeptPlan:
         capped = None if is_limited(plan) else self._most(request)
         plan = optimize(plan if capped is None else nodes.Limit(plan, capped + 1), RULES_OF_ONE)
-        key = (plan_identity(plan), zone) if self._results.capacity and is_repeatable(plan) else None
-        return KeptPlan(plan, capped, key)
+        repeatable = is_repeatable(plan)
+        key = (plan_identity(plan), zone) if self._results.capacity and repeatable else None
+        return KeptPlan(plan, capped, key, repeatable and not reads_clock(request))
 
     def _most(self, request: QueryRequest) -> int:
         return self._row_limit if request.row_limit is None else request.row_limit
@@ -298,6 +324,10 @@ class Session:
         stages = tuple(watch.stages)
         return QueryProfile(stages, steps, kept, answer.table.num_rows, self._kernels.name, self._workers.count)
 
+    def day(self, now: dt.datetime) -> dt.date:
+        """Return the day that relative dates are reckoned from at an instant."""
+        return now.astimezone(self._timezone).date()
+
     def check(self, text: str, name: str = "query") -> tuple[Diagnostic, ...]:
         """Find the mistakes of a query without running it.
 
@@ -341,9 +371,11 @@ class Session:
 def _prepared(request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot) -> _Prepared:
     """Return a query with its plan, which is the same for all; its result is only for those who see the same rows."""
     key = None if made.key is None else (made.key, views(query, snapshot))
-    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key)
+    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key, made.lasting)
 
 
 def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:
     query = prepared.query
-    return QueryResult(kept.table, query.schema, kept.truncated, prepared.datasets, query.warnings, cached)
+    return QueryResult(
+        kept.table, query.schema, kept.truncated, prepared.datasets, query.warnings, cached, prepared.lasting
+    )

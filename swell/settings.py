@@ -57,6 +57,9 @@ class ServerSettings:
     key: str = ""
     behind_proxy: str = ""
     url: str = ""
+    workers: int = 1
+    grace_seconds: int = 30
+    log: str = "quiet"
 
 
 @record

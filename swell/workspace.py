@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dashboards.people.person import Person
     from dashboards.rows.sessions import Sessions
     from dashboards.run import OpenDashboard
+    from dashboards.server.watch.watch import Watch
     from saql.diagnostics import Diagnostic
 
 DASHBOARDS_FOLDER = "dashboards"
@@ -227,8 +228,8 @@ class Workspace:
 
         return Accounts.open(self.folder / DATA_FOLDER / FILE_NAME)
 
-    def application(self) -> Starlette:
-        """Return the web application that serves this workspace (ASGI)."""
+    def application(self, watch: Watch | None = None) -> Starlette:
+        """Return the web application that serves this workspace (ASGI); `watch` counts and logs its requests."""
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.connection_overview import overview
@@ -253,6 +254,7 @@ class Workspace:
             accounts=self.accounts(),
             openid=openid(self),
             users=self.sessions.users,
+            watch=watch,
         )
 
 

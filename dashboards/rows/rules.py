@@ -1,6 +1,6 @@
-r"""The predicates of a workspace's datasets, a file each in the folder `security`, which people keep in git.
+"""The predicates of a workspace's datasets, a file each in the folder `security`, which people keep in git.
 
-    {"predicate": "'OwnerId' == \"$User.Id\"", "backup": "false", "except": ["admin"]}
+    {"predicate": "'Level' >= 3", "backup": "false", "except": ["admin"]}
 
 A file that can't be read closes its dataset: it is not the same as none.
 """
@@ -83,6 +83,10 @@ class Rules:
         if len(quoted) > _LONGEST:
             quoted = f"{quoted[:60]}~{hashlib.sha256(dataset.encode()).hexdigest()[:32]}"
         return self.folder / f"{quoted}.json"
+
+    def exist(self) -> bool:
+        """Whether any dataset has a file of predicates, readable or not."""
+        return self.folder.exists() and (not self.folder.is_dir() or any(self.folder.glob("*.json")))
 
     def find(self, dataset: str) -> Rule | None:
         """Return the rule of a dataset; None where all see all of its rows.

@@ -35,7 +35,7 @@ class Sessions:
 
     def of(self, person: Person) -> Session:
         """Return what a person asks with. At the machine of a workspace without accounts they see all rows."""
-        if person.local and person.role == "admin":
+        if (person.local and person.role == "admin") or not (self.tried or self.rules.exist()):
             return self.whole
         return self.whole.seen_by(_Sight(self, person).condition)
 

@@ -28,6 +28,7 @@ from dashboards.server.jobs import JobsDesk
 from dashboards.server.security import SecurityMiddleware
 from dashboards.server.services import Services
 from dashboards.server.static import StaticPage
+from dashboards.server.watch.watch import Watch, WatchMiddleware
 from dashboards.server.wave.errors import shaped
 from dashboards.server.wave.processing import Loader, Uploads
 from dashboards.server.wave.uploads import UploadFolder
@@ -52,6 +53,7 @@ def create_app(
     jobs: JobsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
+    watch: Watch | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -73,13 +75,17 @@ def create_app(
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
             `security` beside the dashboards.
+        watch: counts and logs requests (default: they are only counted).
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
     people = accounts or Accounts.open(library.folder.parent / "data" / PEOPLE)
+    over = watch or Watch()
+    over.count_queries(session.tally)
     app = Starlette(
         routes=routes.all_routes(page),
         middleware=[
+            Middleware(WatchMiddleware, watch=over),
             Middleware(SecurityMiddleware, hosts=frozenset(hosts), has_accounts=people.exist),
             Middleware(IdentityMiddleware, accounts=people, now=now),
             Middleware(Compression),
@@ -103,6 +109,7 @@ def create_app(
         connections,
         people,
         sessions,
+        over,
         openid,
         jobs,
         uploads=uploads,

@@ -117,6 +117,9 @@ WAVE: tuple[Row, ...] = (
 TABLE: tuple[Row, ...] = (
     Row("GET", "/static", None),
     Row("GET", "/widgets/{name}/{version}/{file:path}", None),
+    Row("GET", "/healthz", None),
+    Row("GET", "/readyz", None),
+    Row("GET", "/metrics", "admin"),
     Row("GET", "/sign-in", None),
     Row("POST", "/sign-in", None),
     Row("GET", "/sign-in/openid", None),
@@ -171,6 +174,7 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
+    Row("GET", "/api/widgets", "viewer"),
     Row("POST", "/api/query", "viewer"),
     Row("POST", "/api/check", "viewer"),
     Row("POST", "/api/profile", "viewer"),

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from dashboards.lens.queries import SavedQueries
 from dashboards.library import Library
 from dashboards.locale import EN_US, Locale, accepted
+from dashboards.model import Dashboard
 from dashboards.model.json import Json
 from dashboards.people.accounts import Accounts
 from dashboards.people.openid import OpenId
@@ -18,10 +19,15 @@ from dashboards.rows.sessions import Sessions
 from dashboards.saving import Saving
 from dashboards.server.identity import person_of
 from dashboards.server.jobs import JobsDesk
+from dashboards.server.kept import KeptAnswers, KeptDashboards
 from dashboards.server.static import StaticPage
+from dashboards.server.watch.watch import Watch
 from dashboards.server.wave.processing import Uploads
 from dashboards.server.work import Workers
 from engine.session import Session
+
+KEPT_ANSWERS = 64 << 20
+"""Bytes of answers that a process keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,19 @@ class Services:
     connections: Callable[[], list[Json]]
     accounts: Accounts
     sessions: Sessions
+    watch: Watch = field(default_factory=Watch)
     openid: OpenId | None = None
     jobs: JobsDesk | None = None
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None
     locale: Locale | None = None
     doors: Workers = field(default_factory=lambda: Workers(2))
+    dashboards: KeptDashboards = field(default_factory=KeptDashboards)
+    answers: KeptAnswers = field(default_factory=lambda: KeptAnswers(KEPT_ANSWERS))
+
+    def dashboard(self, name: str) -> Dashboard:
+        """Return a dashboard of the library, as `Library.load`."""
+        return self.dashboards.load(self.library, name)
 
     @staticmethod
     def of(request: Request) -> Services:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -19,7 +19,7 @@ from engine.store.errors import (
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout
 from engine.store.opening import hold_manifest, open_held
-from engine.store.pointer import Pointer, read_pointer
+from engine.store.pointer import COMMITS, Pointer, read_pointer
 from engine.store.references import split_reference
 from saql.record import record
 
@@ -79,6 +79,18 @@ class Store:
             CorruptDatasetError: what says which is the newest is damaged.
         """
         return self._existing(name).version
+
+    def state(self) -> Hashable:
+        """Return what is another when a dataset was published or deleted since; nothing is read for it."""
+        found: list[Hashable] = []
+        for folder in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            if folder.name == COMMITS:
+                found.append((folder.name, *sorted(each.name for each in folder.iterdir())))
+            else:
+                with contextlib.suppress(OSError):  # no dataset
+                    facts = (folder / "CURRENT").stat()
+                    found.append((folder.name, facts.st_ino, facts.st_mtime_ns, facts.st_size))
+        return tuple(found)
 
     def versions(self, name: str) -> list[int]:
         """Return the versions of a dataset that can be opened, ascending.

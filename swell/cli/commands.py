@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, str] = {
     "user": "Add and change the people who may use the workspace.",
     "token": "Issue and revoke API tokens.",
     "audit": "Show who did what.",
+    "backup": "Write the workspace into one file, while it is served.",
+    "restore": "Make a workspace of a backup.",
     "doctor": "Say whether the installation is sound.",
 }
 """The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""

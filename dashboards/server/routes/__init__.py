@@ -13,6 +13,7 @@ from dashboards.server.routes import (
     editing,
     exports,
     filters,
+    health,
     jobs,
     language,
     lenses,
@@ -40,6 +41,7 @@ def all_routes(static: StaticPage) -> list[BaseRoute]:
 
 def _routes(static: StaticPage) -> list[BaseRoute]:
     return [
+        *health.ROUTES,
         *workspace.ROUTES,
         *dashboards.ROUTES,
         *editing.ROUTES,

@@ -33,7 +33,7 @@ async def export(request: Request) -> Response:
     filters = filter_choices(body)
 
     def made() -> bytes:
-        opened = OpenDashboard(services.library.load(name), services.session, locale=services.locale_of(request))
+        opened = OpenDashboard(services.dashboard(name), services.session, locale=services.locale_of(request))
         only, now = None if options.widget is None else {options.widget}, services.now()
         look = opened.look(now, selections, only=only, filters=filters)
         with Exporter(report(opened.dashboard, name, look, now), options) as exporter:

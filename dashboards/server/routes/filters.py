@@ -42,7 +42,7 @@ def filter_choices(body: JsonObject) -> FilterChoices:
 
 
 def _choices(services: Services, name: str, wanted: str, body: JsonObject) -> JsonObject:
-    dashboard = filtered(services.library.load(name), filter_choices(body))
+    dashboard = filtered(services.dashboard(name), filter_choices(body))
     known = next((each for each in dashboard.filters if each.id == wanted and not each.hidden), None)
     if known is None:
         raise RequestError(404, f"The dashboard has no filter '{wanted[:100]}'.")

@@ -25,7 +25,7 @@ async def show(request: Request) -> Response:
 
 
 def _why(services: Services, name: str, widget: str, selections: Selections, filters: FilterChoices) -> JsonObject:
-    return explain(services.library.load(name), widget, services.session, services.now(), selections, filters)
+    return explain(services.dashboard(name), widget, services.session, services.now(), selections, filters)
 
 
 ROUTES = [Route("/api/dashboards/{name}/why", show, methods=["POST"])]

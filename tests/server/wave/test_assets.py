@@ -93,7 +93,10 @@ def test_what_is_no_dashboard_changes_nothing(wave: Any, dashboard: str, files: 
     assert (files / "dashboards/stages.json").read_text() == before
 
 
-@pytest.mark.parametrize("value", ["NaN", "1e999", "Infinity", '"\\ud800"', '{"\\ud800": 1}', '"\xff"'])
+NO_JSON = ["NaN", "1e999", "Infinity", '"\\ud800"', '{"\\ud800": 1}', '"\xff"', '"\xed\xa0\x80"']
+
+
+@pytest.mark.parametrize("value", NO_JSON)
 def test_what_no_json_can_say_is_not_written(wave: Any, dashboard: str, value: str) -> None:
     before = wave.get(dashboard)
     content = f'{{"description": "x", "xmd": {value}}}'.encode("latin-1")

@@ -238,7 +238,7 @@ class SwellTable extends LitElement {
     const bar = look.type === 'bar' && typeof cell === 'number' && this.#largest[at] > 0;
     const paint = this.paints[column.name];
     const style = bar ? { '--bar': `calc((100% - 8px) * ${Math.abs(cell) / this.#largest[at]})`, '--bar-color': cell < 0 ? 'var(--danger-soft)' : 'var(--accent-soft)' } : {};
-    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.#fold(line, column)}${this.lines > 1 ? html`<div class="clamped">${text}</div>` : text}</td>`;
+    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.#fold(line, column)}${this.lines > 1 ? html`<div class="clamped">${text}</div>` : html`<span>${text}</span>`}</td>`;
   }
 
   /**
@@ -250,7 +250,7 @@ class SwellTable extends LitElement {
   #subtotal(cell, column, at, line) {
     const place = this.groups.indexOf(column.name);
     const text = place === line.depth - 1 ? `${line.group ? '' : 'Total '}${this.#texts[at](cell)}` : place >= 0 || cell === null || cell === undefined ? '' : this.#texts[at](cell);
-    return html`<td class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" ${styled(this.#left(at))}>${this.#fold(line, column)}${text}</td>`;
+    return html`<td class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" ${styled(this.#left(at))}>${this.#fold(line, column)}<span>${text}</span></td>`;
   }
 
   /**

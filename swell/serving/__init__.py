@@ -1,0 +1,1 @@
+"""A workspace that is served by one process or by several, until somebody says stop."""

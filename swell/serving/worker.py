@@ -1,0 +1,46 @@
+"""One of several processes that share a socket: `python -m swell.serving.worker FOLDER LISTENER LINE OPTIONS`.
+
+`LINE` is a socket to the process that watches over it: it is told when requests are taken, and when it is gone this
+process ends too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+
+import swell
+from swell.jobs.assembly import in_background
+from swell.serving.options import ServeOptions
+from swell.serving.server import serve_here
+from swell.serving.watching import watch_over
+
+READY = b"r"
+
+
+def main(folder: str, listener: str, line: str, options: str) -> None:
+    """Serve a workspace."""
+    watcher = socket.socket(fileno=int(line))
+    threading.Thread(target=_end_with, args=(watcher,), daemon=True).start()
+    given = ServeOptions.of_json(options)
+    with socket.socket(fileno=int(listener)) as shared:
+        workspace = swell.open(folder)
+        application = workspace.application(watch_over(workspace, given))
+        with in_background(workspace):
+            serve_here(application, shared, given, lambda: watcher.sendall(READY))
+
+
+def _end_with(watcher: socket.socket) -> None:
+    """End this process when the one at the other end of the line is gone."""
+    with contextlib.suppress(OSError):  # it is gone, and has not read that this one is ready
+        while watcher.recv(1):
+            pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
