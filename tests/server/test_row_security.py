@@ -294,6 +294,7 @@ _VARYING = {
     "together",
 } | {
     "responseId",
+    "totalSize",
     "responseTime",
 }
 
