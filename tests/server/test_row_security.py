@@ -428,6 +428,18 @@ def test_labels_and_colours_are_of_values_that_are_seen(whole: Server) -> None:
         assert all({each for each in ("#112233", "#445566") if each in answer} == colors for answer in answers)
 
 
+def test_administrators_are_shown_the_predicate_on_the_page_of_the_dataset(whole: Server) -> None:
+    whole.hold([("1", "North", 1.0, [], dt.datetime(2026, 3, 1))])
+    whole.rules.put("deals", make_rule("true", "false", ["admin"]))
+    told = [whole.client.get("/api/datasets/deals", headers=each).json() for each in (whole.admin, whole.viewer)]
+    rule = {"predicate": "true", "backup": "false", "except": ["admin"], "problem": None}
+    assert [each["security"] for each in told] == [rule, None]
+
+
 def test_the_machine_of_a_workspace_without_accounts_sees_all(client: Any, workspace: swell.Workspace) -> None:
-    Rules(workspace.folder / "security").put("deals", make_rule("false"))
+    rules = Rules(workspace.folder / "security")
+    rules.put("deals", make_rule("false"))
     assert client.get("/api/datasets/deals").json()["rows"] == 4
+    rules.put("deals", make_rule("'Gone' == \"1\""))
+    found = client.get("/api/datasets/deals").json()
+    assert (found["rows"], "'Gone'" in found["security"]["problem"]) == (4, True)
