@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dashboards.model.json import Json, JsonObject
 from engine.errors import SwellError
@@ -115,7 +116,7 @@ class Alerts:
             firings = judge(alert.condition, before, measured.values)
             messages = [self._message(alert, recipient, firings, now)] if firings else []
         except SaqlError as error:
-            return Checked(alert.name, recipient, before is None, problem=error.diagnostics[0].message)
+            return Checked(alert.name, recipient, before is None, problem=_told_to_all(error))
         except SwellError as error:
             return Checked(alert.name, recipient, before is None, problem=error.message)
         state = remember(alert.condition, before, measured.values)
@@ -138,7 +139,14 @@ class Alerts:
         if is_webhook(recipient):
             return webhook.compose(recipient, alert.label, alert_payload(alert, firings, local, self.url))
         text = alert_text(alert, firings, local, self.url)
-        return mail.compose(self.sender(), recipient, alert_subject(alert, firings), text, local)
+        made = mail.compose(self.sender(), recipient, alert_subject(alert, firings), text, local)
+        return replace(made, about=alert.label)  # others see how far messages are, and not the values in them
+
+
+def _told_to_all(error: SaqlError) -> str:
+    """Return an error without what it may tell of a recipient's rows: those of a run name values."""
+    first = error.diagnostics[0]
+    return f"The query fails over their rows ({first.code})." if first.code.startswith("SAQL6") else first.message
 
 
 def told(firings: Sequence[Firing]) -> list[Json]:

@@ -74,7 +74,8 @@ def _of_widget(subject: Widget, viewer: Viewer, now: dt.datetime) -> _Rows:
     look = opened.look(now, selections, {subject.widget}, filters)
     result = look.widgets[subject.widget]
     if result.problem:
-        raise JobsError(f"The widget '{subject.widget}' can't be shown: {result.problem}")
+        hint = "The dashboard says why."  # the problem itself may tell of a recipient's rows
+        raise JobsError(f"The widget '{subject.widget}' can't be shown.", hint=hint)
     made = report(dashboard, subject.dashboard, look, now)
     table = next((each for each in made.tables if each.widget == subject.widget), None)
     if table is None:

@@ -1,5 +1,6 @@
 """Alerts: checked after changes, for each recipient with their rows, told once."""
 
+import email.policy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -48,7 +49,9 @@ def test_a_number_that_gets_above_is_told_once(folder: Path, jobs: Jobs) -> None
         told += words(check(jobs))["ada@example.com"]
     assert told == ["10 → 60", "5 → 80"]
     mails = jobs.runs.database.read("select about, content from outbox order by id")
-    assert [each["about"] for each in mails] == ["Total: 10 → 60", "Total: 5 → 80"]
+    assert [each["about"] for each in mails] == ["Total", "Total"]
+    first = email.message_from_bytes(mails[0]["content"], policy=email.policy.default)
+    assert first["Subject"] == "Total: 10 → 60"
     assert "Total gets above 50" in mails[0]["content"].decode()
     assert [each["told"][0]["text"] for each in history(jobs.runs.database)] == ["5 → 80", "10 → 60"]  # type: ignore[index,call-overload]
 
@@ -200,6 +203,15 @@ def test_what_can_not_be_looked_at_says_so(folder: Path, jobs: Jobs, change: dic
     assert jobs.alerts.stale() == []
     sell(folder, {"Won": 1.0})
     assert [each.name for each in jobs.alerts.stale()] == ["total"]
+
+
+def test_what_goes_wrong_tells_no_value_of_a_row(folder: Path, jobs: Jobs) -> None:
+    """Who may see jobs sees problems, and not the rows of recipients."""
+    query = 'q = load "deals"; q = foreach q generate string_to_number(Stage) as N;'
+    write_file(
+        folder, "alerts/total", {"query": query, "condition": {"is": "appears"}, "recipients": ["a@example.com"]}
+    )
+    assert check(jobs)[0].problem == "The query fails over their rows (SAQL601)."
 
 
 def test_names_of_files_are_names(jobs: Jobs) -> None:

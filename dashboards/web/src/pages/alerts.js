@@ -23,7 +23,7 @@ class SwellAlertsPage extends LitElement {
     dataTable,
     page,
     css`
-      td { overflow-wrap: anywhere; min-width: 90px; }
+      td { overflow-wrap: anywhere; min-width: 150px; }
       th[scope="row"] { min-width: 160px; }
       .when { white-space: nowrap; }
       td.tools { text-align: right; white-space: nowrap; padding-block: 3px; }
@@ -105,7 +105,7 @@ class SwellAlertsPage extends LitElement {
       <caption class="hidden">Alerts</caption>
       <thead><tr><th scope="col">Alert</th><th scope="col">Tells</th><th scope="col">Looks at</th>${editable ? more : nothing}</tr></thead>
       <tbody>${alerts.map(
-        (one) => html`<tr><th scope="row">${one.label}<div class="muted">${one.condition}</div></th><td>${one.recipients.join(', ')}</td><td>${subject(one)}</td>
+        (one) => html`<tr><th scope="row">${one.label}<div class="muted">${one.condition}</div></th><td>${one.recipients.map((each) => html`<div>${each}</div>`)}</td><td>${subject(one)}</td>
           ${editable ? html`<td class="tools"><button class="quiet" aria-label="Remove ${one.label}" @click=${() => this.#try(() => remove(`/api/alerts/${encodeURIComponent(one.name)}`), `“${one.label}” is removed.`)}>Remove</button></td>` : nothing}</tr>`,
       )}</tbody>
     </table></div>`;
@@ -132,7 +132,7 @@ class SwellAlertsPage extends LitElement {
       <caption class="hidden">Subscriptions</caption>
       <thead><tr><th scope="col">Dashboard</th><th scope="col">When</th><th scope="col">To</th>${editable ? more : nothing}</tr></thead>
       <tbody>${subscriptions.map(
-        (one) => html`<tr><th scope="row"><a href=${dashboardPath(one.dashboard)}>${one.label}</a><div class="muted">${one.format === 'pdf' ? 'PDF' : 'Workbook'}</div></th><td>${one.rule}</td><td>${one.recipients.join(', ')}</td>
+        (one) => html`<tr><th scope="row"><a href=${dashboardPath(one.dashboard)}>${one.label}</a><div class="muted">${one.format === 'pdf' ? 'PDF' : 'Workbook'}</div></th><td>${one.rule}</td><td>${one.recipients.map((each) => html`<div>${each}</div>`)}</td>
           ${editable
             ? html`<td class="tools"><button aria-label="Send ${one.label} now" @click=${() => this.#try(() => post('/api/jobs/runs', { job: one.job }), `“${one.label}” is on its way; Jobs shows how far.`)}>Send now</button>
                 <button class="quiet" aria-label="Remove the subscription ${one.label}" @click=${() => this.#try(() => remove(`/api/subscriptions/${encodeURIComponent(one.name)}`), `“${one.label}” is not sent any more.`)}>Remove</button></td>`
