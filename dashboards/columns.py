@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from dashboards.cells import column_type
 from dashboards.compact import ColumnOrigin
 from dashboards.datasets import Datasets
 from dashboards.formats import pattern_of
 from dashboards.labels import column_label, origin_of
-from dashboards.model import Json
 from dashboards.steps.result import Column
 from saql.schema import Schema
 
@@ -49,18 +47,6 @@ def result_columns(
         for field in schema
         for known in ((origins or {}).get(field.name),)
     )
-
-
-def with_shown_colors(columns: Sequence[Column], rows: Sequence[Sequence[Json]]) -> tuple[Column, ...]:
-    """Return columns with the colours of values that rows have: those of others tell which values there are."""
-    return tuple(
-        replace(column, colors=_shown(column, {row[place] for row in rows})) if column.colors else column
-        for place, column in enumerate(columns)
-    )
-
-
-def _shown(column: Column, values: Collection[Json]) -> dict[str, str]:
-    return {value: color for value, color in column.colors.items() if value in values}
 
 
 def _colors(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> dict[str, str]:

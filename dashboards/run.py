@@ -49,10 +49,10 @@ class Look:
     """What was asked of the datasets, by step; steps that hold their rows themselves ask nothing."""
     filters: tuple[GlobalFilter, ...] = ()
     """The global filters as they were set."""
-    locale: Locale = EN_US
-    """How numbers and dates are written."""
     lasting: bool = False
     """Whether the same is shown all day, as long as the dashboard and the datasets stay as they are."""
+    locale: Locale = EN_US
+    """How numbers and dates are written."""
 
     def to_json(self) -> JsonObject:
         """Return the widgets and the selections as the page gets them."""
@@ -128,8 +128,7 @@ class OpenDashboard:
         selected = resolver.together([partial(_selected, each, resolver) for each in self.dashboard.steps.values()])
         steps = dict(zip(self.dashboard.steps, selected, strict=True))
         shown = {each.id: each for each in drawn}
-        filters_set = resolver.dashboard.filters
-        return Look(shown, steps, resolver.questions, filters_set, self.locale, resolver.lasting)
+        return Look(shown, steps, resolver.questions, resolver.dashboard.filters, resolver.lasting, self.locale)
 
 
 def _drawn(widget: Widget, resolver: Resolver) -> WidgetResult:

@@ -22,16 +22,7 @@ from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
 from engine.plan.identity import is_repeatable, plan_identity
-from engine.preparation import (
-    CheckedQueries,
-    Planner,
-    PlanSetting,
-    check,
-    is_limited,
-    loaded,
-    reads_clock,
-    views,
-)
+from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, reads_clock, views
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
 from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
@@ -114,11 +105,6 @@ class Session:
         self._timezone = timezone
         self._row_limit = row_limit
         self._limits = limits or Limits()
-
-    @property
-    def sees_all(self) -> bool:
-        """Whether no row of any dataset is out of sight."""
-        return not isinstance(self._datasets, SeenDatasets)
 
     def seen_by(self, sight: Sight) -> Session:
         """Return the session of somebody who sees some of the rows; they ask as if the others did not exist.

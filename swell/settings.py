@@ -48,7 +48,8 @@ class ServerSettings:
 
     `certificate` and `key` are PEM files for TLS, seen from the workspace's folder; none if empty. `behind_proxy` are
     addresses or networks, with commas between, of proxies whose word (`X-Forwarded-*`) counts. `url` is where
-    people open the page, if that is elsewhere; mails link to it.
+    people open the page, if that is elsewhere; mails link to it. `workers` is how many processes serve. Requests that
+    run when the server is stopped have `grace_seconds`. `log` "json" writes a line for each request.
     """
 
     host: str = "127.0.0.1"

@@ -248,13 +248,13 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            watch=watch,
             load_upload=UploadLoader(self.store, self.folder),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),
             openid=openid(self),
             users=self.sessions.users,
-            watch=watch,
         )
 
 

@@ -77,16 +77,19 @@ class Rules:
 
     folder: Path
 
+    def exist(self) -> bool:
+        """Whether there may be any; so it is where the folder can't be read."""
+        try:
+            return self.folder.exists() and any(self.folder.iterdir())
+        except OSError:
+            return True
+
     def file(self, dataset: str) -> Path:
         """Return the file of a dataset's predicates, whether it is there or not."""
         quoted = urllib.parse.quote(dataset, safe=" ")
         if len(quoted) > _LONGEST:
             quoted = f"{quoted[:60]}~{hashlib.sha256(dataset.encode()).hexdigest()[:32]}"
         return self.folder / f"{quoted}.json"
-
-    def exist(self) -> bool:
-        """Whether any dataset has a file of predicates, readable or not."""
-        return self.folder.exists() and (not self.folder.is_dir() or any(self.folder.glob("*.json")))
 
     def find(self, dataset: str) -> Rule | None:
         """Return the rule of a dataset; None where all see all of its rows.

@@ -34,7 +34,10 @@ class Sessions:
     tried: Mapping[str, Rule] = field(default_factory=dict)
 
     def of(self, person: Person) -> Session:
-        """Return what a person asks with. At the machine of a workspace without accounts they see all rows."""
+        """Return what a person asks with.
+
+        At the machine of a workspace without accounts they see all rows, as everybody does where no dataset has a rule.
+        """
         if (person.local and person.role == "admin") or not (self.tried or self.rules.exist()):
             return self.whole
         return self.whole.seen_by(_Sight(self, person).condition)

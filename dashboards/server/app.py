@@ -48,12 +48,12 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
+    watch: Watch | None = None,
     load_upload: Loader | None = None,
     locale: Locale | None = None,
     jobs: JobsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
-    watch: Watch | None = None,
 ) -> Starlette:
     """Return the web application (ASGI).
 
@@ -69,13 +69,13 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
+        watch: counts and logs requests (default: they are only counted).
         load_upload: makes datasets of uploads by the Wave API; without it there are none.
         locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
         jobs: what the workspace does by itself.
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
             `security` beside the dashboards.
-        watch: counts and logs requests (default: they are only counted).
     """
     folder = web or Path(str(resources.files("dashboards").joinpath("web")))
     page = StaticPage.of(folder)
@@ -109,11 +109,11 @@ def create_app(
         connections,
         people,
         sessions,
-        over,
         openid,
         jobs,
         uploads=uploads,
         locale=locale,
+        watch=over,
     )
     if uploads is not None:
         uploads.resume()

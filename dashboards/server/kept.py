@@ -10,9 +10,8 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from dashboards.library import Library
-from dashboards.locale import Locale
 from dashboards.model import Dashboard
-from dashboards.model.json import JsonObject
+from dashboards.model.json import Json
 from engine.session import Session
 
 _ENTRY = 2048
@@ -48,8 +47,7 @@ class KeptDashboards:
 class KeptAnswers:
     """The answers that were asked for last, bounded in bytes. Threads may share it.
 
-    What an answer depends on is its key. Only answers over all rows are kept: none is handed to somebody who may not
-    see what is in it.
+    What an answer depends on is its key. Only those of people who see all rows are kept.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -60,7 +58,7 @@ class KeptAnswers:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> bytes | None:
-        """Return the answer that is kept under a key; None is the key of what is never kept."""
+        """Return the answer that is kept under a key."""
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
@@ -70,7 +68,7 @@ class KeptAnswers:
     def put(self, key: Hashable, answer: bytes) -> None:
         """Keep an answer, and let go of those that were not asked for the longest."""
         size = len(answer) + _ENTRY
-        if key is None or size > self._capacity:
+        if size > self._capacity:
             return
         with self._lock:
             before = self._kept.pop(key, None)
@@ -80,23 +78,16 @@ class KeptAnswers:
                 self._size -= len(self._kept.popitem(last=False)[1]) + _ENTRY
 
 
-def answer_key(
-    session: Session, library: Library, name: str, body: JsonObject, locale: Locale, now: dt.datetime
-) -> Hashable:
+def answer_key(session: Session, library: Library, name: str, asked: Json, now: dt.datetime) -> Hashable:
     """Return all that a look at a dashboard depends on, but the instant within the day.
-
-    It is None for somebody who may not see all rows.
 
     Raises:
         DashboardNotFoundError: there is no such dashboard.
     """
-    file = file_state(library.file(name))
-    if not session.sees_all:
-        return None
     days = session.day(now), now.date()
     others = tuple(library.names())
-    asked = json.dumps(body, sort_keys=True)
-    return session.store.state(), file, others, asked, locale.tag, days
+    text = json.dumps(asked, sort_keys=True)
+    return session, session.store.state(), file_state(library.file(name)), others, text, days
 
 
 def file_state(file: Path) -> Hashable:

@@ -8,7 +8,7 @@ import math
 from starlette.requests import Request
 
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns, with_shown_colors
+from dashboards.columns import result_columns
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.errors import RequestError
@@ -86,6 +86,7 @@ def query_text(body: JsonObject) -> str:
 def result_json(found: QueryResult, datasets: Datasets) -> JsonObject:
     """Return the columns and rows of a result."""
     read = [name for name, _ in found.datasets]
-    rows = table_rows(found.table)
-    columns = with_shown_colors(result_columns(found.schema, datasets, read), rows)
-    return {"columns": [each.to_json() for each in columns], "rows": [*rows]}
+    return {
+        "columns": [each.to_json() for each in result_columns(found.schema, datasets, read)],
+        "rows": [*table_rows(found.table)],
+    }

@@ -49,13 +49,13 @@ class Services:
     connections: Callable[[], list[Json]]
     accounts: Accounts
     sessions: Sessions
-    watch: Watch = field(default_factory=Watch)
     openid: OpenId | None = None
     jobs: JobsDesk | None = None
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None
     locale: Locale | None = None
     doors: Workers = field(default_factory=lambda: Workers(2))
+    watch: Watch = field(default_factory=Watch)
     dashboards: KeptDashboards = field(default_factory=KeptDashboards)
     answers: KeptAnswers = field(default_factory=lambda: KeptAnswers(KEPT_ANSWERS))
 

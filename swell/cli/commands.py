@@ -30,14 +30,14 @@ COMMANDS: Mapping[str, str] = {
     "help": "Explain a function or a statement of SAQL.",
     "lsp": "Serve editors: mistakes, completion, hovers and formatting of queries.",
     "serve": "Serve the workspace to the browser.",
+    "backup": "Write the workspace into one file, while it is served.",
+    "restore": "Make a workspace of a backup.",
     "jobs": "List jobs and their runs, run one now, or cancel one.",
     "alert": "List alerts, or check one now.",
     "mail": "Set up the sending of mail.",
     "user": "Add and change the people who may use the workspace.",
     "token": "Issue and revoke API tokens.",
     "audit": "Show who did what.",
-    "backup": "Write the workspace into one file, while it is served.",
-    "restore": "Make a workspace of a backup.",
     "doctor": "Say whether the installation is sound.",
 }
 """The commands in the order of the help, with the line that the help shows. `import` lives in `import_.py`."""

@@ -11,7 +11,6 @@ import click
 
 from swell.cli.init import write_skeleton
 from swell.cli.serve import listen, serve
-from swell.serving.listening import Listening
 from swell.settings import FILE_NAME
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def command(folder: Path, rows: int, seed: int, port: int | None, crm: bool, ser
     if serving:  # A busy port is said before the work, not after it.
         listen("127.0.0.1", port or 8321, "--port").close()
     started = time.perf_counter()
-    write_skeleton(folder, DEMO_NAME)
+    write_skeleton(folder, DEMO_NAME, users="users")
     workspace = swell.open(folder)
     made = create(workspace, rows=rows, seed=seed, today=dt.datetime.now(dt.UTC).date())
     seconds = time.perf_counter() - started
@@ -46,7 +45,7 @@ def command(folder: Path, rows: int, seed: int, port: int | None, crm: bool, ser
     if crm:
         serve_with_crms(workspace, port or workspace.settings.server.port, seed)
     elif serving:
-        serve(workspace, Listening(workspace.settings.server.host, port or workspace.settings.server.port), "--port")
+        serve(workspace, port or workspace.settings.server.port, option="--port")
     else:
         click.echo(f"Look at it: swell serve -w {folder}")
 
@@ -57,7 +56,7 @@ def serve_with_crms(workspace: Workspace, port: int, seed: int) -> None:
 
     with demo_crms(workspace, seed):
         click.echo(f"A made-up Salesforce and HubSpot answer. In another terminal: swell sync -w {workspace.folder}")
-        serve(workspace, Listening(workspace.settings.server.host, port), "--port")
+        serve(workspace, port, option="--port")
 
 
 def refuse_foreign(folder: Path) -> None:

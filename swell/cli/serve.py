@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from saql.record import record
 from swell.cli.options import open_workspace, workspace_option
-from swell.serving.listening import Listening, ListeningRefused, check
 from swell.serving.options import LogForm, ServeOptions, as_log_form
 
 if TYPE_CHECKING:
@@ -20,31 +21,48 @@ TRIED_PORTS = 50
 """How many ports after a busy one are tried to find a free one to suggest."""
 
 
+@record
+class Listening:
+    """Where to listen, and how: with a certificate and a key for TLS, behind proxies at some addresses."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+    proxies: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The address to open."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
+
+
 @click.command(
     "serve",
     epilog="""\b
 Examples
-  swell serve -w sales --port 9000 --workers 4
+  swell serve -w sales --port 9000
   swell serve -w sales --host 0.0.0.0 --certificate swell.pem --key swell.key
-  swell serve -w sales --behind-proxy 127.0.0.1""",
+  swell serve -w sales --behind-proxy 127.0.0.1 --workers 4""",
 )
 @click.option("--host", help="The address to listen on (default: 127.0.0.1, or swell.toml's).")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port (default: 8321, or swell.toml's).")
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes that serve (default: 1, or swell.toml's).")
 @click.option("--certificate", type=click.Path(path_type=Path), help="The certificate for TLS, a PEM file.")
 @click.option("--key", type=click.Path(path_type=Path), help="The certificate's key, a PEM file.")
 @click.option(
     "--behind-proxy", "proxies", multiple=True, metavar="ADDRESS", help="Trust X-Forwarded-* of a proxy at ADDRESS."
 )
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes that serve (default: 1, or swell.toml's).")
 @click.option("--log", type=click.Choice(["quiet", "json"]), help="json: a line for each request and each error.")
 @workspace_option
 def command(
     host: str | None,
     port: int | None,
-    workers: int | None,
     certificate: Path | None,
     key: Path | None,
     proxies: tuple[str, ...],
+    workers: int | None,
     log: LogForm | None,
     folder: Path,
 ) -> None:
@@ -61,30 +79,41 @@ def command(
         key or (folder / given.key if given.key else None),
         proxies or tuple(each.strip() for each in given.behind_proxy.split(",") if each.strip()),
     )
-    options = ServeOptions(workers or given.workers, given.grace_seconds, log or as_log_form(given.log))
-    serve(workspace, listening, "--port", options)
+    options = ServeOptions(
+        workers=workers or given.workers,
+        grace=given.grace_seconds,
+        log=log or as_log_form(given.log),
+        certificate=str(listening.certificate or ""),
+        key=str(listening.key or ""),
+        proxies=listening.proxies,
+    )
+    serve(workspace, listening.port, "--port", listening, options)
 
 
-def serve(workspace: Workspace, listening: Listening, option: str, options: ServeOptions | None = None) -> None:
+def serve(
+    workspace: Workspace,
+    port: int,
+    option: str,
+    listening: Listening | None = None,
+    options: ServeOptions | None = None,
+) -> None:
     """Serve until interrupted.
 
     Args:
         workspace: what is served.
-        listening: where and how.
-        option: the command line's option for the port.
-        options: with how many processes, and what they log.
+        port: the port.
+        option: the command line's option for it.
+        listening: where else than on this machine's loopback, and how.
+        options: by how many processes, and what they are told.
 
     Raises:
         click.UsageError: the port is busy, and the message names `option` and the next free port; or the server may
             not listen so, and the message says what to do.
     """
-    try:
-        check(workspace, listening, lambda text: click.echo(text, err=True))
-    except ListeningRefused as refusal:
-        raise click.UsageError(str(refusal)) from None
-    given = (options or ServeOptions()).over(listening)
-    listener = listen(listening.host, listening.port, option)
-    said = f"Swell serves '{workspace.name}' on {listening.address}  (Ctrl+C stops it)"
+    chosen, given = listening or Listening(workspace.settings.server.host, port), options or ServeOptions()
+    check(workspace, chosen)
+    listener = listen(chosen.host, chosen.port, option)
+    said = f"Swell serves '{workspace.name}' on {chosen.address}  (Ctrl+C stops it)"
     click.echo(said, err=given.log != "quiet")  # the log has the standard output to itself
     with listener:
         if given.workers > 1:
@@ -92,12 +121,37 @@ def serve(workspace: Workspace, listening: Listening, option: str, options: Serv
 
             sys.exit(Supervisor(workspace.folder, listener, given, lambda text: click.echo(text, err=True)).run())
         # They take a while to import, and a busy port is to be said at once.
-        from swell.jobs.assembly import in_background
-        from swell.serving.server import serve_here
-        from swell.serving.watching import watch_over
+        from swell.serving.worker import serve_workspace
 
-        with in_background(workspace):
-            serve_here(workspace.application(watch_over(workspace, given)), listener, given)
+        serve_workspace(workspace, listener, given)
+
+
+def check(workspace: Workspace, listening: Listening) -> None:
+    """Refuse to listen where anybody could do anything, or without the files that it takes.
+
+    Raises:
+        click.UsageError: the message says what to do.
+    """
+    from dashboards.server.loopback import is_loopback
+
+    local = is_loopback(listening.host)
+    if not workspace.accounts().exist() and (not local or listening.proxies):
+        where = "behind a proxy" if local else f"on {listening.host}"
+        raise click.UsageError(
+            f"Without accounts, everybody who reaches Swell {where} could do everything, so it does not listen there.\n"
+            f"Make an account for yourself first: swell user add YOU@EXAMPLE.COM -w {workspace.folder}"
+        )
+    if (listening.certificate is None) is not (listening.key is None):
+        raise click.UsageError("TLS takes both --certificate and --key.")
+    if listening.certificate is not None:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(listening.certificate, listening.key)
+        except OSError as error:  # ssl's own is a kind of it
+            raise click.UsageError(f"The certificate and its key can't be used: {error}.") from None
+    elif not local and not listening.proxies:
+        click.echo(
+            "Warning: passwords travel readable. Give --certificate and --key, or --behind-proxy ADDRESS.", err=True
+        )
 
 
 def listen(host: str, port: int, option: str) -> socket.socket:

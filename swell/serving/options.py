@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict
+from typing import Literal
 
 from saql.record import record
-
-if TYPE_CHECKING:
-    from swell.serving.listening import Listening
 
 LogForm = Literal["quiet", "json"]
 
@@ -23,7 +20,7 @@ class ServeOptions:
 
     `workers` is how many serve. Requests that run when the server is stopped have `grace` seconds. `log` "json" writes
     a line for each request. `numbers` is the folder where several processes leave what they counted, "" for one alone.
-    `certificate` and `key` are files for TLS, "" for none; `proxies` the addresses whose X-Forwarded-* are trusted.
+    `certificate` and `key` are files for TLS, "" for none; `proxies` are addresses whose `X-Forwarded-*` counts.
     """
 
     workers: int = 1
@@ -33,11 +30,6 @@ class ServeOptions:
     certificate: str = ""
     key: str = ""
     proxies: tuple[str, ...] = ()
-
-    def over(self, listening: Listening) -> ServeOptions:
-        """Return the options for a way of listening."""
-        certificate, key = (str(each or "") for each in (listening.certificate, listening.key))
-        return replace(self, certificate=certificate, key=key, proxies=listening.proxies)
 
     def to_json(self) -> str:
         """Return the options as text, for another process."""

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -41,19 +41,26 @@ def serve_here(
         access_log=False,
         lifespan="off",
         server_header=False,
+        **_transport(options),
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=options.grace,
         # asyncio takes so many connections at a time. Of several processes none is to take all that wait.
         backlog=BACKLOG if options.workers == 1 else 1,
-        proxy_headers=bool(options.proxies),
-        forwarded_allow_ips=list(options.proxies) or None,
-        ssl_certfile=options.certificate or None,
-        ssl_keyfile=options.key or None,
     )
     _Server(config, ready or _nothing).run(sockets=[listener])
     if any(each is not threading.main_thread() and not each.daemon for each in threading.enumerate()):
         sys.stdout.flush()
         os._exit(0)  # a query that was given up would keep the process until it is computed
+
+
+def _transport(options: ServeOptions) -> dict[str, Any]:
+    """Return what uvicorn is told of TLS and of proxies."""
+    told: dict[str, Any] = {"proxy_headers": bool(options.proxies)}
+    if options.proxies:
+        told["forwarded_allow_ips"] = list(options.proxies)
+    if options.certificate:
+        told |= {"ssl_certfile": options.certificate, "ssl_keyfile": options.key}
+    return told
 
 
 class _Server(uvicorn.Server):

@@ -12,12 +12,14 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 
 import swell
 from swell.jobs.assembly import in_background
 from swell.serving.options import ServeOptions
 from swell.serving.server import serve_here
 from swell.serving.watching import watch_over
+from swell.workspace import Workspace
 
 READY = b"r"
 
@@ -28,10 +30,15 @@ def main(folder: str, listener: str, line: str, options: str) -> None:
     threading.Thread(target=_end_with, args=(watcher,), daemon=True).start()
     given = ServeOptions.of_json(options)
     with socket.socket(fileno=int(listener)) as shared:
-        workspace = swell.open(folder)
-        application = workspace.application(watch_over(workspace, given))
-        with in_background(workspace):
-            serve_here(application, shared, given, lambda: watcher.sendall(READY))
+        serve_workspace(swell.open(folder), shared, given, lambda: watcher.sendall(READY))
+
+
+def serve_workspace(
+    workspace: Workspace, listener: socket.socket, options: ServeOptions, ready: Callable[[], None] | None = None
+) -> None:
+    """Serve a workspace, and do its jobs in the background, until told to stop; the arguments are `serve_here`'s."""
+    with in_background(workspace):
+        serve_here(workspace.application(watch_over(workspace, options)), listener, options, ready)
 
 
 def _end_with(watcher: socket.socket) -> None:

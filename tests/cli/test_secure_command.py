@@ -87,3 +87,15 @@ def test_a_broken_file_closes_the_dataset_and_check_says_why(run: Run, deals: Pa
     assert (checked.returncode, "'Gone'" in checked.stderr, "closed" in checked.stderr) == (2, True, True)
     asked = run("query", "-e", COUNT, "--as", "ada@example.com")
     assert (asked.returncode, "closed" in asked.stderr, "Gone" in asked.stderr) == (2, True, False)
+
+
+def test_an_upload_schema_brings_its_predicate_before_there_are_rows(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("Owner\nu1\n")
+    described = {"name": "deals", "fields": [{"name": "Owner", "label": "Owner", "type": "Text"}]}
+    schema = tmp_path / "schema.json"
+    for predicate, returned in (("Owner == 1", 2), (OWN, 0), ("false", 0)):
+        schema.write_text(json.dumps({"objects": [{**described, "rowLevelSecurityFilter": predicate}]}))
+        done = run("import", "deals.csv", "--as", "deals", "--schema", "schema.json")
+        assert done.returncode == returned, done.stderr
+        assert ("deals" in run("datasets").stdout) == (returned == 0)
+    assert json.loads((tmp_path / "security" / "deals.json").read_text()) == {"predicate": OWN}

@@ -42,21 +42,23 @@ async def data(request: Request) -> Response:
     body = await read_object(request)
     selections, only, filters = selections_of(body), _only(body), filter_choices(body)
     start, now, locale = time.perf_counter(), services.now(), services.locale_of(request)
+    keeps = services.session is services.sessions.whole  # others see other rows
 
     def key() -> Hashable:
-        return answer_key(services.session, services.library, name, body, locale, now)
+        return answer_key(services.session, services.library, name, [body, locale.tag], now)
 
     def looked() -> bytes:
         others = frozenset(services.library.names())
-        opened = OpenDashboard(services.dashboard(name), services.session, others, locale)
-        look = opened.look(now, selections, only, filters)
+        look = OpenDashboard(services.dashboard(name), services.session, others, locale).look(
+            now, selections, only, filters
+        )
         made = bytes(JSONResponse(look.to_json()).body)
-        if look.lasting and key() == asked:  # nothing has changed meanwhile
+        if keeps and look.lasting and key() == asked:  # nothing has changed meanwhile
             services.answers.put(asked, made)
         return made
 
     asked = key()  # some names and times of files: not worth a thread, nor the wait for one
-    kept = services.answers.get(asked)
+    kept = services.answers.get(asked) if keeps else None
     if kept is not None:
         services.watch.numbers.add("swell_answers_kept_total")
     shown = await services.workers.run(looked) if kept is None else kept

@@ -526,6 +526,8 @@ export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   preview: { columns: Column[]; rows: Cell[][] };
   versions: { version: number; rows: number; created: string }[];
   sync: { connection: string | null; object: string | null; watermark: string | null; reconciled: string | null } | null;
+  /** Who sees which rows, told to administrators; null where all see all. */
+  security: { predicate: string | null; backup: string | null; except: string[]; problem: string | null } | null;
 }
 
 /** What a lens shows before it is saved: its widget, its rows as a table, its query as SAQL. */
