@@ -24,6 +24,7 @@ from saql.messages import MESSAGES
 from saql.render import render
 from swell.cli import root
 from swell.cli.commands import COMMANDS
+from swell.setting_sources import declared, written
 
 DOCS = Path(__file__).parent
 Declared = Function | AggregateFunction | RankingFunction
@@ -47,6 +48,10 @@ CHAPTERS = {
 ABOUT_MESSAGES = """\
 A query with an error does not run; all its errors are told at once. A *warning* is of what is seldom meant: the query
 runs. Words in braces stand for what a message names. The datasets of the examples are those of [SAQL](index.md).
+"""
+ABOUT_SETTINGS = """\
+Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace and
+where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
 """
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
@@ -135,9 +140,23 @@ def _value(cell: str) -> object:
     return int(cell) if cell.isdigit() else cell
 
 
+def settings() -> str:
+    """Return the page of settings, section by section."""
+    parts = [NOTE, "# Settings\n", ABOUT_SETTINGS]
+    section = None
+    for each in declared():
+        if each.section != section:
+            section = each.section
+            heading = f"[{section}]" if section else "At the top"
+            parts.append(f"\n## {heading}\n\n| setting | default | |\n|---|---|---|")
+        parts.append(f"| `{each.name}` | `{written(each.default)}` | {each.about} |")
+    return "\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "dashboard.schema.json": schema_text,
     "command-line.md": command_line,
+    "settings.md": settings,
     "language/functions.md": functions,
     "language/errors.md": errors,
 }
