@@ -59,8 +59,8 @@ workspace without accounts takes requests of its machine without one. What goes 
 `content-type: application/json` only.
 """
 ABOUT_SETTINGS = """\
-Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace and
-where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
+Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace
+and where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
 """
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
