@@ -170,6 +170,7 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/alerts/{alert}", "editor", changes=True, noted="alert removed"),
     Row("POST", "/api/subscriptions", "editor", changes=True, noted="subscription made"),
     Row("DELETE", "/api/subscriptions/{subscription}", "editor", changes=True, noted="subscription removed"),
+    Row("GET", "/api/widgets", "viewer"),
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
