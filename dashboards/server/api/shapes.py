@@ -77,6 +77,8 @@ def read(text: str) -> Shapes:
     addresses: dict[tuple[str, str], Address] = {}
     for heading, lines in _sections(text):
         method, _, path = heading.partition(" ")
+        if heading in named or (method, path) in addresses:
+            raise ValueError(heading)
         if method in METHODS:
             addresses[method, path] = _address(lines)
         else:
