@@ -27,6 +27,7 @@ from saql.messages import MESSAGES
 from saql.render import render
 from swell.cli import root
 from swell.cli.commands import COMMANDS
+from swell.setting_sources import declared, written
 
 DOCS = Path(__file__).parent
 Declared = Function | AggregateFunction | RankingFunction
@@ -56,6 +57,10 @@ JSON in and out. A program sends a token, `Authorization: Bearer swell_...` (see
 workspace without accounts takes requests of its machine without one. What goes wrong is `{"error": {"code", "message",
 "hint"}}`, for queries with `diagnostics` besides. `GET /api/openapi.json` is the same as OpenAPI 3.1. `POST` takes
 `content-type: application/json` only.
+"""
+ABOUT_SETTINGS = """\
+Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace and
+where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
 """
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
@@ -185,9 +190,23 @@ def _words(member: Member) -> str:
     return type_words(member.schema) + ("" if member.required else ", may be absent")
 
 
+def settings() -> str:
+    """Return the page of settings, section by section."""
+    parts = [NOTE, "# Settings\n", ABOUT_SETTINGS]
+    section = None
+    for each in declared():
+        if each.section != section:
+            section = each.section
+            heading = f"[{section}]" if section else "At the top"
+            parts.append(f"\n## {heading}\n\n| setting | default | |\n|---|---|---|")
+        parts.append(f"| `{each.name}` | `{written(each.default)}` | {each.about} |")
+    return "\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "dashboard.schema.json": schema_text,
     "command-line.md": command_line,
+    "settings.md": settings,
     "language/functions.md": functions,
     "language/errors.md": errors,
     "security.md": security,

@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from engine.errors import SwellError
 from saql.record import record
@@ -21,84 +21,82 @@ class SettingsError(SwellError):
     """`swell.toml` can't be read or holds something that is not a setting."""
 
 
+_Value = TypeVar("_Value", str, int, bool)
+
+
+def setting(default: _Value, about: str) -> _Value:
+    """Declare a setting: what it is where nothing is said, and what it does. Pages and documentation follow from it."""
+    declared: Any = field(default=default, metadata={"about": about})
+    return cast(_Value, declared)
+
+
 @record
 class QuerySettings:
-    """How queries run that do not say otherwise.
+    """How queries run that do not say otherwise."""
 
-    `timezone` is an IANA name. `null_dimensions` keeps a group of rows whose key is null, as CRM Analytics does with
-    "Include null values in queries" on. `row_limit` is the most rows that a query without a `limit` returns. `threads`
-    work for a query, 0 stands for all processors. A query takes `memory_mb` megabytes, 0 stands for half of what there
-    is; what needs more goes to files in `spill_folder`, the system's folder for temporary files if empty.
-    `result_cache_mb` are megabytes of results that are kept for when the same is asked again of the same versions; 0
-    keeps none.
-    """
-
-    timezone: str = "UTC"
-    null_dimensions: bool = True
-    row_limit: int = 10_000
-    threads: int = 0
-    memory_mb: int = 0
-    spill_folder: str = ""
-    result_cache_mb: int = 64
+    timezone: str = setting("UTC", "The zone that dates are reckoned in, an IANA name.")
+    null_dimensions: bool = setting(
+        True, "Whether rows whose key is null make a group, as CRM Analytics has it with null values in queries on."
+    )
+    row_limit: int = setting(10_000, "The most rows that a query without a limit of its own returns.")
+    threads: int = setting(0, "Processors that work for a query; 0 for all.")
+    memory_mb: int = setting(
+        0, "Megabytes that a query takes; 0 for half of what there is. What needs more goes to files."
+    )
+    spill_folder: str = setting("", "Where these files are; the folder of the system for temporary files if empty.")
+    result_cache_mb: int = setting(
+        64, "Megabytes of results that are kept for when the same is asked again; 0 for none."
+    )
 
 
 @record
 class ServerSettings:
-    """Where the web server listens, and how.
+    """Where the web server listens, and how."""
 
-    `certificate` and `key` are PEM files for TLS, seen from the workspace's folder; none if empty. `behind_proxy` are
-    addresses or networks, with commas between, of proxies whose word (`X-Forwarded-*`) counts. `url` is where
-    people open the page, if that is elsewhere; mails link to it. `workers` is how many processes serve. Requests that
-    run when the server is stopped have `grace_seconds`. `log` "json" writes a line for each request.
-    """
-
-    host: str = "127.0.0.1"
-    port: int = 8321
-    certificate: str = ""
-    key: str = ""
-    behind_proxy: str = ""
-    url: str = ""
-    workers: int = 1
-    grace_seconds: int = 30
-    log: str = "quiet"
+    host: str = setting(
+        "127.0.0.1", "The address to listen on. Without accounts it has to be one of this machine alone."
+    )
+    port: int = setting(8321, "The port.")
+    certificate: str = setting(
+        "", "A certificate for TLS, a PEM file, seen from the folder of the workspace; none if empty."
+    )
+    key: str = setting("", "The key of the certificate, a PEM file.")
+    behind_proxy: str = setting("", "Addresses or networks, with commas, of proxies whose X-Forwarded-* headers count.")
+    url: str = setting("", "Where people open the page, if that is elsewhere; mails link to it.")
+    workers: int = setting(1, "How many processes serve.")
+    grace_seconds: int = setting(30, "Seconds that requests have to come to their end when the server stops.")
+    log: str = setting("quiet", "quiet, or json: a line for each request and each error.")
 
 
 @record
 class OpenIdSettings:
-    """A provider of OpenID Connect that people may sign in at; none if `issuer`, its address, is empty.
+    """A provider of OpenID Connect that people may sign in at."""
 
-    `client_id` is what it knows this server by, `label` what the sign-in page calls it. Somebody whom it knows and who
-    has no account gets one with `new_role`, none if empty.
-    """
-
-    issuer: str = ""
-    client_id: str = ""
-    label: str = "OpenID Connect"
-    new_role: str = ""
+    issuer: str = setting("", "Its address; there is none if empty.")
+    client_id: str = setting("", "What it knows this server by.")
+    label: str = setting("OpenID Connect", "What the sign-in page calls it.")
+    new_role: str = setting(
+        "", "The role of somebody whom it knows and who has no account yet; they get none if empty."
+    )
 
 
 @record
 class MailSettings:
-    """`[mail]` of swell.toml: who takes mail, and as whom it is sent.
+    """Who takes mail, and as whom it is sent."""
 
-    `security` is starttls, tls or none; `port` is 0 for the usual one. `sender` is such as `Swell <swell@example.com>`.
-    `user` signs in with the secret `password` of `mail` (SWELL_MAIL_PASSWORD). `certificates` is a file of those that
-    are trusted besides the system's.
-    """
-
-    host: str = ""
-    port: int = 0
-    security: str = "starttls"
-    user: str = ""
-    sender: str = ""
-    certificates: str = ""
+    host: str = setting("", "The server that takes mail; none is sent if empty.")
+    port: int = setting(0, "Its port; 0 for the usual one.")
+    security: str = setting("starttls", "starttls, tls or none.")
+    user: str = setting("", "Signs in with the secret password of mail (SWELL_MAIL_PASSWORD).")
+    sender: str = setting("", "Such as Swell <swell@example.com>.")
+    certificates: str = setting("", "A file of certificates that are trusted besides those of the system.")
 
 
 @record
 class WebhookSettings:
-    """`[webhooks]` of swell.toml: `allow` names hosts, with commas, that may be here or in a private network."""
+    """Where webhooks may go."""
 
-    allow: str = ""
+    allow: str = setting("", "Hosts, with commas, that may be on this machine or in a private network.")
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -108,25 +106,19 @@ class WebhookSettings:
 
 @record
 class PeopleSettings:
-    """Where the users of the CRM are, whose fields security predicates read as `$User.*`.
+    """Where the users of the CRM are, whose fields security predicates read as `$User.*`."""
 
-    `dataset` has a row for each, such as `salesforce.User`; it is empty where there is none. `email_field` is its field
-    with the e-mails by which people who sign in are found.
-    """
-
-    dataset: str = ""
-    email_field: str = "Email"
+    dataset: str = setting("", "A dataset with a row for each, such as salesforce.User; there is none if empty.")
+    email_field: str = setting("Email", "Its field with the e-mails by which people who sign in are found.")
 
 
 @record
 class PageSettings:
-    """How the page and exports look.
+    """How the page and exports look."""
 
-    `locale` is the language of numbers and dates, such as "de-DE". If empty, the page draws them in the language of the
-    reader's browser, files and the terminal in American English.
-    """
-
-    locale: str = ""
+    locale: str = setting(
+        "", "The language of numbers and dates, such as de-DE. If empty, that of the browser; elsewhere en-US."
+    )
 
 
 @record

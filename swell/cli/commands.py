@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "help": "Explain a function or a statement of SAQL.",
     "lsp": "Serve editors: mistakes, completion, hovers and formatting of queries.",
     "serve": "Serve the workspace to the browser.",
+    "settings": "Show every setting and where it came from.",
     "backup": "Write the workspace into one file, while it is served.",
     "restore": "Make a workspace of a backup.",
     "jobs": "List jobs and their runs, run one now, or cancel one.",

@@ -17,7 +17,7 @@ import swell
 from .conftest import Served
 from .people import accounts_of, bearer
 
-REQUESTS = int(os.environ.get("SWELL_MALFORMED", "3000"))
+REQUESTS = int(os.environ.get("SWELL_MALFORMED", "10000"))
 GROWTH = 24 << 20
 """In bytes; noise of the allocator. One kept request each would be more."""
 
@@ -84,6 +84,7 @@ BROKEN = [
     b"POST /api/query HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 70000 + b"\r\n\r\n",
     b"GET /" + b"a" * 70000 + b" HTTP/1.1\r\n\r\n",
+    b"POST /api/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{",
     b"GET / HTTP/1.1\r\nHost: \xff\xff\r\nCookie: swell=\xff\r\n\r\n",
     b"POST /api/query HTTP/1.1\r\nHost: x\r\n",
 ]

@@ -99,6 +99,7 @@ def test_a_line_that_is_no_member_is_refused() -> None:
         ("Shape\n  name", "name"),
         ("Shape\n  name word", "word"),
         ("GET /x\n  > name <text>", "<text>"),
+        ("GET /x\nGET /x", "/x"),
     ):
         with pytest.raises(ValueError, match=named):
             read(line)

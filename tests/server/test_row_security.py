@@ -20,7 +20,7 @@ from dashboards.server.permission import TABLE
 from engine.store import FieldSpec, Member
 
 from .conftest import Client
-from .people import accounts_of, bearer
+from .people import accounts_of, bearer, now
 
 DEALS = "/api/dashboards/deals"
 STEPS: dict[str, Any] = {
@@ -136,6 +136,7 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/dashboards/{name}/export"): [
         posted(f"{DEALS}/export", {"format": "csv", "widget": each}) for each in ("table", "pivot")
     ],
+    ("POST", "/api/dashboards/{name}/findings"): [posted(f"{DEALS}/findings", {"source": {"state": STATE}})],
     ("POST", "/api/preview"): [posted("/api/preview", {"source": {"label": "x", "state": STATE}, "name": "x"})],
     ("POST", "/api/lens"): [posted("/api/lens", LENS)],
     ("GET", "/api/datasets"): [got("/api/datasets")],
@@ -161,6 +162,8 @@ ROWLESS = {
     *((each.method, each.path) for each in TABLE if each.page or each.least is None),
     *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/me", "/api/people", "/api/audit"))),
     ("GET", "/api/workspace"),
+    ("GET", "/api/widgets"),
+    ("GET", "/metrics"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/connections"),
     ("POST", "/api/format"),
@@ -250,7 +253,8 @@ class Server:
         self.workspace = swell.open(folder)
         self.workspace.write("users", USERS)
         accounts = accounts_of(folder)
-        self.viewer = bearer(accounts, "viewer@example.com", "read")
+        accounts.set_role("viewer@example.com", "editor", now())  # who may look at more addresses
+        self.viewer = bearer(accounts, "viewer@example.com", "write")
         self.admin = bearer(accounts, "admin@example.com", "admin")
         self.client = Client(self.workspace.application())
         self.rules = Rules(folder / "security")

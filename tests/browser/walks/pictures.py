@@ -1,6 +1,6 @@
 """Pictures of dashboards as texts: where each widget stands, and the mean colours of the cells of each chart.
 
-Letters are drawn as bars (`letters.js`), so that the texts hold on machines with other fonts. A text is a line for each
+Letters are left out (`letters.js`), so that the texts hold on machines with other fonts. A text is a line for each
 widget, `name left,top width x height`, and for charts a line for each row of cells: runs of `colour:length`.
 """
 

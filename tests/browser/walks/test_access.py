@@ -20,6 +20,8 @@ PAGES = {
     "workbench": "/query",
     "datasets": "/datasets",
     "dataset": "/datasets/opportunities",
+    "alerts": "/alerts",
+    "jobs": "/jobs",
     "connections": "/connections",
 }
 SERIOUS = {"serious", "critical"}

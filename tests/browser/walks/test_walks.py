@@ -114,8 +114,8 @@ def test_forecast_by_category_and_on_its_second_page(walk: Walk, rows: Rows) -> 
     at.shows("expected_1", dollars(where(due, ForecastCategory="Best Case").ExpectedRevenue.sum()))
     at.follow("Outlook")
     best = where(deals, IsClosed="false", ForecastCategory="Best Case")
-    months = best.groupby(best.CloseDate.dt.strftime("%Y-%m")).ExpectedRevenue.sum()
-    assert at.table("due_1") == [[month, dollars(value)] for month, value in months.items()]
+    months = best.groupby(best.CloseDate.dt.to_period("M")).ExpectedRevenue.sum()
+    assert at.table("due_1") == [[month.strftime("%b %Y"), dollars(value)] for month, value in months.items()]
 
 
 def test_pipeline_flow_by_stage_and_segment(walk: Walk, rows: Rows) -> None:
