@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from dashboards.cells import column_type
 from dashboards.compact import ColumnOrigin
 from dashboards.datasets import Datasets
 from dashboards.formats import pattern_of
 from dashboards.labels import column_label, origin_of
-from dashboards.model import Json
 from dashboards.steps.result import Column
 from saql.schema import Schema
 
@@ -44,22 +42,11 @@ def result_columns(
             type=column_type(field.type),
             format=_format(field.name, known, datasets, read),
             colors=_colors(field.name, known, datasets, read),
+            formatting=_formatting(field.name, known, datasets, read),
         )
         for field in schema
         for known in ((origins or {}).get(field.name),)
     )
-
-
-def with_shown_colors(columns: Sequence[Column], rows: Sequence[Sequence[Json]]) -> tuple[Column, ...]:
-    """Return columns with the colours of values that rows have: those of others tell which values there are."""
-    return tuple(
-        replace(column, colors=_shown(column, {row[place] for row in rows})) if column.colors else column
-        for place, column in enumerate(columns)
-    )
-
-
-def _shown(column: Column, values: Collection[Json]) -> dict[str, str]:
-    return {value: color for value, color in column.colors.items() if value in values}
 
 
 def _colors(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> dict[str, str]:
@@ -67,6 +54,13 @@ def _colors(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Se
     known = origin or origin_of(name, datasets, read)
     stored = None if known.field is None or known.function else datasets.field(read, known.field)
     return {} if stored is None else {each.value: each.color for each in stored.members if each.color}
+
+
+def _formatting(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> str | None:
+    """Return the rules that the dataset has for the values of a column, where they are those of a field."""
+    known = origin or origin_of(name, datasets, read)
+    stored = None if known.field is None or known.function not in _KEEPING else datasets.field(read, known.field)
+    return None if stored is None else stored.formatting
 
 
 def _format(name: str, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> str | None:

@@ -19,7 +19,7 @@ from dashboards.bindings import Rows
 from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns, with_shown_colors
+from dashboards.columns import result_columns
 from dashboards.compact import ColumnOrigin, origins, regrouped, windowed
 from dashboards.compact.columns import measured_field
 from dashboards.compact.groups import SEPARATOR
@@ -301,10 +301,9 @@ class Resolver:
 
     def _shaped(self, found: QueryResult, query: StepQuery, read: tuple[str, ...]) -> StepResult:
         table: pa.Table = found.table
-        rows = table_rows(table)
         return StepResult(
-            columns=with_shown_colors(result_columns(found.schema, self.datasets, read, query.origins), rows),
-            rows=rows,
+            columns=result_columns(found.schema, self.datasets, read, query.origins),
+            rows=table_rows(table),
             groups=query.groups,
             limit=table.num_rows if found.truncated else None,
             plain_rows=query.plain_rows,

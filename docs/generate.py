@@ -17,6 +17,9 @@ import pyarrow as pa
 import saql
 import swell
 from dashboards.schema import schema_text
+from dashboards.server.api.openapi import asked_role, described, plain, summary
+from dashboards.server.api.shapes import Member, shapes, type_words
+from dashboards.server.permission import ROWS, TABLE
 from saql.functions.define import AggregateFunction, Function, RankingFunction
 from saql.functions.registry import AGGREGATES, RANKINGS, REGISTRY
 from saql.message_examples import MESSAGE_EXAMPLES
@@ -50,8 +53,14 @@ A query with an error does not run; all its errors are told at once. A *warning*
 runs. Words in braces stand for what a message names. The datasets of the examples are those of [SAQL](index.md).
 """
 ABOUT_SETTINGS = """\
-Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace and
-where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
+Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace
+and where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
+"""
+ABOUT_API = """\
+JSON in and out. A program sends a token, `Authorization: Bearer swell_...` (see [who may do what](security.md)); a
+workspace without accounts takes requests of its machine without one. What goes wrong is `{"error": {"code", "message",
+"hint"}}`, for queries with `diagnostics` besides. `GET /api/openapi.json` is the same as OpenAPI 3.1. `POST` takes
+`content-type: application/json` only.
 """
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
@@ -153,12 +162,55 @@ def settings() -> str:
     return "\n".join(parts) + "\n"
 
 
+def security() -> str:
+    """Return the page on security, its table of addresses as the server has it."""
+    lines = ["| address | least role | asks | noted as |", "|---|---|---|---|"]
+    for row in TABLE:
+        marks = (("folder", row.in_folder), ("changes", row.changes), ("browser", row.browser), ("page", row.page))
+        asks = ", ".join(name for name, holds in marks if holds)
+        lines.append(f"| `{row.method} {plain(row.path)}` | {row.least or 'none'} | {asks} | {row.noted} |")
+    text = (DOCS / "security.md").read_text("utf-8")
+    before, _, rest = text.partition("<!-- table -->\n")
+    return f"{before}<!-- table -->\n" + "\n".join(lines) + f"\n<!-- /table -->{rest.partition('<!-- /table -->')[2]}"
+
+
+def api() -> str:
+    """Return the page of our own API: each address, what it takes and gives."""
+    with tempfile.TemporaryDirectory() as folder:
+        routes = [*described(swell.open(folder).application().routes)]
+    parts = [NOTE, "# API\n", ABOUT_API]
+    for route, method in routes:
+        path = plain(route.path)
+        address = shapes().addresses[method, path]
+        role = asked_role(ROWS[method, route.path])
+        parts.append(f"## {method} {path}\n\n{summary(route)} Least role: {role}.\n")
+        rows = [("in the address", each) for each in address.query] + [("header", each) for each in address.headers]
+        rows += [("takes", each) for each in address.body] + [("gives", each) for each in address.answer]
+        lines = [f"| {place} | `{each.name}` | {_words(each)} | {each.about} |" for place, each in rows]
+        if address.like:
+            lines.insert(0, f"| gives | | all of [{address.like}](#{address.like.lower()}) | |")
+        if address.file:
+            lines.append("| gives | | a file | |")
+        if lines:
+            parts.append("\n".join(["| | name | type | |", "|---|---|---|---|", *lines]) + "\n")
+    for name, members in shapes().named.items():
+        lines = [f"| `{each.name}` | {_words(each)} | {each.about} |" for each in members]
+        parts.append("\n".join([f"## {name}\n", "| name | type | |", "|---|---|---|", *lines]) + "\n")
+    return "\n".join(parts)
+
+
+def _words(member: Member) -> str:
+    return type_words(member.schema) + ("" if member.required else ", may be absent")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "dashboard.schema.json": schema_text,
     "command-line.md": command_line,
     "settings.md": settings,
     "language/functions.md": functions,
     "language/errors.md": errors,
+    "security.md": security,
+    "api.md": api,
 }
 
 if __name__ == "__main__":

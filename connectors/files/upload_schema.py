@@ -47,12 +47,13 @@ class UploadField:
 
 @dataclass(frozen=True, slots=True)
 class UploadSchema:
-    """How a CSV file is written, and its columns in order."""
+    """How a CSV file is written, and its columns in order; `predicate` says who sees which rows, None that all do."""
 
     name: str
     label: str
     dialect: Dialect
     fields: tuple[UploadField, ...]
+    predicate: str | None = None
 
 
 def read_upload_schema(file: Path) -> UploadSchema:
@@ -70,7 +71,8 @@ def read_upload_schema(file: Path) -> UploadSchema:
         raise objects[0]["fields"].error("has no field that is imported", "Describe each column of the file.")
     _check_names(objects[0]["fields"], fields)
     name = objects[0]["name"].text() or file.stem
-    return UploadSchema(name, objects[0]["label"].text() or name, _dialect(top["fileFormat"]), fields)
+    label, predicate = objects[0]["label"].text() or name, objects[0]["rowLevelSecurityFilter"].text() or None
+    return UploadSchema(name, label, _dialect(top["fileFormat"]), fields, predicate)
 
 
 def _dialect(form: JsonValue) -> Dialect:

@@ -1,7 +1,7 @@
 """XMD files: how CRM Analytics shows the fields of a dataset.
 
-Read are labels, number formats and the members of dimensions; what else stands there concerns screens that Swell does
-not have.
+Read are labels, number formats, conditional formatting and the members of dimensions; what else stands there concerns
+screens that Swell does not have.
 
 Source: Analytics Extended Metadata (XMD) Reference.
 """
@@ -26,6 +26,7 @@ class FieldDisplay:
     format: str | None = None
     multiplier: float = 1.0
     members: tuple[Member, ...] = ()
+    formatting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Xmd:
             format=display.format or spec.format,
             multiplier=display.multiplier if display.format else spec.multiplier,
             members=display.members or spec.members,
+            formatting=display.formatting or spec.formatting,
         )
 
 
@@ -72,12 +74,14 @@ def _dimension(value: JsonValue) -> FieldDisplay:
     members = tuple(
         Member(each["member"].text() or "", each["label"].text(), each["color"].text()) for each in value["members"]
     )
-    return FieldDisplay(label=value["label"].text(), members=members)
+    return FieldDisplay(label=value["label"].text(), members=members, formatting=_formatting(value))
 
 
 def _measure(value: JsonValue) -> FieldDisplay:
     pattern, multiplier = _format(value["format"])
-    return FieldDisplay(label=value["label"].text(), format=pattern, multiplier=multiplier)
+    return FieldDisplay(
+        label=value["label"].text(), format=pattern, multiplier=multiplier, formatting=_formatting(value)
+    )
 
 
 def _format(value: JsonValue) -> tuple[str | None, float]:
@@ -96,3 +100,9 @@ def _format(value: JsonValue) -> tuple[str | None, float]:
         case [str(pattern)]:
             return pattern, 1.0
     raise custom.error("should be a text that holds a pattern and a multiplier", 'Write "[\\"$#,##0.00\\",1]".')
+
+
+def _formatting(value: JsonValue) -> str | None:
+    """Return the conditional formatting of a field as JSON; what it means is a matter of dashboards."""
+    rules = value["conditionalFormatting"].value
+    return json.dumps(rules) if isinstance(rules, dict) and rules else None

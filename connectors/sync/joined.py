@@ -289,4 +289,5 @@ def _spec(field: DatasetField, name: str, label: str) -> FieldSpec:
         multiplier=field.multiplier,
         calendar=field.calendar,
         members=field.members,
+        formatting=field.formatting,
     )

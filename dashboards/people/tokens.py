@@ -19,6 +19,9 @@ PREFIX = "swell_"
 """By which scanners for secrets know one."""
 
 LONGEST_NAME = 100
+SHOWN_AFTER = dt.timedelta(days=7)
+"""How long one that is over is still listed."""
+
 NOTED_EVERY = 60.0
 """In seconds: how exactly it is noted when a token was last used."""
 
@@ -77,6 +80,7 @@ class Tokens:
         expires = None if lifetime is None else (now + lifetime).timestamp()
         scope = " ".join(each for each in SCOPES if each in chosen)
         with self.accounts.database.change() as connection:
+            connection.execute("delete from tokens where expires <= ?", ((now - SHOWN_AFTER).timestamp(),))
             connection.execute(
                 "insert into tokens (id, hash, person, name, scope, created, expires) values (?, ?, ?, ?, ?, ?, ?)",
                 (token_id, digest(token), person_id, name.strip(), scope, now.timestamp(), expires),

@@ -1,6 +1,6 @@
-r"""The predicates of a workspace's datasets, a file each in the folder `security`, which people keep in git.
+"""The predicates of a workspace's datasets, a file each in the folder `security`, which people keep in git.
 
-    {"predicate": "'OwnerId' == \"$User.Id\"", "backup": "false", "except": ["admin"]}
+    {"predicate": "'Level' >= 3", "backup": "false", "except": ["admin"]}
 
 A file that can't be read closes its dataset: it is not the same as none.
 """

@@ -6,13 +6,10 @@ from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboards.server.loopback import is_loopback
+from dashboards.server.loopback import FORWARDED, is_loopback
 
 COMPRESS_FROM = 1024
 """In bytes; shorter answers are sent as they are."""
-
-_FORWARDED = ("forwarded", "x-forwarded-for", "via")
-"""Headers by which a server in front says that the one who asks is elsewhere."""
 
 
 class Compression:
@@ -32,5 +29,5 @@ class Compression:
 def compresses(scope: Scope) -> bool:
     """Whether the answer to a request is to be compressed: who asks is elsewhere, and takes it."""
     headers, client = Headers(scope=scope), scope.get("client")
-    here = client is not None and is_loopback(client[0]) and not any(name in headers for name in _FORWARDED)
+    here = client is not None and is_loopback(client[0]) and not any(name in headers for name in FORWARDED)
     return not here and "gzip" in headers.get("accept-encoding", "")

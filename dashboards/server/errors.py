@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from dashboards.errors import DashboardError, DashboardNotFoundError
@@ -60,6 +60,7 @@ def handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
         SaqlError: _query_refused,
         SwellError: _refused,
         HTTPException: _not_served,
+        ClientDisconnect: _gone,
         Exception: _failed,
     }
 
@@ -101,6 +102,11 @@ def _not_served(_: Request, error: Exception) -> Response:
     code = codes.get(error.status_code, "request")
     answer = body(code, message.get(error.status_code, error.detail))
     return JSONResponse(answer, error.status_code, headers=dict(error.headers or {}))
+
+
+def _gone(_: Request, __: Exception) -> Response:
+    """Whoever asked has gone before all was said: that is no mistake of ours, and nobody reads the answer."""
+    return JSONResponse(body("request", "The request broke off."), 400)
 
 
 def _failed(request: Request, error: Exception) -> Response:

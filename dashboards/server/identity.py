@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboards.people.accounts import Accounts
 from dashboards.people.person import LOCAL, Person, Role
+from dashboards.people.recent import Recent
 from dashboards.people.sign_ins import SignIn, SignIns
 from dashboards.people.tokens import Tokens
 from dashboards.server.errors import RequestError
@@ -42,6 +43,8 @@ class IdentityMiddleware:
         self._app = app
         self._accounts = accounts
         self._now = now
+        self._sign_ins = Recent(accounts.database, SignIns(accounts).find)
+        self._tokens = Recent(accounts.database, Tokens(accounts).person_of)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on."""
@@ -57,11 +60,11 @@ class IdentityMiddleware:
         if kind.lower() == "bearer":
             return self._bearer(token.strip())
         secret = cookie_parser(headers.get("cookie", "")).get(cookie_name(scope), "")
-        found = SignIns(self._accounts).find(secret, self._now()) if secret else None
+        found = self._sign_ins.find(secret, self._now()) if secret else None
         return (found.person, Identity(sign_in=found)) if found else (None, Identity())
 
     def _bearer(self, token: str) -> tuple[Person | None, Identity]:
-        found = Tokens(self._accounts).person_of(token, self._now())
+        found = self._tokens.find(token, self._now())
         if found is None:
             return None, Identity()
         person, scopes = found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 
+FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""Headers by which a server in front says that who asks is elsewhere."""
+
 
 def is_loopback(name: str) -> bool:
     """Whether a name or an address is this machine's loopback."""

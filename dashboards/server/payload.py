@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 
 from starlette.requests import Request
 
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns, with_shown_colors
+from dashboards.columns import result_columns
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.errors import RequestError
@@ -29,11 +30,30 @@ async def read_object(request: Request, largest: int = LARGEST_BODY) -> JsonObje
     """
     content = await read_body(request, largest)
     try:
-        value: Json = json.loads(content)
+        value = _decoded(content)
     except (ValueError, RecursionError):
         raise RequestError(400, "The request is not JSON.") from None
     if not isinstance(value, dict):
         raise RequestError(400, "The request is not a JSON object.")
+    return value
+
+
+def _decoded(content: bytes) -> Json:
+    """Return the value of JSON that can be written as JSON again: with numbers that end, and texts that are Unicode.
+
+    Raises:
+        ValueError: it is none.
+    """
+    value: Json = json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_finite)
+    if b"\\ud" in content.lower():  # halves of a character, which Python takes one by one
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
     return value
 
 
@@ -66,6 +86,7 @@ def query_text(body: JsonObject) -> str:
 def result_json(found: QueryResult, datasets: Datasets) -> JsonObject:
     """Return the columns and rows of a result."""
     read = [name for name, _ in found.datasets]
-    rows = table_rows(found.table)
-    columns = with_shown_colors(result_columns(found.schema, datasets, read), rows)
-    return {"columns": [each.to_json() for each in columns], "rows": [*rows]}
+    return {
+        "columns": [each.to_json() for each in result_columns(found.schema, datasets, read)],
+        "rows": [*table_rows(found.table)],
+    }

@@ -116,6 +116,7 @@ WAVE: tuple[Row, ...] = (
 
 TABLE: tuple[Row, ...] = (
     Row("GET", "/static", None),
+    Row("GET", "/widgets/{name}/{version}/{file:path}", None),
     Row("GET", "/healthz", None),
     Row("GET", "/readyz", None),
     Row("GET", "/metrics", "admin"),
@@ -138,12 +139,14 @@ TABLE: tuple[Row, ...] = (
     _page("/account"),
     _page("/people", "admin"),
     Row("GET", "/api/workspace", "viewer"),
+    Row("GET", "/api/openapi.json", "viewer"),
     Row("GET", "/api/dashboards", "viewer"),
     Row("POST", "/api/dashboards", "editor", in_folder=True, changes=True, noted="dashboard made"),
     Row("GET", "/api/dashboards/{name}", "viewer", in_folder=True),
     Row("POST", "/api/dashboards/{name}/data", "viewer", in_folder=True),
     Row("GET", "/api/dashboards/{name}/source", "viewer", in_folder=True),
     Row("PUT", "/api/dashboards/{name}/source", "editor", in_folder=True, changes=True, noted="dashboard saved"),
+    Row("POST", "/api/dashboards/{name}/findings", "editor", in_folder=True),
     Row("GET", "/api/dashboards/{name}/views", "viewer", in_folder=True),
     Row("POST", "/api/dashboards/{name}/views", "editor", in_folder=True, changes=True, noted="view saved"),
     Row("DELETE", "/api/dashboards/{name}/views", "editor", in_folder=True, changes=True, noted="view removed"),
@@ -308,14 +311,15 @@ def _refusal(person: Person, least: Role) -> RequestError:
 
 def _noting(request: Request, action: str, send: Send) -> Send:
     """Return a `send` that writes into the audit log before it says that all went well."""
-    services, person = Services.whole(request), person_of(request)
+    services, person, by = Services.whole(request), person_of(request), identity_of(request).by
+    who, detail = (person.email, {}) if by is None else (by.email, {"seen as": person.email})
     failed_from = 400
 
     async def send_noted(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < failed_from:
             address, target = address_of(request), request.url.path
             note = services.accounts.audit.note
-            await to_thread.run_sync(lambda: note(services.now(), person.email, action, target, address))
+            await to_thread.run_sync(lambda: note(services.now(), who, action, target, address, **detail))
         await send(message)
 
     return send_noted

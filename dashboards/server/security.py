@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.server.errors import body
-from dashboards.server.loopback import is_loopback
+from dashboards.server.loopback import FORWARDED, is_loopback
 
 POLICY = "; ".join(
     (
@@ -43,9 +43,6 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 
 FORMS = frozenset(("/sign-in", "/services/oauth2/token", "/services/oauth2/revoke"))
 """What a form without a script posts to; there the page that it comes from is checked."""
-
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-"""What a proxy says of the request that it hands on."""
 
 
 class SecurityMiddleware:

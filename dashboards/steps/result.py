@@ -14,13 +14,17 @@ ColumnType: TypeAlias = Literal["text", "number", "date", "boolean"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `format` is a number pattern or None, `colors` those that its values have in every chart."""
+    """A column: `format` is a number pattern or None, `colors` those that its values have in every chart.
+
+    `formatting` is the conditional formatting of its dataset, as JSON.
+    """
 
     name: str
     label: str
     type: ColumnType
     format: str | None = None
     colors: Mapping[str, str] = field(default_factory=dict)
+    formatting: str | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Return the column as the page gets it."""

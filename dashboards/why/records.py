@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns, with_shown_colors
+from dashboards.columns import result_columns
 from dashboards.compact import quote
 from dashboards.datasets import Datasets
 from dashboards.loads import parsed
@@ -84,13 +84,12 @@ def _source(stream: _Stream, session: Session, now: dt.datetime) -> JsonObject:
     requests = [QueryRequest(each, {}, name="records") for each in questions]
     first, counted = (_answer(each) for each in session.query_many(requests, now=now))
     datasets = Datasets(session.store)
-    rows, records = table_rows(counted.table), table_rows(first.table)
-    columns_read = result_columns(first.schema, datasets, [stream.dataset])
+    rows = table_rows(counted.table)
     return {
         **about,
         "matching": rows[0][0] if rows else 0,
-        "columns": [each.to_json() for each in with_shown_colors(columns_read, records)],
-        "rows": [*records],
+        "columns": [each.to_json() for each in result_columns(first.schema, datasets, [stream.dataset])],
+        "rows": [*table_rows(first.table)],
     }
 
 

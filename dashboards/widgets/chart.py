@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from dashboards.formatting import column_rules, painted
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_count, as_flag, as_number, as_object, as_text
 from dashboards.steps.result import StepResult
@@ -50,8 +51,18 @@ class ChartWidget:
                 "times": time_lines(context),
             },
             "axes": _axes(parameters, result, mapped),
+            "paints": _paints(context, [*mapped.measures, *mapped.dimensions, *mapped.split]),
             **selection_part(context),
         }
+
+
+def _paints(context: WidgetContext, names: Sequence[str]) -> Json:
+    """Return the colours of marks by conditional formatting, one a row, where the chart takes it; else None."""
+    if not as_flag(context.parameters.get("applyConditionalFormatting"), False):
+        return None
+    result, xmd = context.result, context.resolver.dashboard.xmd
+    rules = [rule for name in names for rule in column_rules(xmd, result.column(name)) if rule.place == "mark"]
+    return painted(rules, result.names, result.rows).get("mark")
 
 
 def _requested(context: WidgetContext) -> str:

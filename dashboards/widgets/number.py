@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dashboards.errors import WidgetError
 from dashboards.formats import compact_text, number_text
-from dashboards.formatting import band_rule, field_rules, painted
+from dashboards.formatting import band_rule, column_rules, painted
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_flag, as_list, as_text
 from dashboards.steps.result import StepResult
@@ -52,7 +52,9 @@ class NumberWidget:
 def _formatted(context: WidgetContext, result: StepResult, name: str) -> JsonObject:
     """Return the colour that conditional formatting gives the number, where it gives one."""
     own = band_rule(context.parameters, name, "ink")
-    found = painted((*own, *field_rules(context.resolver.dashboard.xmd, name)), result.names, result.rows[:1])
+    found = painted(
+        (*own, *column_rules(context.resolver.dashboard.xmd, result.column(name))), result.names, result.rows[:1]
+    )
     color = as_list(found.get("ink"))[:1]
     return {"numberColor": color[0]} if color and color[0] else {}
 

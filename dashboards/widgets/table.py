@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboards.formatting import band_rule, field_rules, painted
+from dashboards.formatting import band_rule, column_rules, painted
 from dashboards.model import Json, JsonObject
 from dashboards.model.json import as_count, as_flag, as_list, as_object, as_text
 from dashboards.steps.result import StepResult
@@ -53,6 +53,7 @@ class TableWidget:
         return {
             **rows_part(result, names),
             "subtotals": [],
+            "folds": None if shape is not None else _folds(context, names),
             "leftOut": 0,
             **part,
             **selection_part(context),
@@ -108,14 +109,25 @@ def _subtotals(context: WidgetContext, names: Sequence[str], depth: int) -> list
     return found
 
 
+def _folds(context: WidgetContext, names: Sequence[str]) -> Json:
+    """Return the totals by the first group, which stand for its rows when they are folded; None where they can't be."""
+    groups = sum(each in context.result.groups for each in names)
+    return (
+        _subtotals(context, names, 1) if as_flag(context.parameters.get("collapsible"), False) and groups > 1 else None
+    )
+
+
 def _paints(context: WidgetContext, names: Sequence[str]) -> JsonObject:
     """Return the colours of cells by column, of those that have conditional formatting."""
     result, properties = context.result, context.object("columnProperties")
+    xmd = context.resolver.dashboard.xmd
     paints: JsonObject = {}
     for name in names:
         own = as_object(as_object(properties.get(name)).get("parameters"))
-        rules = (*band_rule(own, name, "background"), *field_rules(context.resolver.dashboard.xmd, name))
-        if found := painted(rules, result.names, result.rows):
+        rules = (*band_rule(own, name, "background"), *column_rules(xmd, result.column(name)))
+        found = painted(rules, result.names, result.rows)
+        found.pop("mark", None)
+        if found:
             paints[name] = found
     return paints
 

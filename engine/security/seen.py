@@ -27,7 +27,7 @@ from engine.plan.identity import identity
 from engine.preparation import checked_predicates
 from engine.security.errors import DatasetClosedError
 from engine.snapshot import DatasetCache
-from engine.store import Dataset, DatasetField, Store, StoreError, ZoneMap, narrow
+from engine.store import Dataset, DatasetField, Member, Store, StoreError, ZoneMap, narrow
 from engine.store.array_file import Sealed
 from engine.store.manifest import PartEntry
 from saql.diagnostics import SaqlError
@@ -59,12 +59,16 @@ class SeenDataset(Dataset):
         self._view = view
         # What base methods use; the parts, which have all rows, are out of reach.
         self._manifest = replace(manifest, parts=(PartEntry(Sealed("", 0, ""), len(rows)),))
-        self._fields = {each.name: each for each in manifest.fields}
+        self._fields = {each.name: each for each in manifest.fields}  # whole, until values are known
         self._schema = whole.schema
         self._columns: dict[str, Column] = {}
         self._stored: dict[str, narrow.Stored] = {}
         self._lock = threading.Lock()
         self.size = rows.nbytes
+        # Labels and colours of values tell which values there are.
+        fields = tuple(replace(each, members=self._members(each)) for each in manifest.fields)
+        self._fields = {each.name: each for each in fields}
+        self._manifest = replace(self._manifest, fields=fields)
 
     @property
     def view(self) -> Hashable:
@@ -78,6 +82,17 @@ class SeenDataset(Dataset):
 
     def close(self) -> None:
         """Do nothing: others may share the view."""
+
+    def _members(self, field: DatasetField) -> tuple[Member, ...]:
+        """Return what is said of the values that rows have."""
+        if not field.members:
+            return ()
+        column = self.column(field.name)
+        if not isinstance(column, TextColumn | MultivalueColumn):
+            return ()
+        codes = np.unique(column.codes)
+        there = {column.dictionary[int(code) - 1].as_py() for code in codes if code}
+        return tuple(each for each in field.members if each.value in there)
 
     def _mapped(self) -> NoReturn:
         raise StoreError(

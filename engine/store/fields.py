@@ -38,6 +38,7 @@ class FieldSpec:
         multiplier: by what a number is multiplied for show (100 for percentages).
         calendar: how a date counts fiscal periods and weeks.
         members: how values of a dimension are shown.
+        formatting: colours by value, as JSON: the `conditionalFormatting` of an XMD, which dashboards read.
     """
 
     name: str
@@ -47,6 +48,7 @@ class FieldSpec:
     multiplier: float = 1.0
     calendar: Calendar = _PLAIN
     members: tuple[Member, ...] = ()
+    formatting: str | None = None
 
 
 @record(kw_only=True)
@@ -64,6 +66,7 @@ class DatasetField:
     multiplier: float = 1.0
     calendar: Calendar = _PLAIN
     members: tuple[Member, ...] = ()
+    formatting: str | None = None
 
     @staticmethod
     def of(spec: FieldSpec, role: Role, kind: Type) -> DatasetField:
@@ -77,6 +80,7 @@ class DatasetField:
             multiplier=spec.multiplier,
             calendar=spec.calendar,
             members=spec.members,
+            formatting=spec.formatting,
         )
 
 

@@ -37,7 +37,7 @@ def command(folder: Path, rows: int, seed: int, port: int | None, crm: bool, ser
     if serving:  # A busy port is said before the work, not after it.
         listen("127.0.0.1", port or 8321, "--port").close()
     started = time.perf_counter()
-    write_skeleton(folder, DEMO_NAME)
+    write_skeleton(folder, DEMO_NAME, users="users")
     workspace = swell.open(folder)
     made = create(workspace, rows=rows, seed=seed, today=dt.datetime.now(dt.UTC).date())
     seconds = time.perf_counter() - started

@@ -75,6 +75,7 @@ def command(
     if watch is not None:
         from swell.cli.import_watch import watch_folder
 
+        secure(workspace, name, upload_schema)
         watch_folder(workspace, path, name, watch, append=append, schema=upload_schema, xmd=display, sheet=sheet)
     elif append:
         append_files(workspace, path, name, upload_schema, display, sheet)
@@ -90,7 +91,23 @@ def import_rows(
 
     read = read_folder if path.is_dir() else read_file
     rows = read(path, schema=schema, xmd=xmd, sheet=sheet)
+    secure(workspace, name, schema)
     _say(workspace.write(name, rows.batches, rows.fields, label=rows.label))
+
+
+def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None:
+    """Write the predicate that a schema has for a dataset that has none, before there are rows to be seen.
+
+    Raises:
+        engine.errors.SwellError: it is no predicate.
+    """
+    if schema is None or schema.predicate is None:
+        return
+    from dashboards.rows.rules import make_rule
+
+    rules = workspace.sessions.rules
+    if not rules.file(name).exists():
+        click.echo(f"Wrote {rules.put(name, make_rule(schema.predicate))}: who sees which rows.")
 
 
 def append_files(
@@ -101,6 +118,7 @@ def append_files(
 
     from connectors.files import append_file, data_files
 
+    secure(workspace, name, schema)
     for file in data_files(path) if path.is_dir() else [path]:
         created = dt.datetime.now(dt.UTC)
         dataset = append_file(workspace.store, name, file, created=created, schema=schema, xmd=xmd, sheet=sheet)

@@ -23,6 +23,10 @@ spill_folder = ""         # where these files are, "" for the system's folder fo
 host = "127.0.0.1"
 port = 8321
 
+[people]
+dataset = "{users}"        # users of the CRM, whose fields security predicates read as $User.*; "" for none
+email_field = "Email"     # the field by which people who sign in are found there
+
 [page]
 locale = ""               # the language of numbers and dates, such as "de-DE"; "" for that of each reader's browser
 """
@@ -38,13 +42,14 @@ def command(folder: Path) -> None:
     click.echo(f"Made a workspace in {folder}. Next: swell import FILE.csv --as NAME -w {folder}")
 
 
-def write_skeleton(folder: Path, name: str) -> None:
-    """Write the folders and the settings file of a workspace; what is there stays."""
+def write_skeleton(folder: Path, name: str, users: str = "") -> None:
+    """Write the folders and the settings file of a workspace; what is there stays. `users` is a dataset of users."""
     for part in ("dashboards", "queries"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     settings = folder / FILE_NAME
     if not settings.exists():
-        settings.write_text(TEMPLATE.format(name=name.replace("\\", "\\\\").replace('"', '\\"')), "utf-8")
+        written = TEMPLATE.format(name=name.replace("\\", "\\\\").replace('"', '\\"'), users=users)
+        settings.write_text(written, "utf-8")
     ignored = folder / ".gitignore"
     if not ignored.exists():
         ignored.write_text("data/\n", "utf-8")

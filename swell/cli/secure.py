@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from swell.cli.options import open_workspace, workspace_option
+from swell.cli.people import BY, now
 
 if TYPE_CHECKING:
     from dashboards.people.person import Person, Role
@@ -89,8 +90,10 @@ def _write(workspace: Workspace, dataset: str, rule: Rule | None, dry: bool) -> 
         click.echo("Nothing is written.")
     elif rule is not None:
         click.echo(f"Wrote {workspace.sessions.rules.put(dataset, rule)}.")
+        workspace.accounts().audit.note(now(), BY, "predicate changed", dataset, predicate=rule.predicate.text)
     elif workspace.sessions.rules.remove(dataset):
         click.echo(f"Removed {workspace.sessions.rules.file(dataset)}.")
+        workspace.accounts().audit.note(now(), BY, "predicate removed", dataset)
 
 
 def _tell(workspace: Workspace, dataset: str, rule: Rule | None, people: Sequence[str | Person]) -> None:

@@ -67,7 +67,7 @@ def _files(names: Sequence[str], folder: Path) -> list[Path]:
 
     inside = folder / DASHBOARDS_FOLDER
     if not names:
-        found = sorted(inside.glob(f"*{SUFFIX}"))
+        found = sorted(inside.rglob(f"*{SUFFIX}"))
         if not found:
             raise click.UsageError(f"There are no tests: no file {inside}/NAME{SUFFIX}.")
         return found

@@ -124,6 +124,6 @@ def _clock(at: object, place: str) -> tuple[tuple[int, int], ...]:
 def _zone(name: object, place: str) -> str:
     try:
         return zoneinfo.ZoneInfo(name if isinstance(name, str) else "").key
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, or a name too long
         hint = 'For instance: timezone = "Europe/Vienna"'
         raise SwellError(f"{place}: there is no time zone {name!r}.", hint=hint) from None

@@ -35,10 +35,9 @@ def shown(page: Any, widget: str) -> Any:
 
 def click_longest_bar(page: Any) -> None:
     """The bars of this chart stand longest first: the first is right of the labels, in the first of five bands."""
-    page.wait_for_selector("[data-widget=stages_1] canvas")
-    page.wait_for_timeout(300)
-    box = page.locator("[data-widget=stages_1] canvas").bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.1)
+    canvas = page.locator("[data-widget=stages_1] canvas")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.1})
 
 
 def test_a_click_on_a_bar_changes_the_numbers_to_those_of_the_bar(page: Any, demo: Any) -> None:

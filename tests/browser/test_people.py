@@ -9,8 +9,8 @@ import pytest
 import swell
 from swell.cli.init import write_skeleton
 
+from ..conftest import Serving
 from ..server.people import PASSWORD, accounts_of
-from .conftest import Serving
 
 pytestmark = pytest.mark.browser
 

@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
+import swell
 from dashboards.run import WidgetResult
+from engine.store import FieldSpec
 
 Show = Callable[..., dict[str, WidgetResult]]
 BY_STAGE = {
@@ -64,6 +67,8 @@ def test_a_rule_without_a_reference_looks_at_its_own_column(show: Show) -> None:
     [
         {"chartColor": categories("Stage", Won="#efe")},
         {"backgroundColor": {"type": "gradient", "parameters": {}}},
+        {"backgroundColor": {"type": "gradient", "parameters": {"colors": ["#fff"]}}},
+        {"backgroundColor": {"type": "raw", "parameters": {"values": [{"value": 1, "formatValue": "#fff"}]}}},
         {"backgroundColor": categories("Gone", Won="#efe")},
         {"backgroundColor": {"type": "categories"}},
     ],
@@ -88,3 +93,61 @@ def test_a_number_is_coloured_by_another_column(show: Show) -> None:
     parameters = {"step": "s", "measureField": "Amount"}
     view: Any = show({"s": BY_STAGE}, {"w": ("number", parameters)}, xmd=xmd)["w"].view
     assert view["style"] == {"numberColor": "green"}
+
+
+def gradient(**parameters: Any) -> dict[str, Any]:
+    return {"type": "gradient", "parameters": parameters}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "colors"),
+    [  # of 15, 20 and 100
+        ({"colors": ["#000", "#ffffff"]}, ["#000000", "#0f0f0f", "#ffffff"]),
+        ({"minColor": "#f00", "maxColor": "#00f", "min": 0, "max": 20}, ["#4000bf", "#0000ff", "#00f"]),
+        ({"minColor": "#000", "midColor": "#808080", "mid": 20, "maxColor": "#fff"}, ["#000000", "#808080", "#ffffff"]),
+        (
+            {"values": [{"value": 100, "formatValue": "#fff"}, {"value": 15, "formatValue": "#000"}]},
+            ["#000000", "#0f0f0f", "#ffffff"],
+        ),
+        ({"colors": ["red", "blue"]}, ["red", "red", "blue"]),
+    ],
+)
+def test_a_gradient_runs_from_color_to_color(parameters: Any, colors: list[str], show: Show) -> None:
+    assert table(show, formatted("Amount", backgroundColor=gradient(**parameters))) == {
+        "Amount": {"background": colors}
+    }
+
+
+def test_what_is_no_number_has_no_place_in_a_gradient(show: Show) -> None:
+    xmd = {
+        "dimensions": [{"field": "Stage", "conditionalFormatting": {"fontColor": gradient(colors=["#000", "#fff"])}}]
+    }
+    assert table(show, xmd) == {"Stage": {"ink": [None, None, None]}}
+
+
+def test_the_dataset_has_rules_too_and_those_of_the_dashboard_come_first(space: swell.Workspace, show: Show) -> None:
+    rules = {"backgroundColor": gradient(colors=["#000", "#fff"]), "fontColor": categories("Stage", Won="#0f0")}
+    space.write(
+        "deals",
+        pa.table({"Stage": ["Won", "Lost", None], "Amount": [15.0, 20.0, 100.0]}),
+        [FieldSpec(name="Stage"), FieldSpec(name="Amount", formatting=json.dumps(rules))],
+    )
+    step = {
+        "type": "aggregateflex",
+        "datasets": [{"name": "deals"}],
+        "query": {"measures": [["sum", "Amount"]], "groups": ["Stage"], "order": [[-1, {"ascending": True}]]},
+    }
+    xmd = formatted("sum_Amount", backgroundColor=categories("Stage", Won="#123"))
+    found: Any = show({"s": step}, {"w": ("table", {"step": "s"})}, xmd=xmd)["w"].view
+    won = [row[0] for row in found["rows"]].index("Won")
+    assert found["paints"]["sum_Amount"]["background"][won] == "#123"
+    assert found["paints"]["sum_Amount"]["ink"][won] == "#0f0"
+    assert sorted(filter(None, found["paints"]["sum_Amount"]["background"])) == ["#0f0f0f", "#123", "#ffffff"]
+
+
+@pytest.mark.parametrize(("wanted", "colors"), [(True, ["#efe", None, None]), (False, None)])
+def test_the_marks_of_a_chart_have_colors_where_it_takes_them(wanted: bool, colors: Any, show: Show) -> None:
+    xmd = formatted("Amount", chartColor=categories("Stage", Won="#efe"))
+    parameters = {"step": "s", "visualizationType": "hbar", "applyConditionalFormatting": wanted}
+    found: Any = show({"s": BY_STAGE}, {"w": ("chart", parameters)}, xmd=xmd)["w"].view
+    assert found["paints"] == colors

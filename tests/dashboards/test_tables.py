@@ -98,6 +98,16 @@ def test_subtotals_stand_for_each_value_of_the_groups_but_the_last(table: Any) -
     ]
 
 
+def test_a_collapsible_table_has_totals_for_the_groups_that_are_folded(table: Any) -> None:
+    query = {"measures": [["sum", "Amount"]], "groups": ["Region", "Stage"]}
+    found = table(query, collapsible=True)
+    assert sorted(each["cells"] for each in found["folds"]) == [["North", None, 31.0], ["South", None, 12.0]]
+    assert found["subtotals"] == []
+    assert table(query)["folds"] is None
+    assert table({**query, "groups": ["Region"]}, collapsible=True)["folds"] is None
+    assert table(query, collapsible=True, pivoted=True)["folds"] is None
+
+
 def test_a_query_of_form_2_says_itself_which_totals_it_has(table: Any) -> None:
     source = {"name": "sales", "groups": ["Region", "Stage"], "columns": [{"field": ["sum", "Amount"], "name": "A"}]}
     found = table({"sources": [source], "columnTotals": ["Region", "Stage"]})

@@ -34,6 +34,14 @@ def test_a_token_ends(tokens: Tokens, ada: Person) -> None:
     assert tokens.person_of(token, NOW + DAY) is None
 
 
+def test_one_that_is_over_is_listed_for_a_while(tokens: Tokens, ada: Person) -> None:
+    tokens.issue(ada.id, "old", {"read"}, NOW, DAY)
+    tokens.issue(ada.id, "next", {"read"}, NOW + 2 * DAY, None)
+    assert [each.name for each in tokens.list()] == ["next", "old"]
+    tokens.issue(ada.id, "last", {"read"}, NOW + 9 * DAY, None)
+    assert [each.name for each in tokens.list()] == ["last", "next"]
+
+
 def test_a_token_is_revoked_by_its_id_and_only_by_its_person(tokens: Tokens, ada: Person) -> None:
     token = tokens.issue(ada.id, "script", {"read"}, NOW, None)
     (listed,) = tokens.list(ada.id)

@@ -3,8 +3,14 @@
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Callable
+import os
+import re
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +103,41 @@ def workspace(tmp_path: Path) -> swell.Workspace:
 @pytest.fixture
 def client(workspace: swell.Workspace) -> Client:
     return Client(workspace.application())
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server in a process of its own."""
+
+    address: str
+    process: int
+
+    @property
+    def memory(self) -> int:
+        """What it holds of the machine's memory, in bytes."""
+        status = Path(f"/proc/{self.process}/status").read_text()
+        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) << 10
+
+
+@pytest.fixture
+def served(swell_command: Path) -> Callable[..., AbstractContextManager[Served]]:
+    """Serve the workspace in a folder on a free port, with some options and variables of the environment."""
+
+    @contextmanager
+    def run(folder: Path, *options: object, **environment: str) -> Iterator[Served]:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        command = [swell_command, "serve", "-w", folder, "--port", str(port), *map(str, options)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}) as process:
+            try:
+                assert process.stdout is not None
+                said = re.search(r"https?://\S+", process.stdout.readline())
+                assert said is not None
+                yield Served(said[0], process.pid)
+            finally:
+                process.kill()
+
+    return run
 
 
 @pytest.fixture

@@ -162,6 +162,9 @@ def test_an_admin_sees_as_somebody_else_and_changes_nothing_meanwhile(client: An
     assert client.get("/api/dashboards/stages/source", headers=signed_in).json()["writable"] is False
     assert post("/api/me/tokens", {"name": "x", "scope": "admin", "days": 1}).status_code == 403
     assert client.get("/api/people", headers=signed_in).status_code == 403
+    assert post("/api/dashboards/stages/export", {"format": "csv", "widget": "chart"}).status_code == 200
+    (event,) = accounts.audit.latest(1, action="export")
+    assert (event.person, event.detail) == ("admin@example.com", {"seen as": "editor@example.com"})
     assert client.request("DELETE", "/api/me/acting", headers=signed_in).status_code == 200
     assert client.get("/api/me", headers=signed_in).json()["email"] == "admin@example.com"
 

@@ -18,7 +18,8 @@ SHOWN = """async (view) => {
   chart.style.setProperty('height', '320px');
   document.body.prepend(chart);
 }"""
-PAINTED = """(canvas) => {
+PAINTED = """async (canvas) => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   const colors = new Set();
   let painted = 0;
@@ -40,7 +41,6 @@ def test_every_kind_of_chart_is_painted_and_has_its_numbers_in_a_table(page: Any
         chart = page.locator("swell-chart").first
         canvas = chart.locator("canvas").first
         canvas.wait_for()
-        page.wait_for_timeout(80)
         painted, colors = canvas.evaluate(PAINTED)
         assert painted > 700, kind
         assert colors > 3, kind
@@ -59,9 +59,8 @@ def test_a_click_on_a_region_of_a_map_selects_its_row(page: Any, address: str) -
     canvas = page.locator("swell-chart canvas").first
     canvas.wait_for()
     page.evaluate("addEventListener('swell-select', (event) => (window.chosen = event.detail.row))")
-    page.wait_for_timeout(300)
     box = canvas.bounding_box()
     # The middle of the continent: 100 degrees west, 40 degrees north on a Mercator map.
-    page.mouse.click(box["x"] + box["width"] * 0.24, box["y"] + box["height"] * 0.47)
+    canvas.click(position={"x": box["width"] * 0.24, "y": box["height"] * 0.47})
     page.wait_for_function("window.chosen !== undefined", timeout=3000)
     assert page.evaluate("window.chosen") == {"Country": "US"}

@@ -1,5 +1,6 @@
 """What each kind of chart gives ECharts to draw, and its numbers."""
 
+import json
 from typing import Any
 
 import pytest
@@ -84,6 +85,14 @@ def test_a_line_across_the_bars_is_on_the_axis(option: Build) -> None:
     assert (mark["yAxis"], mark["label"]["formatter"], mark["lineStyle"]["color"]) == (900, "Goal", "#123456")
     assert made["yAxis"]["max"] >= 900
     assert option("hbar", settings={"lines": [line]})["series"][0]["markLine"]["data"][0]["xAxis"] == 900
+
+
+@pytest.mark.parametrize("kind", ["vbar", "hbar", "pie", "treemap"])
+def test_conditional_formatting_colors_marks_row_by_row(option: Build, kind: str) -> None:
+    rows = len(VIEWS[kind]["rows"])
+    made = json.dumps(option(kind, paints=["#123456", *[None] * (rows - 1)])["series"])
+    assert made.count("#123456") == 1
+    assert "#123456" not in json.dumps(option(kind)["series"])
 
 
 def test_an_axis_has_the_range_and_the_scale_that_it_is_given(option: Build) -> None:

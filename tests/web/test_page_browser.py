@@ -45,10 +45,7 @@ def number(page: Any, widget: str) -> str:
 
 def click_first_bar(page: Any) -> None:
     """The top bar of the chart of stages: right of its labels, in the first of six bands."""
-    page.wait_for_selector("[data-widget=stage] canvas")
-    box = page.locator("[data-widget=stage] canvas").bounding_box()
-    page.wait_for_timeout(200)
-    page.mouse.click(box["x"] + 150, box["y"] + 28)
+    page.locator("[data-widget=stage] canvas").click(position={"x": 150, "y": 28})
 
 
 def test_a_click_on_a_bar_filters_everything_and_a_second_one_takes_it_back(page: Any, address: str) -> None:

@@ -206,6 +206,8 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/explore", "explore", ""),
         ("/explore/a%2Fb", "explore", "a/b"),
         ("/connections", "connections", ""),
+        ("/jobs", "jobs", ""),
+        ("/alerts", "alerts", ""),
         ("/account", "account", ""),
         ("/people", "people", ""),
         ("/people/x", "missing", ""),

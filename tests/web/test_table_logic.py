@@ -40,6 +40,43 @@ def test_sorting_orders_the_groups_by_their_subtotals_and_the_rows_within(module
     assert lines(module, {"at": 0, "descending": True})[0] == (0, "South", "Won", 5)
 
 
+def test_a_folded_group_is_one_line_with_its_total(module: Any) -> None:
+    folds = {"totals": SUBTOTALS, "closed": ['["North"]']}
+    found = module("table_lines.js", "tableLines", ROWS, [], [0, 1], None, folds)
+    assert [(line["depth"], line["cells"], line.get("group")) for line in found] == [
+        (1, ["North", None, 31], '["North"]'),
+        (0, ["South", "Won", 5], '["South"]'),
+        (0, ["South", "Open", 7], None),
+    ]
+    unknown = module("table_lines.js", "tableLines", ROWS, [], [0, 1], None, {**folds, "totals": []})
+    assert unknown[0]["cells"] == ["North", None, None]
+
+
+FOLDING = """async ([rows, folds]) => {
+  await import('/static/0/src/elements/table.js');
+  const table = document.createElement('swell-table');
+  const kind = (at) => (at < 2 ? 'text' : 'number');
+  const names = ['Region', 'Stage', 'Amount'];
+  table.columns = names.map((name, at) => ({ name, label: name, type: kind(at), format: null }));
+  Object.assign(table, { rows, folds, groups: ['Region', 'Stage'] });
+  document.body.append(table);
+}"""
+
+
+def test_the_rows_of_a_group_are_folded_by_a_button(page: Any, address: str) -> None:
+    page.goto(address + "/datasets")
+    page.evaluate(FOLDING, [ROWS, SUBTOTALS])
+    table = page.locator("swell-table").last
+    button = table.get_by_role("button", name="Rows of North")
+    button.click()
+    table.get_by_role("cell", name="31", exact=True).wait_for()
+    assert button.get_attribute("aria-expanded") == "false"
+    assert table.get_by_role("cell", name="20", exact=True).count() == 0
+    button.press("Enter")
+    table.get_by_role("cell", name="20", exact=True).wait_for()
+    assert table.get_by_role("cell", name="31", exact=True).count() == 0
+
+
 def test_a_line_says_which_of_its_groups_repeat_the_line_above(module: Any) -> None:
     rows = [["N", "W", "a", 1], ["N", "W", "b", 2], ["N", "L", "a", 3], ["S", "W", "a", 4]]
     subtotals = [

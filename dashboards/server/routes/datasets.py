@@ -12,8 +12,11 @@ from starlette.routing import Route
 from dashboards.compact import quote
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
+from dashboards.people.person import Person
+from dashboards.server.identity import person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
+from engine.errors import SwellError
 from engine.store import Dataset, Store, StoreError
 
 PREVIEW_ROWS = 50
@@ -28,8 +31,8 @@ async def listed(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Answer with the fields of one and its first rows."""
-    services, name = Services.of(request), request.path_params["name"]
-    return JSONResponse(await services.workers.run(lambda: _one(services, name)))
+    services, name, person = Services.of(request), request.path_params["name"], person_of(request)
+    return JSONResponse(await services.workers.run(lambda: _one(services, name, person)))
 
 
 def _all(services: Services) -> list[JsonObject]:
@@ -44,7 +47,7 @@ def _all(services: Services) -> list[JsonObject]:
     return found
 
 
-def _one(services: Services, name: str) -> JsonObject:
+def _one(services: Services, name: str, person: Person) -> JsonObject:
     with services.session.store.open(name) as dataset:
         fields: list[Json] = [{**asdict(each), "sample": list(each.sample)} for each in dataset.profile()]
         return {
@@ -53,7 +56,22 @@ def _one(services: Services, name: str) -> JsonObject:
             "preview": _preview(services, dataset),
             "versions": _versions(services.session.store, dataset),
             "sync": _sync(dataset),
+            "security": _security(services, dataset.name) if person.role == "admin" else None,
         }
+
+
+def _security(services: Services, name: str) -> JsonObject | None:
+    """Return who sees which rows, for administrators; None where all see all. What is wrong closes it for others."""
+    try:
+        rule = services.sessions.rules.find(name)
+        if rule is None:
+            return None
+        with services.session.store.open(name) as dataset:
+            rule.check(dataset.schema)
+    except SwellError as error:
+        return {"predicate": None, "backup": None, "except": [], "problem": error.message}
+    backup = None if rule.backup is None else rule.backup.text
+    return {"predicate": rule.predicate.text, "backup": backup, "except": [*rule.excepted], "problem": None}
 
 
 def _versions(store: Store, dataset: Dataset) -> list[Json]:

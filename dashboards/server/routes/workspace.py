@@ -13,10 +13,11 @@ from dashboards.server.services import Services
 
 async def show(request: Request) -> Response:
     """Answer with the name and the version."""
-    return JSONResponse({"name": Services.of(request).name, "version": _version()})
+    return JSONResponse({"name": Services.of(request).name, "version": version_of_swell()})
 
 
-def _version() -> str:
+def version_of_swell() -> str:
+    """Return the version that is installed."""
     try:
         return version("swell")
     except PackageNotFoundError:  # run from a folder, not installed

@@ -17,8 +17,8 @@ from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.people.database import PeopleError
 from dashboards.people.person import Person
 from dashboards.people.tokens import Tokens, digest
-from dashboards.server.errors import RequestError
 from dashboards.server.identity import person_of
+from dashboards.server.payload import read_body
 from dashboards.server.permission import check_origin
 from dashboards.server.services import Services
 from dashboards.server.wave.common import person as shown
@@ -104,11 +104,7 @@ def _revoke(services: Services, secret: str) -> None:
 
 async def _form(request: Request) -> dict[str, str]:
     check_origin(request)
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > LARGEST_FORM:
-            raise RequestError(413, f"The form is larger than {LARGEST_FORM:,} bytes.")
+    received = await read_body(request, LARGEST_FORM)
     return dict(parse_qsl(received.decode("utf-8", "replace"), keep_blank_values=True))
 
 

@@ -14,6 +14,9 @@ from dashboards.server.services import Services
 LIFETIME = dt.timedelta(hours=2)
 """How long a program is signed in, as Salesforce has it by default."""
 
+NAME = "sign-in of a program"
+"""What lists of tokens call them."""
+
 LOCAL_TOKEN = "local"
 """What is handed out where there are no accounts; nobody looks at it."""
 
@@ -36,7 +39,9 @@ def sign_in(request: Request, email: str, password: str) -> tuple[Person, str] |
     person = accounts.authenticate(email, password, now, address_of(request))
     if person is None:
         return None
-    token = Tokens(accounts).issue(person.id, "sign-in of a program", SCOPES, now, LIFETIME)
+    with accounts.database.change() as connection:  # those that are over are of no use to anybody
+        connection.execute("delete from tokens where name = ? and expires <= ?", (NAME, now.timestamp()))
+    token = Tokens(accounts).issue(person.id, NAME, SCOPES, now, LIFETIME)
     return person, token
 
 

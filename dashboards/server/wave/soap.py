@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.people.person import Person
-from dashboards.server.errors import RequestError
+from dashboards.server.payload import read_body
 from dashboards.server.permission import check_origin
 from dashboards.server.services import Services
 from dashboards.server.wave.common import person as shown
@@ -29,12 +29,7 @@ LARGEST = 50_000
 async def login(request: Request) -> Response:
     """Answer with the id of a session, which is a token."""
     check_origin(request)
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > LARGEST:
-            raise RequestError(413, f"The request is larger than {LARGEST:,} bytes.")
-    known = _texts(bytes(received))
+    known = _texts(await read_body(request, LARGEST))
     if known is None or "login" not in known:
         return _fault("UNKNOWN_EXCEPTION", "Only login is answered here; all else is asked of the REST API.")
     services = Services.whole(request)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from dashboards.model.json import Json, JsonObject, as_text, field
-from dashboards.people.person import Person
+from dashboards.people.person import reaches
 from dashboards.server.identity import person_of
 from dashboards.server.wave.call import Call, route
 from dashboards.server.wave.common import person
@@ -125,9 +125,11 @@ def _records(call: Call, kind: str) -> list[JsonObject]:
         raise WaveError(
             400, "INVALID_TYPE", f"sObject type '{kind[:50]}' is not supported.", "There is " + HEADER + "."
         )
+    asking = person_of(call.request)
     if name in (HEADER, PART):
+        if not reaches(asking.role, "editor"):
+            raise WaveError(403, "INSUFFICIENT_ACCESS", "Uploads are shown to who may upload.")
         return records(call, name)
-    asking: Person = person_of(call.request)
     shown = person(asking)
     if name == "User":
         return [_record(name, shown["id"], Name=asking.name, Username=asking.email, Email=asking.email, IsActive=True)]

@@ -5,22 +5,30 @@ import { sortBy, sortRows } from './sort.js';
 /** @typedef {import('./wire.d.ts').Cell} Cell */
 /** @typedef {import('./wire.d.ts').Subtotal} Subtotal */
 /** @typedef {{at: number, descending: boolean} | null} Sorting a column and its direction */
-/** @typedef {{cells: Cell[], depth: number, first: number}} Line a row (depth 0), or the subtotal by the first `depth` groups; cells before `first` repeat the line above */
+/** @typedef {{totals: Subtotal[], closed: Iterable<string>}} Folding totals by the first group, and the groups whose rows are folded, by key */
+/**
+ * @typedef {{cells: Cell[], depth: number, first: number, group?: string}} Line a row (depth 0), or the subtotal by the first `depth` groups;
+ *   cells before `first` repeat the line above; `group`: the key of the group that it begins, or stands for when that is folded
+ */
 
 /**
  * @param {Cell[][]} rows
  * @param {Subtotal[]} subtotals
  * @param {number[]} groups the columns of the groups, the outermost first
  * @param {Sorting} sorting
+ * @param {Folding | null} [folding]
  * @returns {Line[]}
  */
-export function tableLines(rows, subtotals, groups, sorting) {
-  const deepest = Math.max(0, ...subtotals.map((each) => each.depth));
+export function tableLines(rows, subtotals, groups, sorting, folding = null) {
+  const deepest = Math.max(folding ? 1 : 0, ...subtotals.map((each) => each.depth));
   if (deepest === 0 || groups.length <= deepest) {
     const sorted = sorting ? sortRows(rows, sorting.at, sorting.descending) : rows;
     return sorted.map((cells) => ({ cells, depth: 0, first: 0 }));
   }
-  const known = new Map(subtotals.map((each) => [keyOf(each.cells, groups.slice(0, each.depth)), each.cells]));
+  const byKey = (/** @type {Subtotal[]} */ some) => new Map(some.map((each) => [keyOf(each.cells, groups.slice(0, each.depth)), each.cells]));
+  const known = byKey(subtotals);
+  const folded = byKey(folding?.totals ?? []);
+  const closed = new Set(folding?.closed);
   /** @type {Line[]} */
   const lines = [];
   addBlock(rows, 0, 0);
@@ -40,13 +48,23 @@ export function tableLines(rows, subtotals, groups, sorting) {
     }
     const parts = [...partition(block, groups[level]).values()].map((part) => ({
       part,
+      key: keyOf(part[0], groups.slice(0, level + 1)),
       total: known.get(keyOf(part[0], groups.slice(0, level + 1))) ?? null,
     }));
     const inOrder = sorting
       ? sortBy(parts, ({ part, total }) => (groups.includes(sorting.at) ? part[0] : (total ?? part[0]))[sorting.at], sorting.descending)
       : parts;
-    inOrder.forEach(({ part, total }, at) => {
-      addBlock(part, level + 1, at === 0 ? repeated : level);
+    inOrder.forEach(({ part, total, key }, at) => {
+      if (folding && level === 0) {
+        if (closed.has(key)) {
+          const only = part[0].map((cell, place) => (place === groups[0] ? cell : null));
+          lines.push({ cells: folded.get(key) ?? only, depth: 1, first: 0, group: key });
+          return;
+        }
+        const begin = lines.length;
+        addBlock(part, level + 1, 0);
+        lines[begin].group = key;
+      } else addBlock(part, level + 1, at === 0 ? repeated : level);
       if (total) lines.push({ cells: total, depth: level + 1, first: 0 });
     });
   }

@@ -219,6 +219,8 @@ export interface ChartView extends Selectable {
   dimensions: string[];
   split: string[];
   measures: string[];
+  /** colours of marks by conditional formatting, one a row */
+  paints?: (string | null)[] | null;
   legend: { show: boolean; position: string };
   axes: { dimension: Axis; measure: Axis; second?: Axis; x?: Axis; y?: Axis };
   /** columns with a small chart for each of their values */
@@ -255,6 +257,8 @@ export interface TableView extends Selectable {
   rows: Cell[][];
   totals: Cell[] | null;
   subtotals: Subtotal[];
+  /** totals by the first group where its rows can be folded, else null */
+  folds?: Subtotal[] | null;
   /** the columns by which there are subtotals, the outermost first */
   groups: string[];
   /** values of a pivot table that have no column, since there are too many */
@@ -522,6 +526,8 @@ export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   preview: { columns: Column[]; rows: Cell[][] };
   versions: { version: number; rows: number; created: string }[];
   sync: { connection: string | null; object: string | null; watermark: string | null; reconciled: string | null } | null;
+  /** Who sees which rows, told to administrators; null where all see all. */
+  security: { predicate: string | null; backup: string | null; except: string[]; problem: string | null } | null;
 }
 
 /** What a lens shows before it is saved: its widget, its rows as a table, its query as SAQL. */

@@ -179,6 +179,13 @@ def test_customers_by_product_and_by_name(walk: Walk, rows: Rows) -> None:
     at.settle()
     assert at.total("products_1")[1] == dollars(where(lines, Account__Name=best.index[0]).TotalPrice.sum())
 
+    at.clear_all()
+    at.choose("Region", "Asia Pacific")  # of what was sold; accounts are linked to it
+    kinds = where(rows["accounts"], Region="Asia Pacific").groupby(["Segment", "Type"]).size()
+    assert {(line[0], line[1]): line[2] for line in at.table("kinds_1")} == {
+        each: text(count) for each, count in kinds.items()
+    }
+
 
 def test_deal_finder_by_every_kind_of_filter(walk: Walk, rows: Rows) -> None:
     pipeline = where(rows["opportunities"], IsClosed="false")

@@ -227,6 +227,16 @@ def test_an_xmd_gives_labels_formats_and_members(write: Write) -> None:
     assert closed.label == "Closed on"
 
 
+def test_an_xmd_gives_conditional_formatting(write: Write) -> None:
+    rules = {"backgroundColor": {"type": "gradient", "parameters": {"colors": ["#fff", "#000"]}}}
+    xmd = write(json.dumps({"measures": [{"field": "Amount", "conditionalFormatting": rules}]}), "xmd.json")
+    read = read_csv(write("Stage,Amount\nW,0.5\n"), xmd=read_xmd(xmd))
+    assert read.fields is not None
+    found = {each.name: each.formatting for each in read.fields}
+    assert found["Stage"] is None
+    assert json.loads(found["Amount"] or "") == rules
+
+
 def test_a_file_becomes_a_dataset(write: Write, tmp_path: Path) -> None:
     read = read_csv(write("Stage,Amount,Closed\nWon,1.5,2/1/24\nLost,2,1/1/24\n"))
     created = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

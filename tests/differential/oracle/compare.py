@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from engine.session import Session
+from engine.session import QueryResult, Session
 from oracle.data import Data, Tables
 from oracle.streams import Cut, Question, saql_of, sql_of
 from saql import SaqlError
@@ -34,12 +34,12 @@ def check(tables: Tables, session: Session, given: Data, question: Question) -> 
         expected = tables.connection.execute(sql).fetchall()
     except duckdb.Error as error:
         raise AssertionError(f"the test's SQL is wrong: {error}{shown}") from None
-    mine = [tuple(map(_plain, row.values())) for row in found.table.to_pylist()]
+    mine = rows_of(found)
     theirs = [tuple(map(_plain, row)) for row in expected]
     COUNTS["questions"] += 1
     COUNTS["rows"] += len(mine)
     COUNTS["answers with rows"] += bool(mine)
-    if not _agree(mine, theirs, isinstance(question.stream, Cut)):
+    if not agree(mine, theirs, isinstance(question.stream, Cut)):
         given_rows = "\n".join(map(str, (*given.deals, "--", *given.goals)))
         raise AssertionError(f"\nengine {mine}\nDuckDB {theirs}\n{shown}\n{given_rows}")
 
@@ -54,7 +54,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _agree(mine: Sequence[tuple[Any, ...]], theirs: Sequence[tuple[Any, ...]], ordered: bool) -> bool:
+def rows_of(found: QueryResult) -> list[tuple[Any, ...]]:
+    """Return the rows of an answer."""
+    return [tuple(map(_plain, row.values())) for row in found.table.to_pylist()]
+
+
+def agree(mine: Sequence[tuple[Any, ...]], theirs: Sequence[tuple[Any, ...]], ordered: bool) -> bool:
+    """Say whether rows are the same but for rounding, in the same order where there is one."""
     if len(mine) != len(theirs):
         return False
     if ordered:

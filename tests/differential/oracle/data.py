@@ -85,15 +85,21 @@ class Tables:
         self.connection = duckdb.connect(config={"threads": 1})
 
     def hold(self, given: Data) -> None:
-        calendar = StoredCalendar(given.calendar.offset, given.calendar.named_by_end, given.calendar.first_weekday)
+        write(self.store, given)
         for name, rows in (("deals", given.deals), ("goals", given.goals)):
             table = _table(rows)
-            dates = [FieldSpec(name=each, role="date", calendar=calendar) for each in ("d", "e")]
-            fields = [*dates, FieldSpec(name="m", role="multivalue")]
-            self.store.write(name, table, fields, created=WRITTEN, cluster=False)
             order = pa.array(range(len(rows)), pa.int64())
             names = [each if each != "d" else f"d{INSTANT}" for each in table.column_names]
             self.connection.register(name, table.rename_columns(names).append_column("row_order", order))
+
+
+def write(store: Store, given: Data) -> None:
+    """Write the datasets as their next versions."""
+    calendar = StoredCalendar(given.calendar.offset, given.calendar.named_by_end, given.calendar.first_weekday)
+    for name, rows in (("deals", given.deals), ("goals", given.goals)):
+        dates = [FieldSpec(name=each, role="date", calendar=calendar) for each in ("d", "e")]
+        fields = [*dates, FieldSpec(name="m", role="multivalue")]
+        store.write(name, _table(rows), fields, created=WRITTEN, cluster=False)
 
 
 def _table(rows: tuple[tuple[Any, ...], ...]) -> pa.Table:

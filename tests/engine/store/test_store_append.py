@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.store import FieldError, FieldSpec, Store
@@ -30,6 +30,7 @@ def rows_of(store: Store) -> list[tuple[object, ...]]:
         return sorted((tuple(row.values()) for batch in dataset.batches() for row in batch.to_pylist()), key=repr)
 
 
+@settings(deadline=None)
 @given(st.lists(ROW, max_size=6), st.lists(st.lists(ROW, max_size=5), max_size=4), st.booleans())
 def test_all_rows_are_there_in_the_end(
     tmp_path_factory: pytest.TempPathFactory, first: list[object], more: list[list[object]], compact: bool

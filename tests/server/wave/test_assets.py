@@ -93,6 +93,19 @@ def test_what_is_no_dashboard_changes_nothing(wave: Any, dashboard: str, files: 
     assert (files / "dashboards/stages.json").read_text() == before
 
 
+NO_JSON = ["NaN", "1e999", "Infinity", '"\\ud800"', '{"\\ud800": 1}', '"\xff"', '"\xed\xa0\x80"']
+
+
+@pytest.mark.parametrize("value", NO_JSON)
+def test_what_no_json_can_say_is_not_written(wave: Any, dashboard: str, value: str) -> None:
+    before = wave.get(dashboard)
+    content = f'{{"description": "x", "xmd": {value}}}'.encode("latin-1")
+    headers = {"content-type": "application/json"}
+    answer = wave.client.request("PATCH", f"/services/data/v54.0{dashboard}", content=content, headers=headers)
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "JSON_PARSER_ERROR")
+    assert wave.get(dashboard) == before
+
+
 def test_a_dashboard_is_made_shown_and_removed(wave: Any, files: Path) -> None:
     made = wave.call(
         "POST", "/wave/dashboards", {"label": "Ours & more", "state": STATE, "folder": {"id": "SharedApp"}}, 201

@@ -19,8 +19,9 @@ MEMBERS = """query queryLanguage timezone label name state folder shares predica
     visualizationType datasets EdgemartAlias Format Operation Action MetadataJson PartNumber DataFile
     InsightsExternalDataId sharedWithId accessType steps widgets gridLayouts options id""".split()
 TEXTS = ["deals", "Process", "Csv", "Upsert", "view", "q = load", "e30=", "stages", "SharedApp", "SAQL", "'a' == \"b\""]
+ANY_TEXT = st.text(st.characters(), max_size=5)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(TEXTS),
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT | st.sampled_from(TEXTS),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(MEMBERS) | st.text(max_size=3), inner),
     max_leaves=8,
 )

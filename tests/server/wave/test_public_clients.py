@@ -223,5 +223,6 @@ def test_simple_salesforce(world: World) -> None:
     assert world.run("simple.py", sys.executable) == [
         "login.salesforce.com",
         "Completed",
+        "Ada",
         ["deals", "orders", "ours", "people"],
     ]

@@ -118,6 +118,7 @@ def test_a_revoked_token_is_over(send: Any, client: Any) -> None:
     [
         ("GET", "/wave/datasets/deals", "vic"),
         ("POST", "/wave/query", "vic"),
+        ("GET", "/query?q=SELECT+Id+FROM+InsightsExternalData", "ada"),
         ("POST", "/wave/folders", "ada"),
         ("POST", "/sobjects/InsightsExternalData", "ada"),
         ("PATCH", "/wave/datasets/deals/versions/1", "root"),

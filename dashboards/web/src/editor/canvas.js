@@ -30,7 +30,7 @@ class SwellEditCanvas extends LitElement {
     css`
       :host { overflow: auto; height: 100%; min-width: 0; position: relative; }
       /* Columns count from the left here, as the JSON has them. */
-      .sheet { position: relative; min-height: 100%; min-width: 600px; display: grid; direction: ltr; }
+      .sheet { position: relative; min-height: 100%; min-width: 600px; display: grid; direction: ltr; --start: left; --end: right; text-align: var(--start); }
       .sheet.narrow { min-width: 0; margin: 0 auto; border-inline: 1px dashed var(--line-strong); }
       swell-dashboard { min-height: 100%; }
       .empty { position: absolute; inset: 0; display: grid; place-content: center; text-align: center; color: var(--ink-muted); pointer-events: none; }

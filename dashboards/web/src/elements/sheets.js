@@ -8,7 +8,8 @@ export const base = css`
   :host([hidden]), [hidden] { display: none !important; }
   h1, h2, h3, p { margin: 0; }
   /* Each text runs in its own direction, so that an English sentence ends with its point in an Arabic page as well. */
-  :where(h1, h2, h3, p, a, span, button, label, li, td, th, dt, dd, caption, summary, legend, output) { unicode-bidi: plaintext; }
+  :where(h1, h2, h3, p, a, span, button, label, li, td, th, dt, dd, caption, summary, legend, output, input, textarea) { unicode-bidi: plaintext; }
+  :where(input, textarea) { text-align: var(--start); }
   pre, code { direction: ltr; }
   svg.onward:dir(rtl) { transform: scaleX(-1); }
   a { color: var(--accent); text-decoration: none; }

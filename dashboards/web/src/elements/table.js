@@ -5,6 +5,7 @@ import { LitElement, html, nothing } from '../../vendor/lit.js';
 import { columnTexts, counted } from '../format.js';
 import { selectedTest, selectionRow } from '../state.js';
 import { ALL_UP_TO, linesInView, sample, tableLines } from '../table_lines.js';
+import * as icons from './icons.js';
 import { base, dataTable } from './sheets.js';
 import { styled } from './styled.js';
 import { LINE, tableSheet } from './table_sheet.js';
@@ -34,6 +35,7 @@ class SwellTable extends LitElement {
     totals: { attribute: false },
     subtotals: { attribute: false },
     groups: { attribute: false },
+    folds: { attribute: false },
     looks: { attribute: false },
     paints: { attribute: false },
     widths: { attribute: false, hasChanged: differs },
@@ -48,6 +50,7 @@ class SwellTable extends LitElement {
     inks: { attribute: false, hasChanged: differs },
     sorting: { state: true },
     active: { state: true },
+    closed: { state: true },
     from: { state: true },
     seen: { state: true },
   };
@@ -89,6 +92,8 @@ class SwellTable extends LitElement {
     this.subtotals = [];
     /** @type {string[]} columns of groups, the outermost first; subtotals are by them */
     this.groups = [];
+    /** @type {import('../wire.d.ts').Subtotal[] | null} totals by the first group, where its rows can be folded */
+    this.folds = null;
     /** @type {Record<string, import('../wire.d.ts').ColumnLook>} */
     this.looks = {};
     /** @type {Record<string, {background?: (string | null)[], ink?: (string | null)[]}>} colours of cells, by column and row */
@@ -110,6 +115,8 @@ class SwellTable extends LitElement {
     /** @type {import('../table_lines.js').Sorting} */
     this.sorting = null;
     this.active = 0;
+    /** @type {Set<string>} groups whose rows are folded */
+    this.closed = new Set();
     /** px that are scrolled */
     this.from = 0;
     /** px that are seen */
@@ -140,9 +147,10 @@ class SwellTable extends LitElement {
     const data = changed.has('columns') || changed.has('rows');
     if (changed.has('columns') && this.sorting && this.sorting.at >= this.columns.length) this.sorting = null;
     if (data) this.#texts = columnTexts(this.columns, this.rows);
-    if (data || changed.has('subtotals') || changed.has('groups') || changed.has('sorting')) {
+    if (data || changed.has('subtotals') || changed.has('groups') || changed.has('sorting') || changed.has('folds') || changed.has('closed')) {
       const places = this.groups.map((name) => this.columns.findIndex((column) => column.name === name)).filter((at) => at >= 0);
-      this.#lines = tableLines(this.rows, this.subtotals, places, this.sorting);
+      const folding = this.folds && { totals: this.folds, closed: this.closed };
+      this.#lines = tableLines(this.rows, this.subtotals, places, this.sorting, folding);
     }
     if (data || changed.has('looks')) this.#largest = this.columns.map((column, at) => (this.#look(column).type === 'bar' ? largest(this.rows, at) : 0));
     if (data || changed.has('looks') || changed.has('widths') || changed.has('totals') || changed.has('inks')) this.#widths = this.#measure();
@@ -205,14 +213,14 @@ class SwellTable extends LitElement {
     const { cells, depth } = line;
     if (depth > 0) {
       return html`<tr class="subtotal" data-at=${at} aria-rowindex=${at + 2} tabindex=${this.selectable ? (at === entry ? '0' : '-1') : nothing}>
-        ${this.numbered ? html`<td class="index"></td>` : nothing}${this.columns.map((column, place) => this.#subtotal(cells[place], column, place, depth))}
+        ${this.numbered ? html`<td class="index"></td>` : nothing}${this.columns.map((column, place) => this.#subtotal(cells[place], column, place, line))}
       </tr>`;
     }
     const chosen = isSelected?.(cells) ?? false;
     return html`<tr class="row ${at % 2 ? 'even' : 'odd'} ${isSelected !== null && !chosen ? 'faded' : ''}" data-at=${at} aria-rowindex=${at + 2} .values=${cells}
       aria-selected=${this.selectable ? String(chosen) : nothing} tabindex=${this.selectable ? (at === entry ? '0' : '-1') : nothing}>
       ${this.numbered ? html`<td class="index">${at + 1}</td>` : nothing}
-      ${this.columns.map((column, place) => this.#cell(cells[place], column, place, place < line.first, this.#places.get(cells) ?? 0))}
+      ${this.columns.map((column, place) => this.#cell(cells[place], column, place, line, this.#places.get(cells) ?? 0))}
     </tr>`;
   }
 
@@ -220,29 +228,44 @@ class SwellTable extends LitElement {
    * @param {Cell} cell
    * @param {Column} column
    * @param {number} at
-   * @param {boolean} same whether the line above says the same
+   * @param {Line} line
    * @param {number} row the place of its row before sorting
    */
-  #cell(cell, column, at, same, row) {
+  #cell(cell, column, at, line, row) {
     const look = this.#look(column);
-    const kind = [column.type === 'number' ? 'number' : '', cell === null ? 'null' : '', look.alignment ?? '', look.bold ? 'bold' : '', same ? 'same' : '', at < this.frozen ? 'frozen' : ''];
+    const kind = [column.type === 'number' ? 'number' : '', cell === null ? 'null' : '', look.alignment ?? '', look.bold ? 'bold' : '', at < line.first ? 'same' : '', at < this.frozen ? 'frozen' : ''];
     const text = this.#texts[at](cell);
     const bar = look.type === 'bar' && typeof cell === 'number' && this.#largest[at] > 0;
     const paint = this.paints[column.name];
     const style = bar ? { '--bar': `calc((100% - 8px) * ${Math.abs(cell) / this.#largest[at]})`, '--bar-color': cell < 0 ? 'var(--danger-soft)' : 'var(--accent-soft)' } : {};
-    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.lines > 1 ? html`<div class="clamped">${text}</div>` : text}</td>`;
+    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.#fold(line, column)}${this.lines > 1 ? html`<div class="clamped">${text}</div>` : html`<span>${text}</span>`}</td>`;
   }
 
   /**
    * @param {Cell} cell
    * @param {Column} column
    * @param {number} at
-   * @param {number} depth
+   * @param {Line} line
    */
-  #subtotal(cell, column, at, depth) {
+  #subtotal(cell, column, at, line) {
     const place = this.groups.indexOf(column.name);
-    const text = place === depth - 1 ? `Total ${this.#texts[at](cell)}` : place >= 0 || cell === null || cell === undefined ? '' : this.#texts[at](cell);
-    return html`<td class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" ${styled(this.#left(at))}>${text}</td>`;
+    const text = place === line.depth - 1 ? `${line.group ? '' : 'Total '}${this.#texts[at](cell)}` : place >= 0 || cell === null || cell === undefined ? '' : this.#texts[at](cell);
+    return html`<td class="${column.type === 'number' ? 'number' : ''} ${at < this.frozen ? 'frozen' : ''}" ${styled(this.#left(at))}>${this.#fold(line, column)}<span>${text}</span></td>`;
+  }
+
+  /**
+   * The button that folds the rows of a group, where one begins or is folded.
+   * @param {Line} line
+   * @param {Column} column
+   */
+  #fold({ group, cells, depth }, column) {
+    if (!group || column.name !== this.groups[0]) return nothing;
+    const at = this.columns.indexOf(column);
+    const fold = (/** @type {Event} */ event) => {
+      event.stopPropagation();
+      this.closed = depth > 0 ? new Set([...this.closed].filter((each) => each !== group)) : new Set([...this.closed, group]);
+    };
+    return html`<button class="fold" aria-expanded=${String(depth === 0)} aria-label="Rows of ${this.#texts[at](cells[at])}" @click=${fold} @keydown=${(/** @type {Event} */ event) => event.stopPropagation()}>${icons.chevron}</button>`;
   }
 
   /**

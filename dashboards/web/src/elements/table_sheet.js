@@ -36,7 +36,13 @@ export const tableSheet = css`
   td.left { text-align: var(--start); } td.center { text-align: center; } td.right { text-align: var(--end); } td.bold { font-weight: 600; }
   td.index { width: 44px; text-align: var(--end); color: var(--ink-faint); font-variant-numeric: tabular-nums; }
   td.bar { background-image: linear-gradient(var(--bar-color), var(--bar-color)); background-repeat: no-repeat; background-size: var(--bar) calc(100% - 8px); background-position: var(--start) 4px top 4px; }
+  td:has(.fold) { unicode-bidi: normal; }
   td.same { color: transparent; }
+  .fold { all: unset; display: inline-flex; vertical-align: -3px; margin-inline: -4px 4px; border-radius: var(--radius-s); color: var(--ink-muted); cursor: pointer; }
+  .fold:hover { color: var(--ink); background: var(--hover); }
+  .fold:focus-visible { outline: 2px solid var(--accent-strong); }
+  .fold[aria-expanded="false"] svg { transform: rotate(-90deg); }
+  .fold[aria-expanded="false"] svg:dir(rtl) { transform: rotate(90deg); }
   tr.subtotal > td { font-weight: 600; background-color: var(--surface-sunken); }
   .frozen { position: sticky; z-index: 1; inset-inline-start: var(--before); }
   tbody .frozen, tfoot .frozen { background-color: var(--cell-background, var(--surface)); }

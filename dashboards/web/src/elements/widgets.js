@@ -153,7 +153,7 @@ function table({ view, step, selected, ink, fill }) {
   };
   const lines = Math.min(5, Math.max(1, Number(style.numberOfLines) || 1));
   return html`<swell-table .columns=${view.columns} .rows=${view.rows} .heads=${view.heads} .totals=${view.totals} .subtotals=${view.subtotals}
-    .groups=${view.groups} .looks=${view.looks} .paints=${paints(view.paints, ink, fill)} .frozen=${view.frozen} .widths=${widths} .lines=${lines} .numbered=${style.showRowIndexColumn === true}
+    .groups=${view.groups} .folds=${view.folds ?? null} .looks=${view.looks} .paints=${paints(view.paints, ink, fill)} .frozen=${view.frozen} .widths=${widths} .lines=${lines} .numbered=${style.showRowIndexColumn === true}
     .keys=${keys} .selected=${selected} ?selectable=${view.selectable} .multiple=${view.selectMode.startsWith('multi')}
     .inks=${inks} .caption=${step?.label ?? 'Table'}></swell-table>`;
 }

@@ -189,7 +189,7 @@ export function bars(view, drawing, one, form) {
   const mark = (/** @type {import('./matrix.js').Point | null} */ point) => {
     if (!point || point.value === null) return { value: '-', ...(point && point.row >= 0 ? { row: point.row } : {}) };
     const faded = fade(point.row < 0 ? 1 : opaque(point.row));
-    const band = bandColor(view, point.value);
+    const band = bandColor(view, point.value, point.row);
     const own = band ? { itemStyle: { ...faded.itemStyle, color: band } } : {};
     return { value: shape(point.value), ...(point.row < 0 ? {} : { row: point.row }), ...faded, ...own };
   };

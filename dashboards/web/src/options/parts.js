@@ -17,7 +17,7 @@ export function partsOf(view, drawing) {
   const { at, column } = findColumn(view, view.measures[0] ?? '');
   const found = view.dimensions.length === 0 && view.measures.length > 1 ? measuresOf(view) : rowsOf(view, at);
   const colors = memberColors(view, drawing, view.dimensions, found);
-  const parts = found.map((part, n) => ({ ...part, color: bandColor(view, part.value) ?? colors[n] }));
+  const parts = found.map((part, n) => ({ ...part, color: bandColor(view, part.value, part.row) ?? colors[n] }));
   return { parts, measure: column, total: parts.reduce((sum, part) => sum + Math.max(0, part.value), 0) };
 }
 

@@ -9,7 +9,8 @@ import { FONT, inks } from './theme.js';
 /** @typedef {import('../wire.d.ts').ChartView} ChartView */
 /** @typedef {import('../options.js').Drawing} Drawing */
 const CHARACTER = 6.4; // px that a character of a name takes on average
-const SMALL = 5.8; // the same of one in a ring
+const LEAST = 60; // px of the side of a tile that has a name
+const SMALL = 5.6; // the same of one in a ring
 const LINE = 13; // px from line to line of names in a ring
 
 /** @typedef {{name: string, value: number, row?: number, blank: boolean, children?: Leaf[], [more: string]: any}} Leaf */
@@ -35,12 +36,11 @@ export function treeOption(view, drawing) {
     itemStyle: { borderColor: drawing.surface ?? ink.surface, borderWidth: 1 },
   };
   const area = (drawing.width - 16) * (drawing.height - 12 - (nested ? 40 : 0));
-  const fits = (/** @type {string} */ text, /** @type {number} */ side) => text.length * CHARACTER <= side;
   const label = (/** @type {any} */ mark) => {
     const side = Math.sqrt((area * mark.value) / (total || 1)); // tiles are about as wide as high
-    const value = writer && side > 44 ? writer(mark.value) : '';
-    if (!fits(mark.name, side * 0.66)) return '';
-    return value && fits(value, side * 0.6) ? `${mark.name}\n${value}` : mark.name;
+    if (side < LEAST) return '';
+    const value = writer ? writer(mark.value) : '';
+    return value && value.length * CHARACTER <= side * 0.62 ? `${mark.name}\n${value}` : mark.name;
   };
   return {
     ...frame(view, drawing),
@@ -116,7 +116,7 @@ export function treeOption(view, drawing) {
  */
 function rings(depth, { width, height }) {
   const outer = Math.min(width, height) / 2 - 6;
-  const parts = Array.from({ length: Math.max(1, depth) }, (_, at) => (at === depth - 1 && depth > 1 ? 1.25 : 1));
+  const parts = Array.from({ length: Math.max(1, depth) }, (_, at) => (at === depth - 1 && depth > 1 ? 1.2 : 1));
   const hole = outer * (depth > 1 ? 0.14 : 0.3);
   const one = (outer - hole) / parts.reduce((sum, each) => sum + each, 0);
   let from = hole;
@@ -137,7 +137,7 @@ function rings(depth, { width, height }) {
 function lettered(leaves, total, [[inner, outer], ...beyond]) {
   return leaves.map((one) => {
     const arc = ((2 * Math.PI * one.value) / (total || 1)) * ((inner + outer) / 2);
-    const across = outer - inner - 6;
+    const across = outer - inner - 4;
     const lines = onTwoLines(one.name, Math.floor(across / SMALL));
     const outwards = !lines.includes('…') && lines.split('\n').length * LINE <= arc - 2;
     const along = one.name.length * SMALL <= arc * 0.8 && LINE <= across;
@@ -187,7 +187,7 @@ function tinted(view, drawing, roots) {
   const colors = memberColors(view, drawing, view.dimensions.slice(0, 1), roots);
   const opaque = opacity(view, drawing);
   const paint = (/** @type {Leaf} */ one, /** @type {string} */ color) => {
-    const own = bandColor(view, one.value) ?? color;
+    const own = bandColor(view, one.value, one.row) ?? color;
     const faded = fade(one.row === undefined ? 1 : opaque(one.row));
     return { ...one, ...faded, itemStyle: { ...faded.itemStyle, color: own }, label: { ...faded.label, color: inkOn(own) } };
   };

@@ -191,7 +191,7 @@ export function trellis(view, drawing, build) {
  */
 function partOf(view, belongs) {
   const rows = view.rows.flatMap((cells, row) => (belongs(cells) ? [row] : []));
-  return { rows, view: { ...view, trellis: [], rows: rows.map((row) => view.rows[row]) } };
+  return { rows, view: { ...view, trellis: [], rows: rows.map((row) => view.rows[row]), paints: view.paints && rows.map((row) => view.paints?.[row] ?? null) } };
 }
 
 /**

@@ -32,14 +32,16 @@ export function percent(share, digits = -1) {
 }
 
 /**
- * The colour of the band in which a value lies, or null where the chart has no bands.
+ * The colour of the band in which a value lies, else that which conditional formatting gives its row, else null.
  * @param {ChartView} view
  * @param {number | null | undefined} value
+ * @param {number} [row] below zero for a mark of several rows
  * @returns {string | null}
  */
-export function bandColor(view, value) {
+export function bandColor(view, value, row = -1) {
   const { bins } = settingsOf(view);
-  if (!bins || value === null || value === undefined) return null;
+  if (value === null || value === undefined) return null;
+  if (!bins) return view.paints?.[row] ?? null;
   return bins.bands[value < bins.low ? 0 : value < bins.high ? 1 : 2]?.color ?? null;
 }
 

@@ -86,6 +86,7 @@ class SwellDatasetPage extends LitElement {
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
       ${this.#versions(dataset)}
+      ${dataset.security ? this.#security(dataset.security) : nothing}
     </div>`;
   }
 
@@ -98,6 +99,15 @@ class SwellDatasetPage extends LitElement {
         <thead><tr><th scope="col">Version</th><th scope="col">Published</th><th scope="col" class="number">Rows</th></tr></thead>
         <tbody>${versions.map((one) => html`<tr><th scope="row">${one.version}</th><td>${moment(one.created)}</td><td class="number">${whole(one.rows)}</td></tr>`)}</tbody>
       </table></div>`;
+  }
+
+  /** @param {NonNullable<import('../wire.d.ts').Dataset['security']>} security */
+  #security({ predicate, backup, except, problem }) {
+    if (problem) return html`<h2>Who sees which rows</h2><swell-message tone="problem" heading="The dataset is closed for all others" .text=${problem} hint=""></swell-message>`;
+    return html`<h2>Who sees which rows</h2>
+      <p><code>${predicate}</code></p>
+      ${backup ? html`<p class="muted">Where that can't be applied: <code>${backup}</code></p>` : nothing}
+      ${except.length ? html`<p class="muted">All rows are seen by: ${except.join(', ')}.</p>` : nothing}`;
   }
 
   /** @param {Field[]} fields */

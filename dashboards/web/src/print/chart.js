@@ -113,7 +113,8 @@ function fitted(view, room) {
   if (share >= 1) return view;
   const names = view.rows.map((cells) => label(view, cells, view.dimensions));
   const kept = new Set([...new Set(names)].slice(0, Math.max(1, Math.floor(new Set(names).size * share))));
-  return { ...view, rows: view.rows.filter((_, at) => kept.has(names[at])) };
+  const seen = (/** @type {unknown} */ _, /** @type {number} */ at) => kept.has(names[at]);
+  return { ...view, rows: view.rows.filter(seen), paints: view.paints?.filter(seen) };
 }
 
 /**

@@ -37,7 +37,7 @@ export function drawTable({ view, look }, size, { ruler }) {
   const right = columns.map((/** @type {any} */ one) => (looks[one.name]?.alignment ?? (one.type === 'number' ? 'right' : 'left')) === 'right');
   const head = inkOf(style.header?.fontColor, look, look.muted);
   const cell = inkOf(style.cell?.fontColor, look, look.ink);
-  const painted = painter(columns, rows, paints);
+  const painted = painter(columns, rows, paints, look);
   const row = (/** @type {string[]} */ words, /** @type {number} */ y, /** @type {string} */ color, bold = false, /** @type {any} */ cells = null) =>
     spots.map((spot, at) => cellText(words[at], { ...spot, y, color: painted(cells, at, 'ink') ?? color, bold, right: right[at] }, ruler)).join('');
   let svg = box({ x: 0, y: 0, width: size.width, height: above + HEAD }, { fill: fitted(style.header?.backgroundColor, look.adapt, look.scheme) ?? look.sunken });
@@ -128,13 +128,16 @@ function headTexts(heads, spots, color, ruler) {
  * @param {import('../wire.d.ts').Column[]} columns
  * @param {any[][]} rows
  * @param {import('../wire.d.ts').TableView['paints']} paints
+ * @param {import('./look.js').Look} look
  * @returns {(cells: any[] | null, at: number, part: 'ink' | 'background') => string | null}
  */
-function painter(columns, rows, paints) {
+function painter(columns, rows, paints, look) {
   const numbers = new Map(Object.keys(paints).length > 0 ? rows.map((cells, row) => [cells, row]) : []);
   return (cells, at, part) => {
     const row = cells ? numbers.get(cells) : undefined;
-    return row === undefined ? null : (paints[columns[at].name]?.[part]?.[row] ?? null);
+    const color = row === undefined ? null : paints[columns[at].name]?.[part]?.[row];
+    if (!color) return null;
+    return part === 'ink' ? inkOf(color, look, look.ink) : fitted(color, look.adapt, look.scheme);
   };
 }
 

@@ -18,5 +18,7 @@ while state in ("Queued", "InProgress"):
     state = connection.query(f"SELECT Id, Status FROM InsightsExternalData WHERE Id = '{upload}'")["records"][0][
         "Status"
     ]
+again = Salesforce(instance=connection.sf_instance, session_id=connection.session_id)
+name = again.query("SELECT Id, Name FROM User LIMIT 1")["records"][0]["Name"]
 names = sorted(each["name"] for each in connection.restful("wave/datasets")["datasets"])
-sys.stdout.write(json.dumps([connection.sf_instance, state, names]) + "\n")
+sys.stdout.write(json.dumps([connection.sf_instance, state, name, names]) + "\n")
