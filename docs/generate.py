@@ -52,15 +52,15 @@ ABOUT_MESSAGES = """\
 A query with an error does not run; all its errors are told at once. A *warning* is of what is seldom meant: the query
 runs. Words in braces stand for what a message names. The datasets of the examples are those of [SAQL](index.md).
 """
+ABOUT_SETTINGS = """\
+Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace
+and where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
+"""
 ABOUT_API = """\
 JSON in and out. A program sends a token, `Authorization: Bearer swell_...` (see [who may do what](security.md)); a
 workspace without accounts takes requests of its machine without one. What goes wrong is `{"error": {"code", "message",
 "hint"}}`, for queries with `diagnostics` besides. `GET /api/openapi.json` is the same as OpenAPI 3.1. `POST` takes
 `content-type: application/json` only.
-"""
-ABOUT_SETTINGS = """\
-Lines of `swell.toml` in the folder of a workspace; each is optional. `swell settings` shows the values of a workspace
-and where each came from. Connections have settings of their own (`swell connect`); secrets are never in this file.
 """
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
@@ -149,6 +149,19 @@ def _value(cell: str) -> object:
     return int(cell) if cell.isdigit() else cell
 
 
+def settings() -> str:
+    """Return the page of settings, section by section."""
+    parts = [NOTE, "# Settings\n", ABOUT_SETTINGS]
+    section = None
+    for each in declared():
+        if each.section != section:
+            section = each.section
+            heading = f"[{section}]" if section else "At the top"
+            parts.append(f"\n## {heading}\n\n| setting | default | |\n|---|---|---|")
+        parts.append(f"| `{each.name}` | `{written(each.default)}` | {each.about} |")
+    return "\n".join(parts) + "\n"
+
+
 def security() -> str:
     """Return the page on security, its table of addresses as the server has it."""
     lines = ["| address | least role | asks | noted as |", "|---|---|---|---|"]
@@ -188,19 +201,6 @@ def api() -> str:
 
 def _words(member: Member) -> str:
     return type_words(member.schema) + ("" if member.required else ", may be absent")
-
-
-def settings() -> str:
-    """Return the page of settings, section by section."""
-    parts = [NOTE, "# Settings\n", ABOUT_SETTINGS]
-    section = None
-    for each in declared():
-        if each.section != section:
-            section = each.section
-            heading = f"[{section}]" if section else "At the top"
-            parts.append(f"\n## {heading}\n\n| setting | default | |\n|---|---|---|")
-        parts.append(f"| `{each.name}` | `{written(each.default)}` | {each.about} |")
-    return "\n".join(parts) + "\n"
 
 
 PAGES: dict[str, Callable[[], str]] = {
