@@ -174,7 +174,6 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
-    Row("GET", "/api/widgets", "viewer"),
     Row("POST", "/api/query", "viewer"),
     Row("POST", "/api/check", "viewer"),
     Row("POST", "/api/profile", "viewer"),
