@@ -50,10 +50,10 @@ def _column(result: StepResult, name: str) -> Column:
     return found
 
 
-def _for_show(rows: Sequence[Sequence[Json]]) -> Json:
-    """Return rows whose cells can be shown: those of a static step may hold lists and objects, which are not."""
+def _for_show(rows: Sequence[Sequence[Json]]) -> list[Json]:
+    """Return new rows whose cells can be shown; rows of a static step may hold lists and objects, which are not."""
     if _NESTED.isdisjoint(map(type, chain.from_iterable(rows))):  # as in all results of queries, which may be long
-        return rows  # type: ignore[return-value]  # JSON writes any sequence as an array
+        return [*map(list, rows)]
     return [[_cell(each) for each in row] for row in rows]
 
 
