@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import time
@@ -236,6 +237,7 @@ class Workspace:
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
         from swell.openid import openid
+        from swell.setting_sources import shown
         from swell.uploads import UploadLoader
 
         def now() -> dt.datetime:
@@ -248,6 +250,7 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
             load_upload=UploadLoader(self.store, self.folder),
             locale=self.locale if self.settings.page.locale else None,

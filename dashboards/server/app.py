@@ -47,6 +47,7 @@ def create_app(
     concurrency: int = 4,
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
+    settings: Callable[[], list[Json]] = list,
     accounts: Accounts | None = None,
     watch: Watch | None = None,
     load_upload: Loader | None = None,
@@ -67,6 +68,7 @@ def create_app(
         concurrency: how many requests may compute at the same time; others wait.
         queries: the saved queries and lenses (default: those in `queries` beside the dashboards).
         connections: tells of the connections to CRMs, as the page shows them.
+        settings: tells of every setting, its value, and where it came from.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         watch: counts and logs requests (default: they are only counted).
@@ -111,6 +113,7 @@ def create_app(
         sessions,
         openid,
         jobs,
+        settings=settings,
         uploads=uploads,
         locale=locale,
         watch=over,

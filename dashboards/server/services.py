@@ -54,6 +54,7 @@ class Services:
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None
     locale: Locale | None = None
+    settings: Callable[[], list[Json]] = list
     doors: Workers = field(default_factory=lambda: Workers(2))
     watch: Watch = field(default_factory=Watch)
     dashboards: KeptDashboards = field(default_factory=KeptDashboards)

@@ -107,3 +107,16 @@ def test_an_admin_adds_somebody_gives_a_role_and_sees_as_they_do(page: Any, addr
     page.click(".seen button")
     page.wait_for_selector("text=What they did")
     assert page.locator(".seen").count() == 0
+
+
+def test_an_administrator_reads_the_settings_and_where_they_came_from(page: Any, address: str) -> None:
+    page.goto(f"{address}/query")
+    sign_in(page)
+    page.wait_for_selector("swell-query-page")
+    page.get_by_role("button", name="Account").click()
+    page.get_by_role("link", name="Settings").click()
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="grace_seconds"))
+    assert row.inner_text().split("\t")[:3] == ["grace_seconds", "30", "default"]
+    name = page.get_by_role("table", name="Settings of Workspace").get_by_role("row").nth(1)
+    assert '"Team"' in name.inner_text()
+    assert "swell.toml, line" in name.inner_text()

@@ -166,6 +166,7 @@ ROWLESS = {
     ("GET", "/metrics"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/connections"),
+    ("GET", "/api/settings"),
     ("POST", "/api/format"),
     # files as people wrote them
     ("GET", "/api/dashboards"),

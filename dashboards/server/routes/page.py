@@ -26,6 +26,7 @@ KINDS = {
     "/alerts": "alerts",
     "/account": "account",
     "/people": "people",
+    "/settings": "settings",
 }
 """The kinds of pages by their addresses, as the page's own router has them."""
 

@@ -564,6 +564,15 @@ export interface Why {
   }[];
 }
 
+/** A setting: `value` as TOML has it, `source` says where it came from. */
+export interface Setting {
+  section: string;
+  name: string;
+  value: string;
+  source: string;
+  about: string;
+}
+
 export interface Connection {
   name: string;
   kind: string;

@@ -37,7 +37,7 @@ class SwellAccountMenu extends LitElement {
       <div class="who"><div class="name">${name}</div><div class="muted">${email}</div><div class="muted">${role}</div></div>
       <div @click=${this.#close}>
         <a class="entry" href="/account">Password and tokens</a>
-        ${role === 'admin' ? html`<a class="entry" href="/people">People</a>` : nothing}
+        ${role === 'admin' ? html`<a class="entry" href="/people">People</a><a class="entry" href="/settings">Settings</a>` : nothing}
         <button class="entry" @click=${this.#leave}>Sign out</button>
       </div>
     </swell-dropdown>`;

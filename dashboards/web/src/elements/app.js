@@ -25,6 +25,7 @@ const MODULES = {
   alerts: () => import('../pages/alerts.js'),
   account: () => import('../pages/account.js'),
   people: () => import('../pages/people.js'),
+  settings: () => import('../pages/settings.js'),
   missing: async () => undefined,
 };
 
@@ -159,6 +160,7 @@ class SwellApp extends LitElement {
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
     if (page === 'account') return html`<swell-account-page></swell-account-page>`;
+    if (page === 'settings') return html`<swell-settings-page></swell-settings-page>`;
     if (page === 'people') return html`<swell-people-page></swell-people-page>`;
     if (page === 'dashboards') return html`<swell-dashboards-page></swell-dashboards-page>`;
     if (page === 'dashboard') return html`<swell-dashboard-page .name=${name}></swell-dashboard-page>`;

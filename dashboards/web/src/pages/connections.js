@@ -62,7 +62,7 @@ class SwellConnectionsPage extends LitElement {
   }
 
   render() {
-    return html`<div class="page"><div class="head"><h1>Connections</h1></div>${this.#body()}</div>`;
+    return html`<div class="page"><div class="head"><h1>Connections</h1><a href="/settings">Settings</a></div>${this.#body()}</div>`;
   }
 
   #body() {
