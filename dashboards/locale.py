@@ -28,7 +28,8 @@ class Locale:
 
     `second` are the digits of groups after the first, which has three; there are no groups before a number has `least`
     digits in front of the first. Affixes stand before and after a number; in those of `currency` the sign stands for
-    `¤`. `compact` says for a thousand and each power of ten above how many digits are left out, with the affixes.
+    `¤`. `compact` says for a thousand and each power of ten above how many digits are left out, with the affixes
+    (of a plural it has one form: `ar` writes 4 thousands with the word of 14).
     `dates` have letters in braces, `{dd}.{MM}.{y}`; `months` are the names for `{MMM}`, `halves` those of the day.
     """
 
