@@ -11,8 +11,12 @@ from dashboards.library import VIEWS, parse, placed, read
 from dashboards.model.located import Edit, Node, applied, line_and_column, located
 from dashboards.rename.dashboard import columns_in_dashboard, rename_in_dashboard, rename_in_lens
 from dashboards.rename.names import Renaming
+from dashboards.rename.rows import rename_in_rule
 from dashboards.rename.saql import rename_in_query
 from dashboards.rename.views import rename_in_views
+from dashboards.rows.rules import FOLDER as SECURITY
+from dashboards.rows.rules import Rules
+from engine.security.errors import PredicateError
 from saql.record import record
 
 TESTS = ".test.json"
@@ -35,9 +39,10 @@ class RenamedFile:
 
 
 def rename_in_file(file: Path, renaming: Renaming) -> RenamedFile:
-    """Return what a renaming does to a query (.saql), a lens, a dashboard, its views or its tests (.json).
+    """Return what a renaming does to a query (.saql), a lens, a dashboard, its views or tests, predicates (.json).
 
-    Nothing is written. Views are told by their folder; their columns are those of the dashboard that lies above it.
+    Nothing is written. Views and predicates are told by their folder; the columns of views are those of the dashboard
+    that lies above it.
 
     Raises:
         DashboardError: the file can't be read; the error names the line and the column.
@@ -65,11 +70,22 @@ def _found(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], S
             return [], [(node.start, _TESTED) for _, node in root.walk() if _names(node.value, renaming)]
         if file.parent.name == VIEWS and "views" in root.members:
             return _in_views(file, root, renaming)
+        if file.parent.name == SECURITY:
+            return _in_rule(file, root, renaming)
         lens = {"step", "widget"} <= root.members.keys()
         found = rename_in_lens(root, renaming) if lens else rename_in_dashboard(root, renaming)
     except DashboardError as error:
         raise placed(error, text, file) if not error.file else error from None
     return found.edits, found.doubts
+
+
+def _in_rule(file: Path, root: Node, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:
+    if file.name != Rules(file.parent).file(renaming.dataset).name:
+        return [], []
+    try:
+        return [*rename_in_rule(root, renaming)], []
+    except PredicateError as error:
+        return [], [(root.start, error.message)]
 
 
 def _in_views(file: Path, root: Node, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:

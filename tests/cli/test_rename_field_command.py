@@ -70,3 +70,31 @@ def test_lenses_and_saved_views_of_the_workspace_are_taken_too(run: Run, orders:
     assert "4 files written" in done.stderr
     assert '"groups": ["Value"]' in lens.read_text()
     assert '[{"Value": 10}]' in views.read_text()
+
+
+@pytest.mark.usefixtures("orders")
+def test_predicates_of_the_dataset_are_taken_too_and_those_of_others_stay(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "security"
+    folder.mkdir()
+    text = r"""'Amount' > 5 && ('Region' == \"Amount\" || 'Amount' < 2)"""
+    for name in ("orders", "others"):
+        (folder / f"{name}.json").write_text(f'{{"predicate": "{text}", "backup": "\'Amount\' == 1"}}\n')
+
+    assert run("rename-field", "orders", "Amount", "Per 'unit'", "--write").returncode == 0
+
+    found = json.loads((folder / "orders.json").read_text())
+    assert found["predicate"] == r"""'Per \'unit\'' > 5 && ('Region' == "Amount" || 'Per \'unit\'' < 2)"""
+    assert found["backup"] == r"""'Per \'unit\'' == 1"""
+    assert "'Amount' > 5" in (folder / "others.json").read_text()
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_predicate_that_is_none_is_left_and_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "security").mkdir()
+    (tmp_path / "security" / "orders.json").write_text('{"predicate": "Amount > 5"}\n')
+
+    done = run("rename-field", "orders", "Amount", "Value", "--write")
+
+    assert done.returncode == 0
+    assert "security/orders.json:1:1" in done.stderr
+    assert "single quotes" in done.stderr or "no part of a predicate" in done.stderr
