@@ -4,6 +4,7 @@ import datetime as dt
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ NAMES = ("accounts", "cases", "deals")
 ROWS = 300
 KILLS = 25
 QUERIES = 150
+PATIENCE = 60
+"""Seconds that a writer has to publish some more."""
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 QUERY = (
     "".join(
@@ -141,8 +144,10 @@ def test_queries_see_all_datasets_of_one_publication(tmp_path: Path, killer: "su
     expect(killer, "started")
     while len(store.names()) < len(NAMES):
         pass
-    seen = set()
-    for _ in range(QUERIES):
+    seen: set[int] = set()
+    asked, until = 0, time.monotonic() + PATIENCE
+    while asked < QUERIES or (len(seen) <= 3 and time.monotonic() < until):  # a busy machine publishes seldom
+        asked += 1
         rows = session.query(QUERY, now=NOW).table.to_pylist()
         assert len(rows) == len(NAMES)
         assert [each["n"] for each in rows] == [ROWS] * len(NAMES)
