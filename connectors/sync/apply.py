@@ -92,17 +92,25 @@ def apply(prepared: Prepared, change: Transaction) -> int:
             label=plan.schema.label,
             notes=notes,
         )
+        _update_columns(prepared, change)
         return len(prepared.rows.keys)
     deletes = pa.table({key: gone})
     for each in _together(batches, store_schema(plan.schema)):
         change.upsert(plan.dataset, each, key=(key,), deletes=deletes, fields=specs, missing="keep")
         deletes = deletes.slice(0, 0)
-    if plan.columns:  # they were read after the rows, so what they say is newer
-        columns = map(store_batch, prepared.fetched.staged.read("columns").batches())
-        change.update(plan.dataset, columns, key=(key,), fields=_specs_of(specs, (key, *plan.columns)))
+    _update_columns(prepared, change)
     if _is_worth_a_version(prepared, change):
         change.note(plan.dataset, notes)
     return len(prepared.rows.keys)
+
+
+def _update_columns(prepared: Prepared, change: Transaction) -> None:
+    """Put in the columns that were read of all rows: after the rows, so what they say is newer."""
+    plan = prepared.fetched.plan
+    if plan.columns:
+        columns = map(store_batch, prepared.fetched.staged.read("columns").batches())
+        specs = _specs_of(field_specs(plan.schema), (plan.schema.key, *plan.columns))
+        change.update(plan.dataset, columns, key=(plan.schema.key,), fields=specs)
 
 
 def _is_worth_a_version(prepared: Prepared, change: Transaction) -> bool:

@@ -63,6 +63,8 @@ def fetch(
     """
     started = pace.seconds()
     reads = _rows_to_read(plan, staged)
+    if plan.mode == "full" and len(reads) > 1:  # what was calculated of rows read before may be another now
+        plan = dataclasses.replace(plan, columns=plan.calculated)
     safe = sum(staged.read(name).progress.rows for name in reads)
     report(ObjectStarted(object=plan.schema.name, mode=plan.mode, why=plan.why, resumed_rows=safe))
     fetching = _Fetching(connector, plan.schema.name, pace, report, stopped)

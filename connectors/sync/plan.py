@@ -54,6 +54,11 @@ class ObjectPlan:
     before: ObjectState | None = None
 
     @property
+    def calculated(self) -> tuple[str, ...]:
+        """The fields of which no cursor tells when they change."""
+        return tuple(each.name for each in self.schema.fields if each.calculated)
+
+    @property
     def rows(self) -> Read:
         """The read that brings the rows."""
         names = tuple(each.name for each in self.schema.fields)
@@ -126,7 +131,7 @@ def plan_object(
     if schema.cursor is None:
         return dataclasses.replace(plan, mode="snapshot", why="it has no cursor: all rows are read and compared")
     refreshes = until - before.refreshed >= settings.refresh
-    calculated = [each.name for each in schema.fields if each.calculated and refreshes]
+    calculated = plan.calculated if refreshes else ()
     return dataclasses.replace(
         plan,
         mode="window",

@@ -227,3 +227,14 @@ def test_after_a_clean_run_the_dataset_equals_the_source(
         assert scenario.differences() == []
     finally:
         scenario.end()
+
+
+def test_what_is_calculated_anew_while_a_first_sync_is_cut_off_is_seen(killable: KillableSync) -> None:
+    for moment in range(130, 161, 2):  # some are after rows were safe and before they were published
+        scenario = Organisation(killable, bulk=False)
+        try:
+            scenario.play([("sync", moment), ("recalculate", 1)])
+            scenario.clean_run(120)
+            assert scenario.differences() == [], moment
+        finally:
+            scenario.end()
