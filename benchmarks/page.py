@@ -116,17 +116,26 @@ def drawn(page: Page, address: str, charts: int) -> float:
     return time.perf_counter() - start
 
 
+WATCH = """(shown) => {
+  const before = shown.innerText;
+  window.changed = new Promise((done) => {
+    addEventListener('pointerup', ({ timeStamp }) => {
+      const look = (now) => (shown.innerText === before ? requestAnimationFrame(look) : done(now - timeStamp));
+      requestAnimationFrame(look);
+    }, { once: true, capture: true });
+  });
+}"""
+"""Measures in the page: from the event of the pointer to the frame that shows another number."""
+
+
 def clicked(page: Page, number: int) -> float:
-    """Return the seconds from a click on one of five bars to another number beside it."""
-    shown = page.locator("[data-widget=open_1] .value")
-    before = shown.inner_text()
+    """Return the seconds from a click on one of five bars to the frame with another number beside it."""
     box: Any = page.locator("[data-widget=stages_1] canvas").bounding_box()
-    start = time.perf_counter()
+    page.locator("[data-widget=open_1] .value").evaluate(WATCH)
     page.mouse.click(box["x"] + box["width"] * 0.32, box["y"] + box["height"] * (0.1 + 0.2 * (number % 5)))
-    wait(lambda: shown.inner_text() != before)
-    taken = time.perf_counter() - start
+    taken = float(page.evaluate("window.changed"))
     page.wait_for_timeout(150)
-    return taken
+    return taken / 1000
 
 
 def wait(truth: Callable[[], bool]) -> None:
