@@ -59,6 +59,12 @@ class SwellExport extends LitElement {
     this.writes = false;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    // Known before the menu opens: an entry that comes later would move the others under the pointer.
+    me().then((who) => (this.writes = writes(who)), () => {});
+  }
+
   render() {
     const asks = this.formats.includes('why');
     const name = asks ? `More about ${this.about}` : `Save ${this.about} as a file`;
@@ -92,7 +98,6 @@ class SwellExport extends LitElement {
     this.open = event.newState === 'open';
     this.failure = '';
     if (!this.open) return;
-    me().then((who) => (this.writes = writes(who)), () => {});
     const menu = /** @type {HTMLElement} */ (event.currentTarget);
     const button = /** @type {HTMLElement} */ (this.renderRoot.querySelector('button')).getBoundingClientRect();
     const below = button.bottom + 4 + menu.offsetHeight <= window.innerHeight;
