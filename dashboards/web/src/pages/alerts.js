@@ -26,7 +26,7 @@ class SwellAlertsPage extends LitElement {
       td { overflow-wrap: anywhere; min-width: 150px; }
       th[scope="row"] { min-width: 160px; }
       .when { white-space: nowrap; }
-      td.tools { text-align: end; white-space: nowrap; padding-block: 3px; }
+      td.tools { text-align: var(--end); white-space: nowrap; padding-block: 3px; }
       td.tools button { height: 26px; }
       .muted { font-weight: 400; font-size: var(--text-s); }
       .bad { color: var(--danger); }

@@ -41,7 +41,7 @@ class SwellJobsPage extends LitElement {
     css`
       td { white-space: nowrap; }
       td.says { white-space: normal; min-width: 180px; width: 40%; overflow-wrap: anywhere; }
-      td.tools { text-align: end; padding-block: 3px; }
+      td.tools { text-align: var(--end); padding-block: 3px; }
       td.tools button, th button { height: 26px; }
       .work { color: var(--ink-muted); font-weight: 400; font-size: var(--text-s); }
       .state { display: inline-flex; align-items: center; gap: var(--space-2); }
@@ -56,7 +56,7 @@ class SwellJobsPage extends LitElement {
       ol { list-style: none; margin: 0; padding: var(--space-2) var(--space-3); max-height: 320px; overflow: auto; font: var(--text-s) / 1.6 var(--font-code); }
       ol li { display: flex; gap: var(--space-3); overflow-wrap: anywhere; }
       ol time { flex: none; color: var(--ink-muted); }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       .none { padding: var(--space-4); color: var(--ink-muted); }
     `,
   ];
