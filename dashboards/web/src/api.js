@@ -20,6 +20,15 @@ export class ApiError extends Error {
 }
 
 /**
+ * What happened and what to do next, in one text.
+ * @param {unknown} error
+ */
+export function wordsOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  return [error.message, error instanceof ApiError ? error.hint : null].filter(Boolean).join(' ');
+}
+
+/**
  * True for the error of a request that was given up because a newer one replaced it.
  * @param {unknown} error
  */

@@ -1,7 +1,7 @@
 /** `swell-add-lens`: a dialog that puts a lens on a page of a dashboard, unless its file changed since the page was seen. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { ApiError, get, post } from '../api.js';
+import { get, post, wordsOf } from '../api.js';
 import { dashboardPath } from '../router.js';
 import { form } from './form_sheet.js';
 import { base, controls } from './sheets.js';
@@ -88,7 +88,7 @@ class SwellAddLens extends LitElement {
 
   /** @param {unknown} error */
   #failed(error) {
-    this.failure = error instanceof ApiError ? [error.message, error.hint].filter(Boolean).join(' ') : String(error);
+    this.failure = wordsOf(error);
   }
 
   render() {

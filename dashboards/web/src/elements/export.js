@@ -1,6 +1,7 @@
 /** `swell-export`: a button that opens a menu of files. Whoever hears `swell-export` makes the file and says when it is done. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { wordsOf } from '../api.js';
 import { me, writes } from '../me.js';
 import * as icons from './icons.js';
 import { sheetLeft } from './sheet_place.js';
@@ -88,7 +89,7 @@ class SwellExport extends LitElement {
       await detail.done;
       /** @type {any} */ (this.renderRoot.querySelector('.menu')).hidePopover();
     } catch (/** @type {any} */ error) {
-      this.failure = [error.message, error.hint].filter(Boolean).join(' ');
+      this.failure = wordsOf(error);
     } finally {
       this.busy = false;
     }

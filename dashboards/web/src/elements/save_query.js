@@ -1,7 +1,7 @@
 /** `swell-save-query`: a dialog that saves a query or a lens under a name. It writes over nothing that it has not seen. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { ApiError, get, post } from '../api.js';
+import { ApiError, get, post, wordsOf } from '../api.js';
 import { form } from './form_sheet.js';
 import { base, controls } from './sheets.js';
 
@@ -63,7 +63,7 @@ class SwellSaveQuery extends LitElement {
    * @param {string} file
    */
   async #refused(error, file) {
-    this.failure = error instanceof ApiError ? [error.message, error.hint].filter(Boolean).join(' ') : String(error);
+    this.failure = wordsOf(error);
     if (!(error instanceof ApiError) || error.status !== 412) return;
     try {
       this.taken = (await get(`/api/queries/${encodeURIComponent(file)}`)).version;

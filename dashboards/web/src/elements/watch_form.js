@@ -1,7 +1,7 @@
 /** `swell-watch-form`: two small forms: to be told when a widget's value changes, and to get a dashboard by mail. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { post } from '../api.js';
+import { post, wordsOf } from '../api.js';
 import { me } from '../me.js';
 import { form } from './form_sheet.js';
 import { base, controls } from './sheets.js';
@@ -92,8 +92,7 @@ class SwellWatchForm extends LitElement {
       this.fault = '';
       this.made = true;
     } catch (error) {
-      const { message, hint } = /** @type {import('../api.js').ApiError} */ (error);
-      this.fault = [message, hint].filter(Boolean).join(' ');
+      this.fault = wordsOf(error);
     }
   };
 

@@ -1,7 +1,7 @@
 /** `swell-account-page`: one's own password and tokens. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { get, post, remove } from '../api.js';
+import { get, post, remove, wordsOf } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { form } from '../elements/form_sheet.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
@@ -83,8 +83,7 @@ class SwellAccountPage extends LitElement {
     try {
       await task();
     } catch (error) {
-      const { message, hint } = /** @type {import('../api.js').ApiError} */ (error);
-      this.fault = { part, text: [message, hint].filter(Boolean).join(' ') };
+      this.fault = { part, text: wordsOf(error) };
     }
   }
 

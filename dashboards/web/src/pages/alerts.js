@@ -1,7 +1,7 @@
 /** `swell-alerts-page`: what people are told of: alerts with what they said, subscriptions, and how far messages are. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { get, post, remove } from '../api.js';
+import { get, post, remove, wordsOf } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { moment } from '../format.js';
@@ -72,8 +72,7 @@ class SwellAlertsPage extends LitElement {
       await task();
       this.said = said;
     } catch (error) {
-      const { message, hint } = /** @type {import('../api.js').ApiError} */ (error);
-      this.fault = [message, hint].filter(Boolean).join(' ');
+      this.fault = wordsOf(error);
     }
     await this.#open();
   }

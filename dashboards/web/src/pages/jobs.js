@@ -1,7 +1,7 @@
 /** `swell-jobs-page`: what the workspace does by itself and when, the runs with their logs; looked at again while it is seen. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { Latest, get, post, remove } from '../api.js';
+import { Latest, get, post, remove, wordsOf } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { moment } from '../format.js';
@@ -120,8 +120,7 @@ class SwellJobsPage extends LitElement {
     try {
       await task();
     } catch (error) {
-      const { message, hint } = /** @type {import('../api.js').ApiError} */ (error);
-      this.fault = [message, hint].filter(Boolean).join(' ');
+      this.fault = wordsOf(error);
     }
     await this.#look();
   }

@@ -1,7 +1,7 @@
 /** `swell-people-page`: for administrators: who may use the workspace and as what, and what they did. */
 
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
-import { get, patch, post } from '../api.js';
+import { get, patch, post, wordsOf } from '../api.js';
 import { form } from '../elements/form_sheet.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
@@ -69,8 +69,7 @@ class SwellPeoplePage extends LitElement {
     try {
       await task();
     } catch (error) {
-      const { message, hint } = /** @type {import('../api.js').ApiError} */ (error);
-      this.fault = [message, hint].filter(Boolean).join(' ');
+      this.fault = wordsOf(error);
     }
     await this.#open();
     this.requestUpdate();
