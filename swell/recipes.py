@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 from engine.errors import SwellError
 from engine.recipes.errors import RecipeError
 from engine.recipes.folder import read_recipes
+from engine.recipes.order import inputs
 from engine.recipes.outcome import Outcome, Report
 from engine.recipes.recipe import Recipe
 from engine.recipes.run import RunOptions, run_recipes
+from engine.store.references import split_reference
 from swell.jobs.schedules import Schedule, read_schedules
+from swell.settings import RECIPES_FOLDER
 
 if TYPE_CHECKING:
     from swell.workspace import Workspace
 
-FOLDER = "recipes"
-
 
 def workspace_recipes(workspace: Workspace) -> tuple[Recipe, ...]:
     """Return the recipes of a workspace, sorted by name; what is wrong with one is its `problem`."""
-    return tuple(_checked(each, workspace) for each in read_recipes(workspace.folder / FOLDER))
+    return tuple(_checked(each, workspace) for each in read_recipes(workspace.folder / RECIPES_FOLDER))
 
 
 def run(
@@ -69,13 +70,21 @@ def recipe_schedules(workspace: Workspace) -> dict[str, Schedule]:
     return found
 
 
+def opened_to_all(workspace: Workspace, recipe: Recipe) -> str | None:
+    """Return a dataset with a security predicate that a recipe loads whose own dataset has none; None of others."""
+    rules = workspace.sessions.rules
+    if rules.file(recipe.name).is_file():
+        return None
+    return next((each for each in inputs(recipe) if rules.file(split_reference(each)[0]).is_file()), None)
+
+
 def _follows(recipe: Recipe, connection: str, workspace: Workspace) -> bool:
     return workspace.settings.recipes.after_sync if recipe.after is None else connection in recipe.after
 
 
 def _checked(recipe: Recipe, workspace: Workspace) -> Recipe:
     """Return a recipe whose problem says also what is wrong with the times at which it runs."""
-    place = f"{FOLDER}/{recipe.name}.toml"
+    place = f"{RECIPES_FOLDER}/{recipe.name}.toml"
     try:
         if recipe.problem is None and recipe.schedule is not None:
             _schedule(recipe, workspace)
@@ -90,5 +99,5 @@ def _checked(recipe: Recipe, workspace: Workspace) -> Recipe:
 
 
 def _schedule(recipe: Recipe, workspace: Workspace) -> dict[str, Schedule]:
-    table = {"run": f"{FOLDER} {recipe.name}", **(recipe.schedule or {}), "name": f"recipe {recipe.name}"}
-    return read_schedules([table], workspace.settings.query.timezone, f"{FOLDER}/{recipe.name}.toml")
+    table = {"run": f"{RECIPES_FOLDER} {recipe.name}", **(recipe.schedule or {}), "name": f"recipe {recipe.name}"}
+    return read_schedules([table], workspace.settings.query.timezone, f"{RECIPES_FOLDER}/{recipe.name}.toml")

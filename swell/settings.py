@@ -15,6 +15,7 @@ from saql.record import record
 
 FILE_NAME = "swell.toml"
 DATA_FOLDER = "data"
+RECIPES_FOLDER = "recipes"
 
 
 class SettingsError(SwellError):

@@ -51,7 +51,7 @@ def list_(form: str, folder: Path) -> int:
     """List the recipes: what they are made of, whether they are fresh, how many rows there are, and since when."""
     from engine.recipes.outlook import outlook
     from engine.recipes.run import RunOptions
-    from swell.recipes import workspace_recipes
+    from swell.recipes import opened_to_all, workspace_recipes
 
     workspace = open_workspace(folder)
     options = RunOptions(_now(), time.perf_counter)
@@ -67,6 +67,10 @@ def list_(form: str, folder: Path) -> int:
         names = ("recipe", "made of", "state", "why", "rows", "made")
         click.echo(output.draw_table(names, rows, (False, False, False, False, True, False)))
         _report_errors(found)
+        for each in found:
+            guarded = opened_to_all(workspace, each.recipe)
+            if guarded is not None:
+                click.echo(_OPENED.format(recipe=each.recipe.name, dataset=guarded), err=True)
     return BAD_INPUT if any(each.error for each in found) else 0
 
 
@@ -226,4 +230,8 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+_OPENED = (
+    "Warning: {recipe} loads {dataset}, which has a security predicate, and has none of its own: everybody sees all of "
+    "its rows.\n  Give it one: swell secure {recipe} --predicate …"
+)
 _WOULD = {"stale": "would run", "fresh": "is fresh", "failed": "can't run", "left": "would be left as it is"}
