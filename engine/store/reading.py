@@ -61,14 +61,31 @@ def read_rows_with(
         FieldNotFoundError: there is no field of that name.
         FieldRoleError: the field is multivalue.
     """
-    field, reader = dataset.field(name), _Reader(dataset, names)
+    return read_places(dataset, find_places(dataset, name, values), names)
+
+
+def find_places(dataset: Dataset, name: str, values: Sequence[str] | pa.Array) -> Places:
+    """Return where the rows are whose field has one of some values; the arguments are those of `read_rows_with`."""
+    field = dataset.field(name)
     if field.role == "multivalue":
         raise FieldRoleError(name, "is multivalue, and rows can't be found by it", "Name a field with one value a row.")
     keys = KeySet([_keys(dataset, field, values)])
     found = [rows_with_keys(part, [field], keys)[0] for part in dataset.parts]
-    parts = np.repeat(np.arange(len(found)), [len(each) for each in found])
-    places = Places(parts, np.concatenate(found))
-    return pa.Table.from_batches([reader.batch(places)])
+    return Places(np.repeat(np.arange(len(found)), [len(each) for each in found]), np.concatenate(found))
+
+
+def read_places(dataset: Dataset, places: Places, names: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows at places of a version's parts, also such as count no more.
+
+    Args:
+        dataset: the version.
+        places: the rows.
+        names: the fields, all by default.
+
+    Raises:
+        FieldNotFoundError: there is no field of that name.
+    """
+    return pa.Table.from_batches([_Reader(dataset, names).batch(places)])
 
 
 class _Reader:
