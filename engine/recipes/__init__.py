@@ -1,1 +1,1 @@
-"""Datasets made from datasets by queries."""
+"""Recipes: datasets made from datasets by queries."""
