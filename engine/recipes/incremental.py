@@ -19,8 +19,10 @@ from engine.kernels.arrays import Array
 from engine.physical.run import RunSetting, run
 from engine.plan.build import Setting, build
 from engine.preparation import PlanSetting
-from engine.recipes.row_wise import Full, RowWise, key_in_dataset, loaded_name, loads, reads_instant, row_wise
+from engine.recipes.clock import reads_instant
+from engine.recipes.row_wise import Full, RowWise, key_in_dataset, loaded_name, row_wise
 from engine.recipes.some_rows import NUMBER, NumberedRows, SomeRows, places_of
+from engine.recipes.statements import loads
 from engine.recipes.touched import CHANGED, NUMBERED, Lookup, numbers_touched, over_some
 from engine.rules.driver import optimize
 from engine.snapshot import Snapshot

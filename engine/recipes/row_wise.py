@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from engine.plan.expressions import holds, walk
+from engine.plan.expressions import holds
 from saql.record import record
 from saql.typed import statements as typed
-from saql.typed.expressions import Call, Column, Expression, Window
+from saql.typed.expressions import Column, Window
 
 
 @record
@@ -112,61 +112,3 @@ def _before(statement: typed.Statement, name: str) -> str | None:
             return None if field is None or field.date_part is not None else name
         case _:
             return name
-
-
-def reads_instant(query: typed.Query) -> bool:
-    """Return whether rows depend on the instant at which they are computed, so that those that stay change too."""
-    return any(
-        isinstance(part, Call) and part.function == "now"
-        for statement in query.statements
-        for each in expressions(statement)
-        for part in walk(each)
-    )
-
-
-def expressions(statement: typed.Statement) -> Iterator[Expression]:
-    """Yield the expressions of a statement."""
-    match statement:
-        case typed.Filter(predicate=predicate):
-            yield predicate
-        case typed.Foreach(items=items):
-            yield from (each for _, each in items)
-        case typed.Order(keys=keys):
-            yield from (each.expression for each in keys)
-        case typed.Group(sides=sides):
-            yield from (each for side in sides for each in side.keys)
-        case typed.Join(keys=keys, other_keys=others):
-            yield from (*keys, *others)
-        case typed.Augment(keys=keys, other_keys=others, items=items):
-            yield from (*keys, *others, *(each for _, each in items))
-
-
-def loads(query: typed.Query, position: int) -> dict[int, str]:
-    """Return the datasets that the stream of a statement is made of, by the positions of their loads."""
-    found: dict[int, str] = {}
-    waiting, seen = [position], set[int]()
-    while waiting:
-        each = waiting.pop()
-        if each in seen:
-            continue
-        seen.add(each)
-        statement = query.statements[each]
-        if isinstance(statement, typed.Load):
-            found[each] = statement.dataset
-        waiting.extend(inputs(statement))
-    return found
-
-
-def inputs(statement: typed.Statement) -> tuple[int, ...]:
-    """Return the positions of the statements whose streams a statement reads."""
-    match statement:
-        case typed.Load():
-            return ()
-        case typed.Union(several):
-            return several
-        case typed.Group(sides):
-            return tuple(each.input for each in sides)
-        case typed.Join(position, other) | typed.Augment(position, other):
-            return (position, other)
-        case _:
-            return (statement.input,)

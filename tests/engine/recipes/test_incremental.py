@@ -35,6 +35,7 @@ SCHEMAS = {
             ("Owner", pa.string()),
             ("Amount", pa.float64()),
             ("Close", pa.date32()),
+            ("Tags", pa.list_(pa.string())),
         ]
     ),
     "accounts": pa.schema(
@@ -50,6 +51,8 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "Owner": st.none() | st.sampled_from("xyzw"),
     "Amount": st.none() | st.integers(0, 4).map(float),
     "Close": st.none() | st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 1)),
+    "Tags": st.none()
+    | st.lists(st.sampled_from(["blue", "red"]), max_size=2, unique=True).map(lambda each: sorted(each) or None),
     "Industry": st.none() | st.sampled_from(["Bank", "Farm"]),
     "Staff": st.none() | st.integers(0, 4).map(float),
     "Region": st.none() | st.sampled_from(["North", "South"]),
@@ -61,11 +64,11 @@ def rows_of(name: str) -> st.SearchStrategy[Row]:
     return st.fixed_dictionaries({"Id": st.sampled_from(_KEYS[name]), **fields})
 
 
-def unique_rows(name: str, most: int) -> st.SearchStrategy[list[Row]]:
-    return st.lists(rows_of(name), max_size=most, unique_by=lambda each: each["Id"])
+def unique_rows(name: str, fewest: int) -> st.SearchStrategy[list[Row]]:
+    return st.lists(rows_of(name), min_size=fewest, max_size=12, unique_by=lambda each: each["Id"])
 
 
-FIRST = st.fixed_dictionaries({"deals": unique_rows("deals", 12), "accounts": unique_rows("accounts", 5)})
+FIRST = st.fixed_dictionaries({"deals": unique_rows("deals", 5), "accounts": unique_rows("accounts", 3)})
 CHANGES = st.fixed_dictionaries(
     {
         name: st.tuples(st.lists(rows_of(name), max_size=3), st.lists(st.sampled_from(_KEYS[name]), max_size=2))
@@ -93,9 +96,17 @@ PIECES = [
 
 @st.composite
 def recipes(draw: st.DrawFn) -> str:
-    pieces = draw(st.lists(st.sampled_from(PIECES), max_size=5, unique=True))
+    pieces = draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5, unique=True))
     text = " ".join(pieces)
-    names = ["Id", "Account", "Amount * 2 as Double", "Close_Year as Year", "Close", *re.findall(r"as (F\d)", text)]
+    names = [
+        "Id",
+        "Account",
+        "Amount * 2 as Double",
+        "Close_Year as Year",
+        "Close",
+        "Tags",
+        *re.findall(r"as (F\d)", text),
+    ]
     return f"{LOADS} {text} d = foreach d generate {', '.join(names)};"
 
 
@@ -123,7 +134,7 @@ class Workbench:
 
     def checked(self, text: str) -> tuple[typed.Query, Snapshot]:
         snapshot = DatasetCache(self.store).snapshot()
-        return check(parse(text), snapshot), snapshot
+        return check(parse(text), snapshot, makes_dataset=True), snapshot
 
     def whole(self, text: str) -> pa.Table:
         query, snapshot = self.checked(text)
