@@ -16,6 +16,7 @@ import pyarrow as pa
 from engine.columns import Frame
 from engine.kernels import arrays, arrow
 from engine.kernels.arrays import Array
+from engine.physical.decode import decode_column
 from engine.physical.run import RunSetting, run
 from engine.plan.build import Setting, build
 from engine.preparation import PlanSetting
@@ -47,12 +48,12 @@ _Source: TypeAlias = SomeRows | NumberedRows
 class Increment:
     """What changes in the dataset of a recipe.
 
-    `rows` are the new rows of its result, to be put in the place of those with their keys. `keys` are those of all rows
-    that may have changed, as the result names them: where `rows` lack one, there is no such row any more.
+    `rows` are the new rows of its result, to be put in the place of those with their keys. `gone` are the keys of rows
+    that are no more, as the result names them.
     """
 
     rows: Frame
-    keys: pa.Table
+    gone: pa.Table
 
 
 @record(eq=False)
@@ -180,7 +181,7 @@ def _computed(
         return Full(f"{len(rows):,} of {base.rows:,} rows are to be computed anew")
     frame = work.frame(over_some(query, way), {CHANGED: SomeRows(base, rows, CHANGED)})
     keys = read_places(base, changed, fields)
-    return Increment(frame, _whole(pa.table({name: keys.column(field) for name, field in key.items()})))
+    return Increment(frame, _gone({name: keys.column(field).combine_chunks() for name, field in key.items()}, frame))
 
 
 def _touched(
@@ -202,13 +203,16 @@ def _together(several: Sequence[Places]) -> Places:
     return Places(everywhere >> 32, everywhere & 0xFFFF_FFFF)
 
 
-def _whole(keys: pa.Table) -> pa.Table:
-    """Return the keys that lack nothing."""
-    whole = np.ones(len(keys), np.bool_)
-    columns = [each.combine_chunks() for each in keys.columns]
-    for column in columns:
-        valid = arrays.validity(column)
+def _gone(keys: Mapping[str, pa.Array], rows: Frame) -> pa.Table:
+    """Return the keys, of those that lack nothing, that no row has; of several fields also such as a row has."""
+    gone = np.ones(len(next(iter(keys.values()))), np.bool_)
+    for each in keys.values():
+        valid = arrays.validity(each)
         if valid is not None:
-            whole &= valid
-    rows = arrays.array(np.flatnonzero(whole))
-    return pa.table([arrow.take(each, rows) for each in columns], names=keys.column_names)
+            gone &= valid
+    if len(keys) == 1:
+        name, values = next(iter(keys.items()))
+        there = decode_column(rows.columns[name])
+        gone &= ~arrays.is_true(arrow.is_in(values, arrow.cast(there, values.type)))
+    places = arrays.array(np.flatnonzero(gone))
+    return pa.table({name: arrow.take(each, places) for name, each in keys.items()})

@@ -190,7 +190,9 @@ class _Run:
             return
         check_key(recipe, changes.rows)
         rows = as_table(changes.rows)
-        self._change.upsert(recipe.name, rows, key=recipe.key, deletes=changes.keys, notes=notes)
+        self._change.upsert(
+            recipe.name, rows, key=recipe.key, deletes=changes.gone if len(changes.gone) else None, notes=notes
+        )
 
     @property
     def _at(self) -> str:

@@ -169,7 +169,7 @@ def test_changed_rows_give_what_a_run_for_all_rows_gives(text: str, first: Any, 
         assert not isinstance(found, Full)
         if found is not None:
             rows = as_table(found.rows)
-            bench.store.upsert("result", rows, key=["Id"], deletes=found.keys, created=NOW).close()
+            bench.store.upsert("result", rows, key=["Id"], deletes=found.gone, created=NOW).close()
         assert read(bench.store, "result") == texts(bench.whole(text))
 
 
