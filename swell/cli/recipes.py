@@ -173,7 +173,7 @@ def tell(event: Began | Outcome) -> None:
     if not isinstance(event, Outcome):
         return
     if event.state == "made":
-        click.echo(f"{event.recipe}: made, {event.rows:,} rows in {event.seconds:.2f} s ({event.why})")
+        click.echo(f"{event.recipe}: made, {event.rows:,} rows in {event.seconds:.2f} s ({event.why}; {event.how})")
     elif event.error is not None:
         click.echo(f"{event.recipe}: failed")
         report(event.error)
@@ -215,6 +215,7 @@ def _outcome(each: Outcome) -> dict[str, Any]:
         "recipe": each.recipe,
         "state": each.state,
         "why": each.why,
+        "how": each.how or None,
         "rows": each.rows,
         "seconds": round(each.seconds, 3),
         "error": error,
