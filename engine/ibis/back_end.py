@@ -105,7 +105,7 @@ def ordered(part: Part) -> ibis.Table:
     """Return the rows of a part in their order."""
     stream = part.stream
     names = dict.fromkeys([*stream.columns.values(), *(each.column for each in stream.order)])
-    table = stream.table.select(*names)
+    table = stream.table.select(*names) if names else stream.table
     return table.order_by(replace(stream, table=table).order_keys()) if stream.order else table
 
 

@@ -60,6 +60,8 @@ class DuckDbDialect:
 
     def rounded(self, number: Value, digits: int) -> Value:
         """Return a decimal number with so many digits, halves away from zero, by the decimals it is written with."""
+        if digits <= 0:
+            return number.round(digits)
         written: Any = number.cast("string").try_cast(_EXACT)
         return ibis.coalesce(written.round(digits).cast("float64"), number.round(digits))
 

@@ -39,7 +39,11 @@ _hex = builtin("hex", "string", "int64")
 _KEPT_VERSIONS = 2
 """Copies of a dataset that stay in the folder: the newest, and one that a query may be reading."""
 
-_SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.execution.arrow.pyspark.enabled": "true"}
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.execution.topKSortFallbackThreshold": "100000",  # beyond, the first rows would fill the heap
+}
 """What queries rely on, whatever is set elsewhere."""
 
 _LOCAL_SETTINGS = {
