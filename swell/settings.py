@@ -139,7 +139,7 @@ class Settings:
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
     as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
-    (`engine.ibis.dialects`).
+    (`engine.ibis.dialects`); `tables` likewise, by the name of the dataset (`engine.mapped.table`).
     """
 
     name: str = ""
@@ -151,6 +151,7 @@ class Settings:
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     recipes: RecipeSettings = field(default_factory=RecipeSettings)
@@ -190,6 +191,7 @@ def load_settings(folder: Path) -> Settings:
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
+    tables = _tables(values.pop("tables", {}), f"{path}: [tables]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
@@ -208,10 +210,11 @@ def load_settings(folder: Path) -> Settings:
         webhooks=webhooks,
         schedules=schedules,
         engines=engines,
+        tables=tables,
     )
 
 
-_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines".split())
+_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines tables".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
