@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "recipes": "List, run and preview datasets that are made from datasets.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
+    "lineage": "Show where a dataset or a field comes from, and what reads it.",
     "query": "Run a SAQL query.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
