@@ -88,7 +88,7 @@ def _way_lines(way: Way, depth: int) -> Iterator[str]:
 
 def _graph_lines(found: Graph, dataset: str) -> Iterator[str]:
     start = f"dataset:{dataset}"
-    labels = {each.id: f"{each.kind} {each.label}" for each in found.nodes}
+    labels = {each.id: f"{each.kind} {each.name}" for each in found.nodes}
     yield labels[start]
     for title, beside in (("made of", found.before), ("goes into", found.behind)):
         lines = list(_tree(beside(start), beside, labels, 2, {start}))

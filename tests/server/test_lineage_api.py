@@ -36,4 +36,4 @@ def test_the_way_of_a_field_is_told(client: Any, made: swell.Workspace) -> None:
 
 def test_what_is_not_there_is_not_found(client: Any, made: swell.Workspace) -> None:
     assert client.get("/api/lineage?dataset=gone&field=Twice").status_code == 404
-    assert client.get("/api/lineage?dataset=won&field=Twise").status_code == 404
+    assert client.get("/api/lineage?dataset=won&field=Twise").status_code == 422

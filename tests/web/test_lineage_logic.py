@@ -45,6 +45,21 @@ def test_columns_without_cards_are_left_out(module: Any) -> None:
     assert module("lineage_layout.js", "draw", [], [])["width"] == 0
 
 
+def test_no_line_runs_behind_a_card(module: Any) -> None:
+    links = [*LINKS, ["dataset:deals", "dashboard:board"], ["dataset:goals", "dashboard:board"]]
+    found = module("lineage_layout.js", "draw", NODES, links)
+    levels = {(each["x"], each["y"] + 24) for each in found["cards"]}
+    through = [(x, y) for line in found["lines"] for x, y in _straight(line)]
+    assert through
+    assert not any(card_x == x and abs(card_y - y) < 24 for card_x, card_y in levels for x, y in through)
+
+
+def _straight(line: str) -> list[tuple[float, float]]:
+    """Return where a line enters the columns that it passes."""
+    ends = [piece.split("H")[0].split() for piece in line.split("C")[1:] if "H" in piece]
+    return [(float(each[4]), float(each[5])) for each in ends]
+
+
 def test_a_ring_is_drawn_too(module: Any) -> None:
     ring = [["dataset:wide", "recipe:wide"], ["recipe:wide", "dataset:wide"]]
     assert len(module("lineage_layout.js", "draw", NODES, ring)["cards"]) == len(NODES)

@@ -1,12 +1,15 @@
-/** Where the cards of a lineage stand: by layers, each a column, so that all lines run onwards. */
+/** Where the cards of a lineage stand: by layers, each a column, so that all lines run onwards and none behind a card. */
 
 /** @typedef {import('./wire.d.ts').LineageNode} Node */
 /** @typedef {{node: Node, layer: number, x: number, y: number}} Card */
 /** @typedef {{cards: Card[], lines: string[], width: number, height: number}} Drawing */
+/** @typedef {[string, string]} Link */
+/** A place in a column: a node, or (`node` null) the room for lines that pass. @typedef {{id: string, node: Node | null}} Slot */
 
 export const CARD = { width: 184, height: 48 };
+const THREAD = 8;
 const GAP = { across: 56, down: 12 };
-const SWEEPS = 4;
+const SWEEPS = 6;
 
 /** The columns that come first for each kind; dashboards and queries stand behind all others. */
 const FIRST = { connection: 0, object: 1, dataset: 2, recipe: 3, dashboard: 0, query: 0 };
@@ -14,42 +17,49 @@ const LAST = ['dashboard', 'query'];
 
 /**
  * @param {Node[]} nodes
- * @param {[string, string][]} links pairs of ids
+ * @param {Link[]} links pairs of ids
  * @returns {Drawing}
  */
 export function draw(nodes, links) {
-  const known = new Set(nodes.map(({ id }) => id));
-  const shown = links.filter(([first, second]) => known.has(first) && known.has(second));
-  const columns = ordered(layered(nodes, shown), shown);
-  /** @type {Map<string, Card>} */
-  const cards = new Map();
-  columns.forEach((column, layer) =>
-    column.forEach((node, place) => {
-      cards.set(node.id, { node, layer, x: layer * (CARD.width + GAP.across), y: place * (CARD.height + GAP.down) });
-    }),
-  );
-  const tallest = Math.max(0, ...columns.map((column) => column.length));
+  const layers = layersOf(nodes, links);
+  const shown = links.filter(([first, second]) => (layers.get(first) ?? Infinity) < (layers.get(second) ?? -1));
+  const ways = shown.map((link) => passing(link, layers));
+  const columns = ordered(columnsOf(nodes, ways, layers), ways);
+  /** @type {Map<string, {layer: number, x: number, y: number, middle: number}>} */
+  const places = new Map();
+  const heights = columns.map((column, layer) => {
+    let y = 0;
+    for (const { id, node } of column) {
+      const height = node ? CARD.height : THREAD;
+      places.set(id, { layer, x: layer * (CARD.width + GAP.across), y, middle: y + height / 2 });
+      y += height + GAP.down;
+    }
+    return y - GAP.down;
+  });
   return {
-    cards: [...cards.values()],
-    lines: shown.map(([first, second]) => line(/** @type {Card} */ (cards.get(first)), /** @type {Card} */ (cards.get(second)))),
+    cards: columns.flat().flatMap(({ id, node }) => {
+      const place = places.get(id);
+      return node && place ? [{ node, layer: place.layer, x: place.x, y: place.y }] : [];
+    }),
+    lines: ways.map((way) => line(way.flatMap((id) => places.get(id) ?? []))),
     width: Math.max(0, columns.length * (CARD.width + GAP.across) - GAP.across),
-    height: Math.max(0, tallest * (CARD.height + GAP.down) - GAP.down),
+    height: Math.max(0, ...heights),
   };
 }
 
 /**
  * The ids of a node, of all that it is made of, near and far, and of all that is made of it.
  * @param {string} id
- * @param {[string, string][]} links
+ * @param {Link[]} links
  */
 export function connected(id, links) {
-  const back = links.map(([first, second]) => /** @type {[string, string]} */ ([second, first]));
+  const back = links.map(([first, second]) => /** @type {Link} */ ([second, first]));
   return [...new Set([...reached(id, links), ...reached(id, back)])];
 }
 
 /**
  * @param {string} id
- * @param {[string, string][]} links
+ * @param {Link[]} links
  */
 function reached(id, links) {
   const found = new Set([id]);
@@ -58,59 +68,89 @@ function reached(id, links) {
 }
 
 /**
+ * The number of each node's column; columns without nodes are left out.
  * @param {Node[]} nodes
- * @param {[string, string][]} links
- * @returns {Node[][]} the columns that have nodes
+ * @param {Link[]} links
  */
-function layered(nodes, links) {
+function layersOf(nodes, links) {
   const before = Map.groupBy(links, ([, second]) => second);
   const kinds = new Map(nodes.map((node) => [node.id, node.kind]));
   /** @type {Map<string, number>} */
   const layers = new Map();
   /** @type {(id: string) => number} */
   const layer = (id) => {
+    const kind = kinds.get(id);
+    if (!kind) return -1;
     const found = layers.get(id);
     if (found !== undefined) return found;
-    const least = FIRST[/** @type {Node['kind']} */ (kinds.get(id))];
-    layers.set(id, least); // a ring ends here
-    const reads = (before.get(id) ?? []).map(([first]) => layer(first) + 1);
-    layers.set(id, Math.max(least, ...reads));
+    layers.set(id, FIRST[kind]); // a ring ends here
+    layers.set(id, Math.max(FIRST[kind], ...(before.get(id) ?? []).map(([first]) => layer(first) + 1)));
     return /** @type {number} */ (layers.get(id));
   };
-  const inner = nodes.filter(({ kind }) => !LAST.includes(kind));
-  const end = Math.max(0, ...inner.map(({ id }) => layer(id) + 1));
-  const columns = Map.groupBy(nodes, ({ id, kind }) => (LAST.includes(kind) ? end : layer(id)));
-  return [...columns].sort(([one], [other]) => one - other).map(([, column]) => column.toSorted(byLabel));
+  const end = Math.max(0, ...nodes.filter(({ kind }) => !LAST.includes(kind)).map(({ id }) => layer(id) + 1));
+  for (const { id, kind } of nodes) if (LAST.includes(kind)) layers.set(id, end);
+  const used = [...new Set(layers.values())].sort((one, other) => one - other);
+  return new Map([...layers].map(([id, number]) => [id, used.indexOf(number)]));
+}
+
+/**
+ * The slots of a link, one in each column from its start to its end: links of one start pass together.
+ * @param {Link} link
+ * @param {Map<string, number>} layers
+ */
+function passing([first, second], layers) {
+  const [start, end] = [layers.get(first) ?? 0, layers.get(second) ?? 0];
+  const between = Array.from({ length: end - start - 1 }, (_, number) => `${first}>${start + number + 1}`);
+  return [first, ...between, second];
+}
+
+/**
+ * @param {Node[]} nodes
+ * @param {string[][]} ways
+ * @param {Map<string, number>} layers
+ * @returns {Slot[][]}
+ */
+function columnsOf(nodes, ways, layers) {
+  const count = Math.max(-1, ...layers.values()) + 1;
+  /** @type {Slot[][]} */
+  const columns = Array.from({ length: count }, () => []);
+  for (const node of nodes.toSorted(byLabel)) columns[layers.get(node.id) ?? 0].push({ id: node.id, node });
+  const threads = new Set(ways.flatMap((way) => way.slice(1, -1)));
+  for (const id of threads) columns[Number(id.slice(id.lastIndexOf('>') + 1))].push({ id, node: null });
+  return columns;
 }
 
 /**
  * Puts what is connected side by side, so that few lines cross.
- * @param {Node[][]} columns
- * @param {[string, string][]} links
+ * @param {Slot[][]} columns
+ * @param {string[][]} ways
  */
-function ordered(columns, links) {
+function ordered(columns, ways) {
+  const steps = ways.flatMap((way) => way.slice(1).map((id, number) => /** @type {Link} */ ([way[number], id])));
+  const [before, behind] = [Map.groupBy(steps, ([, second]) => second), Map.groupBy(steps, ([first]) => first)];
   let found = columns;
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
+    const beside = sweep % 2 ? behind : before;
     const places = new Map(found.flatMap((column) => column.map(({ id }, place) => [id, place / Math.max(1, column.length - 1)])));
-    const beside = sweep % 2 ? Map.groupBy(links, ([first]) => first) : Map.groupBy(links, ([, second]) => second);
-    const rank = (/** @type {Node} */ { id }) => {
+    const rank = (/** @type {Slot} */ { id }) => {
       const near = (beside.get(id) ?? []).map(([first, second]) => places.get(first === id ? second : first) ?? 0);
       return near.length ? near.reduce((sum, place) => sum + place, 0) / near.length : (places.get(id) ?? 0);
     };
-    found = found.map((column) => column.toSorted((one, other) => rank(one) - rank(other) || byLabel(one, other)));
+    found = found.map((column) => column.toSorted((one, other) => rank(one) - rank(other)));
   }
   return found;
 }
 
-/**
- * @param {Card} from
- * @param {Card} to
- */
-function line(from, to) {
-  const [start, end] = [from.x + CARD.width, to.x];
-  const [top, bottom] = [from.y + CARD.height / 2, to.y + CARD.height / 2];
-  const bend = Math.max(GAP.across / 2, (end - start) / 2);
-  return `M${start} ${top}C${start + bend} ${top} ${end - bend} ${bottom} ${end} ${bottom}`;
+/** @param {{x: number, middle: number}[]} places of the slots that a line goes through */
+function line(places) {
+  return places.map(({ x, middle }, number) => {
+    const end = x + CARD.width;
+    if (number === 0) return `M${end} ${middle}`;
+    const [start, height] = [places[number - 1].x + CARD.width, places[number - 1].middle];
+    const bend = (x - start) / 2;
+    const through = number < places.length - 1 ? `H${end}` : '';
+    return `C${start + bend} ${height} ${x - bend} ${middle} ${x} ${middle}${through}`;
+  }).join('');
 }
 
 /** @type {(one: Node, other: Node) => number} */

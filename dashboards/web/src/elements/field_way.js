@@ -41,8 +41,7 @@ class SwellFieldWay extends LitElement {
   #step({ dataset, field, label, made, formulas, direct, indirect, ends }) {
     const also = field && label !== field ? ` (${label})` : '';
     return html`<li>
-      <span class="name">${field || 'The rows'}</span>${also} <span class="muted">of</span> <a href=${datasetPath(dataset)}>${dataset}</a>
-      ${made ? html`<span class="muted">, ${made}</span>` : nothing}${ends ? html`<span class="muted">; ${ends}</span>` : nothing}
+      <span class="name">${field || 'The rows'}</span>${also} <span class="muted">of</span> <a href=${datasetPath(dataset)}>${dataset}</a>${made ? html`<span class="muted">, ${made}</span>` : nothing}${ends ? html`<span class="muted">; ${ends}</span>` : nothing}
       ${formulas.map(({ name, text }) => html`<code class="formula">${name} = ${text}</code>`)}
       ${this.#decided(indirect)}
       ${direct.length ? html`<ul>${direct.map((one) => this.#step(one))}</ul>` : nothing}

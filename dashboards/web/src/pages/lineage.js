@@ -5,6 +5,7 @@ import { Latest, get } from '../api.js';
 import '../elements/field_way.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, fields, page } from '../elements/sheets.js';
+import { styled } from '../elements/styled.js';
 import { CARD, connected, draw } from '../lineage_layout.js';
 import { me } from '../me.js';
 import { dashboardPath, datasetPath, replaceHash, savedPath } from '../router.js';
@@ -25,9 +26,10 @@ class SwellLineagePage extends LitElement {
       .page { max-width: none; }
       .about { max-width: 70ch; margin-bottom: var(--space-4); color: var(--ink-muted); }
       .drawing { position: relative; margin: var(--space-4); }
-      .drawing svg { position: absolute; inset: 0; pointer-events: none; overflow: visible; }
-      .drawing svg:dir(rtl) { transform: scaleX(-1); }
+      .drawing > svg { position: absolute; inset: 0; pointer-events: none; overflow: visible; }
+      .drawing > svg:dir(rtl) { transform: scaleX(-1); }
       path { fill: none; stroke: var(--line-strong); stroke-width: 1.5; }
+      path.corners { stroke: currentColor; }
       .drawing ol { list-style: none; margin: 0; padding: 0; }
       .card { position: absolute; display: flex; align-items: center; gap: var(--space-1); padding: 0 var(--space-1) 0 var(--space-3); background: var(--surface-raised); border: 1px solid var(--line-strong); border-radius: var(--radius-m); }
       .card:dir(rtl) { padding: 0 var(--space-3) 0 var(--space-1); }
@@ -41,6 +43,7 @@ class SwellLineagePage extends LitElement {
       .choose label { display: flex; flex-direction: column; gap: var(--space-1); flex: 0 1 280px; font-weight: 500; }
       details { margin-top: var(--space-6); }
       summary { cursor: pointer; font-weight: 600; }
+      .list .name { display: inline; white-space: normal; }
       .list { padding-inline-start: var(--space-5); }
       .list li { margin: var(--space-1) 0; }
     `,
@@ -144,10 +147,10 @@ class SwellLineagePage extends LitElement {
    */
   #drawing(nodes, links) {
     const { cards, lines, width, height } = draw(nodes, links);
-    return html`<div class="drawing" style=${`width:${width}px;height:${height}px`}>
+    return html`<div class="drawing" ${styled({ width: px(width), height: px(height) })}>
       <svg width=${width} height=${height} aria-hidden="true">${lines.map((one) => svg`<path d=${one}></path>`)}</svg>
       <ol>${cards.map(
-        ({ node, x, y }) => html`<li class=${`card ${node.kind} ${node.id === this.only ? 'chosen' : ''}`} style=${`inset-inline-start:${x}px;top:${y}px;width:${CARD.width}px;height:${CARD.height}px`}>
+        ({ node, x, y }) => html`<li class=${`card ${node.kind} ${node.id === this.only ? 'chosen' : ''}`} ${styled({ 'inset-inline-start': px(x), top: px(y), width: px(CARD.width), height: px(CARD.height) })}>
           <span class="what"><span class="kind">${KINDS[node.kind]}</span>${this.#name(node)}</span>
           <button class="quiet icon focus" aria-pressed=${node.id === this.only} @click=${() => this.#focus(node.id)}
             aria-label=${`Only what is connected with ${node.label}`} title="Only what is connected with it">${focusIcon}</button>
@@ -202,6 +205,8 @@ class SwellLineagePage extends LitElement {
   }
 }
 
-const focusIcon = svg`<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="2.500" fill="currentColor" /><path style="fill:none;stroke:currentColor" d="M2 5V2h3M11 2h3v3M14 11v3h-3M5 14H2v-3" /></svg>`;
+const px = (/** @type {number} */ number) => `${number}px`;
+
+const focusIcon = svg`<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="2.500" fill="currentColor" /><path class="corners" d="M2 5V2h3M11 2h3v3M14 11v3h-3M5 14H2v-3" /></svg>`;
 
 customElements.define('swell-lineage-page', SwellLineagePage);
