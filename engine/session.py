@@ -15,6 +15,7 @@ from engine.kernels.rows import slice_frame
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
 from engine.physical.decode import decode
+from engine.physical.kept_passes import KeptPasses
 from engine.physical.memo import Memo
 from engine.physical.run import RunSetting, run_together
 from engine.physical.trace import Counting, Trace, traced_steps
@@ -44,6 +45,9 @@ __all__ = ["QueryRequest", "QueryResult", "Session"]
 ROW_LIMIT = 10_000
 """The most rows of a result whose query has no limit of its own, as in CRM Analytics."""
 
+_PLANS_TOGETHER = 256
+"""Kept plans are optimized together for so many lists of them: steps of dashboards."""
+
 RESULT_CACHE = 64 << 20
 """Bytes of results that a session keeps."""
 
@@ -52,7 +56,7 @@ RESULT_CACHE = 64 << 20
 class _Prepared:
     """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit.
 
-    `lasting` is that of the result.
+    `lasting` is that of the result; `steady` says that the plan is kept.
     """
 
     request: QueryRequest
@@ -62,6 +66,7 @@ class _Prepared:
     capped: int | None
     key: Hashable
     lasting: bool
+    steady: bool
 
 
 class Session:
@@ -96,6 +101,8 @@ class Session:
         self._kernels = kernels or default_kernels()
         self._workers = Workers(threads)
         self._memo = Memo()
+        self._passes = KeptPasses()
+        self._together = Memo(_PLANS_TOGETHER)
         self._datasets = DatasetCache(store)
         self._checked = CheckedQueries()
         self._plans = KeptPlans()
@@ -193,7 +200,7 @@ class Session:
         ]
         counting = Counting(self.tally.read)
         run_setting = RunSetting(
-            snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo, counting
+            snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo, self._passes, counting
         )
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
         ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
@@ -218,7 +225,7 @@ class Session:
                 made = self._optimized(request, planner.plan(query, request.filters), setting.zone)
                 if is_repeatable(made.plan):
                     self._plans.put(key, made)
-            return _prepared(request, query, made, snapshot)
+            return _prepared(request, query, made, snapshot, steady=key is not None and is_repeatable(made.plan))
         except (SwellError, SaqlError) as error:
             return error
 
@@ -238,13 +245,19 @@ class Session:
 
     def _run(self, several: Sequence[_Prepared], setting: RunSetting) -> Iterator[QueryResult | SwellError | SaqlError]:
         """Yield the answers of queries that run together."""
-        plans = optimize_together([each.plan for each in several])
+        plans = self._optimized_together([each.plan for each in several], all(each.steady for each in several))
         for prepared, outcome in zip(several, run_together(plans, setting), strict=True):
             if isinstance(outcome, EvaluationError) and len(several) > 1:
                 # it may tell the place in the text of another query that has the same part
                 alone = run_together(optimize_together([prepared.plan]), setting)
                 outcome = alone[0]
             yield self._answer(prepared, outcome)
+
+    def _optimized_together(self, plans: Sequence[nodes.Node], steady: bool) -> list[nodes.Node]:
+        """Return plans that run together; those of the same kept plans are the same."""
+        if not steady:
+            return optimize_together(plans)
+        return self._together.get("together", tuple(plans), lambda: optimize_together(plans))
 
     def _answer(self, prepared: _Prepared, outcome: Frame | Failure) -> QueryResult | SwellError | SaqlError:
         if isinstance(outcome, EvaluationError):
@@ -298,7 +311,9 @@ class Session:
             kept_plan = self._optimized(request, made, asked.zone)
             prepared = _prepared(request, checked, kept_plan, snapshot)
             plan = optimize_together([prepared.plan])[0]
-        setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
+        setting = RunSetting(
+            snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, self._passes, trace
+        )
         kept = self._kept_answer(prepared) is not None
         with watch.stage("run"):
             outcome = run_together([plan], setting)[0]
@@ -354,10 +369,12 @@ class Session:
         return display(plan if stage == "plan" else optimize(plan))
 
 
-def _prepared(request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot) -> _Prepared:
+def _prepared(
+    request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot, steady: bool = False
+) -> _Prepared:
     """Return a query with its plan, which is the same for all; its result is only for those who see the same rows."""
     key = None if made.key is None else (made.key, views(query, snapshot))
-    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key, made.lasting)
+    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key, made.lasting, steady)
 
 
 def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:
