@@ -1,4 +1,4 @@
-"""The same question asked again and again: as quick answers as they are, they are those of the rows that there are now."""
+"""The same question asked again and again: quick answers, and those of the rows that there are now."""
 
 import datetime as dt
 import gc

@@ -85,6 +85,7 @@ static void sum_only(const uint32_t *groups, const double *v, int n, double *sta
 HOT const double *chosen_numbers(const block *rows, const lookup *of, double *buffer) {
     const int n = rows->count;
     const uint16_t *chosen = n == rows->rows ? 0 : rows->chosen;
+    if (rows->ahead) fetch_ahead(of, rows->start);
     if (of->type == FLOAT64) {
         const double *v = (const double *)of->values + rows->start;
         if (!chosen) return v;
