@@ -17,7 +17,7 @@ from engine.recipes.recipe import Recipe
 from engine.recipes.run import RunOptions, run_recipes
 from engine.store.references import split_reference
 from swell.jobs.schedules import Schedule, read_schedules
-from swell.settings import RECIPES_FOLDER
+from swell.settings import RECIPES_FOLDER as FOLDER
 
 if TYPE_CHECKING:
     from swell.workspace import Workspace
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def workspace_recipes(workspace: Workspace) -> tuple[Recipe, ...]:
     """Return the recipes of a workspace, sorted by name; what is wrong with one is its `problem`."""
-    return tuple(_checked(each, workspace) for each in read_recipes(workspace.folder / RECIPES_FOLDER))
+    return tuple(_checked(each, workspace) for each in read_recipes(workspace.folder / FOLDER))
 
 
 def run(
@@ -64,8 +64,8 @@ def run_after_sync(workspace: Workspace, connection: str, now: dt.datetime, repo
 def recipe_schedules(workspace: Workspace) -> dict[str, Schedule]:
     """Return the times at which recipes run by what stands beside them, by the names of their jobs."""
     found: dict[str, Schedule] = {}
-    for each in workspace_recipes(workspace):
-        if each.schedule is not None and each.problem is None:
+    for each in read_recipes(workspace.folder / FOLDER):
+        if each.schedule is not None and _checked(each, workspace).problem is None:
             found.update(_schedule(each, workspace))
     return found
 
@@ -84,7 +84,7 @@ def _follows(recipe: Recipe, connection: str, workspace: Workspace) -> bool:
 
 def _checked(recipe: Recipe, workspace: Workspace) -> Recipe:
     """Return a recipe whose problem says also what is wrong with the times at which it runs."""
-    place = f"{RECIPES_FOLDER}/{recipe.name}.toml"
+    place = f"{FOLDER}/{recipe.name}.toml"
     try:
         if recipe.problem is None and recipe.schedule is not None:
             _schedule(recipe, workspace)
@@ -99,5 +99,5 @@ def _checked(recipe: Recipe, workspace: Workspace) -> Recipe:
 
 
 def _schedule(recipe: Recipe, workspace: Workspace) -> dict[str, Schedule]:
-    table = {"run": f"{RECIPES_FOLDER} {recipe.name}", **(recipe.schedule or {}), "name": f"recipe {recipe.name}"}
-    return read_schedules([table], workspace.settings.query.timezone, f"{RECIPES_FOLDER}/{recipe.name}.toml")
+    table = {"run": f"{FOLDER} {recipe.name}", **(recipe.schedule or {}), "name": f"recipe {recipe.name}"}
+    return read_schedules([table], workspace.settings.query.timezone, f"{FOLDER}/{recipe.name}.toml")
