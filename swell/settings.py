@@ -113,6 +113,15 @@ class PeopleSettings:
 
 
 @record
+class UploadSettings:
+    """Uploads by the REST API."""
+
+    max_errors: int = setting(
+        1_000, "The most rows of an upload that may be refused; with more, and with 0 for any, nothing changes."
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -136,6 +145,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    uploads: UploadSettings = field(default_factory=UploadSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
@@ -151,6 +161,7 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
+    UploadSettings,
 )
 
 
@@ -174,6 +185,7 @@ def load_settings(folder: Path) -> Settings:
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
+    uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
     _check_timezone(query.timezone, path)
@@ -187,12 +199,13 @@ def load_settings(folder: Path) -> Settings:
         openid=openid,
         people=people,
         mail=mail,
+        uploads=uploads,
         webhooks=webhooks,
         schedules=schedules,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "webhooks", "schedule")
+_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "uploads", "webhooks", "schedule")
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -252,7 +252,7 @@ class Workspace:
             connections=lambda: overview(self),
             settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
-            load_upload=UploadLoader(self.store, self.folder),
+            load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),

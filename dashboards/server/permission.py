@@ -110,6 +110,7 @@ WAVE: tuple[Row, ...] = (
     _wave("POST", "/sobjects/{kind}", "editor", "upload begun"),
     *_lists("/sobjects", "/sobjects/{kind}/describe"),
     _wave("GET", "/sobjects/{kind}/{record}", "editor"),
+    _wave("GET", "/sobjects/{kind}/{record}/refused", "editor"),
     _wave("POST", "/sobjects/{kind}/{record}", "editor", "upload processed"),
     _wave("PATCH", "/sobjects/{kind}/{record}", "editor", "upload processed"),
 )
