@@ -18,6 +18,7 @@ import pyarrow as pa
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
+from engine.quality.gate import RuleGate
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from saql.diagnostics import Diagnostic
 
 DASHBOARDS_FOLDER = "dashboards"
+QUALITY_FOLDER = "quality"
 
 
 @record
@@ -56,7 +58,7 @@ class Workspace:
             raise SwellError(f"There is no engine '{engine}'.", hint="The engine there is: arrow.")
         path = Path(folder)
         settings = load_settings(path)
-        store = Store(path / DATA_FOLDER)
+        store = Store(path / DATA_FOLDER, gate=RuleGate(path / QUALITY_FOLDER))
         session = Session(
             store,
             null_keys=settings.query.null_dimensions,
