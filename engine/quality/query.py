@@ -18,6 +18,7 @@ MOST_VALUES = 50
 
 _MOST_FIELDS = 12
 _LIMIT = 1_000
+_LOOKED_AT = 100_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -52,7 +53,7 @@ def _among(dataset: Dataset, name: str, test: RowTest, bad: Mask) -> str | None:
         return " || ".join(bounds)
     if isinstance(column, MultivalueColumn):
         return None
-    places = np.flatnonzero(bad)
+    places = np.flatnonzero(bad)[:_LOOKED_AT]
     keys = column.codes[places] if isinstance(column, TextColumn) else np.asarray(column)[places]
     first = np.sort(np.unique(keys, return_index=True)[1])[:MOST_VALUES]
     found = [_text(each) if isinstance(each, str) else _number(each) for each in cells(dataset, name, places[first])]
