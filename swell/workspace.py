@@ -18,6 +18,7 @@ import pyarrow as pa
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
+from engine.quality.gate import FOLDER as QUALITY_FOLDER
 from engine.quality.gate import RuleGate
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from saql.diagnostics import Diagnostic
 
 DASHBOARDS_FOLDER = "dashboards"
-QUALITY_FOLDER = "quality"
 
 
 @record
@@ -75,6 +75,11 @@ class Workspace:
     def name(self) -> str:
         """What the page calls the workspace."""
         return self.settings.name or self.folder.resolve().name
+
+    @property
+    def quality(self) -> Path:
+        """The folder of the rules of datasets."""
+        return self.folder / QUALITY_FOLDER
 
     @property
     def sessions(self) -> Sessions:

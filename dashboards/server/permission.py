@@ -175,6 +175,7 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/subscriptions/{subscription}", "editor", changes=True, noted="subscription removed"),
     Row("GET", "/api/widgets", "viewer"),
     Row("GET", "/api/datasets", "viewer"),
+    Row("GET", "/api/datasets/{name:path}/quality", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
     Row("POST", "/api/query", "viewer"),

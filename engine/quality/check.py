@@ -16,6 +16,7 @@ from engine.quality.query import rows_query
 from engine.quality.row_tests import RowTest, bad_rows
 from engine.quality.rules import Fresh, Reference, Rows, Rule, fields_of
 from engine.quality.values import Cell, cells
+from engine.security.errors import DatasetClosedError
 from engine.store import Dataset
 from saql.record import record
 
@@ -82,6 +83,8 @@ def _outcome(
             # What the reader does not see would seem to be missing.
             return Outcome(rule=rule, state="skipped", found=f'Not all rows of "{test.dataset}" are seen.')
         return _of_rows(dataset, rule, test, bad_rows(dataset, test, find))
+    except DatasetClosedError as error:
+        return Outcome(rule=rule, state="skipped", found=error.message)
     except SwellError as error:
         return Outcome(rule=rule, state="broken", found=f"It can't be checked: {error.message}")
 

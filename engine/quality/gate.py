@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from engine.quality.check import Outcome
     from engine.store.transaction import Transaction
 
+FOLDER = "quality"
+"""Where rules are, in the workspace."""
+
 NOTE = "quality"
 """The note of a version with the rules that it breaks."""
 

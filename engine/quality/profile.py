@@ -26,6 +26,7 @@ STALE = dt.timedelta(days=365)
 CHANGE_DATES = ("LastModifiedDate", "SystemModstamp", "hs_lastmodifieddate", "lastmodifieddate", "LastActivityDate")
 """Fields that say when a row was changed, as CRMs call them; the first that there is counts."""
 
+_LOOKED_AT = 1_000
 _FENCE = 3.0
 _DENSE = 1 << 22
 _THREADS = 4
@@ -134,8 +135,15 @@ def _of_texts(field: DatasetField, column: TextColumn | MultivalueColumn) -> Fie
         distinct=len(used),
         minimum=least,
         maximum=greatest,
-        frequent=tuple((column.dictionary[int(each)].as_py(), int(counts[each])) for each in used[_most(counts[used])]),
+        frequent=_frequent(column, counts, used),
     )
+
+
+def _frequent(column: TextColumn | MultivalueColumn, counts: Array, used: Array) -> tuple[tuple[Cell, int], ...]:
+    """Return the most frequent texts, of equally frequent ones the least, as far as there are not too many of them."""
+    most = used[_most(counts[used], _LOOKED_AT)]
+    found = [(column.dictionary[int(each)].as_py(), int(counts[each])) for each in most]
+    return tuple(sorted(found, key=lambda each: (-each[1], each[0]))[:FREQUENT])
 
 
 def _bounds(column: TextColumn | MultivalueColumn, used: Array) -> tuple[Cell, Cell]:
@@ -160,13 +168,11 @@ def _counted(values: Array) -> tuple[Array, Array]:
     return distinct, counts
 
 
-def _most(counts: Array) -> Array:
-    """Return the places of the greatest counts, the greatest first, of equal ones the first."""
-    if len(counts) > 10 * FREQUENT:
-        least = np.partition(counts, -FREQUENT)[-FREQUENT]
-        places = np.flatnonzero(counts >= least)
-        return places[np.argsort(-counts[places], kind="stable")][:FREQUENT]
-    return np.argsort(-counts, kind="stable")[:FREQUENT]
+def _most(counts: Array, ties: int = FREQUENT) -> Array:
+    """Return the places of the greatest counts, the greatest first, of those as great as the last up to `ties`."""
+    least = np.partition(counts, -FREQUENT)[-FREQUENT] if len(counts) > FREQUENT else 0
+    places = np.flatnonzero(counts >= least)
+    return places[np.argsort(-counts[places], kind="stable")][:ties]
 
 
 def _numbers(values: Array) -> Numbers:

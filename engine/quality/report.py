@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from engine.quality.changes import Change, changes
 from engine.quality.check import Outcome, check
+from engine.quality.gate import NOTE
 from engine.quality.profile import Profile, profile
-from engine.quality.rule_file import read_rules, rule_file
+from engine.quality.rules import Rule
+from engine.security.errors import DatasetClosedError
 from engine.store import Dataset, Store, VersionNotFoundError
 from saql.record import record
 
@@ -19,7 +20,8 @@ from saql.record import record
 class Report:
     """What is known of the quality of a dataset; `profile` and `changes` are None where they were not asked for.
 
-    `changes` is None too where there is no version before.
+    `changes` is None too where there is no version before. `noted` are the rules that were broken when the version was
+    published, None for who does not see all rows, and where there were no rules.
     """
 
     dataset: str
@@ -28,23 +30,22 @@ class Report:
     outcomes: tuple[Outcome, ...]
     profile: Profile | None
     changes: tuple[Change, ...] | None
+    noted: tuple[str, ...] | None
 
 
-def report(store: Store, folder: Path, name: str, now: dt.datetime, profiled: bool) -> Report:
+def report(store: Store, rules: Sequence[Rule], name: str, now: dt.datetime, profiled: bool) -> Report:
     """Check the rules of a dataset as it is published, and look what is in it.
 
     Args:
         store: where it is; what somebody does not see of it is not there.
-        folder: where rules are.
+        rules: its rules.
         name: its name.
         now: what ages are reckoned from.
         profiled: whether to look what is in it.
 
     Raises:
-        RulesError: its file of rules is not as it should be.
         engine.store.StoreError: there is no such dataset, or it can't be read.
     """
-    rules = read_rules(rule_file(folder, name))
     with contextlib.ExitStack() as opened:
         dataset = opened.enter_context(store.open(name))
         before = _Before(store, dataset, opened)
@@ -59,10 +60,18 @@ def report(store: Store, folder: Path, name: str, now: dt.datetime, profiled: bo
             rows=dataset.rows,
             outcomes=outcomes,
             profile=found,
+            noted=_noted(dataset),
             changes=None
             if found is None or earlier is None
             else changes(earlier, profile(earlier, now), dataset, found),
         )
+
+
+def _noted(dataset: Dataset) -> tuple[str, ...] | None:
+    found = dataset.manifest.notes.get(NOTE)
+    if dataset.view is not None or not isinstance(found, list):
+        return None
+    return tuple(f"{each['rule']} {each['found']}" for each in found)
 
 
 class _Before:
@@ -80,5 +89,6 @@ class _Before:
     def _versions(self) -> Iterator[Dataset]:
         name = self._dataset.name
         for version in reversed([each for each in self._store.versions(name) if each < self._dataset.version]):
-            with contextlib.suppress(VersionNotFoundError):  # it was removed meanwhile
+            # It was removed meanwhile, or had no column that says who sees its rows.
+            with contextlib.suppress(VersionNotFoundError, DatasetClosedError):
                 yield self._opened.enter_context(self._store.open(name, version))

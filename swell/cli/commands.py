@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "sync": "Bring datasets up to the CRM.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
+    "quality": "Check the rules of datasets, and show what is in them.",
     "query": "Run a SAQL query.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",

@@ -117,7 +117,7 @@ def versions(folder: Path, *tables: pa.Table) -> Report:
     store = Store(folder / "data")
     for each in tables:
         store.write("deals", each, created=NOW).close()
-    return report(store, folder / "quality", "deals", NOW, profiled=True)
+    return report(store, (), "deals", NOW, profiled=True)
 
 
 BEFORE = {
@@ -170,6 +170,6 @@ def test_rows_that_are_suddenly_more_or_fewer_are_told(tmp_path: Path) -> None:
         Change(field=None, what="rows", before=0, after=100),
     )
     assert versions(tmp_path / "d", few).changes is None
-    assert report(Store(tmp_path / "d" / "data"), tmp_path, "deals", NOW, profiled=False).profile is None
+    assert report(Store(tmp_path / "d" / "data"), (), "deals", NOW, profiled=False).profile is None
     with pytest.raises(DatasetNotFoundError):
-        report(Store(tmp_path / "d" / "data"), tmp_path, "nothing", NOW, profiled=True)
+        report(Store(tmp_path / "d" / "data"), (), "nothing", NOW, profiled=True)
