@@ -123,6 +123,15 @@ class RecipeSettings:
 
 
 @record
+class UploadSettings:
+    """Uploads by the REST API."""
+
+    max_errors: int = setting(
+        1_000, "The most rows of an upload that may be refused; with more, and with 0 for any, nothing changes."
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -146,6 +155,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    uploads: UploadSettings = field(default_factory=UploadSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
@@ -163,6 +173,7 @@ _Section = TypeVar(
     WebhookSettings,
     PeopleSettings,
     RecipeSettings,
+    UploadSettings,
 )
 
 
@@ -187,6 +198,7 @@ def load_settings(folder: Path) -> Settings:
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
+    uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
     _check_timezone(query.timezone, path)
@@ -201,12 +213,16 @@ def load_settings(folder: Path) -> Settings:
         people=people,
         recipes=recipes,
         mail=mail,
+        uploads=uploads,
         webhooks=webhooks,
         schedules=schedules,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "recipes", "mail", "webhooks", "schedule")
+_SECTIONS = (
+    *("connections", "query", "server", "page", "openid", "people", "recipes", "mail", "uploads", "webhooks"),
+    "schedule",
+)
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -214,6 +214,17 @@ class Transaction:
                 raise DatasetNotFoundError(name, self._store.names())
             draft.delete()
 
+    def pass_gate(self, name: str) -> None:
+        """Let the store's gate look at a dataset now, not at the end: what it refuses can be undone, and the rest stay.
+
+        Raises:
+            SwellError: as the gate does.
+        """
+        draft = self._drafts.get(name)
+        if draft is not None and draft.manifest is not None and draft.has_other_rows and self._store.gate is not None:
+            self._store.gate(self, [name])
+            draft.has_other_rows = False
+
     def undo(self, name: str) -> None:
         """Leave a dataset as it is published, whatever the transaction has changed."""
         if name in self._drafts:
@@ -243,6 +254,19 @@ class Transaction:
             raise DatasetNotFoundError(name, self._store.names())
         return draft.dataset(draft.manifest)
 
+    def before(self, name: str) -> Dataset | None:
+        """Return a dataset as it is published while the transaction goes on, None where there is none.
+
+        Raises:
+            CorruptDatasetError: a file of the dataset is missing or damaged.
+        """
+        return self._store.open(name) if name in self._store else None
+
+    @property
+    def created(self) -> dt.datetime:
+        """When the rows were read, in UTC."""
+        return self._created
+
     def changes(self, name: str) -> bool:
         """Return whether a dataset will have another version: rows that are as they were make none."""
         draft = self._drafts.get(name)
@@ -265,6 +289,9 @@ class Transaction:
                         collect(draft.layout, published(draft.layout, draft.name), self._store.old_versions + 1)
 
     def _publish(self) -> None:
+        fresh = [each.name for each in self._drafts.values() if each.manifest is not None and each.has_other_rows]
+        if fresh and self._store.gate is not None:
+            self._store.gate(self, fresh)
         changed = [each for each in self._drafts.values() if each.changed]
         for draft in changed:
             if draft.manifest is not None:

@@ -27,6 +27,7 @@ Examples
   swell import forecast.xlsx --sheet "Q1 2026" --as forecast
   swell import parts/ --as orders
   swell import exports/ --as events --append --watch 30
+  swell import changes.csv --as sales --schema sales-schema.json --operation upsert --rejects refused.csv
   swell import my_app_template/""",
 )
 @click.argument("path", type=click.Path(path_type=Path))
@@ -43,6 +44,18 @@ Examples
     metavar="[SECONDS]",
     help=f"Look at the folder PATH again and again (default: every {WATCH_SECONDS:.0f} seconds).",
 )
+@click.option(
+    "--operation",
+    type=click.Choice(["overwrite", "append", "upsert", "delete"]),
+    help="What a CSV file with a schema does to the dataset, as uploads to CRM Analytics; rows go by their unique id.",
+)
+@click.option("--rejects", type=click.Path(path_type=Path), help="Report rows that are refused in this CSV file.")
+@click.option(
+    "--max-errors",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    help="How many rows may be refused; with more, nothing changes (default: 0).",
+)
 @workspace_option
 def command(
     path: Path,
@@ -52,6 +65,9 @@ def command(
     sheet: str | None,
     append: bool,
     watch: float | None,
+    operation: str | None,
+    rejects: Path | None,
+    max_errors: int,
     folder: Path,
 ) -> None:
     """Make a dataset from the file PATH (CSV, Parquet, Arrow, Excel) or from all files of the folder PATH.
@@ -61,7 +77,7 @@ def command(
     """
     workspace = open_workspace(folder)
     if (path / "template-info.json").is_file():
-        if name or schema or xmd or sheet or append or watch:
+        if name or schema or xmd or sheet or append or watch or operation or rejects or max_errors:
             raise click.UsageError("An app template names its datasets, schemas and XMD itself: leave the options out.")
         import_template(workspace, path)
         return
@@ -72,6 +88,13 @@ def command(
     upload_schema = None if schema is None else read_upload_schema(schema)
     display = None if xmd is None else read_xmd(xmd)
     name = name or (path.resolve().name if path.is_dir() else path.stem)
+    if operation or rejects or max_errors:
+        if xmd or sheet or append or watch is not None:
+            raise click.UsageError("--operation, --rejects and --max-errors go with --as and --schema alone.")
+        from swell.cli.import_upload import upload_file
+
+        upload_file(workspace, path, name, (operation or "overwrite").title(), upload_schema, rejects, max_errors)
+        return
     if watch is not None:
         from swell.cli.import_watch import watch_folder
 

@@ -1,6 +1,9 @@
 """Recipes run: what their datasets have, what is left out, what fails."""
 
+import dataclasses
 import datetime as dt
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +13,10 @@ from engine.errors import SwellError
 from engine.recipes.errors import RecipeCycleError, RecipeNotFoundError
 from engine.recipes.outcome import Began, Outcome
 from engine.recipes.recipe import FieldSetting
-from engine.store import Calendar, Dataset, Store
+from engine.recipes.run import RunOptions, run_recipes
+from engine.session import Session
+from engine.store import Calendar, Store
+from engine.store.transaction import Transaction
 from saql import SaqlError
 
 from .conftest import NOW, Run, recipe, rows
@@ -242,19 +248,28 @@ def test_a_run_that_is_stopped_publishes_what_is_made_and_goes_on_there(store: S
     assert states(run(*both)) == {"wide": "fresh", "by_industry": "made"}
 
 
-def test_a_gate_keeps_what_it_refuses_from_being_published(store: Store, run: Run) -> None:
-    def gate(dataset: Dataset) -> None:
-        if dataset.name == "wide" and dataset.rows > 4:
-            raise SwellError("Too many rows.")
+def test_a_gate_keeps_what_it_refuses_from_being_published(store: Store) -> None:
+    asked: list[str] = []
 
-    both = recipe("wide", WIDE), recipe("by_industry", BY_INDUSTRY)
-    run(*both, gate=gate)
+    def gate(change: Transaction, names: Sequence[str]) -> None:
+        asked.extend(names)
+        for name in names:
+            if name == "wide" and change.open(name).rows > 4:
+                raise SwellError("Too many rows.")
+
+    def run() -> list[Outcome]:
+        several = recipe("wide", WIDE), recipe("by_industry", BY_INDUSTRY), recipe("copy", 'q = load "opportunities";')
+        guarded = Session(dataclasses.replace(store, gate=gate))
+        return run_recipes(several, guarded, RunOptions(now=NOW, clock=time.perf_counter))
+
+    run()
+    assert asked == ["wide", "by_industry", "copy"]
     with store.transaction(created=NOW) as change:
         change.append("opportunities", pa.table({"Id": ["o5"]}))
-    outcomes = run(*both, gate=gate)
-    assert states(outcomes) == {"wide": "failed", "by_industry": "left"}
+    outcomes = run()
+    assert states(outcomes) == {"copy": "made", "wide": "failed", "by_industry": "left"}
     assert outcomes[0].why == "Too many rows."
-    assert len(rows(store, "wide")) == 4
+    assert (len(rows(store, "wide")), len(rows(store, "copy"))) == (4, 5)
 
 
 def test_a_number_may_be_made_a_dimension(store: Store, run: Run) -> None:
