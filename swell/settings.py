@@ -15,6 +15,7 @@ from saql.record import record
 
 FILE_NAME = "swell.toml"
 DATA_FOLDER = "data"
+RECIPES_FOLDER = "recipes"
 
 
 class SettingsError(SwellError):
@@ -47,6 +48,7 @@ class QuerySettings:
     result_cache_mb: int = setting(
         64, "Megabytes of results that are kept for when the same is asked again; 0 for none."
     )
+    engine: str = setting("arrow", "What runs queries: arrow, duckdb or spark; see docs/back-ends.md.")
 
 
 @record
@@ -122,6 +124,15 @@ class UploadSettings:
 
 
 @record
+class RecipeSettings:
+    """When recipes run."""
+
+    after_sync: bool = setting(
+        True, "Whether recipes run after each sync where what they load has changed, unless one says after which."
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -136,7 +147,8 @@ class Settings:
 
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
-    as they stand (`swell.jobs.schedules`).
+    as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
+    (`engine.ibis.dialects`).
     """
 
     name: str = ""
@@ -148,8 +160,10 @@ class Settings:
     uploads: UploadSettings = field(default_factory=UploadSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    recipes: RecipeSettings = field(default_factory=RecipeSettings)
 
 
 _Section = TypeVar(
@@ -162,6 +176,7 @@ _Section = TypeVar(
     WebhookSettings,
     PeopleSettings,
     UploadSettings,
+    RecipeSettings,
 )
 
 
@@ -183,7 +198,9 @@ def load_settings(folder: Path) -> Settings:
     page = _section(PageSettings, values.pop("page", {}), f"{path}: [page]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
+    recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
+    engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
@@ -198,14 +215,16 @@ def load_settings(folder: Path) -> Settings:
         page=page,
         openid=openid,
         people=people,
+        recipes=recipes,
         mail=mail,
         uploads=uploads,
         webhooks=webhooks,
         schedules=schedules,
+        engines=engines,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "uploads", "webhooks", "schedule")
+_SECTIONS = tuple("connections query server page openid people recipes mail uploads webhooks schedule engines".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
@@ -216,7 +235,9 @@ def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:
     if not isinstance(values, Mapping) or not all(isinstance(each, Mapping) for each in values.values()):
-        raise SettingsError(f"{place} must hold tables.", hint="Write each as a heading: [connections.NAME]")
+        raise SettingsError(
+            f"{place} must hold tables.", hint=f"Write each as a heading: {place.rsplit(' ', 1)[-1][:-1]}.NAME]"
+        )
     return values
 
 
