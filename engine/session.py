@@ -7,6 +7,7 @@ import copy
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
+from engine.back_end import BackEnd
 from engine.columns import Frame
 from engine.errors import SwellError
 from engine.explain import STAGES, show_tree
@@ -66,6 +67,7 @@ class Session:
         kernels: ScanKernels | None = None,
         threads: int = 1,
         result_cache: int = RESULT_CACHE,
+        back_end: BackEnd | None = None,
     ) -> None:
         """Set what holds for queries that do not say otherwise.
 
@@ -78,6 +80,7 @@ class Session:
             kernels: Who passes over rows (default: the C kernels where they were built).
             threads: How many threads work for a query.
             result_cache: How many bytes of results are kept for when the same is asked again; 0 keeps none.
+            back_end: The engine that runs plans; without it, the embedded one.
         """
         self.store = store
         self.tally = Tally()
@@ -95,6 +98,7 @@ class Session:
         self._timezone = timezone
         self._row_limit = row_limit
         self._limits = limits or Limits()
+        self._back_end = back_end
 
     def seen_by(self, sight: Sight) -> Session:
         """Return the session of somebody who sees some of the rows; they ask as if the others did not exist.
@@ -226,12 +230,16 @@ class Session:
     def _run(self, several: Sequence[Prepared], setting: RunSetting) -> Iterator[QueryResult | SwellError | SaqlError]:
         """Yield the answers of queries that run together."""
         plans = self._optimized_together([each.plan for each in several], all(each.steady for each in several))
-        for prepared, outcome in zip(several, run_together(plans, setting), strict=True):
+        for prepared, outcome in zip(several, self._outcomes(plans, setting), strict=True):
             if isinstance(outcome, EvaluationError) and len(several) > 1:
                 # it may tell the place in the text of another query that has the same part
-                alone = run_together(optimize_together([prepared.plan]), setting)
+                alone = self._outcomes(optimize_together([prepared.plan]), setting)
                 outcome = alone[0]
             yield self._answer(prepared, outcome)
+
+    def _outcomes(self, plans: Sequence[nodes.Node], setting: RunSetting) -> list[Frame | Failure]:
+        """Run plans on the engine of the session."""
+        return run_together(plans, setting) if self._back_end is None else self._back_end.run(plans, setting)
 
     def _optimized_together(self, plans: Sequence[nodes.Node], steady: bool) -> list[nodes.Node]:
         """Return plans that run together; those of the same kept plans are the same."""
@@ -324,7 +332,7 @@ class Session:
         setting = self.run_setting(snapshot, asked.zone, trace)
         kept = self._kept_answer(prepared) is not None
         with watch.stage("run"):
-            outcome = run_together([plan], setting)[0]
+            outcome = self._outcomes([plan], setting)[0]
         with watch.stage("decode"):
             answer = self._answer(prepared, outcome)
         if isinstance(answer, Exception):
@@ -374,4 +382,9 @@ class Session:
             return show_tree(checked.statements)
         setting = self.plan_setting(now, timezone, null_keys)
         plan = Planner(snapshot, setting).plan(checked, filters or {})
-        return display(plan if stage == "plan" else optimize(plan))
+        if stage == "plan":
+            return display(plan)
+        plan = optimize(plan)
+        if stage == "optimized" or self._back_end is None:
+            return display(plan)
+        return self._back_end.explain(plan, RunSetting(snapshot.source, setting.zone, self._limits))

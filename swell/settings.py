@@ -48,6 +48,7 @@ class QuerySettings:
     result_cache_mb: int = setting(
         64, "Megabytes of results that are kept for when the same is asked again; 0 for none."
     )
+    engine: str = setting("arrow", "What runs queries: arrow, duckdb or spark; see docs/back-ends.md.")
 
 
 @record
@@ -114,20 +115,20 @@ class PeopleSettings:
 
 
 @record
-class RecipeSettings:
-    """When recipes run."""
-
-    after_sync: bool = setting(
-        True, "Whether recipes run after each sync where what they load has changed, unless one says after which."
-    )
-
-
-@record
 class UploadSettings:
     """Uploads by the REST API."""
 
     max_errors: int = setting(
         1_000, "The most rows of an upload that may be refused; with more, and with 0 for any, nothing changes."
+    )
+
+
+@record
+class RecipeSettings:
+    """When recipes run."""
+
+    after_sync: bool = setting(
+        True, "Whether recipes run after each sync where what they load has changed, unless one says after which."
     )
 
 
@@ -146,7 +147,8 @@ class Settings:
 
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
-    as they stand (`swell.jobs.schedules`).
+    as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
+    (`engine.ibis.dialects`).
     """
 
     name: str = ""
@@ -158,6 +160,7 @@ class Settings:
     uploads: UploadSettings = field(default_factory=UploadSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     recipes: RecipeSettings = field(default_factory=RecipeSettings)
@@ -172,8 +175,8 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
-    RecipeSettings,
     UploadSettings,
+    RecipeSettings,
 )
 
 
@@ -197,6 +200,7 @@ def load_settings(folder: Path) -> Settings:
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
+    engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
@@ -216,13 +220,11 @@ def load_settings(folder: Path) -> Settings:
         uploads=uploads,
         webhooks=webhooks,
         schedules=schedules,
+        engines=engines,
     )
 
 
-_SECTIONS = (
-    *("connections", "query", "server", "page", "openid", "people", "recipes", "mail", "uploads", "webhooks"),
-    "schedule",
-)
+_SECTIONS = tuple("connections query server page openid people recipes mail uploads webhooks schedule engines".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
@@ -233,7 +235,9 @@ def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:
     if not isinstance(values, Mapping) or not all(isinstance(each, Mapping) for each in values.values()):
-        raise SettingsError(f"{place} must hold tables.", hint="Write each as a heading: [connections.NAME]")
+        raise SettingsError(
+            f"{place} must hold tables.", hint=f"Write each as a heading: {place.rsplit(' ', 1)[-1][:-1]}.NAME]"
+        )
     return values
 
 

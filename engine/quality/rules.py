@@ -112,13 +112,13 @@ def sentence(test: Test) -> str:
         case Unique():
             return f"{' and '.join(_shown(each) for each in test.fields)} {_differ(test.fields)} from row to row."
         case Matches():
-            return f'"{test.field}" fits {test.pattern}'
+            return f'"{test.field}" fits the pattern {test.pattern}'
         case Range():
             bounds = [f"at least {test.least}"] if test.least is not None else []
             bounds += [f"at most {test.most}"] if test.most is not None else []
             return f'"{test.field}" is {" and ".join(bounds)}.'
         case Reference():
-            return f'"{test.field}" is a "{test.other}" of "{test.dataset}".'
+            return f'"{test.field}" is the "{test.other}" of a row of "{test.dataset}".'
         case Fresh():
             return f'The newest "{test.field}" is at most {_age(test.within)} old.'
         case Rows():
@@ -129,7 +129,7 @@ def _counts(test: Rows) -> str:
     found = [
         (test.least, f"at least {test.least:,} rows" if test.least is not None else ""),
         (test.most, f"at most {test.most:,} rows" if test.most is not None else ""),
-        (test.drop, f"at most {test.drop:g} % less rows than before" if test.drop is not None else ""),
+        (test.drop, f"at most {test.drop:g} % fewer rows than before" if test.drop is not None else ""),
         (test.rise, f"at most {test.rise:g} % more rows than before" if test.rise is not None else ""),
     ]
     return ", ".join(words for bound, words in found if bound is not None)

@@ -77,8 +77,9 @@ def _with_rules(workspace: Workspace, all_of_them: bool) -> list[str]:
 def _tell(found: Report, workspace: Workspace) -> None:
     click.echo(f"{found.dataset} (version {found.version}, {found.rows:,} rows)\n")
     if found.outcomes:
-        rows = [(_STATES[each.state], each.rule.severity, each.rule.message, each.found) for each in found.outcomes]
-        click.echo(output.draw_table(("rule", "severity", "what it asks", "what was found"), rows, (False,) * 4) + "\n")
+        for each in found.outcomes:
+            click.echo(f"{_STATES[each.state]:7}  {each.rule.severity:5}  {each.rule.message} {each.found}")
+        click.echo("")
     else:
         from engine.quality.rule_file import rule_file
 

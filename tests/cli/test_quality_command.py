@@ -34,8 +34,8 @@ def test_rules_are_checked_and_rows_that_break_them_shown(run: Run, deals: Path)
     done = run("quality")
     assert done.returncode == 0, done.stderr
     assert "deals (version 1, 3 rows)" in done.stdout
-    assert "BROKEN  warn      Ask sales operations for the stage." in done.stdout
-    assert "ok      block" in done.stdout
+    assert "BROKEN   warn   Ask sales operations for the stage." in done.stdout
+    assert "ok       block" in done.stdout
     assert "won    c   3" in done.stdout
     assert run("quality", "--fail-on", "block").returncode == 0
     assert run("quality", "deals", "--fail-on", "warn").returncode == 1
