@@ -1,0 +1,162 @@
+"""Conditions on the records of an object, as Salesforce has them, and the same in SAQL.
+
+They come from `filterConditions` (structured) and from the where clause of a query in SOQL (soql.py). Salesforce's own rules hold: a
+comparison with `!=` is true of null, and `LIKE` does not tell upper case from lower.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from engine.recipes.dataflow import quote
+from engine.recipes.dataflow.draft import Draft
+from engine.recipes.dataflow.form import Form
+from engine.recipes.dataflow.periods import period_condition
+from engine.recipes.dataflow.stream import Column, Stream
+from saql.record import record
+from saql.types import Type
+
+
+@record
+class Word:
+    """A value without quotes: a number, a boolean, null, a day, or a relative date such as `LAST_N_DAYS:30`."""
+
+    text: str
+
+
+Value: TypeAlias = str | Word
+"""A text, or a value that stood without quotes."""
+
+
+@record
+class Comparison:
+    """A field, an operator of SOQL in upper case, and the values it is compared with."""
+
+    field: str
+    operator: str
+    values: tuple[Value, ...]
+    at: str
+
+
+@record
+class Group:
+    """Conditions joined by AND or OR, or the one that NOT turns round."""
+
+    operator: str
+    conditions: tuple[Condition, ...]
+
+
+Condition: TypeAlias = "Comparison | Group"
+
+OPERATORS = frozenset(("=", "!=", "<>", "<", "<=", ">", ">=", "LIKE", "IN", "NOT IN", "INCLUDES", "EXCLUDES"))
+
+
+def read_conditions(given: Form, *keys: str) -> Condition | None:
+    """Read structured conditions; those of a list hold together. None where there are none."""
+    found = [_condition(each) for each in given.forms(*keys)]
+    sound = tuple(each for each in found if each is not None)
+    if not sound:
+        return None
+    return sound[0] if len(sound) == 1 else Group("AND", sound)
+
+
+def _condition(form: Form) -> Condition | None:
+    operator = " ".join((form.text("operator", "logicalOperator") or "=").upper().split())
+    operator = {"EQUALS": "=", "NOTEQUALS": "!=", "==": "="}.get(operator, operator)
+    if form.has("conditions") or operator in ("AND", "OR", "NOT"):
+        inner = tuple(each for one in form.forms("conditions") if (each := _condition(one)) is not None)
+        return Group(operator if operator in ("AND", "OR", "NOT") else "AND", inner) if inner else None
+    if operator not in OPERATORS:
+        hint = f"There are {', '.join(sorted(OPERATORS))}, AND, OR and NOT."
+        form.error(f"There is no operator '{operator}'.", hint, form.where("operator"))
+        return None
+    raw = form.flag("isQuoted", False)
+    value = form.value("value", "values")
+    items = value if isinstance(value, list) else [value]
+    values = tuple(_value(each, raw) for each in items)
+    return Comparison(form.needed("field", "name"), operator, values, form.at)
+
+
+def _value(value: object, raw: bool) -> Value:
+    if value is None:
+        return Word("null")
+    if isinstance(value, bool):
+        return Word("true" if value else "false")
+    if isinstance(value, int | float):
+        return Word(str(value))
+    text = str(value)
+    return Word(text) if raw else text
+
+
+def written(condition: Condition, stream: Stream, draft: Draft) -> str | None:
+    """Return a condition in SAQL over a loaded stream, or None after saying what can't be written."""
+    match condition:
+        case Comparison():
+            return _comparison(condition, stream, draft)
+        case Group("NOT", (inner,)):
+            text = written(inner, stream, draft)
+            return None if text is None else f"!({text})"
+        case Group(operator, inner):
+            texts = [written(each, stream, draft) for each in inner]
+            sign = " || " if operator == "OR" else " && "
+            return sign.join(f"({each})" for each in texts) if None not in texts else None
+
+
+def _comparison(node: Comparison, stream: Stream, draft: Draft) -> str | None:
+    column = _column(node, stream, draft)
+    if column is None:
+        return None
+    field = quote.name(column.name)
+    operator = "!=" if node.operator == "<>" else node.operator
+    if column.type.is_temporal:
+        period = period_condition(field, operator, [each.text for each in node.values if isinstance(each, Word)])
+        if period is not None:
+            return period
+    values = [_literal(each, column.type) for each in node.values]
+    if operator in ("IN", "INCLUDES", "=") and len(values) != 1:
+        return f"{field} in [{', '.join(values)}]"
+    if operator in ("NOT IN", "EXCLUDES"):
+        return f"({field} not in [{', '.join(values)}] || {field} is null)"
+    value = values[0] if values else "null"
+    if value == "null":
+        return f"{field} is null" if operator in ("=", "IN") else f"{field} is not null"
+    if operator == "LIKE":
+        return _like(field, node.values[0])
+    if operator == "!=":
+        return f"({field} != {value} || {field} is null)"
+    if operator in ("IN", "INCLUDES") or (operator == "=" and column.type is Type.MULTIVALUE):
+        return f"{field} in [{value}]"
+    return f"{field} {'==' if operator == '=' else operator} {value}"
+
+
+def _column(node: Comparison, stream: Stream, draft: Draft) -> Column | None:
+    column = stream.get(node.field) or next((each for each in stream.columns if _same(each.name, node.field)), None)
+    if column is not None or stream.assumed:
+        return column or draft.column(stream, node.field, node.at)
+    if "." in node.field:
+        hint = "Leave the condition out here; look the field up with augment, then filter."
+        draft.error(node.at, f"The condition is on another object, '{node.field}'.", hint)
+        return None
+    return draft.column(stream, node.field, node.at)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
+
+
+def _literal(value: Value, kind: Type) -> str:
+    if isinstance(value, Word):
+        if value.text.lower() == "null":
+            return "null"
+        found = quote.number(value.text) if kind is Type.NUMBER else None
+        return found or quote.text(value.text.lower() if value.text.lower() in ("true", "false") else value.text)
+    found = quote.number(value) if kind is Type.NUMBER else None
+    return found or quote.text(value)
+
+
+def _like(field: str, value: Value) -> str:
+    pattern = (value.text if isinstance(value, Word) else value).lower()
+    inner = pattern.strip("%")
+    if len(pattern) > 1 and pattern.startswith("%") and pattern.endswith("%") and len(inner) > 1 and not set(inner) & set("%_\\"):
+        return f"{field} matches {quote.text(inner)}"
+    return f"lower({field}) like {quote.text(pattern)}"
