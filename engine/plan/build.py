@@ -93,12 +93,12 @@ class _Builder:
                 stream = self._cut(position, lambda node: nodes.Limit(node, count))
             case typed.Offset(position, count):
                 stream = self._cut(position, lambda node: nodes.Limit(node, None, count))
-            case typed.Union() | typed.Join() | typed.Augment() | typed.Fill() | typed.Forecast():
+            case typed.Union() | typed.Join() | typed.Augment() | typed.Flatten() | typed.Fill() | typed.Forecast():
                 stream = self._over_rows(statement)
         self._streams.append(stream)
 
     def _over_rows(
-        self, statement: typed.Union | typed.Join | typed.Augment | typed.Fill | typed.Forecast
+        self, statement: typed.Union | typed.Join | typed.Augment | typed.Flatten | typed.Fill | typed.Forecast
     ) -> nodes.Node:
         match statement:
             case typed.Union(inputs, schema):
@@ -107,6 +107,8 @@ class _Builder:
                 return self._join(statement)
             case typed.Augment():
                 return self._augment(statement)
+            case typed.Flatten(position, key, parent, with_self, items):
+                return nodes.Flatten(self.rows(position), self._resolve(key), self._resolve(parent), with_self, items)
             case typed.Fill(position, periods, start, end, partition):
                 return nodes.Fill(self.rows(position), periods, start, end, partition)
             case typed.Forecast(position, series, model):

@@ -13,7 +13,7 @@ from saql.schema import Catalog
 from saql.service.answers import Completion, Completions
 from saql.service.cursor import Cursor, at
 from saql.service.fields import is_over_members, of_stream, readable, sides, streams
-from saql.service.guide import PARAMETERS
+from saql.service.guide import LINEAGE, PARAMETERS
 from saql.service.offers import functions, keywords, quoted, relative_dates, written
 from saql.service.place import Place, place_of, relevant
 from saql.service.reading import survey
@@ -78,15 +78,23 @@ def _at_place(place: Place, cursor: Cursor, session: Session) -> list[Completion
             return list(of_stream(place.qualifier, place, session))
         case "new name":
             return []
-        case "parameter":
-            known = PARAMETERS[place.statement]
-            return [Completion(name, "parameter", f"{name}=", summary=known[name]) for name in known]
+        case "parameter" | "lineage":
+            return list(_known_names(place))
         case "parameter value":
             return [*readable(place, session), *keywords(sorted(place.keywords))]
         case "keyword":
             return list(keywords(sorted(place.keywords), rank=0))
         case "value":
             return list(_values(place, cursor, session))
+
+
+def _known_names(place: Place) -> Iterator[Completion]:
+    """Yield the names that a statement itself knows."""
+    if place.role == "lineage":
+        yield from (Completion(name, "field", name, summary=LINEAGE[name]) for name in LINEAGE)
+        return
+    known = PARAMETERS[place.statement]
+    yield from (Completion(name, "parameter", f"{name}=", summary=known[name]) for name in known)
 
 
 def _values(place: Place, cursor: Cursor, session: Session) -> Iterator[Completion]:
