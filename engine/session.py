@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -31,7 +32,7 @@ from engine.rules import RULES_OF_ONE
 from engine.rules.driver import optimize, optimize_together
 from engine.security.seen import SeenDatasets, SeenRows, Sight, seen_store
 from engine.snapshot import DatasetCache, Snapshot
-from engine.store import Store
+from engine.store import Store, StoreError
 from engine.tally import Tally
 from saql.diagnostics import Diagnostic, SaqlError
 from saql.messages import diagnostic
@@ -181,7 +182,7 @@ class Session:
         """
         if now.tzinfo is None:
             raise ValueError("now needs a time zone")
-        setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        setting = self.plan_setting(now, timezone, null_keys)
         try:
             snapshot, prepared = self._datasets.consistently(lambda each: (each, self._all(requests, each, setting)))
         except DatasetsChangingError as error:
@@ -191,10 +192,7 @@ class Session:
         answers: list[QueryResult | SwellError | SaqlError | None] = [
             each if isinstance(each, Exception) else None if stopped else self._kept_answer(each) for each in prepared
         ]
-        counting = Counting(self.tally.read)
-        run_setting = RunSetting(
-            snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo, counting
-        )
+        run_setting = self.run_setting(snapshot, setting.zone, limits=allowed)
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
         ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
         all_answers = [next(ran) if each is None else each for each in answers]
@@ -259,6 +257,36 @@ class Session:
             self._results.put(prepared.key, kept)
         return _result(prepared, kept)
 
+    def snapshot(self, names: Sequence[str]) -> Snapshot:
+        """Return datasets as they were at one moment, those that there are and that can be read; it holds them.
+
+        Raises:
+            DatasetsChangingError: They change all the time.
+        """
+
+        def opened(snapshot: Snapshot) -> Snapshot:
+            for each in names:
+                with contextlib.suppress(StoreError):  # whoever reads it is told
+                    snapshot.find(each)
+            return snapshot
+
+        return self._datasets.consistently(opened)
+
+    def plan_setting(
+        self, now: dt.datetime, timezone: dt.tzinfo | None = None, null_keys: bool | None = None
+    ) -> PlanSetting:
+        """Return what plans depend on beside their queries; the arguments are those of `query`."""
+        return PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+
+    def run_setting(
+        self, snapshot: Snapshot, zone: dt.tzinfo, trace: Trace | None = None, limits: Limits | None = None
+    ) -> RunSetting:
+        """Return what runs of plans depend on; without a trace only what is read is counted."""
+        trace = trace or Counting(self.tally.read)
+        return RunSetting(
+            snapshot.source, zone, limits or self._limits, self._kernels, self._workers, self._memo, trace
+        )
+
     def profile(
         self,
         text: str,
@@ -286,7 +314,7 @@ class Session:
         """
         watch, trace = Stopwatch(clock), Trace(clock)
         snapshot = self._datasets.snapshot()
-        asked = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        asked = self.plan_setting(now, timezone, null_keys)
         with watch.stage("parse"):
             parsed = parse(text, name)
         with watch.stage("check"):
@@ -298,7 +326,7 @@ class Session:
             kept_plan = self._optimized(request, made, asked.zone)
             prepared = _prepared(request, checked, kept_plan, snapshot)
             plan = optimize_together([prepared.plan])[0]
-        setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
+        setting = self.run_setting(snapshot, asked.zone, trace)
         kept = self._kept_answer(prepared) is not None
         with watch.stage("run"):
             outcome = run_together([plan], setting)[0]
@@ -349,7 +377,7 @@ class Session:
         checked = self._checked.checked(text, snapshot, name)
         if stage == "checked":
             return show_tree(checked.statements)
-        setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        setting = self.plan_setting(now, timezone, null_keys)
         plan = Planner(snapshot, setting).plan(checked, filters or {})
         return display(plan if stage == "plan" else optimize(plan))
 

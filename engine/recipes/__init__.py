@@ -1,1 +1,1 @@
-"""Recipes: datasets made from datasets."""
+"""Recipes: datasets made from datasets by queries."""

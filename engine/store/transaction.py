@@ -13,9 +13,12 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from engine.disk import make_folder
+from engine.store.cluster import cluster
+from engine.store.cluster import main_date as find_main_date
 from engine.store.commit import Publication, publish, settle, sweep
 from engine.store.dataset import Dataset
 from engine.store.draft import Draft
+from engine.store.encode_columns import ComputedColumns, encode_columns
 from engine.store.errors import DatasetNotFoundError, StoreWriteError
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout, check_name
@@ -25,7 +28,7 @@ from engine.store.publish import write_manifest
 from engine.store.retention import collect
 from engine.store.revise import append, compact, has_many_changes, upsert
 from engine.store.store import Rows, Store
-from engine.store.stream import begin_rows, write_rows
+from engine.store.stream import Begun, begin_rows, write_rows
 
 
 class Transaction:
@@ -79,7 +82,28 @@ class Transaction:
         schema = fields if isinstance(fields, pa.Schema) else None
         specs: Sequence[FieldSpec] = () if fields is None or isinstance(fields, pa.Schema) else fields
         check_name(name)
-        begun = begin_rows(name, rows, schema, specs, main_date, cluster, self._store.threads)
+        self._renew(name, begin_rows(name, rows, schema, specs, main_date, cluster, self._store.threads), label, notes)
+
+    def put(
+        self,
+        name: str,
+        columns: ComputedColumns,
+        *,
+        label: str | None = None,
+        notes: Mapping[str, Any] | None = None,
+        main_date: str | None = None,
+    ) -> None:
+        """Put the columns that a query gave in the place of all that a dataset has, or make the dataset.
+
+        The arguments and errors are those of `write`; texts need not be decoded for it, and encoded anew.
+        """
+        check_name(name)
+        threads = self._store.threads
+        encoded = encode_columns(columns, threads)
+        date = find_main_date(name, encoded, main_date)
+        self._renew(name, Begun((), date, [cluster(encoded, date, threads)], iter(())), label, notes)
+
+    def _renew(self, name: str, begun: Begun, label: str | None, notes: Mapping[str, Any] | None) -> None:
         with self._changing(name) as draft:
             manifest = write_rows(draft, begun)
             draft.take(dataclasses.replace(manifest, label=label or manifest.label))
@@ -189,6 +213,11 @@ class Transaction:
             if draft.missing:
                 raise DatasetNotFoundError(name, self._store.names())
             draft.delete()
+
+    def undo(self, name: str) -> None:
+        """Leave a dataset as it is published, whatever the transaction has changed."""
+        if name in self._drafts:
+            self._drafts[name].undo()
 
     def note(self, name: str, notes: Mapping[str, Any]) -> None:
         """Give a dataset other notes, values that JSON has. That makes a version too.
