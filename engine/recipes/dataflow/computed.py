@@ -69,9 +69,7 @@ def read_computed_field(item: Form) -> ComputedField | None:
     return field if name else None
 
 
-def fitted(
-    field: ComputedField, text: str, stream: Stream, draft: Draft, at: str
-) -> tuple[str, Column] | None:
+def fitted(field: ComputedField, text: str, stream: Stream, draft: Draft, at: str) -> tuple[str, Column] | None:
     """Return the expression of a computed field as its type wants it, and its column; None after saying what is wrong."""
     expression = draft.expression(text, stream, at)
     if expression is None:
@@ -86,9 +84,7 @@ def fitted(
         expression = f"coalesce({expression}, {default})" if default is not None else expression
     if kind is Type.DATE and found is Type.DAY:
         kind = Type.DAY
-    return expression, Column(
-        field.name, kind, field.label, field.format, field.description, calendar=field.calendar
-    )
+    return expression, Column(field.name, kind, field.label, field.format, field.description, calendar=field.calendar)
 
 
 def _converted(expression: str, found: Type, wanted: Type, field: ComputedField) -> str:
@@ -107,7 +103,9 @@ def _converted(expression: str, found: Type, wanted: Type, field: ComputedField)
         case Type.TEXT if found is Type.NUMBER:
             return f'number_to_string({expression}, "{_number_format(field.scale)}")'
         case Type.TEXT if found.is_temporal:
-            return f"date_to_string({expression}, {quote.text(field.format)})" if field.format else f'({expression}) + ""'
+            return (
+                f"date_to_string({expression}, {quote.text(field.format)})" if field.format else f'({expression}) + ""'
+            )
         case Type.TEXT if found is Type.BOOLEAN:
             return f'case when {expression} then "true" else "false" end'
         case Type.DATE if found is Type.TEXT:
@@ -147,9 +145,7 @@ def _number_format(scale: int | None) -> str:
     return "0." + "#" * (6 if scale is None else max(1, min(scale, 12)))
 
 
-def _default(
-    value: str, kind: Type, form: str | None, stream: Stream, draft: Draft, at: str
-) -> str | None:
+def _default(value: str, kind: Type, form: str | None, stream: Stream, draft: Draft, at: str) -> str | None:
     """Return the value that stands where an expression is null; texts may be in quotes, or a field in single ones."""
     if kind is Type.NUMBER:
         return quote.number(value.strip('"'))

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.form import Form
-from engine.recipes.dataflow.periods import period_condition
+from engine.recipes.dataflow.periods import DATE_FUNCTIONS, period_condition
 from engine.recipes.dataflow.stream import Column, Stream
 from saql.record import record
 from saql.types import Type
@@ -30,12 +30,16 @@ Value: TypeAlias = str | Word
 
 @record
 class Comparison:
-    """A field, an operator of SOQL in upper case, and the values it is compared with."""
+    """A field, an operator of SOQL in upper case, and the values it is compared with.
+
+    `function` is what SOQL makes of a date before, such as `CALENDAR_YEAR`, or None.
+    """
 
     field: str
     operator: str
     values: tuple[Value, ...]
     at: str
+    function: str | None = None
 
 
 @record
@@ -108,11 +112,17 @@ def _comparison(node: Comparison, stream: Stream, draft: Draft) -> str | None:
         return None
     field = quote.name(column.name)
     operator = "!=" if node.operator == "<>" else node.operator
-    if column.type.is_temporal:
-        period = period_condition(field, operator, [each.text for each in node.values if isinstance(each, Word)])
+    kind = column.type
+    if node.function is not None:
+        if node.function not in DATE_FUNCTIONS:
+            draft.error(node.at, f"The function {node.function} of SOQL is not supported in a condition.")
+            return None
+        field, kind = DATE_FUNCTIONS[node.function].format(_date(field, kind)), Type.NUMBER
+    if kind in (Type.TEXT, Type.DATE, Type.DAY):
+        period = period_condition(_date(field, kind), operator, [_text(each) for each in node.values])
         if period is not None:
             return period
-    values = [_literal(each, column.type) for each in node.values]
+    values = [_literal(each, kind) for each in node.values]
     if operator in ("IN", "INCLUDES", "=") and len(values) != 1:
         return f"{field} in [{', '.join(values)}]"
     if operator in ("NOT IN", "EXCLUDES"):
@@ -124,9 +134,17 @@ def _comparison(node: Comparison, stream: Stream, draft: Draft) -> str | None:
         return _like(field, node.values[0])
     if operator == "!=":
         return f"({field} != {value} || {field} is null)"
-    if operator in ("IN", "INCLUDES") or (operator == "=" and column.type is Type.MULTIVALUE):
+    if operator in ("IN", "INCLUDES") or (operator == "=" and kind is Type.MULTIVALUE):
         return f"{field} in [{value}]"
     return f"{field} {'==' if operator == '=' else operator} {value}"
+
+
+def _date(field: str, kind: Type) -> str:
+    return field if kind.is_temporal else f"toDate({field})"
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Word) else value
 
 
 def _column(node: Comparison, stream: Stream, draft: Draft) -> Column | None:
@@ -155,8 +173,14 @@ def _literal(value: Value, kind: Type) -> str:
 
 
 def _like(field: str, value: Value) -> str:
-    pattern = (value.text if isinstance(value, Word) else value).lower()
+    pattern = _text(value).lower()
     inner = pattern.strip("%")
-    if len(pattern) > 1 and pattern.startswith("%") and pattern.endswith("%") and len(inner) > 1 and not set(inner) & set("%_\\"):
+    if (
+        len(pattern) > 1
+        and pattern.startswith("%")
+        and pattern.endswith("%")
+        and len(inner) > 1
+        and not set(inner) & set("%_\\")
+    ):
         return f"{field} matches {quote.text(inner)}"
     return f"lower({field}) like {quote.text(pattern)}"

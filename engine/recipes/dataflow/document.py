@@ -8,6 +8,7 @@ first item is a text that holds the JSON of one of these.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -16,8 +17,21 @@ from saql.record import record
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
-_WRAPPERS = ("workflowdefinition", "dataflowdefinition", "definition", "workflow", "dataflow", "metadata", "body", "content")
+_WRAPPERS = (
+    "workflowdefinition",
+    "dataflowdefinition",
+    "definition",
+    "workflow",
+    "dataflow",
+    "metadata",
+    "body",
+    "content",
+)
 _RECIPE_ACTIONS = frozenset(("load", "save", "join", "appendv2", "formula", "schema", "bucket", "output", "aggregate"))
+_VARIABLE = re.compile(r"\$\{((?:[\w ]+\.)+[\w ]+)\}")
+_OF_VARIABLES = frozenset(
+    ("alias", "name", "label", "id", "value", "fullname", "fieldname", "developername", "datasetid")
+)
 _DEEPEST = 12
 """How many wrappers may lie around the nodes."""
 
@@ -41,7 +55,8 @@ def read_document(text: str, name: str) -> Document:
     Raises:
         DataflowError: the text is no JSON, or holds something other than a dataflow.
     """
-    value: Json = _parsed(text.removeprefix("\ufeff"), name)
+    remarks: list[Finding] = []
+    value: Json = _parsed(_without_variables(text.removeprefix("\ufeff"), remarks), name)
     at = ""
     for _ in range(_DEEPEST):
         inner = _inner(value)
@@ -53,7 +68,25 @@ def read_document(text: str, name: str) -> Document:
             value = _parsed(value, name, at)
     if not isinstance(value, dict):
         raise _not_a_dataflow(at, name)
-    return _document(value, at, name)
+    return _document(value, at, name, remarks)
+
+
+def _without_variables(text: str, remarks: list[Finding]) -> str:
+    """Return the dataflow of an app template with its variables, `${Constants.ClosedDate}`, replaced by their names.
+
+    An app is made of a template by a wizard that asks for values; names are what it proposes.
+    """
+
+    def named(match: re.Match[str]) -> str:
+        steps = match[1].split(".")
+        return steps[-2] if steps[-1].lower() in _OF_VARIABLES and len(steps) > 1 else steps[-1]
+
+    found = sorted(set(_VARIABLE.findall(text)))
+    if found:
+        shown = ", ".join(f"${{{each}}}" for each in found[:4]) + (", .." if len(found) > 4 else "")
+        message = f"It is of an app template: variables are taken for what they are called ({shown})."
+        remarks.append(Finding("", message, "Take the dataflow of the app that was made of it.", REMARK))
+    return _VARIABLE.sub(named, text)
 
 
 def _parsed(text: str, name: str, at: str = "") -> Json:
@@ -61,8 +94,8 @@ def _parsed(text: str, name: str, at: str = "") -> Json:
         value: Json = json.loads(text)
     except json.JSONDecodeError as error:
         finding = Finding(at, f"It is no JSON: {error.msg}.", "Take the file as CRM Analytics wrote it.")
-        place = {} if at else {"line": error.lineno, "column": error.colno}
-        raise DataflowError([finding], name, **place) from None
+        line, column = (None, None) if at else (error.lineno, error.colno)
+        raise DataflowError([finding], name, line=line, column=column) from None
     except (RecursionError, ValueError):
         raise DataflowError([Finding(at, "It is no JSON that can be read.")], name) from None
     return value
@@ -113,7 +146,7 @@ def _is_node(value: Json) -> bool:
     return isinstance(value, dict) and any(key.lower() == "action" for key in value)
 
 
-def _document(value: dict[str, Json], at: str, name: str) -> Document:
+def _document(value: dict[str, Json], at: str, name: str, remarks: list[Finding]) -> Document:
     nodes = {key: each for key, each in value.items() if isinstance(each, dict) and _is_node(each)}
     if not nodes and value:
         raise _not_a_dataflow(at, name)
@@ -132,9 +165,9 @@ def _document(value: dict[str, Json], at: str, name: str) -> Document:
     left_out = tuple(
         Finding(at + pointer(key), "It is no node: it has no action.", severity=REMARK)
         for key in value
-        if key not in nodes and not key.startswith("_")
+        if key not in nodes and isinstance(value[key], dict | list) and not key.startswith("_")
     )
-    return Document(nodes, at, left_out)
+    return Document(nodes, at, (*remarks, *left_out))
 
 
 def _member(value: dict[str, Json], wanted: str) -> Json:

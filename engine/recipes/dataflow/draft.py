@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.expression import rewritten, tidy
-from engine.recipes.dataflow.findings import REMARK, Finding
+from engine.recipes.dataflow.findings import ERROR, REMARK, Finding
 from engine.recipes.dataflow.guess import guessed_type
 from engine.recipes.dataflow.sources import Sources
 from engine.recipes.dataflow.stream import Column, Stream
@@ -106,7 +106,7 @@ class Draft:
     def _type(self, statement: str, stream: Stream, at: str) -> Type | None:
         rows = _Rows(stream.schema)
         try:
-            checked = check(parse(f'q = load "rows"; q = {statement};'), rows).statements[-1]
+            checked = check(parse(f'q = load "rows"; q = {statement};'), rows, makes_dataset=True).statements[-1]
         except SaqlError as error:
             if stream.assumed and self._assumed(error, stream):
                 return Type.TEXT
@@ -124,7 +124,7 @@ class Draft:
         return bool(missing)
 
     def _refuse(self, error: SaqlError, at: str) -> None:
-        first = error.diagnostics[0]
+        first = next((each for each in error.diagnostics if each.severity == ERROR), error.diagnostics[0])
         shown = error.text[first.span.start : first.span.end].strip()
         near = f" (at `{shown[:60]}`)" if shown else ""
         hint = f"{first.hints[0][:1].upper()}{first.hints[0][1:]}." if first.hints else None

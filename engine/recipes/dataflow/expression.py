@@ -18,7 +18,13 @@ from saql.syntax import expressions as syntax
 from saql.types import Type
 
 _Edit = tuple[Span, str]
-_OF_DATES = {"date_diff": (1, 2), "daysBetween": (0, 1), "date_to_string": (0,), "toString": (0,), "date_to_epoch": (0,)}
+_OF_DATES = {
+    "date_diff": (1, 2),
+    "daysBetween": (0, 1),
+    "date_to_string": (0,),
+    "toString": (0,),
+    "date_to_epoch": (0,),
+}
 
 
 def tidy(text: str) -> str:

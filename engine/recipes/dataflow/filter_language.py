@@ -41,7 +41,7 @@ def _one(text: str, stream: Stream, draft: Draft, at: str) -> str | None:
     if operator in _SIGNS:
         return f"{field} {_SIGNS[operator]} {_literal(values[0], kind)}"
     listed = ", ".join(_literal(each, kind) for each in values)
-    if kind.is_temporal or len(values) == 1 and kind is not Type.MULTIVALUE:
+    if kind.is_temporal or (len(values) == 1 and kind is not Type.MULTIVALUE):
         sign, joint = ("==", " || ") if operator == "EQ" else ("!=", " && ")
         return joint.join(f"{field} {sign} {_literal(each, kind)}" for each in values)
     return f"{field} {'in' if operator == 'EQ' else 'not in'} [{listed}]"

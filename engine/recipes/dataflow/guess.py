@@ -1,7 +1,6 @@
 """The type that a field of a CRM very likely has, by its name: used only while its dataset does not exist yet.
 
-Names are those of Salesforce's own fields and the habits of admins. A wrong guess shows when the dataset is there: nothing is published
-by a guess, and a conversion made then is right.
+Names are those of Salesforce's own fields and the habits of admins. Nothing runs by a guess: where the dataset is there, its own types count.
 """
 
 from __future__ import annotations
@@ -29,8 +28,8 @@ def guessed_type(name: str) -> Type:
     words = [each.lower() for each in _WORD.findall(plain)]
     if not words or words[0] in ("is", "has") or plain in _NUMBER_BUT_TEXT:
         return Type.TEXT
-    if words[-1] in _DATES or plain.lower() in _DATES:
+    if words[-1] in _DATES or words[-2:] == ["date", "time"] or plain.lower() in _DATES:
         return Type.DATE
-    if words[-1] in _NUMBERS or words[0] == "number" and "of" in words:
+    if words[-1] in _NUMBERS or (words[0] == "number" and "of" in words):
         return Type.NUMBER
     return Type.TEXT

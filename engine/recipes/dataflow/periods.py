@@ -19,6 +19,20 @@ _UNIT = re.compile(r"(THIS|LAST|NEXT)_(WEEK|MONTH|QUARTER|YEAR|FISCAL_QUARTER|FI
 _COUNTED = re.compile(r"(LAST|NEXT)_N_(DAYS|WEEKS|MONTHS|QUARTERS|YEARS|FISCAL_QUARTERS|FISCAL_YEARS):(\d{1,4})")
 _AGO = re.compile(r"N_(DAYS|WEEKS|MONTHS|QUARTERS|YEARS|FISCAL_QUARTERS|FISCAL_YEARS)_AGO:(\d{1,4})")
 
+DATE_FUNCTIONS = {
+    "CALENDAR_YEAR": "year({})",
+    "CALENDAR_QUARTER": "quarter({})",
+    "CALENDAR_MONTH": "month({})",
+    "FISCAL_YEAR": "fiscalYear({})",
+    "FISCAL_QUARTER": "fiscalQuarter({})",
+    "FISCAL_MONTH": "fiscalMonth({})",
+    "DAY_IN_MONTH": "day_in_month({})",
+    "DAY_IN_WEEK": "day_in_week({})",
+    "DAY_IN_YEAR": "day_in_year({})",
+    "HOUR_IN_DAY": "hour({})",
+}
+"""What SAQL writes for the date functions of SOQL, which give numbers."""
+
 
 def period(word: str) -> tuple[str, str] | None:
     """Return the first and the last period of a relative date in SAQL's words, or None for any other word."""

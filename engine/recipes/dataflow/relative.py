@@ -13,7 +13,8 @@ from engine.recipes.dataflow.stream import Column, Stream, merged
 from engine.recipes.dataflow.windows import Order, window
 
 _OTHER_ROW = re.compile(
-    r"""\b(?P<offset>previous|next|first|last|current)\s*\(\s*(?:'(?P<quoted>[^']+)'|(?P<bare>[\w.]+))\s*\)""", re.IGNORECASE
+    r"""\b(?P<offset>previous|next|first|last|current)\s*\(\s*(?:'(?P<quoted>[^']+)'|(?P<bare>[\w.]+))\s*\)""",
+    re.IGNORECASE,
 )
 
 

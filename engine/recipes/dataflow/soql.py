@@ -6,6 +6,7 @@ Source: Salesforce's SOQL reference, "Condition Expression Syntax". Queries insi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from engine.recipes.dataflow.conditions import OPERATORS, Comparison, Condition, Group, Value, Word
 from engine.recipes.dataflow.form import Form
@@ -84,8 +85,7 @@ class _Reader:
     def _any(self) -> Condition:
         return self._chain("OR", lambda: self._chain("AND", self._one))
 
-    def _chain(self, word: str, part: object) -> Condition:
-        assert callable(part)
+    def _chain(self, word: str, part: Callable[[], Condition]) -> Condition:
         found: list[Condition] = [part()]
         while self._is(word):
             self._place += 1
@@ -113,12 +113,24 @@ class _Reader:
         field = self._next("a field")
         if not isinstance(field, Word):
             raise _Unreadable(f"a field stands without quotes: '{field}'")
+        function = None
+        if self._is("("):
+            function, field = field.text.upper(), self._argument()
         operator = self._word("an operator")
         if operator == "NOT":
             operator = f"NOT {self._word('IN')}"
         if operator not in OPERATORS:
             raise _Unreadable(f"there is no operator '{operator}'")
-        return Comparison(field.text, operator, self._values(), self._at)
+        return Comparison(field.text, operator, self._values(), self._at, function)
+
+    def _argument(self) -> Word:
+        """Return the field in the brackets of a function."""
+        self._expect("(")
+        field = self._next("a field")
+        self._expect(")")
+        if not isinstance(field, Word):
+            raise _Unreadable(f"a field stands without quotes: '{field}'")
+        return field
 
     def _values(self) -> tuple[Value, ...]:
         if not self._is("("):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.recipes.dataflow.guess import guessed_type
 from engine.recipes.dataflow.stream import Column
+from saql.date_parts import date_part_fields
 from saql.record import record
-from saql.schema import Catalog
+from saql.schema import Catalog, Field, Schema
 
 _LOCAL = frozenset(("", "sfdc_local", "sfdclocal", "salesforce"))
 """Names under which CRM Analytics speaks of the org that it runs in."""
@@ -36,7 +37,6 @@ class Sources:
 
     Args:
         catalog: the datasets that there are.
-        made: names of datasets that are made by other recipes, in order to be read by this one.
         connection: the connection whose objects are read where a node names none; None for the only one that has them.
     """
 
@@ -44,6 +44,7 @@ class Sources:
         self._catalog = catalog
         self._connection = connection
         self._assumed: dict[str, dict[str, Column]] = {}
+        self._made: dict[str, dict[str, Column]] = {}
         self.grown = False
         """Whether a field was asked for since the last time this was set to False."""
 
@@ -61,7 +62,7 @@ class Sources:
 
     def of_dataset(self, name: str) -> Source:
         """Return a dataset by its name."""
-        if self._catalog.schema(name) is None:
+        if self._catalog.schema(name) is None and name not in self._made:
             alike = [each for each in self._catalog.names() if each.lower() == name.lower()]
             name = alike[0] if alike else name
         return self._named(name)
@@ -73,10 +74,36 @@ class Sources:
             fields[field] = Column(field, guessed_type(field))
             self.grown = True
 
+    def make(self, dataset: str, columns: Iterable[Column]) -> None:
+        """Remember that a dataset will be made, with these columns."""
+        before = self._made.get(dataset)
+        self._made[dataset] = {each.name: each for each in columns}
+        self.grown = self.grown or before != self._made[dataset]
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all datasets, those included that are assumed, or will be made."""
+        return sorted({*self._catalog.names(), *self._assumed, *self._made})
+
+    def schema(self, name: str) -> Schema | None:
+        """Return the fields of a dataset as the checker takes them, or None where there is none."""
+        found = self._made.get(name)
+        if found is None and (schema := self._catalog.schema(name)) is not None:
+            return schema
+        found = self._assumed.get(name) if found is None else found
+        if found is None:
+            return None
+        fields: list[Field] = []
+        for each in found.values():
+            fields.append(Field(each.name, each.type, calendar=each.calendar))
+            fields += date_part_fields(each.name) if each.type.is_temporal else ()
+        return Schema(tuple({each.name: each for each in fields}.values()))
+
     def _named(self, name: str, others: Iterable[str] = ()) -> Source:
+        if name in self._made:
+            return Source(name, tuple(self._made[name].values()), True)
         schema = self._catalog.schema(name)
         if schema is None:
-            return Source(name, tuple(self._assumed.get(name, {}).values()), False)
+            return Source(name, tuple(self._assumed.setdefault(name, {}).values()), False)
         columns = tuple(
             Column(each.name, each.type, calendar=each.calendar) for each in schema if each.date_part is None
         )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.node import Head, NodeForm
-from engine.recipes.dataflow.stream import Stream
+from engine.recipes.dataflow.stream import Column, Stream
+from saql.check.coercion import common_type
 from saql.record import record
+from saql.types import Type
 
 
 @record
@@ -22,15 +26,15 @@ class Append:
         if not self.disjoint:
             self._compare(streams, draft)
         name = draft.new_name(self.head.name)
-        columns = tuple({each.name: each for stream in reversed(streams) for each in stream.columns}.values())
-        order = {each: None for stream in streams for each in stream.names}
-        by_name = {each.name: each for each in columns}
+        columns: dict[str, Column] = {}
+        for each in (column for stream in streams for column in stream.columns):
+            columns[each.name] = _met(columns[each.name], each) if each.name in columns else each
         assumed = tuple(each for stream in streams for each in stream.assumed)
         if len(streams) == 1:
-            draft.foreach(name, streams[0], {each: quote.name(each) for each in order})
+            draft.foreach(name, streams[0], {each: quote.name(each) for each in columns})
         else:
             draft.add(f"{name} = union {', '.join(each.name for each in streams)}")
-        return Stream(name, tuple(by_name[each] for each in order), assumed)
+        return Stream(name, tuple(columns.values()), assumed)
 
     def _compare(self, streams: list[Stream], draft: Draft) -> None:
         """Say which columns only some of the sources have."""
@@ -46,6 +50,12 @@ class Append:
                     f"Only some sources have {shown}: null in the rows of the others.",
                     "CRM Analytics refuses this without enableDisjointedSchemaMerge.",
                 )
+
+
+def _met(first: Column, other: Column) -> Column:
+    """Return the column of a name that two sources have: of the type that a union gives it."""
+    kind = Type.TEXT if {first.type, other.type} == {Type.TEXT, Type.NUMBER} else common_type((first.type, other.type))
+    return dataclasses.replace(first, type=kind or first.type)
 
 
 def read_append(form: NodeForm) -> Append:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.computed import ComputedField, fitted, read_computed_field
-from engine.recipes.dataflow.dates import split_part
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.expression import names_in, tidy
 from engine.recipes.dataflow.node import Head, NodeForm

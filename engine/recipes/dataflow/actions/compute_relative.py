@@ -64,7 +64,11 @@ class ComputeRelative:
         if source is None:
             return None
         column = Column(
-            given.name, source.type, given.label or None, given.format or source.format, given.description,
+            given.name,
+            source.type,
+            given.label or None,
+            given.format or source.format,
+            given.description,
             calendar=source.calendar,
         )
         value = quote.name(each.source)

@@ -45,6 +45,8 @@ class Digest:
         if not source.exists:
             message = f"There is no dataset '{source.name}' yet: the types of its fields are guessed."
             draft.remark(self.head.at, message, f"Sync the object {self.object} and convert again.")
+            for each in self.fields:
+                draft.sources.assume(source.name, each.name)
         if source.others:
             others = " and ".join(f"'{each}'" for each in source.others)
             message = f"{self.object} is read from '{source.name}', though {others} holds it too."
@@ -103,7 +105,9 @@ def _alike(name: str, known: dict[str, Column]) -> Column | None:
 def read_digest(form: NodeForm) -> Digest:
     """Read the parameters of a digest."""
     given = form.parameters
-    given.value("incremental", "objectName", "sourceObjectName", "fieldMap", "whereClause", "connectionType", "connectorType")
+    given.value(
+        "incremental", "objectName", "sourceObjectName", "fieldMap", "whereClause", "connectionType", "connectorType"
+    )
     name = given.text("object", "sourceObjectName", "objectName")
     if not name:
         name = given.needed("object")

@@ -42,6 +42,4 @@ def read_filter(form: NodeForm) -> Filter:
     small, saql = given.text("filter"), given.text("saqlFilter")
     if not small and not saql:
         given.error("'filter' or 'saqlFilter' is missing: the condition.")
-    return Filter(
-        form.head("source"), small or None, given.where("filter"), saql or None, given.where("saqlFilter")
-    )
+    return Filter(form.head("source"), small or None, given.where("filter"), saql or None, given.where("saqlFilter"))

@@ -40,7 +40,7 @@ class Flatten:
             if each is not None
         ]
         keys = f"{quote.name(self.self_field)}, {quote.name(self.parent_field)}"
-        own = " including self" if self.including_self else ""
+        own = " with self" if self.including_self else ""
         draft.add(f"{name} = flatten {source.name} by {keys}{own} generate {', '.join(words)}")
         return Stream(name, merged(source.columns, columns), source.assumed)
 

@@ -15,6 +15,7 @@ class Register:
     head: Head
     dataset: str
     label: str | None
+    description: str | None
     predicate: str | None
     sharing: str | None
 
@@ -30,7 +31,8 @@ def read_register(form: NodeForm) -> Register:
     dataset = alias or name
     if not dataset:
         given.needed("alias")
-    predicate = (given.text("rowLevelSecurityFilter") or "").strip()
+    runtime = given.inner("runtime")
+    predicate = given.text("rowLevelSecurityFilter") or runtime.text("rowLevelSecurityFilter") or ""
     sharing = given.text("rowLevelSharingSource")
     if sharing:
         given.remark(
@@ -39,5 +41,10 @@ def read_register(form: NodeForm) -> Register:
             given.where("rowLevelSharingSource"),
         )
     return Register(
-        form.head("source"), dataset or "", label or (name if alias else None), predicate or None, sharing or None
+        form.head("source"),
+        dataset or "",
+        label or (name if alias else None),
+        given.text("description") or runtime.text("description"),
+        predicate.strip() or None,
+        sharing or None,
     )

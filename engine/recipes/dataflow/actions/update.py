@@ -29,8 +29,8 @@ class Update:
         left, right = (draft.stream_of(each) for each in self.head.sources)
         left = keyed(left, self.left_keys, draft, self.head.at)
         right = keyed(right, self.right_keys, draft, self.head.at)
-        pairs = self.columns or tuple((each, each) for each in left.names if right.get(each) is not None)
-        pairs = tuple(each for each in pairs if each[0] not in self.left_keys)
+        alike = (each for each in left.names if right.get(each) is not None and each not in self.left_keys)
+        pairs = self.columns or tuple((each, each) for each in alike)
         for old, new in pairs:
             draft.column(left, old, self.head.at)
             draft.column(right, new, self.head.at)
