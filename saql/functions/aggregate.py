@@ -175,6 +175,18 @@ AGGREGATES = (
         of_one_row="value",
         spellings=("last",),
     ),
+    AggregateFunction(
+        name="collect",
+        parameters=(Parameter("text", (Type.TEXT, Type.MULTIVALUE)),),
+        returns=Type.MULTIVALUE,
+        summary="The different values, as a multivalue.",
+        details="Sorted, as in every multivalue; nulls are left out. `mv_to_string(collect(..))` makes one text of it.",
+        examples=('mv_to_string(collect(["b", "a", "b", null])) => "a, b"',),
+        kernel="collect",
+        of_one_row="value",
+        spellings=("collect",),
+        extension=True,
+    ),
     _spread(
         "stddev",
         "The standard deviation of a sample.",

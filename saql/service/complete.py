@@ -118,15 +118,16 @@ def _values(place: Place, cursor: Cursor, session: Session) -> Iterator[Completi
     for side in sides(place, session):
         yield Completion(side.name, "stream", f"{written(side.name)}.", "a stream of this group", rank=1)
     if place.statement not in ("timeseries", "arimax"):
-        yield from _legal_functions(place, session)
+        generates = any(word.text == "generate" for word in cursor.words)
+        yield from _legal_functions(place, generates, session)
     yield from keywords(sorted(place.keywords))
 
 
-def _legal_functions(place: Place, session: Session) -> Iterator[Completion]:
+def _legal_functions(place: Place, generates: bool, session: Session) -> Iterator[Completion]:
     """Yield the functions that can be called at a place, those first that are likelier there."""
     stream = session.streams.get(place.stream)
     groups = stream if isinstance(stream, Groups) else None
-    aggregating = place.statement == "foreach" or (place.statement == "order" and groups is not None)
+    aggregating = generates or place.statement == "foreach" or (place.statement == "order" and groups is not None)
     nested = groups is not None and is_over_members(place)
     for each in functions():
         if each.kind == "function":

@@ -72,6 +72,7 @@ STATEMENTS: Mapping[str, StatementGuide] = MappingProxyType(
                 (
                     "q = augment q by key, a by key generate a.field as name, ..;",
                     "q = augment q by (key, ..), a by (key, ..) generate a.field as name, ..;",
+                    "q = augment q by key, a by key generate sum(a.field) as name, collect(a.field) as name, ..;",
                 ),
                 "q = augment q by Account, a by Id generate a.Industry as Industry;",
             ),

@@ -40,6 +40,7 @@ AGGREGATE_CALLS = {
     "percentile_cont": "percentile_cont(0.5) within group (order by 'Amount')",
     "percentile_disc": "percentile_disc(0.5) within group (order by 'Amount')",
     "grouping": "grouping('Owner')",
+    "collect": "collect('Owner')",
     **{name: f"{name}('Amount', 'Seats')" for name in ("regr_slope", "regr_intercept", "regr_r2")},
 }
 
