@@ -37,6 +37,11 @@ def split_part(name: str, stream: Stream) -> tuple[str, str] | None:
     return None
 
 
+def part_type(part: str) -> Type:
+    """Return the type of a part of a date."""
+    return Type.NUMBER if part in _EPOCHS else Type.TEXT
+
+
 def part_expression(date: str, part: str, stream: Stream) -> str:
     """Return the expression of a part of a date; texts with leading zeros, epochs as numbers, as a dataset has them."""
     column = stream.get(date)

@@ -10,7 +10,7 @@ from engine.recipes.dataflow.computed import ComputedField, fitted
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.expression import tidy
 from engine.recipes.dataflow.stream import Column, Stream, merged
-from engine.recipes.dataflow.windows import Order, window
+from engine.recipes.dataflow.windows import window
 
 _OTHER_ROW = re.compile(
     r"""\b(?P<offset>previous|next|first|last|current)\s*\(\s*(?:'(?P<quoted>[^']+)'|(?P<bare>[\w.]+))\s*\)""",
@@ -22,7 +22,7 @@ def relative_expression(
     field: ComputedField,
     text: str,
     partition: Sequence[str],
-    order: Sequence[Order],
+    order: Sequence[str],
     stream: Stream,
     draft: Draft,
     at: str,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.recipes.dataflow import quote
-from engine.recipes.dataflow.dates import part_expression, split_part
+from engine.recipes.dataflow.dates import part_expression, part_type, split_part
 from engine.recipes.dataflow.draft import Draft
+from engine.recipes.dataflow.keys import key_pairs
 from engine.recipes.dataflow.node import Head, NodeForm
 from engine.recipes.dataflow.stream import Column, Stream, merged
 from saql.record import record
@@ -28,8 +29,6 @@ class Augment:
     def write(self, draft: Draft) -> Stream:
         """Look the fields up, and put 0 in the place of measures that found none, as CRM Analytics does."""
         left, right = (draft.stream_of(each) for each in self.head.sources)
-        left = keyed(left, self.left_keys, draft, f"{self.head.at}")
-        right = keyed(right, self.right_keys, draft, f"{self.head.at}")
         added = self._added(right, draft)
         name = draft.new_name(self.head.name)
         if not added:
@@ -41,8 +40,8 @@ class Augment:
             draft.foreach(name, left, {each.name: quote.name(each.name) for each in kept})
             left = Stream(name, tuple(kept), left.assumed)
         items = ", ".join(f"{expression} as {quote.name(each)}" for each, (_, expression) in added.items())
-        left_keys, right_keys = (quote.names(map(quote.name, each)) for each in (self.left_keys, self.right_keys))
-        draft.add(f"{name} = augment {left.name} by {left_keys}, {right.name} by {right_keys} generate {items}")
+        keys = key_pairs(left, self.left_keys, right, self.right_keys, draft, self.head.at)
+        draft.add(f"{name} = augment {left.name} by {keys[0]}, {right.name} by {keys[1]} generate {items}")
         stream = Stream(name, merged(left.columns, columns), left.assumed)
         self._fill(stream, columns, draft)
         return stream
@@ -56,7 +55,7 @@ class Augment:
             if part is not None:
                 if part[0] in self.select:  # the date brings it along
                     continue
-                kind = Type.NUMBER if part[1].endswith("epoch") else Type.TEXT
+                kind = part_type(part[1])
                 expression = part_expression(*part, right).replace(quote.name(part[0]), _of(right, part[0]), 1)
                 found[name] = Column(name, kind), self._matched(expression, kind)
                 continue
@@ -82,22 +81,6 @@ class Augment:
             items = {each: quote.name(each) for each in stream.names}
             items |= {each: f"coalesce({quote.name(each)}, 0)" for each in stream.names if each in numbers}
             draft.foreach(stream.name, stream, items)
-
-
-def keyed(stream: Stream, keys: tuple[str, ...], draft: Draft, at: str) -> Stream:
-    """Return a stream that has its keys as columns: parts of dates are written out first."""
-    parts = {each: part for each in keys if (part := split_part(each, stream)) is not None}
-    for each in keys:
-        if each not in parts:
-            draft.column(stream, each, at)
-    if not parts:
-        return stream
-    name = draft.new_name(f"{stream.name}_keys")
-    items = {each: quote.name(each) for each in stream.names}
-    items |= {each: part_expression(*part, stream) for each, part in parts.items()}
-    draft.foreach(name, stream, items)
-    added = [Column(each, Type.NUMBER if part[1].endswith("epoch") else Type.TEXT) for each, part in parts.items()]
-    return Stream(name, merged(stream.columns, added), stream.assumed)
 
 
 def _of(stream: Stream, name: str) -> str:

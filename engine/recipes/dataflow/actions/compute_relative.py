@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from engine.recipes.dataflow import quote
-from engine.recipes.dataflow.actions.augment import keyed
 from engine.recipes.dataflow.computed import ComputedField, read_computed_field
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.form import Form
+from engine.recipes.dataflow.keys import key
 from engine.recipes.dataflow.node import Head, NodeForm
 from engine.recipes.dataflow.relative import relative_expression
 from engine.recipes.dataflow.stream import Column, Stream, merged
-from engine.recipes.dataflow.windows import Order, window
+from engine.recipes.dataflow.windows import window
 from saql.record import record
 from saql.types import Type
 
 _OFFSETS = ("previous", "next", "first", "last", "current")
+
+
+@record
+class Order:
+    """A field that rows are sorted by."""
+
+    name: str
+    descending: bool = False
 
 
 @record
@@ -44,11 +52,14 @@ class ComputeRelative:
     def write(self, draft: Draft) -> Stream:
         """Compute all fields in one foreach."""
         stream = draft.stream_of(self.head.sources[0])
-        stream = keyed(stream, (*self.partition, *(each.name for each in self.order)), draft, self.head.at)
+        partition = [key(stream, each, draft, self.head.at)[0] for each in self.partition]
+        order = [
+            key(stream, each.name, draft, self.head.at)[0] + (" desc" if each.descending else "") for each in self.order
+        ]
         items: dict[str, str] = {}
         columns: list[Column] = []
         for each in self.fields:
-            found = self._item(each, stream, draft)
+            found = self._item(each, (partition, order), stream, draft)
             if found is not None:
                 items[each.field.name], column = found
                 columns.append(column)
@@ -56,10 +67,12 @@ class ComputeRelative:
         draft.foreach(name, stream, {one: quote.name(one) for one in stream.names} | items)
         return Stream(name, merged(stream.columns, columns), stream.assumed)
 
-    def _item(self, each: RelativeField, stream: Stream, draft: Draft) -> tuple[str, Column] | None:
+    def _item(
+        self, each: RelativeField, places: tuple[list[str], list[str]], stream: Stream, draft: Draft
+    ) -> tuple[str, Column] | None:
         given = each.field
         if each.saql is not None:
-            return relative_expression(given, each.saql, self.partition, self.order, stream, draft, each.at)
+            return relative_expression(given, each.saql, *places, stream, draft, each.at)
         source = draft.column(stream, each.source, each.at)
         if source is None:
             return None
@@ -74,7 +87,7 @@ class ComputeRelative:
         value = quote.name(each.source)
         if each.offset == "current":
             return value, column
-        expression = window(each.offset, value, self.partition, self.order)
+        expression = window(each.offset, value, *places)
         default = _default(each.default, value, source.type)
         return (expression if default is None else f"coalesce({expression}, {default})"), column
 

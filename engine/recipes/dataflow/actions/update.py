@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.recipes.dataflow import quote
-from engine.recipes.dataflow.actions.augment import keyed
 from engine.recipes.dataflow.draft import Draft
+from engine.recipes.dataflow.keys import key_pairs
 from engine.recipes.dataflow.node import Head, NodeForm
 from engine.recipes.dataflow.stream import Stream
 from saql.record import record
@@ -27,8 +27,6 @@ class Update:
     def write(self, draft: Draft) -> Stream:
         """Look the new values up, and take them where there are any."""
         left, right = (draft.stream_of(each) for each in self.head.sources)
-        left = keyed(left, self.left_keys, draft, self.head.at)
-        right = keyed(right, self.right_keys, draft, self.head.at)
         alike = (each for each in left.names if right.get(each) is not None and each not in self.left_keys)
         pairs = self.columns or tuple((each, each) for each in alike)
         for old, new in pairs:
@@ -43,7 +41,7 @@ class Update:
             [f"{changes}.{found} as {found}"]
             + [f"{changes}.{quote.name(new)} as {quote.name(_new(old))}" for old, new in pairs]
         )
-        keys = [quote.names(map(quote.name, each)) for each in (self.left_keys, self.right_keys)]
+        keys = key_pairs(left, self.left_keys, right, self.right_keys, draft, self.head.at)
         draft.add(f"{name} = augment {left.name} by {keys[0]}, {changes} by {keys[1]} generate {taken}")
         values = {each: quote.name(each) for each in left.names}
         for old, _ in pairs:
