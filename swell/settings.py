@@ -113,6 +113,15 @@ class PeopleSettings:
 
 
 @record
+class RecipeSettings:
+    """When recipes run."""
+
+    after_sync: bool = setting(
+        True, "Whether recipes run after each sync where what they load has changed, unless one says after which."
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -140,6 +149,7 @@ class Settings:
     schedules: tuple[Mapping[str, Any], ...] = ()
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    recipes: RecipeSettings = field(default_factory=RecipeSettings)
 
 
 _Section = TypeVar(
@@ -151,6 +161,7 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
+    RecipeSettings,
 )
 
 
@@ -172,6 +183,7 @@ def load_settings(folder: Path) -> Settings:
     page = _section(PageSettings, values.pop("page", {}), f"{path}: [page]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
+    recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
@@ -186,13 +198,14 @@ def load_settings(folder: Path) -> Settings:
         page=page,
         openid=openid,
         people=people,
+        recipes=recipes,
         mail=mail,
         webhooks=webhooks,
         schedules=schedules,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "webhooks", "schedule")
+_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "recipes", "mail", "webhooks", "schedule")
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

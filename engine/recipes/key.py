@@ -17,7 +17,7 @@ def check_key(recipe: Recipe, rows: Frame) -> None:
     """Check that the key of a recipe tells the rows that it gives apart.
 
     Raises:
-        RecipeError: it does not; the message shows a key that two rows have.
+        RecipeError: it does not; the hint shows a key that two rows have.
     """
     if not recipe.key or not rows.rows:
         return
@@ -25,15 +25,15 @@ def check_key(recipe: Recipe, rows: Frame) -> None:
     for name, column in zip(recipe.key, columns, strict=True):
         missing = int(np.count_nonzero(_nulls(recipe, name, column)))
         if missing:
-            raise _refused(recipe, f"{_rows(missing)} no {name}", f"Filter them out: `{name} is not null`.")
+            raise _refused(recipe, f"{_rows(missing)} no {name}", f"Filter them out, by '{name}' is not null.")
     numbers = _numbers(columns[0])
     for column in columns[1:]:
         numbers = _combined(numbers, _numbers(column))
     row, count = _repeated(numbers)
     if count:
         shown = ", ".join(repr(decode_column(take(each, row)).to_pylist()[0]) for each in columns)
-        problem = f"{_rows(count)} the same {' and '.join(recipe.key)} as another, such as {shown}"
-        raise _refused(recipe, problem, "Group by the key, or name another one.")
+        problem = f"{_rows(count)} the same {' and '.join(recipe.key)} as another"
+        raise _refused(recipe, problem, f"One is {shown}. Group by the key, or name another one.")
 
 
 def _rows(count: int) -> str:

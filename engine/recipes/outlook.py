@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
 
 from engine.errors import SwellError
 from engine.recipes.missing import check_inputs
 from engine.recipes.order import in_order, inputs, needed_for
-from engine.recipes.outcome import State
 from engine.recipes.recipe import Recipe
 from engine.recipes.run import RunOptions, all_names, first_line, reason
 from engine.session import Session
 from engine.snapshot import Snapshot
 from saql.diagnostics import SaqlError
 from saql.record import record
+
+Prospect: TypeAlias = Literal["stale", "fresh", "failed", "left"]
+"""It would run; its dataset is what it would be; it can't run; it would not, as one that it needs can't."""
 
 
 @record(eq=False)
@@ -24,7 +27,7 @@ class Outlook:
     Args:
         recipe: the recipe.
         inputs: the datasets that it loads.
-        state: what would become of it; "made" if it would run.
+        state: what would become of it.
         why: the reason in a few words.
         rows: how many rows its dataset has, None where there is no such dataset.
         created: when its dataset was made.
@@ -33,7 +36,7 @@ class Outlook:
 
     recipe: Recipe
     inputs: tuple[str, ...]
-    state: State
+    state: Prospect
     why: str
     rows: int | None
     created: dt.datetime | None
@@ -49,7 +52,7 @@ def outlook(
     """
     wanted = None if names is None else needed_for(names, recipes)
     snapshot = session.snapshot(all_names(recipes))
-    states: dict[str, State] = {}
+    states: dict[str, Prospect] = {}
     found = []
     for each in in_order(recipes):
         if wanted is None or each.name in wanted:
@@ -61,7 +64,7 @@ def outlook(
 def _outlook(
     recipe: Recipe,
     recipes: Sequence[Recipe],
-    states: dict[str, State],
+    states: dict[str, Prospect],
     snapshot: Snapshot,
     session: Session,
     options: RunOptions,
@@ -80,14 +83,14 @@ def _outlook(
     return Outlook(recipe, inputs(recipe), state, why, rows, created, error)
 
 
-def _state(recipe: Recipe, states: dict[str, State], why: str | None, everything: bool) -> tuple[State, str]:
+def _state(recipe: Recipe, states: dict[str, Prospect], why: str | None, everything: bool) -> tuple[Prospect, str]:
     loaded = inputs(recipe)
     for each in loaded:
         if states.get(each) in ("failed", "left"):
             return "left", f"it loads {each}, which can't be made"
     if why is not None:
-        return "made", why
+        return "stale", why
     for each in loaded:
-        if states.get(each) == "made":
-            return "made", f"{each} would be made anew"
-    return ("made", "it was asked for") if everything else ("fresh", "nothing that it is made of has changed")
+        if states.get(each) == "stale":
+            return "stale", f"{each} would be made anew"
+    return ("stale", "it was asked for") if everything else ("fresh", "nothing that it is made of has changed")

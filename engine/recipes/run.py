@@ -12,6 +12,7 @@ from engine.recipes.errors import RecipeError
 from engine.recipes.evaluate import checked, evaluate
 from engine.recipes.fields import field_specs
 from engine.recipes.key import check_key
+from engine.recipes.missing import check_inputs
 from engine.recipes.order import in_order, inputs, needed_for
 from engine.recipes.outcome import Began, Outcome, Report
 from engine.recipes.recipe import Recipe
@@ -100,6 +101,7 @@ class _Run:
         self._options = options
         self._change = change
         self._snapshot = session.snapshot(all_names(recipes))
+        self._names = {*self._snapshot.names(), *(each.name for each in recipes)}
         self._without: dict[str, str] = {}
         self.outcomes: list[Outcome] = []
 
@@ -140,6 +142,7 @@ class _Run:
 
     def _make(self, recipe: Recipe) -> int:
         """Put the rows of a recipe into its dataset, and return how many they are."""
+        check_inputs(recipe, self._names)
         query = checked(recipe, self._snapshot)
         specs = field_specs(recipe, query, self._snapshot)
         rows = evaluate(recipe, query, self._snapshot, self._session, self._options.now).rows

@@ -21,7 +21,7 @@ def read_settings(recipe: Recipe, content: Mapping[str, object], file: Path) -> 
     Raises:
         RecipeError: a key or a value is not one of ours; the message says which.
     """
-    values = _members(content, _SETTINGS, _Place(file, ""))
+    values = _members(content, SETTINGS, _Place(file, ""))
     return dataclasses.replace(recipe, **values)
 
 
@@ -101,7 +101,7 @@ def _whole(least: int, most: int) -> Read:
 
 
 def _calendar(value: object, place: _Place) -> Calendar:
-    values = _members(value, _CALENDAR, place)
+    values = _members(value, CALENDAR, place)
     return Calendar(
         fiscal_month_offset=values.get("month_offset", 0),
         named_by_end=values.get("named_by_end", True),
@@ -117,7 +117,7 @@ def _table(value: object, place: _Place) -> Mapping[str, Any]:
 
 def _fields(value: object, place: _Place) -> Mapping[str, FieldSetting]:
     tables = _table(value, place)
-    return {name: FieldSetting(**_members(each, _FIELD, place.inside(name))) for name, each in tables.items()}
+    return {name: FieldSetting(**_members(each, FIELD, place.inside(name))) for name, each in tables.items()}
 
 
 def _member_list(value: object, place: _Place) -> tuple[Member, ...]:
@@ -125,13 +125,13 @@ def _member_list(value: object, place: _Place) -> tuple[Member, ...]:
     return tuple(Member(name, **_members(each, _MEMBER, place.inside(name))) for name, each in tables.items())
 
 
-_CALENDAR: Mapping[str, Read] = {
+CALENDAR: Mapping[str, Read] = {
     "month_offset": _whole(0, 11),
     "named_by_end": _truth,
     "first_weekday": _whole(-1, 6),
 }
 _MEMBER: Mapping[str, Read] = {"label": _text, "color": _text}
-_FIELD: Mapping[str, Read] = {
+FIELD: Mapping[str, Read] = {
     "role": _role,
     "label": _text,
     "format": _text,
@@ -139,7 +139,7 @@ _FIELD: Mapping[str, Read] = {
     "members": _member_list,
     "hidden": _truth,
 }
-_SETTINGS: Mapping[str, Read] = {
+SETTINGS: Mapping[str, Read] = {
     "label": _text,
     "description": _text,
     "key": _texts,

@@ -25,15 +25,15 @@ def look(store: Store, *recipes: Recipe, everything: bool = False) -> dict[str, 
 
 
 def test_it_says_what_would_run_and_why(store: Store, run: Run) -> None:
-    assert {each[0] for each in look(store, *SEVERAL).values()} == {"made"}
+    assert {each[0] for each in look(store, *SEVERAL).values()} == {"stale"}
     run(*SEVERAL)
     assert {each[0] for each in look(store, *SEVERAL).values()} == {"fresh"}
-    assert {each[0] for each in look(store, *SEVERAL, everything=True).values()} == {"made"}
+    assert {each[0] for each in look(store, *SEVERAL, everything=True).values()} == {"stale"}
     with store.transaction(created=NOW) as change:
         change.append("opportunities", pa.table({"Id": ["o9"]}))
     found = look(store, *SEVERAL)
-    assert found["copy"] == ("made", "opportunities has version 2, it was 1")
-    assert found["sums"] == ("made", "copy would be made anew")
+    assert found["copy"] == ("stale", "opportunities has version 2, it was 1")
+    assert found["sums"] == ("stale", "copy would be made anew")
     assert found["others"][0] == "fresh"
     assert store.open("copy").version == 1
 
@@ -42,11 +42,12 @@ def test_it_agrees_with_the_run(store: Store, run: Run) -> None:
     several = recipe("copy", 'q = load "opportunitie";'), *SEVERAL[1:]
     expected = look(store, *several)
     assert expected["copy"][0] == "failed"
-    assert {each.recipe: each.state for each in run(*several)} == {name: state for name, (state, _) in expected.items()}
+    became = {each.recipe: each.state.replace("made", "stale") for each in run(*several)}
+    assert became == {name: state for name, (state, _) in expected.items()}
 
 
 def test_a_dataset_of_a_recipe_that_has_not_run_is_known(store: Store) -> None:
-    assert look(store, *SEVERAL)["sums"] == ("made", "it has never run")
+    assert look(store, *SEVERAL)["sums"] == ("stale", "it has never run")
 
 
 def test_the_first_rows_are_shown_and_nothing_is_published(store: Store) -> None:

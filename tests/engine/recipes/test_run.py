@@ -212,7 +212,7 @@ def test_a_key_is_checked(store: Store, run: Run, key: tuple[str, ...], problem:
 def test_a_key_that_two_rows_have_is_shown(store: Store, run: Run) -> None:
     text = 'q = load "opportunities"; q = filter q by AccountId is not null; q = foreach q generate AccountId, Id;'
     found = str(run(recipe("some", text, key=("AccountId",)))[0].error)
-    assert "1 row has the same AccountId as another, such as 'a1'" in found
+    assert "1 row has the same AccountId as another.\nOne is 'a1'." in found
     assert run(recipe("some", text, key=("AccountId", "Id")))[0].state == "made"
 
 
