@@ -38,7 +38,6 @@ class ComputedField:
     name: str
     type: Type | None
     label: str | None = None
-    description: str | None = None
     format: str | None = None
     default: str | None = None
     scale: int | None = None
@@ -54,11 +53,11 @@ def read_computed_field(item: Form) -> ComputedField | None:
         hint = "There are Text, Numeric and Date."
         item.error(f"There is no type '{kind}'.", hint, item.where("type"))
     item.value("precision")
+    item.value("description")
     field = ComputedField(
         name,
         known,
         item.text("label"),
-        item.text("description"),
         item.text("format"),
         item.text("defaultValue"),
         item.number("scale"),
@@ -84,7 +83,7 @@ def fitted(field: ComputedField, text: str, stream: Stream, draft: Draft, at: st
         expression = f"coalesce({expression}, {default})" if default is not None else expression
     if kind is Type.DATE and found is Type.DAY:
         kind = Type.DAY
-    return expression, Column(field.name, kind, field.label, field.format, field.description, calendar=field.calendar)
+    return expression, Column(field.name, kind, field.label, calendar=field.calendar)
 
 
 def _converted(expression: str, found: Type, wanted: Type, field: ComputedField) -> str:

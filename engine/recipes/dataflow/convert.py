@@ -13,7 +13,7 @@ from engine.recipes.dataflow.graph import ancestors
 from engine.recipes.dataflow.model import Dataflow, read_dataflow
 from engine.recipes.dataflow.node import Node
 from engine.recipes.dataflow.sources import Sources
-from engine.recipes.dataflow.stream import Column
+from engine.recipes.dataflow.stream import Column, Stream
 from saql.check.query import check
 from saql.diagnostics import SaqlError
 from saql.format import format_query
@@ -93,7 +93,7 @@ def _recipe(register: Register, dataflow: Dataflow, sources: Sources, remarks: l
     draft = Draft(sources, found)
     nodes = ancestors(register, dataflow.nodes)
     for node in nodes:
-        draft.keep(node.head.name, node.write(draft))
+        draft.keep(node.head.name, _as_shown(node.write(draft), node))
     stream = draft.stream_of(register.head.name)
     if not _reads_itself(register, nodes):
         sources.make(register.dataset, stream.columns)
@@ -107,6 +107,20 @@ def _recipe(register: Register, dataflow: Dataflow, sources: Sources, remarks: l
         register.predicate,
         tuple(dict.fromkeys(each for each in found if each.severity == ERROR)),
     )
+
+
+def _as_shown(stream: Stream, node: Node) -> Stream:
+    """Return the rows of a node with the labels that it gives to their columns."""
+    said = {each.field: each for each in node.head.shown}
+    if not said:
+        return stream
+    columns = tuple(
+        dataclasses.replace(each, label=said[each.name].label or each.label, hidden=said[each.name].hidden)
+        if each.name in said
+        else each
+        for each in stream.columns
+    )
+    return dataclasses.replace(stream, columns=columns)
 
 
 def _checked(recipe: Converted, sources: Sources) -> Converted:

@@ -27,7 +27,11 @@ def key_pairs(
     found = []
     for one, other in zip(left_keys, right_keys, strict=False):
         first, second = key(left, one, draft, at), key(right, other, draft, at)
-        if first[1] is not second[1] and not (first[1].is_temporal and second[1].is_temporal):
+        if Type.MULTIVALUE in (first[1], second[1]):
+            message = f"'{one}' or '{other}' has several values in a row: the first of them is the key."
+            draft.remark(at, message)
+            found.append((_as_text(*first), _as_text(*second)))
+        elif first[1] is not second[1] and not (first[1].is_temporal and second[1].is_temporal):
             found.append((_as_text(*first), _as_text(*second)))
         else:
             found.append((first[0], second[0]))
@@ -37,4 +41,4 @@ def key_pairs(
 def _as_text(expression: str, kind: Type) -> str:
     if kind is Type.NUMBER:
         return f'number_to_string({expression}, "0.######")'
-    return f'{expression} + ""' if kind.is_temporal else expression
+    return f'{expression} + ""' if kind.is_temporal or kind is Type.MULTIVALUE else expression

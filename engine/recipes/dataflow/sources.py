@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from engine.recipes.dataflow.guess import guessed_type
-from engine.recipes.dataflow.stream import Column
-from saql.date_parts import date_part_fields
+from engine.recipes.dataflow.stream import Column, schema_of
 from saql.record import record
-from saql.schema import Catalog, Field, Schema
+from saql.schema import Catalog, Schema
 
 _LOCAL = frozenset(("", "sfdc_local", "sfdclocal", "salesforce"))
 """Names under which CRM Analytics speaks of the org that it runs in."""
@@ -92,11 +91,7 @@ class Sources:
         found = self._assumed.get(name) if found is None else found
         if found is None:
             return None
-        fields: list[Field] = []
-        for each in found.values():
-            fields.append(Field(each.name, each.type, calendar=each.calendar))
-            fields += date_part_fields(each.name) if each.type.is_temporal else ()
-        return Schema(tuple({each.name: each for each in fields}.values()))
+        return schema_of(found.values())
 
     def _named(self, name: str, others: Iterable[str] = ()) -> Source:
         if name in self._made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from saql.date_parts import date_part_fields
 from saql.record import record
 from saql.schema import Calendar, Field, Schema
 from saql.types import Type
@@ -17,8 +18,6 @@ class Column:
         name: its name.
         type: its type.
         label: what people read, or None for the name.
-        format: the format of its dates or numbers, or None.
-        description: a sentence about it, or None.
         hidden: whether people do not see it.
         calendar: how a date counts fiscal periods and weeks.
     """
@@ -26,8 +25,6 @@ class Column:
     name: str
     type: Type
     label: str | None = None
-    format: str | None = None
-    description: str | None = None
     hidden: bool = False
     calendar: Calendar = Calendar()
 
@@ -64,3 +61,13 @@ class Stream:
 def merged(before: Iterable[Column], after: Iterable[Column]) -> tuple[Column, ...]:
     """Return columns in which those of `after` take the place of those of the same name."""
     return tuple({each.name: each for each in (*before, *after)}.values())
+
+
+def schema_of(columns: Iterable[Column]) -> Schema:
+    """Return the fields of a dataset that has these columns, the parts of its dates included."""
+    fields: dict[str, Field] = {}
+    for each in columns:
+        fields[each.name] = Field(each.name, each.type, calendar=each.calendar)
+        for part in date_part_fields(each.name) if each.type.is_temporal else ():
+            fields.setdefault(part.name, part)
+    return Schema(tuple(fields.values()))

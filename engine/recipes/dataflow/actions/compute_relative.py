@@ -80,8 +80,6 @@ class ComputeRelative:
             given.name,
             source.type,
             given.label or None,
-            given.format or source.format,
-            given.description,
             calendar=source.calendar,
         )
         value = quote.name(each.source)

@@ -25,7 +25,6 @@ class DigestField:
     default: str | None = None
     label: str | None = None
     format: str | None = None
-    description: str | None = None
     calendar: Calendar | None = None
 
 
@@ -75,7 +74,7 @@ class Digest:
         """Return the expression and the column of a field; one that the object lacks is null, and said to be."""
         kind = guessed_type(field.name) if found is None else found.type
         calendar = field.calendar or (Calendar() if found is None else found.calendar)
-        column = Column(field.name, kind, field.label, field.format, field.description, calendar=calendar)
+        column = Column(field.name, kind, field.label, calendar=calendar)
         if found is None and exists:
             message = f"{self.object} has no field '{field.name}' here: it is null in all rows."
             draft.remark(field.at, message, "Let the connection read it, and sync.")
@@ -111,9 +110,8 @@ def read_digest(form: NodeForm) -> Digest:
     name = given.text("object", "sourceObjectName", "objectName")
     if not name:
         name = given.needed("object")
-    head = Head(form.name, given.at)
     return Digest(
-        head,
+        form.head(),
         name,
         given.text("connectionName", "connection"),
         tuple(each for item in given.forms("fields") if (each := _field(item)) is not None),
@@ -136,10 +134,18 @@ def _field(item: Form) -> DigestField | None:
         item.text("defaultValue"),
         item.text("label"),
         item.text("format"),
-        item.text("description"),
         read_calendar(item),
     )
-    for each in ("type", "precision", "scale", "isMultiValue", "multiValueSeparator", "isSkipped", "isSystemField"):
+    for each in (
+        "description",
+        "type",
+        "precision",
+        "scale",
+        "isMultiValue",
+        "multiValueSeparator",
+        "isSkipped",
+        "isSystemField",
+    ):
         item.value(each)
     item.done(("isUniqueId", "decimalSeparator", "fullyQualifiedName", "isComputedFiscal", "canTruncateValue"))
     return field if name else None

@@ -34,4 +34,4 @@ def read_edgemart(form: NodeForm) -> Edgemart:
     """Read the parameters of an edgemart; `dataset` in the form of the REST API."""
     given = form.parameters
     dataset = given.text("alias", "name", "dataset", "developerName") or given.needed("alias")
-    return Edgemart(Head(form.name, given.at), dataset)
+    return Edgemart(form.head(), dataset)
