@@ -121,6 +121,7 @@ MESSAGE_EXAMPLES: Mapping[str, str] = MappingProxyType(
         "SAQL415": f"{_LOAD}q = group q by rollup(Region);\nq = foreach q generate grouping(Stage) as Subtotal;",
         "SAQL416": f"{_COGROUP}c = foreach c generate sum(a.Amount / b.Employees) as Share;",
         "SAQL417": f"{_COGROUP}c = foreach c generate sum(Amount) as Total;",
+        "SAQL418": f"{_LOAD}q = filter q by lag(Amount) over ([..] partition by all order by Name) > 5;{_NAMES}",
         "SAQL420": f'{_BY_STAGE}p = load "opportunities";\np = union p, q;\np = foreach p generate Name;',
         "SAQL421": f'q = load "opportunities" sample(120);{_NAMES}',
         "SAQL422": f"{_LOAD}q = foreach q generate Amount * 2;",

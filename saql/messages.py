@@ -110,6 +110,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL415": "grouping() takes a key of the group",
         "SAQL416": "an aggregate reads one stream, not both '{first}' and '{second}'",
         "SAQL417": "in a cogroup '{name}' needs the name of its stream",
+        "SAQL418": "the window of {function}() can't stand in {place}",
         "SAQL420": "{statement} can't use '{name}': it is grouped and not projected yet",
         "SAQL421": "a sample is a percentage above 0, up to 100, not {sample}",
         "SAQL422": "this expression has no alias",

@@ -11,7 +11,7 @@ from typing import Protocol
 from engine.plan import nodes
 from engine.plan.dates import resolve_dates
 from engine.plan.expressions import map_key
-from engine.plan.grouping import Grouped, Side, project_groups
+from engine.plan.grouping import Grouped, Side, project_groups, with_windows
 from engine.query_errors import InternalError
 from saql.record import record
 from saql.schema import Field, Schema
@@ -150,7 +150,9 @@ class _Builder:
     def _foreach(self, statement: typed.Foreach) -> nodes.Node:
         stream = self._streams[statement.input]
         items = tuple((name, self._resolve(item)) for name, item in statement.items)
-        return project_groups(stream, items) if isinstance(stream, Grouped) else nodes.Project(stream, items)
+        if isinstance(stream, Grouped):
+            return project_groups(stream, items)
+        return nodes.Project(*with_windows(stream, items))
 
     def _order(self, position: int, keys: tuple[OrderKey, ...]) -> nodes.Node | Grouped:
         stream = self._streams[position]

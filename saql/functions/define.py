@@ -130,7 +130,7 @@ class RankingFunction:
     """A function of the place of a row in its partition, before `over` only: `rank() over (..)`.
 
     `examples` have a list of the partition's values in window order, and the list of results. `extension` says that
-    CRM Analytics does not have it.
+    CRM Analytics does not have it; such a function may stand over rows that are not grouped, too.
     """
 
     name: str

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from saql.check.session import Session
 from saql.check.streams import Groups
-from saql.functions.registry import find_aggregate
+from saql.functions.registry import RANKINGS, find_aggregate
 from saql.keywords import STATEMENTS
 from saql.schema import Catalog
 from saql.service.answers import Completion, Completions
@@ -133,8 +133,8 @@ def _legal_functions(place: Place, generates: bool, session: Session) -> Iterato
         if each.kind == "function":
             yield replace(each, rank=2 if groups and not nested else 1)
         elif each.kind == "window":
-            if place.statement == "foreach" and groups and not place.calls:
-                yield replace(each, rank=1)
+            if place.statement == "foreach" and not place.calls and (groups or RANKINGS[each.name].extension):
+                yield replace(each, rank=1 if groups else 3)
         elif aggregating and _is_legal(each.name, groups):
             yield replace(each, rank=3 if nested or groups is None else 1)
 

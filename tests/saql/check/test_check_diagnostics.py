@@ -81,6 +81,12 @@ CASES = [
         A + "c = cogroup a by 'Owner', b by 'Owner'; "
         "c = foreach c generate «sum(sum(a.'Amount')) over ([..0] partition by b.'Owner')»" + AS,
     ),
+    ("SAQL418", L + "q = order q by «lag('Amount') over ([..] partition by all order by 'Owner')»;" + END),
+    (
+        "SAQL404",
+        L + "q = foreach q generate lag(«lag('Amount') over ([..] partition by all order by 'Owner')»)"
+        " over ([..] partition by all order by 'Owner')" + AS,
+    ),
     ("SAQL414", G + "q = foreach q generate «rank() over ([..] partition by all)»" + AS),
     ("SAQL414", G + "q = foreach q generate «rank»()" + AS),
     ("SAQL415", L + "q = group q by rollup('Owner'); q = foreach q generate grouping(«'Stage'»)" + AS),
