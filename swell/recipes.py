@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import SwellError
@@ -14,9 +14,11 @@ from engine.recipes.folder import read_recipes
 from engine.recipes.outcome import Outcome, Report
 from engine.recipes.recipe import Recipe
 from engine.recipes.run import RunOptions, run_recipes
+from swell.dataflows import dataflow_recipes, protect, workspace_dataflows
 from swell.jobs.schedules import Schedule, read_schedules
 
 if TYPE_CHECKING:
+    from engine.recipes.dataflow import DataflowFile
     from swell.workspace import Workspace
 
 FOLDER = "recipes"
@@ -24,7 +26,15 @@ FOLDER = "recipes"
 
 def workspace_recipes(workspace: Workspace) -> tuple[Recipe, ...]:
     """Return the recipes of a workspace, sorted by name; what is wrong with one is its `problem`."""
-    return tuple(_checked(each, workspace) for each in read_recipes(workspace.folder / FOLDER))
+    return _recipes(workspace, workspace_dataflows(workspace, workspace.folder / FOLDER))
+
+
+def _recipes(workspace: Workspace, dataflows: Sequence[DataflowFile]) -> tuple[Recipe, ...]:
+    """Return the recipes of the folder, those of dataflows included; a query goes before a dataflow that makes the same."""
+    own = read_recipes(workspace.folder / FOLDER)
+    known = {each.name for each in own}
+    both = (*own, *(each for each in dataflow_recipes(dataflows) if each.name not in known))
+    return tuple(sorted((_checked(each, workspace) for each in both), key=lambda each: each.name))
 
 
 def run(
@@ -47,7 +57,9 @@ def run(
         replace: whether datasets that no recipe made are replaced.
     """
     options = RunOptions(now, time.perf_counter, everything=everything, replace=replace, report=report)
-    return run_recipes(workspace_recipes(workspace), workspace.session, options, names)
+    dataflows = workspace_dataflows(workspace, workspace.folder / FOLDER)
+    protect(workspace, [each for flow in dataflows if flow.conversion for each in flow.conversion.recipes])
+    return run_recipes(_recipes(workspace, dataflows), workspace.session, options, names)
 
 
 def run_after_sync(workspace: Workspace, connection: str, now: dt.datetime, report: Report) -> list[Outcome]:

@@ -9,6 +9,7 @@ from engine.recipes.dataflow.convert import Conversion, Converted, convert
 from engine.recipes.dataflow.findings import DataflowError, Finding
 from engine.recipes.dataflow.model import Dataflow, read_dataflow
 from engine.recipes.dataflow.recipes import DataflowFile, convert_file, dataflow_files, read_dataflows, recipe_of
+from engine.recipes.dataflow.sidecar import sidecar_text
 
 __all__ = [
     "Conversion",
@@ -23,4 +24,5 @@ __all__ = [
     "read_dataflow",
     "read_dataflows",
     "recipe_of",
+    "sidecar_text",
 ]

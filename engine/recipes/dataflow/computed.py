@@ -90,27 +90,30 @@ def _converted(expression: str, found: Type, wanted: Type, field: ComputedField)
     """Return an expression as one of the type that the dataflow gives the field."""
     if found is Type.NULL:
         return null_of(wanted)
-    match wanted:
-        case Type.NUMBER if found is Type.NUMBER:
-            return _scaled(expression, field.scale)
-        case Type.NUMBER if found is Type.BOOLEAN:
-            return f"case when {expression} then 1 else 0 end"
-        case Type.NUMBER if found is Type.TEXT:
-            return _scaled(f"({expression}) * 1", field.scale)
-        case Type.NUMBER if found.is_temporal:
-            return f"date_to_epoch({expression})"
-        case Type.TEXT if found is Type.NUMBER:
-            return f'number_to_string({expression}, "{_number_format(field.scale)}")'
-        case Type.TEXT if found.is_temporal:
-            return (
-                f"date_to_string({expression}, {quote.text(field.format)})" if field.format else f'({expression}) + ""'
-            )
-        case Type.TEXT if found is Type.BOOLEAN:
-            return f'case when {expression} then "true" else "false" end'
-        case Type.DATE if found is Type.TEXT:
-            return f"toDate({expression}, {quote.text(field.format)})" if field.format else f"toDate({expression})"
-        case Type.DATE if found is Type.NUMBER:
-            return f"toDate({expression})"
+    if wanted is Type.NUMBER:
+        return _as_number(expression, found, field.scale)
+    if wanted is Type.TEXT:
+        return _as_text(expression, found, field)
+    if wanted is Type.DATE and found is Type.TEXT:
+        return f"toDate({expression}, {quote.text(field.format)})" if field.format else f"toDate({expression})"
+    return f"toDate({expression})" if wanted is Type.DATE and found is Type.NUMBER else expression
+
+
+def _as_number(expression: str, found: Type, scale: int | None) -> str:
+    if found is Type.BOOLEAN:
+        return f"case when {expression} then 1 else 0 end"
+    if found.is_temporal:
+        return f"date_to_epoch({expression})"
+    return _scaled(f"({expression}) * 1" if found is Type.TEXT else expression, scale)
+
+
+def _as_text(expression: str, found: Type, field: ComputedField) -> str:
+    if found is Type.NUMBER:
+        return f'number_to_string({expression}, "{_number_format(field.scale)}")'
+    if found is Type.BOOLEAN:
+        return f'case when {expression} then "true" else "false" end'
+    if found.is_temporal:
+        return f"date_to_string({expression}, {quote.text(field.format)})" if field.format else f'({expression}) + ""'
     return expression
 
 

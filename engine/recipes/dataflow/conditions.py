@@ -110,33 +110,38 @@ def _comparison(node: Comparison, stream: Stream, draft: Draft) -> str | None:
     column = _column(node, stream, draft)
     if column is None:
         return None
-    field = quote.name(column.name)
-    operator = "!=" if node.operator == "<>" else node.operator
-    kind = column.type
+    field, kind = quote.name(column.name), column.type
     if node.function is not None:
         if node.function not in DATE_FUNCTIONS:
             draft.error(node.at, f"The function {node.function} of SOQL is not supported in a condition.")
             return None
         field, kind = DATE_FUNCTIONS[node.function].format(_date(field, kind)), Type.NUMBER
     if kind in (Type.TEXT, Type.DATE, Type.DAY):
-        period = period_condition(_date(field, kind), operator, [_text(each) for each in node.values])
+        period = period_condition(_date(field, kind), node.operator, [_text(each) for each in node.values])
         if period is not None:
             return period
+    return _compared(field, kind, node)
+
+
+def _compared(field: str, kind: Type, node: Comparison) -> str:
+    """Return the comparison of a field, or of what a function makes of it, with values that are no relative dates."""
     values = [_literal(each, kind) for each in node.values]
-    if operator in ("IN", "INCLUDES", "=") and len(values) != 1:
-        return f"{field} in [{', '.join(values)}]"
-    if operator in ("NOT IN", "EXCLUDES"):
-        return f"({field} not in [{', '.join(values)}] || {field} is null)"
-    value = values[0] if values else "null"
+    listed = f"[{', '.join(values)}]"
+    match node.operator:
+        case "NOT IN" | "EXCLUDES":
+            return f"({field} not in {listed} || {field} is null)"
+        case "IN" | "INCLUDES":
+            return f"{field} in {listed}"
+        case "LIKE":
+            return _like(field, node.values[0])
+    value = values[0]
     if value == "null":
-        return f"{field} is null" if operator in ("=", "IN") else f"{field} is not null"
-    if operator == "LIKE":
-        return _like(field, node.values[0])
-    if operator == "!=":
+        return f"{field} is null" if node.operator == "=" else f"{field} is not null"
+    if node.operator in ("!=", "<>"):
         return f"({field} != {value} || {field} is null)"
-    if operator in ("IN", "INCLUDES") or (operator == "=" and kind is Type.MULTIVALUE):
-        return f"{field} in [{value}]"
-    return f"{field} {'==' if operator == '=' else operator} {value}"
+    if node.operator == "=":
+        return f"{field} in [{value}]" if kind is Type.MULTIVALUE else f"{field} == {value}"
+    return f"{field} {node.operator} {value}"
 
 
 def _date(field: str, kind: Type) -> str:

@@ -63,7 +63,7 @@ def period_condition(field: str, operator: str, words: Sequence[str]) -> str | N
     match operator:
         case "=":
             return f'{field} in ["{first}".."{last}"]'
-        case "!=":
+        case "!=" | "<>":
             return f'(!({field} in ["{first}".."{last}"]) || {field} is null)'
         case ">=":
             return f'{field} in ["{first}"..]'

@@ -31,6 +31,10 @@ def read_register(form: NodeForm) -> Register:
     dataset = alias or name
     if not dataset:
         given.needed("alias")
+    elif not dataset.isprintable() or set(dataset) & set('/\\:*?"<>|') or dataset.startswith("."):
+        given.error(
+            f"'{dataset}' is no name for a dataset.", "Use letters, digits and _.", given.where("alias", "name")
+        )
     runtime = given.inner("runtime")
     predicate = given.text("rowLevelSecurityFilter") or runtime.text("rowLevelSecurityFilter") or ""
     sharing = given.text("rowLevelSharingSource")
