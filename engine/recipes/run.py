@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from engine.errors import SwellError
 from engine.recipes.clock import reads_clock
+from engine.recipes.columns import computed_columns
 from engine.recipes.errors import RecipeError
 from engine.recipes.evaluate import checked, evaluate
 from engine.recipes.fields import field_specs
@@ -20,7 +21,6 @@ from engine.recipes.staleness import NOTE, Made, expected, is_as_made, made_of, 
 from engine.session import Session
 from engine.snapshot import Snapshot
 from engine.store import Dataset
-from engine.store.encode_columns import ComputedColumns
 from engine.store.transaction import Transaction
 from saql.diagnostics import SaqlError
 from saql.record import record
@@ -153,7 +153,7 @@ class _Run:
         notes: Mapping[str, Any] = {} if before is None or made_of(before.manifest) is None else before.manifest.notes
         self._change.put(
             recipe.name,
-            ComputedColumns(specs, rows.columns.__getitem__),
+            computed_columns(query, specs, rows),
             label=recipe.label,
             notes={**notes, NOTE: made.to_note()},
             main_date=recipe.main_date,

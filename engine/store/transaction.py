@@ -6,29 +6,28 @@ import contextlib
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
 import pyarrow as pa
 
 from engine.disk import make_folder
-from engine.store.cluster import cluster
-from engine.store.cluster import main_date as find_main_date
 from engine.store.commit import Publication, publish, settle, sweep
+from engine.store.computed import ComputedColumns, check_columns, write_computed
 from engine.store.dataset import Dataset
 from engine.store.draft import Draft
-from engine.store.encode_columns import ComputedColumns, encode_columns
 from engine.store.errors import DatasetNotFoundError, StoreWriteError
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout, check_name
 from engine.store.lock import writer_lock
+from engine.store.manifest import Manifest
 from engine.store.opening import published
 from engine.store.publish import write_manifest
 from engine.store.retention import collect
 from engine.store.revise import append, compact, has_many_changes, upsert
 from engine.store.store import Rows, Store
-from engine.store.stream import Begun, begin_rows, write_rows
+from engine.store.stream import begin_rows, write_rows
 
 
 class Transaction:
@@ -82,7 +81,8 @@ class Transaction:
         schema = fields if isinstance(fields, pa.Schema) else None
         specs: Sequence[FieldSpec] = () if fields is None or isinstance(fields, pa.Schema) else fields
         check_name(name)
-        self._renew(name, begin_rows(name, rows, schema, specs, main_date, cluster, self._store.threads), label, notes)
+        begun = begin_rows(name, rows, schema, specs, main_date, cluster, self._store.threads)
+        self._renew(name, lambda draft: write_rows(draft, begun), label, notes)
 
     def put(
         self,
@@ -98,14 +98,14 @@ class Transaction:
         The arguments and errors are those of `write`; texts need not be decoded for it, and encoded anew.
         """
         check_name(name)
-        threads = self._store.threads
-        encoded = encode_columns(columns, threads)
-        date = find_main_date(name, encoded, main_date)
-        self._renew(name, Begun((), date, [cluster(encoded, date, threads)], iter(())), label, notes)
+        date = check_columns(name, columns, main_date)
+        self._renew(name, lambda draft: write_computed(draft, columns, date), label, notes)
 
-    def _renew(self, name: str, begun: Begun, label: str | None, notes: Mapping[str, Any] | None) -> None:
+    def _renew(
+        self, name: str, write: Callable[[Draft], Manifest], label: str | None, notes: Mapping[str, Any] | None
+    ) -> None:
         with self._changing(name) as draft:
-            manifest = write_rows(draft, begun)
+            manifest = write(draft)
             draft.take(dataclasses.replace(manifest, label=label or manifest.label))
             self._take_notes(draft, notes)
 

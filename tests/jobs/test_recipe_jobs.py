@@ -8,8 +8,9 @@ import pytest
 import swell
 from swell.jobs.assembly import Jobs
 from swell.jobs.runs import Run as JobRun
-from tests.jobs.conftest import Clock, sell
-from tests.jobs.test_sync_jobs import connected, crm
+
+from .conftest import Clock, sell
+from .test_sync_jobs import connected, crm
 
 __all__ = ["connected", "crm"]
 

@@ -12,7 +12,8 @@ from engine.recipes.run import RunOptions
 from engine.session import Session
 from engine.store import Store
 from saql import SaqlError
-from tests.engine.recipes.conftest import NOW, Run, recipe
+
+from .conftest import NOW, Run, recipe
 
 COPY = 'q = load "opportunities";'
 SUMS = 'q = load "copy"; q = group q by AccountId; q = foreach q generate AccountId, sum(Amount) as Amount;'

@@ -12,7 +12,8 @@ from engine.recipes.outcome import Began, Outcome
 from engine.recipes.recipe import FieldSetting
 from engine.store import Calendar, Dataset, Store
 from saql import SaqlError
-from tests.engine.recipes.conftest import NOW, Run, recipe, rows
+
+from .conftest import NOW, Run, recipe, rows
 
 WIDE = """
 o = load "opportunities";
