@@ -78,6 +78,9 @@ def _condition(form: Form) -> Condition | None:
     value = form.value("value", "values")
     items = value if isinstance(value, list) else [value]
     values = tuple(_value(each, raw) for each in items)
+    if not values:
+        form.error("The condition has no value.", None, form.where("value", "values"))
+        return None
     return Comparison(form.needed("field", "name"), operator, values, form.at)
 
 
@@ -101,9 +104,14 @@ def written(condition: Condition, stream: Stream, draft: Draft) -> str | None:
             text = written(inner, stream, draft)
             return None if text is None else f"!({text})"
         case Group(operator, inner):
-            texts = [written(each, stream, draft) for each in inner]
+            texts = [_inside(each, written(each, stream, draft)) for each in inner]
             sign = " || " if operator == "OR" else " && "
-            return sign.join(f"({each})" for each in texts) if None not in texts else None
+            return sign.join(each for each in texts if each is not None) if None not in texts else None
+
+
+def _inside(condition: Condition, text: str | None) -> str | None:
+    """Return a condition as it stands among others."""
+    return f"({text})" if text is not None and isinstance(condition, Group) else text
 
 
 def _comparison(node: Comparison, stream: Stream, draft: Draft) -> str | None:

@@ -30,7 +30,18 @@ _WRAPPERS = (
 _RECIPE_ACTIONS = frozenset(("load", "save", "join", "appendv2", "formula", "schema", "bucket", "output", "aggregate"))
 _VARIABLE = re.compile(r"\$\{((?:[\w ]+\.)+[\w ]+)\}")
 _OF_VARIABLES = frozenset(
-    ("alias", "name", "label", "id", "value", "fullname", "fieldname", "developername", "datasetid")
+    (
+        "alias",
+        "name",
+        "label",
+        "id",
+        "value",
+        "fullname",
+        "fullyqualifiedname",
+        "fieldname",
+        "developername",
+        "datasetid",
+    )
 )
 _DEEPEST = 12
 """How many wrappers may lie around the nodes."""

@@ -82,14 +82,21 @@ def _of_call(node: syntax.Call, stream: Stream) -> _Edit | None:
         dates = {each[0] for each in parts if each is not None}
         if len(parts) == 3 and None not in parts and len(dates) == 1:
             date = dates.pop()
-            temporal = (stream.get(date) or stream.columns[0]).type.is_temporal
-            return node.span, quote.name(date) if temporal else f"toDate({quote.name(date)})"
-    if node.function.name in ("toDate", "toDateTime") and len(node.arguments) == 2:
+            return node.span, quote.name(date) if _is_date(date, stream) else f"toDate({quote.name(date)})"
+    if node.function.name in ("toDate", "toDateTime") and node.arguments:
         first = node.arguments[0]
-        kind = _type(first, stream)
+        part = split_part(first.name, stream) if isinstance(first, syntax.Name) and len(node.arguments) == 1 else None
+        if part is not None and part[1] == "sec_epoch" and _is_date(part[0], stream):
+            return node.span, quote.name(part[0])
+        kind = _type(first, stream) if len(node.arguments) == 2 else None
         if isinstance(first, syntax.Name) and kind is not None and kind.is_temporal:
             return node.span, quote.name(first.name)
     return None
+
+
+def _is_date(name: str, stream: Stream) -> bool:
+    column = stream.get(name)
+    return column is not None and column.type.is_temporal
 
 
 def _type(node: object, stream: Stream) -> Type | None:
