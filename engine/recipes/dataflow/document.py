@@ -137,7 +137,9 @@ def _single(value: dict[str, Json]) -> tuple[str, Json] | None:
     if len(value) != 1:
         return None
     ((key, each),) = value.items()
-    return (pointer(key), each) if isinstance(each, dict) else None
+    inner = each.items() if isinstance(each, dict) else ()
+    holds = any(_is_node(value) or name.lower() in ("nodes", *_WRAPPERS) for name, value in inner)
+    return (pointer(key), each) if holds else None
 
 
 def _by_name(nodes: Json) -> Json:

@@ -92,7 +92,7 @@ def test_several_matches_updates_and_changes(frame: Frame, run_flow: RunFlow) ->
     seconds = seconds.add(events.groupby("AccountId").DurationInMinutes.sum() * 60, fill_value=0)
     wanted = accounts[["Id", "Name", "Industry", "OwnerId", "BillingPostalCode"]].copy()
     wanted["Activity.Seconds"] = wanted.Id.map(seconds).fillna(0)
-    own = {key: part for key, part in deals.groupby(["AccountId", "OwnerId"])}
+    own = dict(list(deals.groupby(["AccountId", "OwnerId"])))
     mine = [own.get(key) for key in zip(accounts.Id, accounts.OwnerId, strict=True)]
     wanted["Own.Amount"] = [0 if part is None else part.Amount.sum() for part in mine]
     wanted["Own.StageName"] = [None if part is None else sorted(set(part.StageName)) for part in mine]
