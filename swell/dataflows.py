@@ -27,7 +27,7 @@ def dataflow_recipes(dataflows: Sequence[DataflowFile]) -> tuple[Recipe, ...]:
 
 
 def protect(workspace: Workspace, recipes: Sequence[Converted]) -> list[Path]:
-    """Write the security predicates that dataflows bring, for datasets that have none; what is no predicate admits no row.
+    """Write the security predicates that dataflows bring, for datasets that have none; a broken one admits no row.
 
     Returns:
         The files that were written.

@@ -30,7 +30,7 @@ def workspace_recipes(workspace: Workspace) -> tuple[Recipe, ...]:
 
 
 def _recipes(workspace: Workspace, dataflows: Sequence[DataflowFile]) -> tuple[Recipe, ...]:
-    """Return the recipes of the folder, those of dataflows included; a query goes before a dataflow that makes the same."""
+    """Return the recipes of the folder and of its dataflows; a query goes before a dataflow that makes the same."""
     own = read_recipes(workspace.folder / FOLDER)
     known = {each.name for each in own}
     both = (*own, *(each for each in dataflow_recipes(dataflows) if each.name not in known))

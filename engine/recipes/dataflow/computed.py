@@ -69,7 +69,7 @@ def read_computed_field(item: Form) -> ComputedField | None:
 
 
 def fitted(field: ComputedField, text: str, stream: Stream, draft: Draft, at: str) -> tuple[str, Column] | None:
-    """Return the expression of a computed field as its type wants it, and its column; None after saying what is wrong."""
+    """Return the expression of a computed field as its type wants it, and its column; None where one is wrong."""
     expression = draft.expression(text, stream, at)
     if expression is None:
         return None

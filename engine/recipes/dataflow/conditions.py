@@ -1,7 +1,7 @@
 """Conditions on the records of an object, as Salesforce has them, and the same in SAQL.
 
-They come from `filterConditions` (structured) and from the where clause of a query in SOQL (soql.py). Salesforce's own rules hold: a
-comparison with `!=` is true of null, and `LIKE` does not tell upper case from lower.
+They come from `filterConditions` (structured) and from the where clause of a query in SOQL (soql.py). Salesforce's own
+rules hold: a comparison with `!=` is true of null, and `LIKE` does not tell upper case from lower.
 """
 
 from __future__ import annotations

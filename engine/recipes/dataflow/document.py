@@ -1,8 +1,8 @@
 """From the text of a file to the nodes of a dataflow, whatever they are wrapped in.
 
-Found in the wild: the definition as an admin downloads it (`{"node": {"action": .., "parameters": ..}}`), the same under
-`workflowDefinition` or `definition`, the form of the REST API (`{"nodes": {..}}`), and the `.wdf` file of the metadata API, a list whose
-first item is a text that holds the JSON of one of these.
+Found in the wild: the definition as an admin downloads it (`{"node": {"action": .., "parameters": ..}}`), the same
+under `workflowDefinition` or `definition`, the form of the REST API (`{"nodes": {..}}`), and the `.wdf` file of the
+metadata API, a list whose first item is a text that holds the JSON of one of these.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class Draft:
         return None if field is None else field.type
 
     def _assumed(self, error: SaqlError, stream: Stream) -> bool:
-        """Ask for the fields that an expression misses of a dataset that is not there yet; False where that is not all."""
+        """Ask for the fields that an expression misses of a dataset that is not there; False where it misses none."""
         missing = [each for each in error.diagnostics if each.code == "SAQL203"]
         for each in missing:
             name = error.text[each.span.start : each.span.end].strip("'")

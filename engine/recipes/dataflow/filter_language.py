@@ -1,7 +1,7 @@
 """The small language of the filter transformation: `StageName:EQ:Won|Lost,Amount:R:100:200`.
 
-A condition is a field, an operator and values; a comma joins conditions, all of which hold. Operators: EQ (one of the values), N (none of
-them), R (from a value to a value, either may be missing). A backslash takes away what a sign means.
+A condition is a field, an operator and values; a comma joins conditions, all of which hold. Operators: EQ (one of the
+values), N (none of them), R (from a value to a value, either may be missing). A backslash takes away what a sign means.
 """
 
 from __future__ import annotations

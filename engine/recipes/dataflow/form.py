@@ -1,6 +1,7 @@
 """Reading the members of a node's JSON without trusting their shape or their spelling.
 
-A parameter is known by its letters: `right_select`, `rightSelect` and `RightSelect` are one. What nobody asked for is said at the end.
+A parameter is known by its letters: `right_select`, `rightSelect` and `RightSelect` are one. What nobody asked for is
+said at the end.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class Form:
             return None
 
     def forms(self, *keys: str) -> Iterator[Form]:
-        """Give the objects of a list; a text in it is an object with that name, and a single object is a list of one."""
+        """Give the objects of a list; a text in it is an object with that name, a single object a list of one."""
         value = self.value(*keys)
         at = self.where(*keys)
         if isinstance(value, dict):

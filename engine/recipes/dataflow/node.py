@@ -60,7 +60,8 @@ class NodeForm:
     def head(self, *slots: str) -> Head:
         """Return the head of a node that reads as many nodes as there are slots.
 
-        The definition form names each in a parameter of its own, the form of the REST API all in `sources` beside the action.
+        The definition form names each in a parameter of its own, the form of the REST API all in `sources` beside the
+        action.
 
         Args:
             slots: the names of the parameters: `source`, or `left` and `right`.

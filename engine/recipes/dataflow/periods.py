@@ -55,7 +55,7 @@ def period(word: str) -> tuple[str, str] | None:
 
 
 def period_condition(field: str, operator: str, words: Sequence[str]) -> str | None:
-    """Return the comparison of a date with a relative date in SAQL, or None where it is compared with something else."""
+    """Return the comparison of a date with a relative date in SAQL, or None where it is not compared with one."""
     found = period(words[0]) if len(words) == 1 else None
     if found is None:
         return None

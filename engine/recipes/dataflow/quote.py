@@ -40,7 +40,7 @@ def number(value: str) -> str | None:
 
 
 def identifier(text: str, taken: Iterable[str]) -> str:
-    """Return a stream's name made of a node's: letters, digits and lines, no word of the language, none that is taken."""
+    """Return a stream's name made of a node's: no word of the language, and none that is taken."""
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", text).strip("_") or "node"
     if plain[0].isdigit() or plain in KEYWORDS:
         plain = f"node_{plain}"

@@ -1,6 +1,6 @@
 """The where clause of a query in SOQL, as `complexFilterConditions` holds it.
 
-Source: Salesforce's SOQL reference, "Condition Expression Syntax". Queries inside, `IN (SELECT ..)`, are refused by name.
+Source: Salesforce's SOQL reference, "Condition Expression Syntax". Queries inside, `IN (SELECT ..)`, are refused.
 """
 
 from __future__ import annotations

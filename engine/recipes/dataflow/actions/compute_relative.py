@@ -29,7 +29,8 @@ class Order:
 class RelativeField:
     """A field of another row: `offset` says of which, `default` what stands where there is no such row.
 
-    In place of both, `saql` may hold an expression with `previous(field)`, `next(field)`, `first(field)`, `last(field)`.
+    In place of both, `saql` may hold an expression with `previous(field)`, `next(field)`, `first(field)` or
+    `last(field)` in it.
     """
 
     field: ComputedField

@@ -123,8 +123,14 @@ def test_parts_of_dates_are_keys_and_fields() -> None:
         ({"filter": "CloseDate:R:2026-01-31"}, 'CloseDate >= "2026-01-31"'),
         ({"filter": "CloseDate_Year:EQ:2026"}, 'date_to_string(CloseDate, "yyyy") == "2026"'),
         ({"filter": "Stage:EQ:a\\|b"}, 'Stage == "a|b"'),
-        ({"saqlFilter": "Amount > 5 && 'CloseDate_Month' == \"05\""}, 'Amount > 5 && date_to_string(CloseDate, "MM") == "05"'),
-        ({"saqlFilter": "date(CloseDate_Year, CloseDate_Month, CloseDate_Day) in [\"1 year ago\"..]"}, 'CloseDate in ["1 year ago"..]'),
+        (
+            {"saqlFilter": "Amount > 5 && 'CloseDate_Month' == \"05\""},
+            'Amount > 5 && date_to_string(CloseDate, "MM") == "05"',
+        ),
+        (
+            {"saqlFilter": 'date(CloseDate_Year, CloseDate_Month, CloseDate_Day) in ["1 year ago"..]'},
+            'CloseDate in ["1 year ago"..]',
+        ),
     ],
 )  # fmt: skip
 def test_filters(said: Json, written: str) -> None:
