@@ -15,6 +15,7 @@ from saql.record import record
 
 FILE_NAME = "swell.toml"
 DATA_FOLDER = "data"
+RECIPES_FOLDER = "recipes"
 
 
 class SettingsError(SwellError):
@@ -47,6 +48,7 @@ class QuerySettings:
     result_cache_mb: int = setting(
         64, "Megabytes of results that are kept for when the same is asked again; 0 for none."
     )
+    engine: str = setting("arrow", "What runs queries: arrow, duckdb or spark; see docs/back-ends.md.")
 
 
 @record
@@ -136,7 +138,8 @@ class Settings:
 
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
-    as they stand (`swell.jobs.schedules`).
+    as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
+    (`engine.ibis.dialects`).
     """
 
     name: str = ""
@@ -147,6 +150,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     recipes: RecipeSettings = field(default_factory=RecipeSettings)
@@ -185,6 +189,7 @@ def load_settings(folder: Path) -> Settings:
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
+    engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
@@ -202,10 +207,11 @@ def load_settings(folder: Path) -> Settings:
         mail=mail,
         webhooks=webhooks,
         schedules=schedules,
+        engines=engines,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "recipes", "mail", "webhooks", "schedule")
+_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
@@ -216,7 +222,9 @@ def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:
     if not isinstance(values, Mapping) or not all(isinstance(each, Mapping) for each in values.values()):
-        raise SettingsError(f"{place} must hold tables.", hint="Write each as a heading: [connections.NAME]")
+        raise SettingsError(
+            f"{place} must hold tables.", hint=f"Write each as a heading: {place.rsplit(' ', 1)[-1][:-1]}.NAME]"
+        )
     return values
 
 

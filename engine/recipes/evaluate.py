@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from engine.columns import Frame
 from engine.physical.run import run
@@ -72,9 +73,20 @@ def evaluate(
     plan = optimize(made if limit is None else nodes.Limit(made, limit), RULES_OF_ONE)
     plan = optimize_together([plan])[0]
     trace = None if clock is None else Trace(clock)
-    try:
+    with refused_values(recipe):
         rows = run(plan, session.run_setting(snapshot, setting.zone, trace))
+    return Evaluated(rows, () if trace is None else traced_steps(plan, trace))
+
+
+@contextlib.contextmanager
+def refused_values(recipe: Recipe) -> Iterator[None]:
+    """Say where in the text of a recipe a function is that refuses a value.
+
+    Raises:
+        SaqlError: one does.
+    """
+    try:
+        yield
     except EvaluationError as error:
         found = diagnostic("SAQL601", error.span, hints=error.hints, problem=error.message)
         raise SaqlError((found,), recipe.text, recipe.file) from None
-    return Evaluated(rows, () if trace is None else traced_steps(plan, trace))

@@ -32,6 +32,7 @@ class Outcome:
         rows: how many rows its dataset has now, where it was made.
         seconds: how long that took.
         error: what is wrong, where it can't be made.
+        how: for which rows it ran, where it was made: those that changed, or all of them, and why.
     """
 
     recipe: str
@@ -40,6 +41,7 @@ class Outcome:
     rows: int | None = None
     seconds: float = 0.0
     error: SwellError | SaqlError | None = None
+    how: str = ""
 
 
 Report: TypeAlias = Callable[[Began | Outcome], None]

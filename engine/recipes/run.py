@@ -7,23 +7,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from engine.errors import SwellError
+from engine.recipes.changes import find_changes
 from engine.recipes.clock import reads_clock
 from engine.recipes.columns import computed_columns
+from engine.recipes.decoded import as_table
 from engine.recipes.errors import RecipeError
 from engine.recipes.evaluate import checked, evaluate
 from engine.recipes.fields import field_specs
+from engine.recipes.incremental import Increment
 from engine.recipes.key import check_key
 from engine.recipes.missing import check_inputs
 from engine.recipes.order import in_order, inputs, needed_for
 from engine.recipes.outcome import Began, Outcome, Report
 from engine.recipes.recipe import Recipe
-from engine.recipes.staleness import NOTE, Made, expected, is_as_made, made_of, why_stale
+from engine.recipes.row_wise import Full
+from engine.recipes.staleness import NOTE, Made, expected, hash_of_fields, is_as_made, made_of, why_stale
 from engine.session import Session
 from engine.snapshot import Snapshot
-from engine.store import Dataset
+from engine.store import Dataset, FieldSpec
 from engine.store.transaction import Transaction
 from saql.diagnostics import SaqlError
 from saql.record import record
+from saql.typed import statements as typed
 
 Gate: TypeAlias = Callable[[Dataset], None]
 """Is shown each dataset before it is published; what it raises keeps the version before."""
@@ -125,8 +130,8 @@ class _Run:
                 return Outcome(recipe.name, "fresh", "nothing that it is made of has changed")
             self._tell(Began(recipe.name, why))
             start = self._options.clock()
-            rows = self._make(recipe)
-            return Outcome(recipe.name, "made", why, rows, self._options.clock() - start)
+            rows, how = self._make(recipe)
+            return Outcome(recipe.name, "made", why, rows, self._options.clock() - start, how=how)
         except (SwellError, SaqlError) as error:
             self._change.undo(recipe.name)
             return Outcome(recipe.name, "failed", first_line(error), error=error)
@@ -140,28 +145,54 @@ class _Run:
         why = reason(recipe, self._snapshot, self._session, self._options)
         return "it was asked for" if why is None and self._options.everything else why
 
-    def _make(self, recipe: Recipe) -> int:
-        """Put the rows of a recipe into its dataset, and return how many they are."""
+    def _make(self, recipe: Recipe) -> tuple[int, str]:
+        """Bring the dataset of a recipe up to date; return how many rows it has, and for which rows it ran."""
         check_inputs(recipe, self._names)
         query = checked(recipe, self._snapshot)
         specs = field_specs(recipe, query, self._snapshot)
-        rows = evaluate(recipe, query, self._snapshot, self._session, self._options.now).rows
-        check_key(recipe, rows)
-        zone, day = _zone_and_day(self._session, self._options.now)
-        made = expected(recipe, versions(recipe, self._snapshot), zone, day if reads_clock(query) else None, self._at)
-        before = self._snapshot.find(recipe.name)
-        notes: Mapping[str, Any] = {} if before is None or made_of(before.manifest) is None else before.manifest.notes
-        self._change.put(
-            recipe.name,
-            computed_columns(query, specs, rows),
-            label=recipe.label,
-            notes={**notes, NOTE: made.to_note()},
-            main_date=recipe.main_date,
-        )
+        made = self._made(recipe, query)
+        found = Full("it was asked for") if self._options.everything else self._changes(recipe, query, specs, made)
+        notes = {**self._notes(recipe), NOTE: made.to_note()}
+        if isinstance(found, Full):
+            self._put(recipe, query, specs, notes)
+        else:
+            self._change_rows(recipe, found, notes)
         dataset = self._change.open(recipe.name)
         self._options.gate(dataset)
         self._snapshot.put(dataset)
-        return rows.rows
+        return dataset.rows, _how(found)
+
+    def _made(self, recipe: Recipe, query: typed.Query) -> Made:
+        zone, day = _zone_and_day(self._session, self._options.now)
+        day_read = day if reads_clock(query) else None
+        return expected(recipe, versions(recipe, self._snapshot), zone, day_read, self._at, hash_of_fields(query))
+
+    def _notes(self, recipe: Recipe) -> Mapping[str, Any]:
+        before = self._snapshot.find(recipe.name)
+        return {} if before is None or made_of(before.manifest) is None else before.manifest.notes
+
+    def _changes(
+        self, recipe: Recipe, query: typed.Query, specs: Sequence[FieldSpec], made: Made
+    ) -> Increment | Full | None:
+        return find_changes(recipe, query, specs, made, self._snapshot, self._session, self._options.now)
+
+    def _put(self, recipe: Recipe, query: typed.Query, specs: Sequence[FieldSpec], notes: Mapping[str, Any]) -> None:
+        """Put all rows of a recipe into its dataset."""
+        rows = evaluate(recipe, query, self._snapshot, self._session, self._options.now).rows
+        check_key(recipe, rows)
+        columns = computed_columns(query, specs, rows)
+        self._change.put(recipe.name, columns, label=recipe.label, notes=notes, main_date=recipe.main_date)
+
+    def _change_rows(self, recipe: Recipe, changes: Increment | None, notes: Mapping[str, Any]) -> None:
+        """Put the rows of a recipe that changed into its dataset."""
+        if changes is None:
+            self._change.note(recipe.name, notes)
+            return
+        check_key(recipe, changes.rows)
+        rows = as_table(changes.rows)
+        self._change.upsert(
+            recipe.name, rows, key=recipe.key, deletes=changes.gone if len(changes.gone) else None, notes=notes
+        )
 
     @property
     def _at(self) -> str:
@@ -172,6 +203,17 @@ class _Run:
             self._options.report(event)
         except SwellError as error:
             raise _Stopped(error) from error
+
+
+def _how(found: Increment | Full | None) -> str:
+    """Return for which rows a recipe ran."""
+    match found:
+        case None:
+            return "no row that it reads changed"
+        case Full(why):
+            return f"all rows: {why}"
+        case Increment(rows):
+            return f"{rows.rows:,} changed {'row' if rows.rows == 1 else 'rows'}"
 
 
 def reason(recipe: Recipe, snapshot: Snapshot, session: Session, options: RunOptions) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.recipes.recipe import Recipe
 from engine.store.manifest import Manifest
 from saql.record import record
+from saql.typed import statements as typed
 
 NOTE = "recipe"
 """The key of a dataset's notes under which it says how its recipe made it."""
@@ -25,6 +26,7 @@ class Made:
         text: a hash of its query.
         settings: a hash of what is said beside the query.
         inputs: the version of each dataset that it loaded, by the name in the query.
+        fields: a hash of the fields that these had, with their types and calendars.
         zone: the time zone in which it ran.
         day: the day on which it ran, where its rows depend on it; else None.
         created: when the version was made, by which one that something else has written since is told apart.
@@ -41,6 +43,7 @@ class Made:
     created: str
     description: str | None = None
     hidden: tuple[str, ...] = ()
+    fields: str = ""
 
     def to_note(self) -> dict[str, Any]:
         """Return what the notes have under `NOTE`."""
@@ -61,7 +64,9 @@ def is_as_made(made: Made, manifest: Manifest) -> bool:
     return made.created == manifest.created.isoformat()
 
 
-def expected(recipe: Recipe, versions: Mapping[str, int], zone: str, day: str | None, created: str) -> Made:
+def expected(
+    recipe: Recipe, versions: Mapping[str, int], zone: str, day: str | None, created: str, fields: str = ""
+) -> Made:
     """Return how a run of a recipe makes its dataset.
 
     Args:
@@ -70,6 +75,7 @@ def expected(recipe: Recipe, versions: Mapping[str, int], zone: str, day: str | 
         zone: the time zone in which it runs.
         day: the day on which it runs, None where its rows do not depend on it.
         created: when it runs.
+        fields: a hash of the fields of these datasets, see `hash_of_fields`.
     """
     hidden = tuple(name for name, each in recipe.fields.items() if each.hidden)
     return Made(
@@ -82,7 +88,14 @@ def expected(recipe: Recipe, versions: Mapping[str, int], zone: str, day: str | 
         created=created,
         description=recipe.description,
         hidden=hidden,
+        fields=fields,
     )
+
+
+def hash_of_fields(query: typed.Query) -> str:
+    """Return a hash of the fields that the datasets of a checked query have: other ones may give other rows."""
+    loads = [each for each in query.statements if isinstance(each, typed.Load)]
+    return _hash(repr([(each.dataset, tuple(each.schema)) for each in loads]))
 
 
 def why_stale(made: Made, now: Made) -> str | None:

@@ -55,7 +55,7 @@ def list_(form: str, folder: Path) -> int:
     """List the recipes: what they are made of, whether they are fresh, how many rows there are, and since when."""
     from engine.recipes.outlook import outlook
     from engine.recipes.run import RunOptions
-    from swell.recipes import workspace_recipes
+    from swell.recipes import opened_to_all, workspace_recipes
 
     workspace = open_workspace(folder)
     options = RunOptions(_now(), time.perf_counter)
@@ -71,6 +71,10 @@ def list_(form: str, folder: Path) -> int:
         names = ("recipe", "made of", "state", "why", "rows", "made")
         click.echo(output.draw_table(names, rows, (False, False, False, False, True, False)))
         _report_errors(found)
+        for each in found:
+            guarded = opened_to_all(workspace, each.recipe)
+            if guarded is not None:
+                click.echo(_OPENED.format(recipe=each.recipe.name, dataset=guarded), err=True)
     return BAD_INPUT if any(each.error for each in found) else 0
 
 
@@ -173,7 +177,7 @@ def tell(event: Began | Outcome) -> None:
     if not isinstance(event, Outcome):
         return
     if event.state == "made":
-        click.echo(f"{event.recipe}: made, {event.rows:,} rows in {event.seconds:.2f} s ({event.why})")
+        click.echo(f"{event.recipe}: made, {event.rows:,} rows in {event.seconds:.2f} s ({event.why}; {event.how})")
     elif event.error is not None:
         click.echo(f"{event.recipe}: failed")
         report(event.error)
@@ -215,6 +219,7 @@ def _outcome(each: Outcome) -> dict[str, Any]:
         "recipe": each.recipe,
         "state": each.state,
         "why": each.why,
+        "how": each.how or None,
         "rows": each.rows,
         "seconds": round(each.seconds, 3),
         "error": error,
@@ -230,4 +235,8 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+_OPENED = (
+    "Warning: {recipe} loads {dataset}, which has a security predicate, and has none of its own: everybody sees all of "
+    "its rows.\n  Give it one: swell secure {recipe} --predicate …"
+)
 _WOULD = {"stale": "would run", "fresh": "is fresh", "failed": "can't run", "left": "would be left as it is"}

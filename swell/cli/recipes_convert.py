@@ -38,7 +38,7 @@ def command(flow: Path, target: Path | None, connection: str | None, replace: bo
     recipe that asks for fields which are not there is left out: the others are written, and the exit code is 2.
     """
     from engine.recipes.dataflow import convert_file, recipe_of
-    from swell.recipes import FOLDER
+    from swell.settings import RECIPES_FOLDER
 
     workspace = open_workspace(folder)
     conversion = convert_file(flow, workspace.session.snapshot(()), connection)
@@ -50,7 +50,7 @@ def command(flow: Path, target: Path | None, connection: str | None, replace: bo
     if dry:
         click.echo("\n".join(f"-- {each.name}\n{each.text}" for each in recipes), nl=False)
     else:
-        _write(recipes, target or workspace.folder / FOLDER, replace)
+        _write(recipes, target or workspace.folder / RECIPES_FOLDER, replace)
         _protect(workspace, conversion, applied=target is None)
     return BAD_INPUT if conversion.wrong else 0
 

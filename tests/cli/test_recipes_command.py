@@ -60,6 +60,28 @@ def test_mistakes_are_told_with_their_place_and_the_exit_code_is_2(run: Run, wor
     assert "There is no recipe 'wan'" in run("recipes", "run", "wan").stderr
 
 
+def test_recipes_are_checked_as_recipes(run: Run, workspace: Path) -> None:
+    assert run("import", "deals.csv", "--as", "deals").returncode == 0
+    found = run("check", "recipes/won.saql", "recipes/sums.saql")
+    assert found.returncode == 0, found.stderr
+    assert "recipes/sums.saql: it can be checked when the recipe won has run." in found.stderr
+    (workspace / "recipes" / "won.toml").write_text('key = "Stag"')
+    found = run("check", "recipes/won.toml")
+    assert found.returncode == 2
+    assert "Did you mean 'Stage'?" in found.stderr
+
+
+def test_rows_that_a_recipe_opens_to_all_are_told(run: Run, workspace: Path) -> None:
+    assert run("import", "deals.csv", "--as", "deals").returncode == 0
+    assert "security predicate" not in run("recipes", "list").stderr
+    (workspace / "security").mkdir()
+    (workspace / "security" / "deals.json").write_text('{"predicate": "\'Stage\' == \\"Won\\""}')
+    told = run("recipes", "list").stderr
+    assert "won loads deals, which has a security predicate, and has none of its own: everybody sees all" in told
+    (workspace / "security" / "won.json").write_text('{"predicate": "\'Stage\' == \\"Won\\""}')
+    assert "won loads deals" not in run("recipes", "list").stderr
+
+
 def test_times_and_connections_that_make_no_sense_are_told(run: Run, workspace: Path) -> None:
     (workspace / "recipes" / "won.toml").write_text('schedule = {every = "fortnight"}')
     (workspace / "recipes" / "sums.toml").write_text('after = "acme"')

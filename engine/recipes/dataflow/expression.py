@@ -1,7 +1,7 @@
 """SAQL expressions of a dataflow as they stand in a foreach: what only datasets have is written by functions.
 
-Rewritten are the parts of dates (`CloseDate_sec_epoch`), `date(D_Year, D_Month, D_Day)`, which is the date D, `toDate` of
-what is a date already, and texts that are measured as dates while the type of a CRM's field is not known. The rest
+Rewritten are the parts of dates (`CloseDate_sec_epoch`), `date(D_Year, D_Month, D_Day)`, which is the date D, `toDate`
+of what is a date already, and texts that are measured as dates while the type of a CRM's field is not known. The rest
 stays as the admin wrote it.
 """
 

@@ -1,7 +1,7 @@
 """The type that a field of a CRM very likely has, by its name: used only while its dataset does not exist yet.
 
-Names are those of Salesforce's own fields and the habits of admins. Nothing runs by a guess: where the dataset is there,
-its own types count.
+Names are those of Salesforce's own fields and the habits of admins. Nothing runs by a guess: where the dataset is
+there, its own types count.
 """
 
 from __future__ import annotations
