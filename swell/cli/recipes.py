@@ -14,6 +14,7 @@ import click
 from swell.cli import output
 from swell.cli.errors import BAD_INPUT, report
 from swell.cli.options import open_workspace, workspace_option
+from swell.cli.recipes_convert import command as convert
 
 if TYPE_CHECKING:
     from engine.recipes.outcome import Began, Outcome
@@ -42,6 +43,9 @@ Examples
 )
 def command() -> None:
     """Datasets made from datasets: recipes/NAME.saql is a query whose result becomes the dataset NAME."""
+
+
+command.add_command(convert)
 
 
 @command.command("list")

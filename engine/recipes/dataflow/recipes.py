@@ -1,0 +1,100 @@
+"""What a dataflow became, as recipes: those that can't be written have a problem, as other recipes have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.recipes.dataflow.convert import Conversion, Converted, convert
+from engine.recipes.dataflow.findings import DataflowError, Finding
+from engine.recipes.dataflow.made import with_made
+from engine.recipes.recipe import FieldSetting, Recipe
+from saql.record import record
+from saql.schema import Calendar, Catalog
+
+SUFFIXES = (".wdf", ".json")
+"""How the names of files end that hold dataflows."""
+
+
+@record
+class DataflowFile:
+    """A file with a dataflow, what it became, and the recipes of that; without a conversion, one recipe says why."""
+
+    file: Path
+    conversion: Conversion | None
+    recipes: tuple[Recipe, ...]
+
+
+def dataflow_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that hold dataflows, sorted."""
+    if not folder.is_dir():
+        return []
+    return sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file())
+
+
+def read_dataflows(files: Sequence[Path], catalog: Catalog, connection: str | None = None) -> list[DataflowFile]:
+    """Read dataflows from files, convert them, and let each know what the others make.
+
+    Args:
+        files: the files.
+        catalog: the datasets that there are.
+        connection: whose objects are read; None for the only connection that has them.
+    """
+    found = [_read(each, catalog, connection) for each in files]
+    made = with_made(catalog, [recipe for each in found if each.conversion for recipe in each.conversion.recipes])
+    return [_read(each.file, made, connection) for each in found] if made is not catalog else found
+
+
+def convert_file(file: Path, catalog: Catalog, connection: str | None = None) -> Conversion:
+    """Convert the dataflow of a file, see `engine.recipes.dataflow.convert`.
+
+    Raises:
+        DataflowError: the file can't be read, is no dataflow, or its nodes do not fit together.
+    """
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise DataflowError([Finding("", f"It can't be read: {reason}.", "Save it as UTF-8.")], file.name) from None
+    return convert(text, file.name, catalog, connection=connection)
+
+
+def recipe_of(converted: Converted, file: str, remarks: Sequence[Finding] = ()) -> Recipe:
+    """Return a recipe that a dataflow became.
+
+    Args:
+        converted: what it became.
+        file: the file of the dataflow, as messages call it.
+        remarks: what people should know of it, written at the head of its text.
+    """
+    fields = {
+        each.name: FieldSetting(label=each.label if each.label != each.name else None, hidden=each.hidden)
+        for each in converted.columns
+        if each.hidden or (each.label is not None and each.label != each.name)
+    }
+    calendars = {each.calendar for each in converted.columns if each.type.is_temporal} - {Calendar()}
+    return Recipe(
+        name=converted.dataset,
+        text=_headed(converted.text, file, remarks),
+        file=file,
+        label=converted.label,
+        description=converted.description,
+        fields=fields,
+        calendar=calendars.pop() if len(calendars) == 1 else None,
+        problem=DataflowError(converted.wrong, file) if converted.wrong else None,
+    )
+
+
+def _headed(text: str, file: str, remarks: Sequence[Finding]) -> str:
+    lines = [f"Made of the dataflow {file}.", *map(str, remarks)]
+    head = "".join(f"-- {line}\n" for each in lines for line in each.splitlines())
+    return f"{head}\n{text}"
+
+
+def _read(file: Path, catalog: Catalog, connection: str | None) -> DataflowFile:
+    place = f"{file.parent.name}/{file.name}"
+    try:
+        conversion = convert_file(file, catalog, connection)
+    except DataflowError as error:
+        return DataflowFile(file, None, (Recipe(name=file.stem, text="", file=place, problem=error),))
+    return DataflowFile(file, conversion, tuple(recipe_of(each, place) for each in conversion.recipes))
