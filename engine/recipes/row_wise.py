@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.plan.expressions import holds
+from engine.recipes.statements import loads
 from saql.record import record
 from saql.typed import statements as typed
 from saql.typed.expressions import Column, Window
@@ -48,7 +49,13 @@ def row_wise(query: typed.Query, position: int) -> RowWise | Full:
         position = statement.input
     if statement.sample is not None:
         return Full("it loads a sample")
-    lookups = [each for each in steps if isinstance(query.statements[each], typed.Augment | typed.Join)]
+    lookups = []
+    for each in steps:
+        step = query.statements[each]
+        if isinstance(step, typed.Augment | typed.Join):
+            if position in loads(query, step.other):
+                return Full("it looks up its own rows")
+            lookups.append(each)
     return RowWise(tuple(reversed(steps)), tuple(reversed(lookups)))
 
 
@@ -63,6 +70,8 @@ def _refusal(statement: typed.Statement) -> str | None:
             return "it takes some of the rows by their place (limit, offset)"
         case typed.Union():
             return "it puts streams together (union)"
+        case typed.Flatten():
+            return "it follows rows up a hierarchy (flatten)"
         case typed.Fill():
             return "it fills gaps between rows (fill)"
         case typed.Forecast():

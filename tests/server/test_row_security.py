@@ -141,6 +141,7 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/lens"): [posted("/api/lens", LENS)],
     ("GET", "/api/datasets"): [got("/api/datasets")],
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
+    ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],
     ("GET", "/api/datasets/{name:path}"): [got("/api/datasets/deals")],
     ("GET", "/api/schema"): [got("/api/schema")],
     ("POST", "/api/query"): [posted("/api/query", {"query": each}) for each in (QUERY, FAILING)],

@@ -610,6 +610,32 @@ export interface Why {
   }[];
 }
 
+export interface LineageNode {
+  id: string;
+  kind: 'connection' | 'object' | 'dataset' | 'recipe' | 'dashboard' | 'query';
+  name: string;
+  label: string;
+}
+
+/** Where a field comes from; an empty `field` stands for the rows of the dataset. */
+export interface FieldWay {
+  dataset: string;
+  field: string;
+  label: string;
+  made: string;
+  formulas: { name: string; text: string }[];
+  direct: FieldWay[];
+  indirect: { how: 'filter' | 'group' | 'order' | 'lookup' | 'condition'; dataset: string; field: string }[];
+  ends: string;
+}
+
+/** What is made of what: `links` are pairs of ids. */
+export interface Lineage {
+  nodes: LineageNode[];
+  links: [string, string][];
+  way: FieldWay | null;
+}
+
 /** A setting: `value` as TOML has it, `source` says where it came from. */
 export interface Setting {
   section: string;

@@ -200,6 +200,16 @@ def after_a_change(bench: Workbench, text: str, name: str = "deals", key: Sequen
             "d = group d by Id; d = foreach d generate Id, sum(sum(Amount)) over ([..0] order by Id) as Amount;",
             "it has a window",
         ),
+        (
+            "d = flatten d by Id, Account generate path as Path; d = foreach d generate Id, Path;",
+            "it follows rows up a hierarchy (flatten)",
+        ),
+        (
+            "d = foreach d generate Id, lag(Amount) over ([..] partition by all order by Id) as Before;",
+            "it has a window",
+        ),
+        ("d = augment d by Account, d by Account generate sum(Amount) as Total;", "it looks up its own rows"),
+        ("d = join d by Account semi, d by Id;", "it looks up its own rows"),
         ("d = limit d 2;" + PROJECTED, "it takes some of the rows by their place (limit, offset)"),
         (
             "d = foreach d generate Id, Amount; u = foreach u generate Id, 1 as Amount; d = union d, u;",
@@ -228,6 +238,15 @@ def test_a_change_behind_a_group_that_is_looked_up_takes_a_run_for_all_rows(benc
     t = foreach t generate Account as Key, sum(Amount) as Total;
     d = augment d by Account, t by Key generate t.Total as Total; d = foreach d generate Id, Total;"""
     assert after_a_change(bench, text) == Full("deals changed, and where it looks that up it groups rows")
+
+
+def test_aggregates_of_what_changed_take_a_run_for_all_rows_others_do_not_matter(bench: Workbench) -> None:
+    text = LOADS + "a = augment a by Id, d by Account generate sum(d.Amount) as Total, collect(d.Id) as Deals;"
+    assert after_a_change(bench, text) == Full("deals changed, and where it looks that up it groups rows")
+    found = after_a_change(bench, text, "accounts")
+    assert isinstance(found, Increment)
+    shown = {"Id": "A", "Industry": "Farm", "Owner": None, "Staff": None, "Total": 2.0, "Deals": ["a", "b"]}
+    assert texts(as_table(found.rows)) == [repr(shown)]
 
 
 def test_what_is_looked_up_in_a_lookup_takes_a_run_for_all_rows(bench: Workbench) -> None:

@@ -5,7 +5,7 @@ import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
-import { datasetPath, explorePath } from '../router.js';
+import { datasetPath, explorePath, lineagePath } from '../router.js';
 import { starterQuery } from '../starter.js';
 import '../elements/quality.js';
 import '../elements/table.js';
@@ -81,7 +81,8 @@ class SwellDatasetPage extends LitElement {
       <p class="crumb"><a href="/datasets">Datasets</a></p>
       <div class="head">
         <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
-        <div class="links"><a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
+        <div class="links"><a class="button" href=${lineagePath(dataset.name)}>Lineage</a>
+          <a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
           <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>
       <h2>Fields</h2>
