@@ -59,13 +59,12 @@ def convert_file(file: Path, catalog: Catalog, connection: str | None = None) ->
     return convert(text, file.name, catalog, connection=connection)
 
 
-def recipe_of(converted: Converted, file: str, remarks: Sequence[Finding] = ()) -> Recipe:
+def recipe_of(converted: Converted, file: str) -> Recipe:
     """Return a recipe that a dataflow became.
 
     Args:
         converted: what it became.
         file: the file of the dataflow, as messages call it.
-        remarks: what people should know of it, written at the head of its text.
     """
     fields = {
         each.name: FieldSetting(label=each.label if each.label != each.name else None, hidden=each.hidden)
@@ -75,7 +74,7 @@ def recipe_of(converted: Converted, file: str, remarks: Sequence[Finding] = ()) 
     calendars = {each.calendar for each in converted.columns if each.type.is_temporal} - {Calendar()}
     return Recipe(
         name=converted.dataset,
-        text=_headed(converted.text, file, remarks),
+        text=_headed(converted.text, file),
         file=file,
         label=converted.label,
         description=converted.description,
@@ -85,10 +84,8 @@ def recipe_of(converted: Converted, file: str, remarks: Sequence[Finding] = ()) 
     )
 
 
-def _headed(text: str, file: str, remarks: Sequence[Finding]) -> str:
-    lines = [f"Made of the dataflow {file}.", *map(str, remarks)]
-    head = "".join(f"-- {line}\n" for each in lines for line in each.splitlines())
-    return f"{head}\n{text}"
+def _headed(text: str, file: str) -> str:
+    return f"-- Made of the dataflow {file.rpartition('/')[2]}.\n{text}"
 
 
 def _read(file: Path, catalog: Catalog, connection: str | None) -> DataflowFile:
