@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from engine.recipes.dataflow.actions.edgemart import Edgemart
 from engine.recipes.dataflow.actions.register import Register
 from engine.recipes.dataflow.draft import Draft
-from engine.recipes.dataflow.findings import ERROR, REMARK, Finding
+from engine.recipes.dataflow.findings import ERROR, REMARK, Finding, sentence
 from engine.recipes.dataflow.graph import ancestors
 from engine.recipes.dataflow.model import Dataflow, read_dataflow
 from engine.recipes.dataflow.node import Node
@@ -141,7 +141,7 @@ def _checked(recipe: Converted, sources: Sources) -> Converted:
 
 
 def _first(hints: tuple[str, ...]) -> str | None:
-    return f"{hints[0][:1].upper()}{hints[0][1:]}." if hints else None
+    return f"{sentence(hints[0])}." if hints else None
 
 
 def _reads_itself(register: Register, nodes: Sequence[Node]) -> bool:
