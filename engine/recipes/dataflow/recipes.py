@@ -74,14 +74,23 @@ def recipe_of(converted: Converted, file: str) -> Recipe:
     calendars = {each.calendar for each in converted.columns if each.type.is_temporal} - {Calendar()}
     return Recipe(
         name=converted.dataset,
-        text=_headed(converted.text, file),
+        text="" if converted.reads_itself else _headed(converted.text, file),
         file=file,
         label=converted.label,
         description=converted.description,
         fields=fields,
         calendar=calendars.pop() if len(calendars) == 1 else None,
-        problem=DataflowError(converted.wrong, file) if converted.wrong else None,
+        problem=_problem(converted, file),
     )
+
+
+def _problem(converted: Converted, file: str) -> DataflowError | None:
+    """Return why a recipe can't run, None where it can."""
+    if converted.reads_itself and not converted.wrong:
+        message = f"It adds to the dataset '{converted.dataset}' by reading it, and a recipe does not load its own."
+        hint = "Register it under another alias, or keep snapshots with a schedule of swell query and swell import."
+        return DataflowError([Finding("", message, hint)], file)
+    return DataflowError(converted.wrong, file) if converted.wrong else None
 
 
 def _headed(text: str, file: str) -> str:
