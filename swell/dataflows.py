@@ -10,20 +10,31 @@ from engine.recipes.dataflow import DataflowFile, dataflow_files, read_dataflows
 from engine.recipes.dataflow.convert import Converted
 from engine.recipes.recipe import Recipe
 from engine.security.errors import PredicateError
+from swell.settings import RECIPES_FOLDER
 
 if TYPE_CHECKING:
     from swell.workspace import Workspace
 
 
-def workspace_dataflows(workspace: Workspace, folder: Path) -> list[DataflowFile]:
-    """Return the dataflows of a folder, converted with the datasets that the workspace has."""
-    files = dataflow_files(folder)
+def workspace_dataflows(workspace: Workspace) -> list[DataflowFile]:
+    """Return the dataflows among the recipes of a workspace, converted with the datasets that it has."""
+    files = dataflow_files(workspace.folder / RECIPES_FOLDER)
     return read_dataflows(files, workspace.session.snapshot(())) if files else []
 
 
 def dataflow_recipes(dataflows: Sequence[DataflowFile]) -> tuple[Recipe, ...]:
     """Return the recipes that dataflows count as."""
     return tuple(recipe for each in dataflows for recipe in each.recipes)
+
+
+def remarks(workspace: Workspace) -> list[str]:
+    """Return what people should know of the dataflows of a workspace, with the place of each."""
+    return [
+        f"{each.file.parent.name}/{each.file.name} {remark}"
+        for each in workspace_dataflows(workspace)
+        if each.conversion is not None
+        for remark in each.conversion.remarks
+    ]
 
 
 def protect(workspace: Workspace, recipes: Sequence[Converted]) -> list[Path]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def workspace_recipes(workspace: Workspace) -> tuple[Recipe, ...]:
     """Return the recipes of a workspace, sorted by name; what is wrong with one is its `problem`."""
-    return _recipes(workspace, workspace_dataflows(workspace, workspace.folder / RECIPES_FOLDER))
+    return _recipes(workspace, workspace_dataflows(workspace))
 
 
 def _recipes(workspace: Workspace, dataflows: Sequence[DataflowFile]) -> tuple[Recipe, ...]:
@@ -58,7 +58,7 @@ def run(
         replace: whether datasets that no recipe made are replaced.
     """
     options = RunOptions(now, time.perf_counter, everything=everything, replace=replace, report=report)
-    dataflows = workspace_dataflows(workspace, workspace.folder / RECIPES_FOLDER)
+    dataflows = workspace_dataflows(workspace)
     protect(workspace, [each for flow in dataflows if flow.conversion for each in flow.conversion.recipes])
     return run_recipes(_recipes(workspace, dataflows), workspace.session, options, names)
 

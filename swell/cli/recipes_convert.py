@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from swell.cli.errors import BAD_INPUT
+from swell.cli.errors import BAD_INPUT, report
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
@@ -42,17 +42,19 @@ def command(flow: Path, target: Path | None, connection: str | None, replace: bo
 
     workspace = open_workspace(folder)
     conversion = convert_file(flow, workspace.session.snapshot(()), connection)
-    recipes = [recipe_of(each, flow.name) for each in conversion.recipes if not each.wrong]
+    every = [recipe_of(each, flow.name) for each in conversion.recipes]
+    recipes = [each for each in every if each.problem is None]
     for remark in conversion.remarks:
         click.echo(f"Note: {remark}", err=True)
-    for wrong in conversion.wrong:
-        click.echo(f"Error: {wrong}", err=True)
+    for each in every:
+        if each.problem is not None:
+            report(each.problem)
     if dry:
         click.echo("\n".join(f"-- {each.name}\n{each.text}" for each in recipes), nl=False)
     else:
         _write(recipes, target or workspace.folder / RECIPES_FOLDER, replace)
         _protect(workspace, conversion, applied=target is None)
-    return BAD_INPUT if conversion.wrong else 0
+    return BAD_INPUT if len(recipes) < len(every) else 0
 
 
 def _write(recipes: Sequence[Recipe], folder: Path, replace: bool) -> None:

@@ -127,3 +127,11 @@ def test_a_recipe_that_can_not_be_written_is_named_and_the_others_are(run: Run, 
     ran = run("recipes", "run")
     assert "1 made, 1 failed." in ran.stdout
     assert halves(workspace) == [5, 15]
+
+
+def test_what_people_should_know_is_said_when_it_runs(run: Run, workspace: Path) -> None:
+    write(workspace / "recipes" / "deals.wdf", {**FLOW, "Idle": {"action": "export", "parameters": {"source": "Won"}}})
+    done = run("recipes", "run")
+    assert "Note: recipes/deals.wdf /0/nodes/Idle/parameters: An export hands rows to Einstein Discovery" in done.stderr
+    assert "Note: recipes/deals.wdf" in run("recipes", "list").stderr
+    assert run("recipes", "run").stderr == ""

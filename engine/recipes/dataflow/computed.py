@@ -73,7 +73,7 @@ def fitted(field: ComputedField, text: str, stream: Stream, draft: Draft, at: st
     expression = draft.expression(text, stream, at)
     if expression is None:
         return None
-    found = draft.types(stream, [(at, expression)])[0]
+    found = draft.type_of(expression, stream, at)
     if found is None:
         return None
     kind = field.type or (Type.TEXT if found in (Type.NULL, Type.BOOLEAN) else found)
@@ -84,6 +84,12 @@ def fitted(field: ComputedField, text: str, stream: Stream, draft: Draft, at: st
     if kind is Type.DATE and found is Type.DAY:
         kind = Type.DAY
     return expression, Column(field.name, kind, field.label, calendar=field.calendar)
+
+
+def unknown(field: ComputedField) -> tuple[str, Column]:
+    """Return what stands for a field whose expression is wrong, so that nothing else is said to be wrong for it."""
+    kind = field.type or Type.TEXT
+    return null_of(kind), Column(field.name, kind)
 
 
 def _converted(expression: str, found: Type, wanted: Type, field: ComputedField) -> str:

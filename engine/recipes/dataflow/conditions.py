@@ -117,7 +117,7 @@ def _inside(condition: Condition, text: str | None) -> str | None:
 def _comparison(node: Comparison, stream: Stream, draft: Draft) -> str | None:
     column = _column(node, stream, draft)
     if column is None:
-        return None
+        return None if "." in node.field else _of_null(node, draft)
     field, kind = quote.name(column.name), column.type
     if node.function is not None:
         if node.function not in DATE_FUNCTIONS:
@@ -168,7 +168,18 @@ def _column(node: Comparison, stream: Stream, draft: Draft) -> Column | None:
         hint = "Leave the condition out here; look the field up with augment, then filter."
         draft.error(node.at, f"The condition is on another object, '{node.field}'.", hint)
         return None
-    return draft.column(stream, node.field, node.at)
+    return None
+
+
+def _of_null(node: Comparison, draft: Draft) -> str:
+    """Return what a comparison of a field that the dataset does not have is: such a field is null in all rows."""
+    draft.remark(
+        node.at,
+        f"The object has no field '{node.field}' here: the condition on it takes it for null.",
+        "Let the connection read it, and sync.",
+    )
+    of_null = node.values and all(isinstance(each, Word) and each.text.lower() == "null" for each in node.values)
+    return "true" if (node.operator in ("!=", "<>", "NOT IN", "EXCLUDES")) != bool(of_null) else "false"
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from engine.recipes.dataflow.actions.edgemart import Edgemart
 from engine.recipes.dataflow.actions.register import Register
 from engine.recipes.dataflow.draft import Draft
-from engine.recipes.dataflow.findings import ERROR, REMARK, Finding
+from engine.recipes.dataflow.findings import ERROR, REMARK, Finding, sentence
 from engine.recipes.dataflow.graph import ancestors
 from engine.recipes.dataflow.model import Dataflow, read_dataflow
 from engine.recipes.dataflow.node import Node
@@ -36,6 +36,7 @@ class Converted:
         columns: the columns of its result, with labels and formats.
         predicate: which rows each person sees, a security predicate, or None.
         wrong: why it can't be written: what its nodes ask for and do not get. Nothing where all is well.
+        reads_itself: whether it loads the dataset that it makes, to add to it.
     """
 
     dataset: str
@@ -45,6 +46,7 @@ class Converted:
     columns: tuple[Column, ...]
     predicate: str | None
     wrong: tuple[Finding, ...] = ()
+    reads_itself: bool = False
 
 
 @record
@@ -95,7 +97,8 @@ def _recipe(register: Register, dataflow: Dataflow, sources: Sources, remarks: l
     for node in nodes:
         draft.keep(node.head.name, _as_shown(node.write(draft), node))
     stream = draft.stream_of(register.head.name)
-    if not _reads_itself(register, nodes):
+    reads_itself = _reads_itself(register, nodes)
+    if not reads_itself:
         sources.make(register.dataset, stream.columns)
     remarks += (each for each in found if each.severity == REMARK)
     return Converted(
@@ -106,6 +109,7 @@ def _recipe(register: Register, dataflow: Dataflow, sources: Sources, remarks: l
         stream.columns,
         register.predicate,
         tuple(dict.fromkeys(each for each in found if each.severity == ERROR)),
+        reads_itself,
     )
 
 
@@ -141,7 +145,7 @@ def _checked(recipe: Converted, sources: Sources) -> Converted:
 
 
 def _first(hints: tuple[str, ...]) -> str | None:
-    return f"{hints[0][:1].upper()}{hints[0][1:]}." if hints else None
+    return f"{sentence(hints[0])}." if hints else None
 
 
 def _reads_itself(register: Register, nodes: Sequence[Node]) -> bool:

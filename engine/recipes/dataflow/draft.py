@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import difflib
+from collections.abc import Mapping, Sequence
 
 from engine.recipes.dataflow import quote
-from engine.recipes.dataflow.expression import rewritten, tidy
-from engine.recipes.dataflow.findings import ERROR, REMARK, Finding
+from engine.recipes.dataflow.expression import names_in_query, rewritten, tidy
+from engine.recipes.dataflow.findings import ERROR, REMARK, Finding, sentence
 from engine.recipes.dataflow.guess import guessed_type
 from engine.recipes.dataflow.sources import Sources
 from engine.recipes.dataflow.stream import Column, Stream
 from saql.check.query import check
 from saql.diagnostics import SaqlError
 from saql.parser import parse
-from saql.schema import Field, Schema
+from saql.schema import Schema
 from saql.types import Type
 
 
@@ -86,17 +87,9 @@ class Draft:
             self._refuse(error, at)
             return None
 
-    def types(self, stream: Stream, items: Sequence[tuple[str, str]]) -> list[Type | None]:
-        """Return the types of expressions over a stream, None for each that is wrong, after saying why.
-
-        Args:
-            stream: the rows.
-            items: the expressions, each with the pointer to the place where it stands.
-        """
-        found: list[Type | None] = []
-        for at, expression in items:
-            found.append(self._type(f"foreach q generate {expression} as Result", stream, at))
-        return found
+    def type_of(self, expression: str, stream: Stream, at: str) -> Type | None:
+        """Return the type of an expression over a stream, or None after saying what is wrong with it at `at`."""
+        return self._type(f"foreach q generate {expression} as Result", stream, at)
 
     def allows(self, condition: str, stream: Stream, at: str) -> bool:
         """Say whether a condition can filter a stream; False after saying what is wrong with it."""
@@ -104,11 +97,11 @@ class Draft:
         return self._type(statement, stream, at) is not None
 
     def _type(self, statement: str, stream: Stream, at: str) -> Type | None:
-        rows = _Rows(stream.schema)
+        text = f'q = load "rows"; q = {statement};'
         try:
-            checked = check(parse(f'q = load "rows"; q = {statement};'), rows, makes_dataset=True).statements[-1]
+            checked = check(parse(text), _Rows(stream.schema), makes_dataset=True).statements[-1]
         except SaqlError as error:
-            if stream.assumed and self._assumed(error, stream):
+            if self._assumed(error, stream) or self._guessed_wrong(text, stream):
                 return Type.TEXT
             self._refuse(error, at)
             return None
@@ -117,18 +110,28 @@ class Draft:
 
     def _assumed(self, error: SaqlError, stream: Stream) -> bool:
         """Ask for the fields that an expression misses of a dataset that is not there; False where it misses none."""
-        missing = [each for each in error.diagnostics if each.code == "SAQL203"]
+        missing = [each for each in error.diagnostics if each.code == "SAQL203"] if stream.assumed else []
         for each in missing:
             name = error.text[each.span.start : each.span.end].strip("'")
             self.sources.assume(stream.assumed[0], name)
         return bool(missing)
 
+    def _guessed_wrong(self, text: str, stream: Stream) -> bool:
+        """Take the fields of a text for texts whose types were guessed to be others; False where there are none."""
+        named = (stream.get(each) for each in names_in_query(text))
+        wrong = [each.guess for each in named if each and each.guess and each.type is not Type.TEXT]
+        for each in wrong:
+            self.sources.take_for_text(each)
+        return bool(wrong)
+
     def _refuse(self, error: SaqlError, at: str) -> None:
         first = next((each for each in error.diagnostics if each.severity == ERROR), error.diagnostics[0])
         shown = error.text[first.span.start : first.span.end].strip()
-        near = f" (at `{shown[:60]}`)" if shown else ""
-        hint = f"{first.hints[0][:1].upper()}{first.hints[0][1:]}." if first.hints else None
-        self.error(at, f"{first.message[:1].upper()}{first.message[1:]}{near}.", hint)
+        if first.code == "SAQL203":
+            message = f"There is no field {shown} in the rows of its source"
+        else:
+            message = f"{sentence(first.message)} (at `{shown[:60]}`)" if shown else sentence(first.message)
+        self.error(at, f"{message}.", f"{sentence(first.hints[0])}." if first.hints else None)
 
 
 class _Rows:
@@ -144,14 +147,7 @@ class _Rows:
         return self._schema if name == "rows" else None
 
 
-def fields_of(columns: Iterable[Column]) -> tuple[Field, ...]:
-    """Return columns as the fields of a schema."""
-    return tuple(Field(each.name, each.type, calendar=each.calendar) for each in columns)
-
-
 def _fields_hint(stream: Stream, name: str) -> str:
-    import difflib
-
     close = difflib.get_close_matches(name, stream.names, n=1)
     if close:
         return f"Did you mean '{close[0]}'?"

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.dates import part_expression, split_part
 from engine.recipes.dataflow.stream import Stream
-from saql.parser import parse_expression
+from saql.diagnostics import SaqlError
+from saql.functions.registry import find
+from saql.parser import parse, parse_expression
 from saql.span import Span
 from saql.syntax import expressions as syntax
 from saql.types import Type
@@ -44,6 +46,17 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(each.name for each in _walk(parse_expression(text)) if isinstance(each, syntax.Name))
 
 
+def names_in_query(text: str) -> frozenset[str]:
+    """Return the fields that the statements of a query name; none of a text that is no query."""
+    try:
+        statements = parse(text).statements
+    except SaqlError:
+        return frozenset()
+    return frozenset(
+        each.name for statement in statements for each in _walk(statement) if isinstance(each, syntax.Name)
+    )
+
+
 def rewritten(text: str, stream: Stream) -> str:
     """Return an expression that means over the rows of a stream what the dataflow means by it.
 
@@ -67,13 +80,17 @@ def _edits(node: object, stream: Stream) -> Iterator[_Edit]:
         if edit is not None:
             yield edit
             return
-        for place in _OF_DATES.get(node.function.name, ()):
-            if place < len(node.arguments) and _type(node.arguments[place], stream) is Type.TEXT:
-                argument = node.arguments[place]
-                assert isinstance(argument, syntax.Name)
-                yield argument.span, f"toDate({quote.name(argument.name)})"
+        for place, each in enumerate(node.arguments):
+            if isinstance(each, syntax.Name) and _is_text(each, stream) and _takes_date(node.function.name, place):
+                yield each.span, f"toDate({quote.name(each.name)})"
     for each in _children(node):
         yield from _edits(each, stream)
+
+
+def _takes_date(function: str, place: int) -> bool:
+    """Whether a function takes nothing but dates in a place."""
+    wanted = [each.parameters[place].types if place < len(each.parameters) else () for each in find(function)]
+    return bool(wanted) and all(types and all(kind.is_temporal for kind in types) for types in wanted)
 
 
 def _of_call(node: syntax.Call, stream: Stream) -> _Edit | None:
@@ -98,6 +115,10 @@ def _of_call(node: syntax.Call, stream: Stream) -> _Edit | None:
 def _is_date(name: str, stream: Stream) -> bool:
     column = stream.get(name)
     return column is not None and column.type.is_temporal
+
+
+def _is_text(node: syntax.Name, stream: Stream) -> bool:
+    return _type(node, stream) is Type.TEXT
 
 
 def _type(node: object, stream: Stream) -> Type | None:

@@ -72,3 +72,9 @@ class DataflowError(SwellError):
 def pointer(*steps: str | int) -> str:
     """Return the JSON pointer of the steps from the top of a file."""
     return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in steps)
+
+
+def sentence(text: str) -> str:
+    """Return what the checker of SAQL says as the start of a sentence; names of functions stay as they are."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text

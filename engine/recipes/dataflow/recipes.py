@@ -59,13 +59,12 @@ def convert_file(file: Path, catalog: Catalog, connection: str | None = None) ->
     return convert(text, file.name, catalog, connection=connection)
 
 
-def recipe_of(converted: Converted, file: str, remarks: Sequence[Finding] = ()) -> Recipe:
+def recipe_of(converted: Converted, file: str) -> Recipe:
     """Return a recipe that a dataflow became.
 
     Args:
         converted: what it became.
         file: the file of the dataflow, as messages call it.
-        remarks: what people should know of it, written at the head of its text.
     """
     fields = {
         each.name: FieldSetting(label=each.label if each.label != each.name else None, hidden=each.hidden)
@@ -75,20 +74,27 @@ def recipe_of(converted: Converted, file: str, remarks: Sequence[Finding] = ()) 
     calendars = {each.calendar for each in converted.columns if each.type.is_temporal} - {Calendar()}
     return Recipe(
         name=converted.dataset,
-        text=_headed(converted.text, file, remarks),
+        text="" if converted.reads_itself else _headed(converted.text, file),
         file=file,
         label=converted.label,
         description=converted.description,
         fields=fields,
         calendar=calendars.pop() if len(calendars) == 1 else None,
-        problem=DataflowError(converted.wrong, file) if converted.wrong else None,
+        problem=_problem(converted, file),
     )
 
 
-def _headed(text: str, file: str, remarks: Sequence[Finding]) -> str:
-    lines = [f"Made of the dataflow {file}.", *map(str, remarks)]
-    head = "".join(f"-- {line}\n" for each in lines for line in each.splitlines())
-    return f"{head}\n{text}"
+def _problem(converted: Converted, file: str) -> DataflowError | None:
+    """Return why a recipe can't run, None where it can."""
+    if converted.reads_itself and not converted.wrong:
+        message = f"It adds to the dataset '{converted.dataset}' by reading it, and a recipe does not load its own."
+        hint = "Register it under another alias, or keep snapshots with a schedule of swell query and swell import."
+        return DataflowError([Finding("", message, hint)], file)
+    return DataflowError(converted.wrong, file) if converted.wrong else None
+
+
+def _headed(text: str, file: str) -> str:
+    return f"-- Made of the dataflow {file.rpartition('/')[2]}.\n{text}"
 
 
 def _read(file: Path, catalog: Catalog, connection: str | None) -> DataflowFile:

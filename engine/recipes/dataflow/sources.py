@@ -8,6 +8,7 @@ from engine.recipes.dataflow.guess import guessed_type
 from engine.recipes.dataflow.stream import Column, schema_of
 from saql.record import record
 from saql.schema import Catalog, Schema
+from saql.types import Type
 
 _LOCAL = frozenset(("", "sfdc_local", "sfdclocal", "salesforce"))
 """Names under which CRM Analytics speaks of the org that it runs in."""
@@ -70,8 +71,14 @@ class Sources:
         """Remember that a dataset which is not there has a field."""
         fields = self._assumed.setdefault(dataset, {})
         if field not in fields:
-            fields[field] = Column(field, guessed_type(field))
+            fields[field] = Column(field, guessed_type(field), guess=(dataset, field))
             self.grown = True
+
+    def take_for_text(self, guess: tuple[str, str]) -> None:
+        """Take a field for a text, where the type that was guessed does not fit; a text fits wherever SAQL converts."""
+        dataset, field = guess
+        self._assumed[dataset][field] = Column(field, Type.TEXT, guess=guess)
+        self.grown = True
 
     def make(self, dataset: str, columns: Iterable[Column]) -> None:
         """Remember that a dataset will be made, with these columns."""

@@ -20,6 +20,7 @@ class Column:
         label: what people read, or None for the name.
         hidden: whether people do not see it.
         calendar: how a date counts fiscal periods and weeks.
+        guess: the dataset and the field whose type was guessed, as the dataset is not there; None of others.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column:
     label: str | None = None
     hidden: bool = False
     calendar: Calendar = Calendar()
+    guess: tuple[str, str] | None = None
 
 
 @record

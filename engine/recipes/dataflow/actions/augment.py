@@ -66,7 +66,7 @@ class Augment:
 
     def _column(self, name: str, column: Column) -> Column:
         kind = Type.MULTIVALUE if self.several and column.type is Type.TEXT else column.type
-        return Column(name, kind, column.label, column.hidden, column.calendar)
+        return Column(name, kind, column.label, column.hidden, column.calendar, column.guess)
 
     def _matched(self, expression: str, kind: Type) -> str:
         if not self.several:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.recipes.dataflow import quote
-from engine.recipes.dataflow.computed import ComputedField, fitted, read_computed_field
+from engine.recipes.dataflow.computed import ComputedField, fitted, read_computed_field, unknown
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.expression import names_in, tidy
 from engine.recipes.dataflow.node import Head, NodeForm
@@ -38,9 +38,8 @@ class ComputeExpression:
             columns: list[Column] = []
             for expression in each:
                 found = fitted(expression.field, expression.text, stream, draft, expression.at)
-                if found is not None:
-                    items[expression.field.name], column = found
-                    columns.append(column)
+                items[expression.field.name], column = found or unknown(expression.field)
+                columns.append(column)
             if items:
                 kept = {one: quote.name(one) for one in stream.names}
                 draft.foreach(name, stream, kept | items)

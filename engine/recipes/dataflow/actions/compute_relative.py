@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.recipes.dataflow import quote
-from engine.recipes.dataflow.computed import ComputedField, read_computed_field
+from engine.recipes.dataflow.computed import ComputedField, read_computed_field, unknown
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.form import Form
 from engine.recipes.dataflow.keys import key
@@ -61,9 +61,8 @@ class ComputeRelative:
         columns: list[Column] = []
         for each in self.fields:
             found = self._item(each, (partition, order), stream, draft)
-            if found is not None:
-                items[each.field.name], column = found
-                columns.append(column)
+            items[each.field.name], column = found or unknown(each.field)
+            columns.append(column)
         name = draft.new_name(self.head.name)
         draft.foreach(name, stream, {one: quote.name(one) for one in stream.names} | items)
         return Stream(name, merged(stream.columns, columns), stream.assumed)
@@ -82,6 +81,7 @@ class ComputeRelative:
             source.type,
             given.label or None,
             calendar=source.calendar,
+            guess=source.guess,
         )
         value = quote.name(each.source)
         if each.offset == "current":

@@ -74,7 +74,8 @@ class Digest:
         """Return the expression and the column of a field; one that the object lacks is null, and said to be."""
         kind = guessed_type(field.name) if found is None else found.type
         calendar = field.calendar or (Calendar() if found is None else found.calendar)
-        column = Column(field.name, kind, field.label, calendar=calendar)
+        guess = None if found is None else found.guess
+        column = Column(field.name, kind, field.label, calendar=calendar, guess=guess)
         if found is None and exists:
             message = f"{self.object} has no field '{field.name}' here: it is null in all rows."
             draft.remark(field.at, message, "Let the connection read it, and sync.")

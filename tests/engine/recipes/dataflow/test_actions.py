@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from engine.recipes.dataflow import recipe_of
 from saql.types import Type
 
 from .flow_of import DEALS, Datasets, Json, converted, digest, node, register, text_of
@@ -219,7 +220,7 @@ def test_a_recipe_that_can_not_be_written_leaves_the_others() -> None:
     assert [(each.dataset, bool(each.text)) for each in found.recipes] == [("made", True), ("broken", False)]
     (finding,) = found.wrong
     assert finding.pointer == "/X/parameters/computedFields/0/saqlExpression"
-    assert "no field 'Nothing'" in finding.message
+    assert "no field Nothing" in finding.message
 
 
 def test_labels_predicates_and_fiscal_years_go_along() -> None:
@@ -242,3 +243,15 @@ def test_the_catalog_of_these_tests_has_parts_of_dates() -> None:
     schema = DEALS.schema("crm.Deal")
     assert schema is not None
     assert "CloseDate_Year" in schema
+
+
+def test_a_dataset_that_is_read_to_be_added_to_is_no_recipe() -> None:
+    flow = {
+        "Before": node("edgemart", alias="made"),
+        "D": DEAL,
+        "X": node("append", sources=["Before", "D"], enableDisjointedSchemaMerge=True),
+        "R": register("X"),
+    }
+    (found,) = converted(flow).recipes
+    assert found.reads_itself
+    assert "a recipe does not load its own" in str(recipe_of(found, "flow").problem)
