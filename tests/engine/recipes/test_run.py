@@ -10,7 +10,7 @@ from engine.errors import SwellError
 from engine.recipes.errors import RecipeCycleError, RecipeNotFoundError
 from engine.recipes.outcome import Began, Outcome
 from engine.recipes.recipe import FieldSetting
-from engine.store import Calendar, Dataset, Store
+from engine.store import Calendar, Store
 from saql import SaqlError
 
 from .conftest import NOW, Run, recipe, rows
@@ -240,21 +240,6 @@ def test_a_run_that_is_stopped_publishes_what_is_made_and_goes_on_there(store: S
     assert "wide" in store
     assert "by_industry" not in store
     assert states(run(*both)) == {"wide": "fresh", "by_industry": "made"}
-
-
-def test_a_gate_keeps_what_it_refuses_from_being_published(store: Store, run: Run) -> None:
-    def gate(dataset: Dataset) -> None:
-        if dataset.name == "wide" and dataset.rows > 4:
-            raise SwellError("Too many rows.")
-
-    both = recipe("wide", WIDE), recipe("by_industry", BY_INDUSTRY)
-    run(*both, gate=gate)
-    with store.transaction(created=NOW) as change:
-        change.append("opportunities", pa.table({"Id": ["o5"]}))
-    outcomes = run(*both, gate=gate)
-    assert states(outcomes) == {"wide": "failed", "by_industry": "left"}
-    assert outcomes[0].why == "Too many rows."
-    assert len(rows(store, "wide")) == 4
 
 
 def test_a_number_may_be_made_a_dimension(store: Store, run: Run) -> None:
