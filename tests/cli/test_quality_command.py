@@ -87,3 +87,16 @@ def test_a_first_import_that_is_refused_leaves_nothing_behind(run: Run, deals: P
     (deals / "twice.csv").write_text("Id\na\n")
     assert run("import", "twice.csv", "--schema", "schema.json").returncode == 0
     assert (deals / "security" / "twice.json").exists()
+
+
+def test_rules_are_checked_as_files_too(run: Run, deals: Path) -> None:
+    file = deals / "quality" / "deals.toml"
+    assert run("check", "quality/deals.toml").stdout == "1 file checked, no mistakes.\n"  # rows may break them
+    file.write_text(RULES.replace('"Stage"', '"Stages"'))
+    (deals / "quality" / "none.toml").write_text(RULES)
+    (deals / "quality" / "bad.toml").write_text("[[rule]]\n")
+    done = run("check", *sorted(f"quality/{each.name}" for each in file.parent.iterdir()))
+    assert done.returncode == 2
+    assert "quality/bad.toml: Rule 1: it asks for nothing." in done.stderr
+    assert 'It can\'t be checked: Dataset "deals" has no field "Stages".' in done.stderr
+    assert done.stdout == "3 files checked, 2 mistakes, 1 warning.\n"
