@@ -64,6 +64,7 @@ class UploadLoader:
             notes = {**before, NOTE: upload.id, REFUSED: found.refused.count}
             publish(change, upload.dataset, upload.operation, found.rows, key=key, label=label, notes=notes)
             if fresh:
+                change.ask(upload.dataset)  # before anything else is written
                 self._guard(upload, change)
         return found.refused.count
 

@@ -33,14 +33,16 @@ State: TypeAlias = Literal["kept", "broken", "skipped"]
 class Outcome:
     """What came of a rule.
 
-    `found` says what, in words; `rows` how many break it, None where it is not about single rows. `fields` are the
-    columns of `examples`, `query` asks for the rows (SAQL), None where no query can.
+    `found` says what, in words; `rows` how many break it, None where it is not about single rows. Without `fits` it is
+    broken because it does not fit the dataset: a field is missing, or of another kind. `fields` are the columns of
+    `examples`, `query` asks for the rows (SAQL), None where no query can.
     """
 
     rule: Rule
     state: State
     found: str
     rows: int | None = None
+    fits: bool = True
     fields: tuple[str, ...] = ()
     examples: tuple[tuple[Cell, ...], ...] = ()
     query: str | None = None
@@ -86,7 +88,11 @@ def _outcome(
     except DatasetClosedError as error:
         return Outcome(rule=rule, state="skipped", found=error.message)
     except SwellError as error:
-        return Outcome(rule=rule, state="broken", found=f"It can't be checked: {error.message}")
+        return _unfit(rule, error.message)
+
+
+def _unfit(rule: Rule, reason: str) -> Outcome:
+    return Outcome(rule=rule, state="broken", found=f"It can't be checked: {reason}", fits=False)
 
 
 def _of_rows(dataset: Dataset, rule: Rule, test: RowTest, bad: Mask) -> Outcome:
@@ -124,7 +130,7 @@ def _count(dataset: Dataset, rule: Rule, test: Rows, before: Callable[[], Datase
 def _age(dataset: Dataset, rule: Rule, test: Fresh, now: dt.datetime) -> Outcome:
     column, field = dataset.column(test.field), dataset.field(test.field)
     if isinstance(column, TextColumn | MultivalueColumn) or not field.type.is_temporal:
-        return Outcome(rule=rule, state="broken", found=f'It can\'t be checked: "{test.field}" is no date.')
+        return _unfit(rule, f'"{test.field}" is no date.')
     valid = arrays.validity(column)
     known = arrays.values(column) if valid is None else arrays.values(column)[valid]
     if not len(known):

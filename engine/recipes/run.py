@@ -152,7 +152,7 @@ class _Run:
             self._put(recipe, query, specs, notes)
         else:
             self._change_rows(recipe, found, notes)
-        self._change.pass_gate(recipe.name)
+        self._change.ask(recipe.name)
         dataset = self._change.open(recipe.name)
         self._snapshot.put(dataset)
         return dataset.rows, _how(found)

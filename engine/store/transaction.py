@@ -48,6 +48,7 @@ class Transaction:
         self._store = store
         self._created = created.astimezone(dt.UTC)
         self._drafts: dict[str, Draft] = {}
+        self._passed: dict[str, Manifest] = {}
         self._locks = contextlib.ExitStack()
 
     def write(
@@ -214,21 +215,18 @@ class Transaction:
                 raise DatasetNotFoundError(name, self._store.names())
             draft.delete()
 
-    def pass_gate(self, name: str) -> None:
-        """Let the store's gate look at a dataset now, not at the end: what it refuses can be undone, and the rest stay.
-
-        Raises:
-            SwellError: as the gate does.
-        """
-        draft = self._drafts.get(name)
-        if draft is not None and draft.manifest is not None and draft.has_other_rows and self._store.gate is not None:
-            self._store.gate(self, [name])
-            draft.has_other_rows = False
-
     def undo(self, name: str) -> None:
         """Leave a dataset as it is published, whatever the transaction has changed."""
         if name in self._drafts:
             self._drafts[name].undo()
+
+    def ask(self, name: str) -> None:
+        """Ask the store's gate of a dataset now, not at the end: after its error `undo` leaves that one out alone."""
+        draft = self._drafts.get(name)
+        if self._store.gate is None or draft is None or draft.manifest is None or not draft.has_other_rows:
+            return
+        self._store.gate(self, [name])
+        self._passed[name] = draft.manifest
 
     def note(self, name: str, notes: Mapping[str, Any]) -> None:
         """Give a dataset other notes, values that JSON has. That makes a version too.
@@ -289,7 +287,8 @@ class Transaction:
                         collect(draft.layout, published(draft.layout, draft.name), self._store.old_versions + 1)
 
     def _publish(self) -> None:
-        fresh = [each.name for each in self._drafts.values() if each.manifest is not None and each.has_other_rows]
+        made = [each for each in self._drafts.values() if each.manifest is not None and each.has_other_rows]
+        fresh = [each.name for each in made if each.manifest is not self._passed.get(each.name)]
         if fresh and self._store.gate is not None:
             self._store.gate(self, fresh)
         changed = [each for each in self._drafts.values() if each.changed]

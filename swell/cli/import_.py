@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,8 +115,12 @@ def import_rows(
 
     read = read_folder if path.is_dir() else read_file
     rows = read(path, schema=schema, xmd=xmd, sheet=sheet)
-    secure(workspace, name, schema)
-    _say(workspace.write(name, rows.batches, rows.fields, label=rows.label))
+    with workspace.store.transaction(created=dt.datetime.now(dt.UTC)) as change:
+        change.write(name, rows.batches, rows.fields, label=rows.label)
+        change.ask(name)  # before anything else is written
+        secure(workspace, name, schema)
+    with workspace.store.open(name) as dataset:
+        _say(dataset)
 
 
 def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None:
@@ -137,8 +142,6 @@ def append_files(
     workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, xmd: Xmd | None, sheet: str | None
 ) -> None:
     """Add the rows of a file, or of each file of a folder."""
-    import datetime as dt
-
     from connectors.files import append_file, data_files
 
     secure(workspace, name, schema)

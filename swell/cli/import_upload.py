@@ -48,10 +48,11 @@ def upload_file(
         if rejects is not None:
             _report(found.refused, rejects)
         found.refused.check(max_errors, len(found.rows.table), whole)
-    secure(workspace, name, schema)
     with workspace.store.transaction(created=dt.datetime.now(dt.UTC)) as change:
         label = None if schema is None else schema.label
         publish(change, name, operation, found.rows, key=key, label=label)
+        change.ask(name)
+        secure(workspace, name, schema)
     with workspace.store.open(name) as dataset:
         click.echo(f"{operation} of {len(found.rows.table):,} rows: '{name}' has {dataset.rows:,} rows now.")
 

@@ -1,5 +1,6 @@
 """`swell quality` and the gate, as somebody meets them on the command line."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -71,3 +72,31 @@ def test_a_file_that_is_no_list_of_rules_is_told_with_its_place(run: Run, deals:
         done = run(*arguments)
         assert done.returncode == 2
         assert "deals.toml: Rule 1: 'field' is missing." in done.stderr
+
+
+def test_a_first_import_that_is_refused_leaves_nothing_behind(run: Run, deals: Path) -> None:
+    schema = {"objects": [{"name": "x", "fields": [{"name": "Id", "type": "Text"}]}]}
+    schema["objects"][0]["rowLevelSecurityFilter"] = "'Id' == \"a\""  # type: ignore[assignment]
+    (deals / "schema.json").write_text(json.dumps(schema))
+    (deals / "twice.csv").write_text("Id\na\na\n")
+    (deals / "quality" / "twice.toml").write_text('[[rule]]\nfield = "Id"\nunique = true\nseverity = "block"\n')
+    for options in ([], ["--operation", "overwrite"]):
+        done = run("import", "twice.csv", "--schema", "schema.json", *options)
+        assert (done.returncode, "is not published" in done.stderr) == (2, True)
+        assert not (deals / "security").exists()
+    (deals / "twice.csv").write_text("Id\na\n")
+    assert run("import", "twice.csv", "--schema", "schema.json").returncode == 0
+    assert (deals / "security" / "twice.json").exists()
+
+
+def test_rules_are_checked_as_files_too(run: Run, deals: Path) -> None:
+    file = deals / "quality" / "deals.toml"
+    assert run("check", "quality/deals.toml").stdout == "1 file checked, no mistakes.\n"  # rows may break them
+    file.write_text(RULES.replace('"Stage"', '"Stages"'))
+    (deals / "quality" / "none.toml").write_text(RULES)
+    (deals / "quality" / "bad.toml").write_text("[[rule]]\n")
+    done = run("check", *sorted(f"quality/{each.name}" for each in file.parent.iterdir()))
+    assert done.returncode == 2
+    assert "quality/bad.toml: Rule 1: it asks for nothing." in done.stderr
+    assert 'It can\'t be checked: Dataset "deals" has no field "Stages".' in done.stderr
+    assert done.stdout == "3 files checked, 2 mistakes, 1 warning.\n"

@@ -80,9 +80,9 @@ def _edits(node: object, stream: Stream) -> Iterator[_Edit]:
         if edit is not None:
             yield edit
             return
-        for place, each in enumerate(node.arguments):
-            if isinstance(each, syntax.Name) and _is_text(each, stream) and _takes_date(node.function.name, place):
-                yield each.span, f"toDate({quote.name(each.name)})"
+        for place, given in enumerate(node.arguments):
+            if isinstance(given, syntax.Name) and _is_text(given, stream) and _takes_date(node.function.name, place):
+                yield given.span, f"toDate({quote.name(given.name)})"
     for each in _children(node):
         yield from _edits(each, stream)
 

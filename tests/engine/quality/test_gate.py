@@ -1,11 +1,14 @@
 """What breaks a rule that blocks is not published, nor what changes with it; what breaks another is noted."""
 
+import contextlib
 import datetime as dt
 import threading
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.quality.errors import PublishBlockedError, RulesError
 from engine.quality.gate import RuleGate
@@ -177,3 +180,56 @@ def test_readers_never_see_rows_that_are_refused(store: Store) -> None:
     stop.set()
     reader.join()
     assert set(seen) == {2}
+
+
+CHANGES = st.dictionaries(
+    st.sampled_from("ab"),
+    st.tuples(st.sampled_from(["write", "append", "upsert"]), st.lists(st.integers(0, 6), min_size=1, max_size=4)),
+    min_size=1,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(transactions=st.lists(CHANGES, min_size=1, max_size=5), most=st.integers(2, 6))
+def test_a_transaction_is_published_whole_or_not_at_all(
+    tmp_path_factory: pytest.TempPathFactory, transactions: list[dict[str, tuple[str, list[int]]]], most: int
+) -> None:
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "quality").mkdir()
+    store = Store(folder / "data", gate=RuleGate(folder / "quality"))
+    rules(store, "a", f'[[rule]]\nfield = "N"\nmost = {most}\nseverity = "block"\n')
+    rules(store, "b", '[[rule]]\nfield = "N"\nunique = true\n[[rule]]\nrows = { most = 8 }\nseverity = "block"\n')
+    model: dict[str, list[int]] = {}
+    for each in transactions:
+        wanted = {**model, **{name: changed(model.get(name), *change) for name, change in each.items()}}
+        fine = max(wanted.get("a", [0])) <= most and len(wanted.get("b", [])) <= 8
+        with contextlib.nullcontext() if fine else pytest.raises(PublishBlockedError):
+            apply(store, each, model)
+        model = wanted if fine else model
+        assert store.names() == sorted(model)
+        for name, numbers in model.items():
+            with store.open(name) as dataset:
+                found = [n for batch in dataset.batches(["N"]) for n in batch.column(0).to_pylist()]
+                assert sorted(found) == sorted(numbers)
+                broken = len(dataset.manifest.notes["quality"])
+            assert broken == (name == "b" and len(set(numbers)) < len(numbers))
+
+
+def changed(before: list[int] | None, kind: str, numbers: list[int]) -> list[int]:
+    if before is None or kind == "write":
+        return numbers
+    return (
+        before + numbers if kind == "append" else [n for n in before if n not in numbers] + list(dict.fromkeys(numbers))
+    )
+
+
+def apply(store: Store, changes: dict[str, tuple[str, list[int]]], model: dict[str, list[int]]) -> None:
+    with store.transaction(created=NOW) as change:
+        for name, (kind, numbers) in changes.items():
+            rows = pa.table({"N": numbers})
+            if name not in model or kind == "write":
+                change.write(name, rows)
+            elif kind == "append":
+                change.append(name, rows)
+            else:
+                change.upsert(name, rows, key=["N"])

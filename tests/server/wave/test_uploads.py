@@ -214,6 +214,25 @@ def test_more_refused_rows_than_the_setting_admits_change_nothing(tmp_path: Any,
     assert len(report.text.splitlines()) == 1002
 
 
+def test_rows_that_break_a_rule_that_blocks_are_not_published(
+    uploader: Uploader, wave: Any, workspace: swell.Workspace
+) -> None:
+    (workspace.folder / "quality").mkdir()
+    rules = workspace.folder / "quality" / "sales.toml"
+    rules.write_text('[[rule]]\nfield = "Amount"\nmost = 15\nseverity = "block"\n')
+    found = uploader.send(CSV, MetadataJson=metadata(rowLevelSecurityFilter="'Id' == \"1\""))
+    assert found["Status"] == "Failed"
+    assert '"sales" is not published: "Amount" is at most 15. 1 of 2 rows break it.' in found["StatusMessage"]
+    assert str(workspace.folder) not in found["StatusMessage"]
+    wave.get("/wave/datasets/sales", 404)
+    assert not (workspace.folder / "security").exists()
+
+    rules.write_text(rules.read_text().replace("block", "warn"))
+    assert uploader.send(CSV, MetadataJson=metadata())["Status"] == "Completed"
+    with workspace.store.open("sales") as dataset:
+        assert (dataset.manifest.notes["quality"][0]["rows"], dataset.manifest.notes["upload_refused"]) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("field", "said"),
     [
