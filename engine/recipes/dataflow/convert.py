@@ -37,6 +37,7 @@ class Converted:
         predicate: which rows each person sees, a security predicate, or None.
         wrong: why it can't be written: what its nodes ask for and do not get. Nothing where all is well.
         reads_itself: whether it loads the dataset that it makes, to add to it.
+        unsynced: the objects that it reads and no connection has synced yet.
     """
 
     dataset: str
@@ -47,6 +48,7 @@ class Converted:
     predicate: str | None
     wrong: tuple[Finding, ...] = ()
     reads_itself: bool = False
+    unsynced: tuple[str, ...] = ()
 
 
 @record
@@ -110,6 +112,7 @@ def _recipe(register: Register, dataflow: Dataflow, sources: Sources, remarks: l
         register.predicate,
         tuple(dict.fromkeys(each for each in found if each.severity == ERROR)),
         reads_itself,
+        tuple(draft.unsynced.values()),
     )
 
 

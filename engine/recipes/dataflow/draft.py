@@ -29,6 +29,8 @@ class Draft:
     def __init__(self, sources: Sources, findings: list[Finding]) -> None:
         self.sources = sources
         self.statements: list[str] = []
+        self.unsynced: dict[str, str] = {}
+        """The objects that have no dataset yet, by the names that these would have."""
         self._findings = findings
         self._streams: dict[str, Stream] = {}
         self._names: list[str] = []

@@ -80,9 +80,10 @@ def _edits(node: object, stream: Stream) -> Iterator[_Edit]:
         if edit is not None:
             yield edit
             return
-        for place, given in enumerate(node.arguments):
-            if isinstance(given, syntax.Name) and _is_text(given, stream) and _takes_date(node.function.name, place):
-                yield given.span, f"toDate({quote.name(given.name)})"
+        for place, argument in enumerate(node.arguments):
+            name = argument if isinstance(argument, syntax.Name) and _takes_date(node.function.name, place) else None
+            if name is not None and _type(name, stream) is Type.TEXT:
+                yield name.span, f"toDate({quote.name(name.name)})"
     for each in _children(node):
         yield from _edits(each, stream)
 
@@ -115,10 +116,6 @@ def _of_call(node: syntax.Call, stream: Stream) -> _Edit | None:
 def _is_date(name: str, stream: Stream) -> bool:
     column = stream.get(name)
     return column is not None and column.type.is_temporal
-
-
-def _is_text(node: syntax.Name, stream: Stream) -> bool:
-    return _type(node, stream) is Type.TEXT
 
 
 def _type(node: object, stream: Stream) -> Type | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _problem(converted: Converted, file: str) -> DataflowError | None:
     """Return why a recipe can't run, None where it can."""
     if converted.reads_itself and not converted.wrong:
         message = f"It adds to the dataset '{converted.dataset}' by reading it, and a recipe does not load its own."
-        hint = "Register it under another alias, or keep snapshots with a schedule of swell query and swell import."
+        hint = "Register it under another alias; a recipe makes its dataset anew each time."
         return DataflowError([Finding("", message, hint)], file)
     return DataflowError(converted.wrong, file) if converted.wrong else None
 
@@ -103,4 +104,15 @@ def _read(file: Path, catalog: Catalog, connection: str | None) -> DataflowFile:
         conversion = convert_file(file, catalog, connection)
     except DataflowError as error:
         return DataflowFile(file, None, (Recipe(name=file.stem, text="", file=place, problem=error),))
-    return DataflowFile(file, conversion, tuple(recipe_of(each, place) for each in conversion.recipes))
+    return DataflowFile(file, conversion, tuple(_ready(each, place) for each in conversion.recipes))
+
+
+def _ready(converted: Converted, place: str) -> Recipe:
+    """Return a recipe that is to run now: one whose objects are not synced can't."""
+    recipe = recipe_of(converted, place)
+    if recipe.problem is not None or not converted.unsynced:
+        return recipe
+    objects = ", ".join(converted.unsynced)
+    message = f"'{converted.dataset}' reads what no connection has synced: {objects}."
+    hint = f"Add {'it' if len(converted.unsynced) == 1 else 'them'} to `objects` of the connection, and sync."
+    return dataclasses.replace(recipe, problem=DataflowError([Finding("", message, hint)], place))

@@ -44,6 +44,7 @@ class Digest:
         if not source.exists:
             message = f"There is no dataset '{source.name}' yet: the types of its fields are guessed."
             draft.remark(self.head.at, message, f"Sync the object {self.object} and convert again.")
+            draft.unsynced[source.name] = self.object
             for each in self.fields:
                 draft.sources.assume(source.name, each.name)
         if source.others:

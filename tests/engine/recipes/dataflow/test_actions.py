@@ -1,10 +1,12 @@
 """What each action becomes in SAQL."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.recipes.dataflow import recipe_of
+from engine.recipes.dataflow import dataflow_files, read_dataflows, recipe_of
 from saql.types import Type
 
 from .flow_of import DEALS, Datasets, Json, converted, digest, node, register, text_of
@@ -255,3 +257,9 @@ def test_a_dataset_that_is_read_to_be_added_to_is_no_recipe() -> None:
     (found,) = converted(flow).recipes
     assert found.reads_itself
     assert "a recipe does not load its own" in str(recipe_of(found, "flow").problem)
+
+
+def test_a_dataflow_over_an_object_that_is_not_synced_says_so(tmp_path: Path) -> None:
+    (tmp_path / "flow.json").write_text(json.dumps({"D": digest("Lead", "Id"), "R": register("D")}))
+    ((recipe,),) = [each.recipes for each in read_dataflows(dataflow_files(tmp_path), DEALS)]
+    assert "reads what no connection has synced: Lead" in str(recipe.problem)
