@@ -60,6 +60,51 @@ def test_a_result_becomes_a_dataset(store: Store, run: Run) -> None:
     ]
 
 
+def test_hierarchies_and_what_was_collected_stay_whole(store: Store, run: Run) -> None:
+    roles = {"Id": ["r1", "r2", "r3"], "Parent": [None, "r1", "r2"], "Owned": ["a2", "a1", None]}
+    store.write("roles", pa.table(roles), created=NOW)
+    text = """
+    r = load "roles";
+    r = foreach r generate Id, Parent, Owned;
+    r = flatten r by Id, Parent with self generate ancestors as Above, path as Path;
+    o = load "opportunities";
+    r = augment r by Owned, o by AccountId generate collect(o.Id) as Deals, collect(Tags) as Tags,
+        sum(Amount) as Amount;
+    r = foreach r generate Id, Above, Path, Deals, Tags, Amount,
+        lag(Path) over ([..] partition by all order by Id) as Last;
+    """
+    assert run(recipe("hierarchy", text))[0].state == "made"
+    assert rows(store, "hierarchy") == [
+        {
+            "Id": "r1",
+            "Above": ["r1"],
+            "Path": "r1",
+            "Deals": ["o2"],
+            "Tags": ["y"],
+            "Amount": 20.0,
+            "Last": None,
+        },
+        {
+            "Id": "r2",
+            "Above": ["r1", "r2"],
+            "Path": "r2\\r1",
+            "Deals": ["o1", "o3"],
+            "Tags": ["x", "y"],
+            "Amount": 10.0,
+            "Last": "r1",
+        },
+        {
+            "Id": "r3",
+            "Above": ["r1", "r2", "r3"],
+            "Path": "r3\\r2\\r1",
+            "Deals": None,
+            "Tags": None,
+            "Amount": None,
+            "Last": "r2\\r1",
+        },
+    ]
+
+
 def test_there_are_as_many_rows_as_the_query_gives(store: Store, run: Run) -> None:
     store.write("many", pa.table({"N": pa.array(range(25_000))}), created=NOW)
     outcome = run(recipe("copy", 'q = load "many"; q = foreach q generate N, N > 5 as Large;'))[0]
