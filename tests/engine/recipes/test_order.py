@@ -1,5 +1,7 @@
 """The order of recipes, whatever they load."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +38,7 @@ def test_each_comes_after_what_it_loads_or_there_is_a_ring(loads: dict[str, set[
         order = [each.name for each in in_order(recipes)]
     except RecipeCycleError as error:
         chain = (*error.chain, error.chain[0])
-        assert all(second in loads[first] for first, second in zip(chain, chain[1:], strict=False))
+        assert all(second in loads[first] for first, second in pairwise(chain))
         return
     assert not rings
     assert sorted(order) == sorted(loads)
