@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow as pa
 from connectors.files.dialect import Dialect, field_starts
 from connectors.files.errors import EncodingError, RowError
 from connectors.files.records import Record, Unsplit, split
+from connectors.files.refused import MOST_REPORTED
 from connectors.files.source import has_any
 from connectors.files.texts import quotes_are_doubtful, read_texts, width_error
 
@@ -49,7 +51,7 @@ class Malformed:
 
 
 def read_sound(file: Path, layout: Layout, sound: Path) -> tuple[list[pa.ChunkedArray], list[Malformed]]:
-    """Read the rows that are sound as columns of strings, and return the others.
+    """Read the rows that are sound as columns of strings, and return the others; of too many others, those alone.
 
     Args:
         file: the file.
@@ -69,7 +71,10 @@ def read_sound(file: Path, layout: Layout, sound: Path) -> tuple[list[pa.Chunked
         raise
     except RowError:
         texts = []
-    malformed = [each for each in (_malformed(row, layout) for row in all_rows(file, layout)) if each is not None]
+    found = (_malformed(row, layout) for row in all_rows(file, layout))
+    malformed = list(itertools.islice((each for each in found if each is not None), MOST_REPORTED + 1))
+    if len(malformed) > MOST_REPORTED:  # no upload may have so many: the others are not looked at
+        return [pa.chunked_array([], pa.string())] * width, malformed
     if malformed or not texts:
         _write_sound(file, layout, {each.line for each in malformed}, sound)
         texts = read_texts(sound, dialect, 0, width)

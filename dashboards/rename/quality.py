@@ -62,4 +62,6 @@ def _rule(rule: Any, renaming: Renaming, own: bool) -> Any:
         made["fields"] = [new if each == old else each for each in made["fields"]]
     if made.get("reference") == f"{renaming.dataset}.{old}":
         made["reference"] = f"{renaming.dataset}.{new}"
+    if made.get("reference") == {"dataset": renaming.dataset, "field": old}:
+        made["reference"] = {"dataset": renaming.dataset, "field": new}  # the file says it in ways too many to edit
     return made

@@ -154,9 +154,13 @@ def _range(table: _Table) -> Test:
 
 
 def _reference(table: _Table) -> Test:
-    dataset, dot, other = table.text("reference", 'reference = "accounts.Id"').rpartition(".")
-    if not dot or not dataset or not other:
-        raise table.error("'reference' names no field of a dataset.", 'For instance: reference = "accounts.Id"')
+    given, hint = table.keys["reference"], 'For instance: reference = "accounts.Id"'
+    if isinstance(given, dict) and given.keys() == {"dataset", "field"}:
+        dataset, other = given["dataset"], given["field"]
+    else:
+        dataset, _, other = table.text("reference", 'reference = "accounts.Id"').rpartition(".")
+    if not all(isinstance(each, str) and each for each in (dataset, other)):
+        raise table.error("'reference' names no field of a dataset.", hint)
     return Reference(_field(table), dataset, other)
 
 

@@ -92,6 +92,8 @@ def command(
     if operation or rejects or max_errors:
         if xmd or sheet or append or watch is not None:
             raise click.UsageError("--operation, --rejects and --max-errors go with --as and --schema alone.")
+        if operation is None and schema is None:
+            raise click.UsageError("--rejects and --max-errors take --schema: it says what rows have to be.")
         from swell.cli.import_upload import upload_file
 
         upload_file(workspace, path, name, (operation or "overwrite").title(), upload_schema, rejects, max_errors)

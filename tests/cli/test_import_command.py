@@ -206,6 +206,7 @@ def test_more_errors_than_may_be_change_nothing_but_the_report(run: Run, tmp_pat
         (["--operation", "upsert"], "--schema"),
         (["--operation", "merge"], "merge"),
         (["--rejects", "r.csv", "--append"], "alone"),
+        (["--max-errors", "3"], "take --schema"),
         (["--operation", "append", "--schema", "schema.json"], "Use Upsert"),
         (["--operation", "delete", "--schema", "schema.json"], "no dataset"),
     ],

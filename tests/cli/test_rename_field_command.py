@@ -123,7 +123,7 @@ def test_rules_of_quality_are_taken_too(run: Run, orders: Path, tmp_path: Path) 
     own.write_text(RULES)
     other.write_text(RULES)
     doubtful = tmp_path / "quality" / "leads.toml"
-    doubtful.write_text('rule = [{ field = "X", reference = "orders.Amount" }]\n')
+    doubtful.write_text('rule = [{ field = "X", reference = { dataset = "orders", field = "Amount" } }]\n')
 
     done = run("rename-field", "orders", "Amount", "Value", "--write")
 
@@ -132,4 +132,4 @@ def test_rules_of_quality_are_taken_too(run: Run, orders: Path, tmp_path: Path) 
     assert other.read_text() == changed
     assert own.read_text() == changed.replace('field = "Amount"', 'field = "Value"').replace('"Amount"]', '"Value"]')
     assert "quality/leads.toml:1:1: the rules may name the field" in done.stderr
-    assert "orders.Amount" in doubtful.read_text()
+    assert '"Amount"' in doubtful.read_text()

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.files import (
+    MOST_REPORTED,
     EncodingError,
     HeaderError,
     RefusedRowsError,
@@ -228,6 +229,13 @@ def test_rows_without_their_unique_id_are_refused(tmp_path: Path) -> None:
     found = read(tmp_path, b"Id,Amount,Closed\n,1,\nb,2,\n", key="Id")
     assert rows(found) == [("b", 2, None)]
     assert told(found)[0][:3] == ("2", "Id", 'The unique id "Id" is missing.')
+
+
+def test_of_too_many_rows_that_are_wrong_some_are_reported_and_none_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path, b"Id,Amount,Closed\na,1,\n" + b"b,2\n" * (MOST_REPORTED + 50))
+    assert (found.refused.count, len(found.refused.rows)) == (MOST_REPORTED + 1, MOST_REPORTED)
+    with pytest.raises(RefusedRowsError):
+        found.refused.check(10 * MOST_REPORTED, len(found.rows.table), tmp_path)
 
 
 def test_skipped_fields_are_left_out_and_looked_at_by_nobody(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def store(tmp_path: Path) -> Store:
     store = Store(tmp_path / "data")
     store.write("deals", pa.table(DEALS), created=NOW).close()
     store.write(
-        "users", pa.table({"Id": ["u1", "u2"], "Number": [1, 2], "Since": [dt.date(2026, 1, 1)] * 2}), created=NOW
+        "users",
+        pa.table({"Id": ["u1", "u2"], "Number": [1, 2], "Since": [dt.date(2026, 1, 1)] * 2, "Team.Lead": ["u7", "u8"]}),
+        created=NOW,
     )
     return store
 
@@ -74,6 +76,7 @@ ROW_RULES = [
     ('field = "Changed"\nmost = 2026-03-08', "abcde"),
     ('field = "Owner"\nreference = "users.Id"', "c"),
     ('field = "Count"\nreference = "users.Number"', "de"),
+    ('field = "Owner"\nreference = { dataset = "users", field = "Team.Lead" }', "abce"),
     ('field = "Closed"\nreference = "users.Since"', "abcde"),
 ]
 
@@ -191,6 +194,8 @@ def test_rules_have_a_severity_and_a_message(tmp_path: Path) -> None:
         ('[[rule]]\nfield = "A"\nleast = "1"', "neither a number nor a date"),
         ('[[rule]]\nfield = "A"\nleast = 1\nmost = 2026-01-01', "one bound is a number"),
         ('[[rule]]\nfield = "A"\nreference = "users"', "names no field of a dataset"),
+        ('[[rule]]\nfield = "A"\nreference = { dataset = "x", field = 1 }', "names no field of a dataset"),
+        ('[[rule]]\nfield = "A"\nreference = { dataset = "x" }', "'reference' is no text"),
         ('[[rule]]\nfield = "A"\nfresh = "soon"', "no age"),
         ("[[rule]]\nrows = 5", "no table of least"),
         ("[[rule]]\nrows = { least = -1 }", "numbers from 0"),
