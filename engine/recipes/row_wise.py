@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.plan.expressions import holds
-from engine.recipes.statements import loads
 from saql.record import record
 from saql.typed import statements as typed
 from saql.typed.expressions import Column, Window
@@ -49,13 +48,7 @@ def row_wise(query: typed.Query, position: int) -> RowWise | Full:
         position = statement.input
     if statement.sample is not None:
         return Full("it loads a sample")
-    lookups = []
-    for each in steps:
-        step = query.statements[each]
-        if isinstance(step, typed.Augment | typed.Join):
-            if position in loads(query, step.other):
-                return Full("it looks up its own rows")
-            lookups.append(each)
+    lookups = [each for each in steps if isinstance(query.statements[each], typed.Augment | typed.Join)]
     return RowWise(tuple(reversed(steps)), tuple(reversed(lookups)))
 
 
