@@ -110,6 +110,7 @@ WAVE: tuple[Row, ...] = (
     _wave("POST", "/sobjects/{kind}", "editor", "upload begun"),
     *_lists("/sobjects", "/sobjects/{kind}/describe"),
     _wave("GET", "/sobjects/{kind}/{record}", "editor"),
+    _wave("GET", "/sobjects/{kind}/{record}/refused", "editor"),
     _wave("POST", "/sobjects/{kind}/{record}", "editor", "upload processed"),
     _wave("PATCH", "/sobjects/{kind}/{record}", "editor", "upload processed"),
 )
@@ -176,6 +177,7 @@ TABLE: tuple[Row, ...] = (
     Row("DELETE", "/api/subscriptions/{subscription}", "editor", changes=True, noted="subscription removed"),
     Row("GET", "/api/widgets", "viewer"),
     Row("GET", "/api/datasets", "viewer"),
+    Row("GET", "/api/datasets/{name:path}/quality", "viewer"),
     Row("GET", "/api/datasets/{name:path}", "viewer"),
     Row("GET", "/api/schema", "viewer"),
     Row("POST", "/api/query", "viewer"),

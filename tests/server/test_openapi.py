@@ -64,6 +64,7 @@ ASKED: list[tuple[str, str, Any]] = [
     ("GET", "/api/widgets", None),
     ("GET", "/api/datasets", None),
     ("GET", "/api/datasets/deals", None),
+    ("GET", "/api/datasets/deals/quality", None),
     ("GET", "/api/schema", None),
     *(("POST", f"/api/{each}", {"query": 'q = load "deals";'}) for each in ("check", "profile", "format")),
     ("POST", "/api/query", {"query": 'q = load "deals"; q = foreach q generate Stage, Amount;'}),

@@ -7,6 +7,7 @@ import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
 import { datasetPath, explorePath, lineagePath } from '../router.js';
 import { starterQuery } from '../starter.js';
+import '../elements/quality.js';
 import '../elements/table.js';
 
 /** @typedef {import('../wire.d.ts').Field} Field */
@@ -86,6 +87,7 @@ class SwellDatasetPage extends LitElement {
       </div>
       <h2>Fields</h2>
       <div class="panel scroll">${this.#fields(dataset.fields)}</div>
+      <swell-quality .name=${dataset.name}></swell-quality>
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
       ${dataset.recipe ? this.#recipe(dataset.recipe) : nothing}
