@@ -247,6 +247,7 @@ class Workspace:
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
         from swell.openid import openid
+        from swell.recipes import workspace_recipes
         from swell.setting_sources import shown
         from swell.uploads import UploadLoader
 
@@ -260,6 +261,7 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            recipes=lambda: workspace_recipes(self),
             settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
             load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),

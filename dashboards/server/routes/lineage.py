@@ -13,9 +13,7 @@ from dashboards.lineage.way import Ways
 from dashboards.model.json import JsonObject
 from dashboards.people.person import reaches
 from dashboards.server.identity import person_of
-from dashboards.server.routes.datasets import RECIPES_FOLDER
 from dashboards.server.services import Services
-from engine.recipes.folder import read_recipes
 
 
 async def show(request: Request) -> Response:
@@ -28,7 +26,7 @@ async def show(request: Request) -> Response:
 
 def _lineage(services: Services, dataset: str | None, field: str | None, formulas: bool) -> JsonObject:
     store = services.session.store
-    recipes = read_recipes(services.library.folder.parent / RECIPES_FOLDER)
+    recipes = services.recipes()
     way = None if dataset is None or field is None else Ways(store, recipes, formulas).of(dataset, field)
     found = graph(store, recipes, uses(services.library, services.queries))
     return {**graph_json(found), "way": None if way is None else way_json(way)}
