@@ -19,6 +19,8 @@ from engine.back_end import BackEnd, open_back_end
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
+from engine.quality.gate import FOLDER as QUALITY_FOLDER
+from engine.quality.gate import RuleGate
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
@@ -62,7 +64,7 @@ class Workspace:
         engine = engine or settings.query.engine
         options = settings.engines.get(engine, {})
         back_end = open_back_end(engine, options, path / DATA_FOLDER / ENGINES_FOLDER)
-        store = _store(path / DATA_FOLDER, settings.tables, back_end)
+        store = _store(path, settings.tables, back_end)
         session = Session(
             store,
             null_keys=settings.query.null_dimensions,
@@ -80,6 +82,11 @@ class Workspace:
     def name(self) -> str:
         """What the page calls the workspace."""
         return self.settings.name or self.folder.resolve().name
+
+    @property
+    def quality(self) -> Path:
+        """The folder of the rules of datasets."""
+        return self.folder / QUALITY_FOLDER
 
     @property
     def sessions(self) -> Sessions:
@@ -244,6 +251,7 @@ class Workspace:
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
         from swell.openid import openid
+        from swell.recipes import workspace_recipes
         from swell.setting_sources import shown
         from swell.uploads import UploadLoader
 
@@ -257,9 +265,10 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            recipes=lambda: workspace_recipes(self),
             settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
-            load_upload=UploadLoader(self.store, self.folder),
+            load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),
@@ -268,10 +277,11 @@ class Workspace:
         )
 
 
-def _store(folder: Path, tables: Mapping[str, Mapping[str, Any]], back_end: BackEnd | None) -> Store:
+def _store(path: Path, tables: Mapping[str, Mapping[str, Any]], back_end: BackEnd | None) -> Store:
     """Return the datasets of a workspace, with those elsewhere that its engine may know."""
+    folder, gate = path / DATA_FOLDER, RuleGate(path / QUALITY_FOLDER)
     if not tables:
-        return Store(folder)
+        return Store(folder, gate=gate)
     from engine.mapped.published import look_at_published  # few workspaces need it
     from engine.mapped.store import MappedStore
     from engine.mapped.table import table_setting
@@ -282,7 +292,7 @@ def _store(folder: Path, tables: Mapping[str, Mapping[str, Any]], back_end: Back
     def look(setting: TableSetting) -> Contents:
         return look_at_published(setting) if back_end is None or setting.published else back_end.look_at(setting)
 
-    return MappedStore(folder, tables=there, look=look)
+    return MappedStore(folder, gate=gate, tables=there, look=look)
 
 
 def _kernel_choice() -> KernelChoice | None:
