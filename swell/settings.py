@@ -15,6 +15,7 @@ from saql.record import record
 
 FILE_NAME = "swell.toml"
 DATA_FOLDER = "data"
+RECIPES_FOLDER = "recipes"
 
 
 class SettingsError(SwellError):
@@ -114,6 +115,15 @@ class PeopleSettings:
 
 
 @record
+class RecipeSettings:
+    """When recipes run."""
+
+    after_sync: bool = setting(
+        True, "Whether recipes run after each sync where what they load has changed, unless one says after which."
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -143,6 +153,7 @@ class Settings:
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    recipes: RecipeSettings = field(default_factory=RecipeSettings)
 
 
 _Section = TypeVar(
@@ -154,6 +165,7 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
+    RecipeSettings,
 )
 
 
@@ -175,6 +187,7 @@ def load_settings(folder: Path) -> Settings:
     page = _section(PageSettings, values.pop("page", {}), f"{path}: [page]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
+    recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
@@ -190,6 +203,7 @@ def load_settings(folder: Path) -> Settings:
         page=page,
         openid=openid,
         people=people,
+        recipes=recipes,
         mail=mail,
         webhooks=webhooks,
         schedules=schedules,
@@ -197,7 +211,7 @@ def load_settings(folder: Path) -> Settings:
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "webhooks", "schedule", "engines")
+_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
