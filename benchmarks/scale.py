@@ -1,7 +1,7 @@
 """The questions on a Spark cluster of this machine, over published files: `python -m benchmarks.scale`.
 
-Publishes the benchmark's datasets, starts a master and two workers, asks each question there and of the embedded engine,
-and compares the answers. Then it asks one again and kills a worker while it is answered.
+Publishes the benchmark's datasets, starts a master and two workers, asks each question there and of the
+embedded engine, and compares the answers. Then it asks one again and kills a worker while it is answered.
 """
 
 from __future__ import annotations

@@ -227,7 +227,9 @@ def load_settings(folder: Path) -> Settings:
     )
 
 
-_SECTIONS = tuple("connections query server page openid people recipes mail uploads webhooks schedule engines tables".split())
+_SECTIONS = tuple(
+    "connections query server page openid people recipes mail uploads webhooks schedule engines tables".split()
+)
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
