@@ -91,4 +91,4 @@ class _Memory:
 def connect(options: Mapping[str, Any], _folder: Path) -> Connection:
     """Open a database in memory; `options` are settings of DuckDB, such as threads and memory_limit."""
     backend = ibis.duckdb.connect(**options)
-    return Connection(DuckDbDialect(), backend, EmbeddedTables(_Memory(backend)))
+    return Connection(DuckDbDialect(), backend, EmbeddedTables(_Memory(backend)), backend.to_pyarrow)

@@ -164,7 +164,12 @@ def connect(options: Mapping[str, Any], folder: Path) -> Connection:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     session = _session(str(options.get("master", "local[2]")), options.get("config", {}))
     backend = ibis.pyspark.connect(session)
-    return Connection(SparkDialect(), backend, EmbeddedTables(_Folder(backend, session, folder)))
+
+    def run(table: ibis.Table) -> pa.Table:
+        # Ibis would go through pandas, whose dates end in 2262
+        return session.sql(backend.compile(table)).toArrow()
+
+    return Connection(SparkDialect(), backend, EmbeddedTables(_Folder(backend, session, folder)), run)
 
 
 def _session(master: str, config: Mapping[str, Any]) -> SparkSession:
