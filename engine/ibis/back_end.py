@@ -99,7 +99,7 @@ class IbisBackEnd:
     def _result(self, part: Part, plan: nodes.Node) -> Frame:
         try:
             with self._lock:
-                table: pa.Table = self._connection.backend.to_pyarrow(ordered(part))
+                table: pa.Table = self._connection.run(ordered(part))
         except Exception as error:  # whatever a back end raises; its classes are not known here
             raise _failure(error, plan, self.name) from error
         return frame_of(table, part)

@@ -102,4 +102,4 @@ def connect(options: Mapping[str, Any], _folder: Path) -> Connection:
     """Open a database in memory; `options` are settings of DuckDB, such as threads and memory_limit."""
     backend = ibis.duckdb.connect(**options)
     place = _Memory(backend)
-    return Connection(DuckDbDialect(), backend, MappedTables(place, EmbeddedTables(place)))
+    return Connection(DuckDbDialect(), backend, MappedTables(place, EmbeddedTables(place)), backend.to_pyarrow)

@@ -176,7 +176,12 @@ def connect(options: Mapping[str, Any], folder: Path) -> Connection:
     session = _session(str(options.get("master", "local[2]")), options.get("config", {}))
     backend = ibis.pyspark.connect(session)
     place = _Folder(backend, session, folder)
-    return Connection(SparkDialect(), backend, MappedTables(place, EmbeddedTables(place)))
+
+    def run(table: ibis.Table) -> pa.Table:
+        # Ibis would go through pandas, whose dates end in 2262
+        return session.sql(backend.compile(table)).toArrow()
+
+    return Connection(SparkDialect(), backend, MappedTables(place, EmbeddedTables(place)), run)
 
 
 def _session(master: str, config: Mapping[str, Any]) -> SparkSession:

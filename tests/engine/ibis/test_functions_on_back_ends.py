@@ -155,10 +155,14 @@ def differences(mine: Session, theirs: Session, written: str, **setting: Any) ->
     return told
 
 
+def write(store: Store) -> None:
+    store.write("rows", pa.table(COLUMNS), FIELDS, created=NOW, cluster=False)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     made = Store(tmp_path_factory.mktemp("functions"))
-    made.write("rows", pa.table(COLUMNS), FIELDS, created=NOW, cluster=False)
+    write(made)
     return made
 
 

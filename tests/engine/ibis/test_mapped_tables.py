@@ -1,4 +1,4 @@
-"""Datasets elsewhere, as `[tables]` maps them: published files and tables of the engine; the same answers as of the store."""
+"""Datasets elsewhere, as `[tables]` maps them: published files, tables of an engine; answers are those of the store."""
 
 import datetime as dt
 from pathlib import Path
@@ -17,9 +17,12 @@ from swell.workspace import Workspace
 duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
 pytest.importorskip("ibis", reason="Ibis is not installed: pip install 'swell[duckdb]'")
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # of Ibis itself
+
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
 BY_STAGE = """q = load "deals"; q = group q by (Stage, Closed_Month);
-q = foreach q generate Stage, Closed_Month, sum(Amount) as total, count() as n, first(Name) as f; q = order q by (Stage, Closed_Month);"""
+q = foreach q generate Stage, Closed_Month, sum(Amount) as total, count() as n, first(Name) as f;
+q = order q by (Stage, Closed_Month);"""
 ROWS: list[dict[str, Any]] = [
     {
         "Name": f"Deal {number}",
@@ -75,7 +78,8 @@ def test_somebody_who_sees_some_rows_sees_these_elsewhere_too(here: Workspace, t
 
 def test_the_embedded_engine_knows_its_fields_but_has_no_rows(there: Path) -> None:
     with swell.open(there).store.open("deals") as dataset:
-        assert (dataset.rows, [each.name for each in dataset.fields]) == (200, ["Name", "Stage", "Amount", "Closed", "Open"])
+        assert dataset.rows == 200
+        assert [each.name for each in dataset.fields] == ["Name", "Stage", "Amount", "Closed", "Open"]
     with pytest.raises(SwellError, match="not in this workspace"):
         swell.open(there).query(BY_STAGE, now=NOW)
 
@@ -83,19 +87,25 @@ def test_the_embedded_engine_knows_its_fields_but_has_no_rows(there: Path) -> No
 def test_a_table_of_the_engine_is_a_dataset(here: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "crm.duckdb"
     with duckdb.connect(str(path)) as database:
-        database.execute("create schema crm")
-        database.register("rows", pa.Table.from_pylist([{**each, "Place": number} for number, each in enumerate(ROWS)]))
-        database.execute("create table crm.deals as select *, cast(Amount as decimal(9, 2)) as Exact, 1 :: blob as B from rows")
+        database.execute("create schema sales")
+        in_order = sorted(ROWS, key=lambda each: each["Closed"])
+        database.register(
+            "rows", pa.Table.from_pylist([{**each, "Place": place} for place, each in enumerate(in_order)])
+        )
+        more = "cast(Amount as decimal(9, 2)) as Exact, 'x' :: blob as B"
+        database.execute(f"create table sales.deals as select *, {more} from rows")
     folder = workspace(
         tmp_path / "away",
-        f'[engines.duckdb]\ndatabase = "{path}"\n[tables.deals]\ntable = "crm.deals"\norder = "Place"\nlabel = "Deals"\n',
+        f'[engines.duckdb]\ndatabase = "{path}"\n'
+        '[tables.deals]\ntable = "sales.deals"\norder = "Place"\nlabel = "Deals"\n',
     )
     away = swell.open(folder, engine="duckdb")
     assert away.query(BY_STAGE, now=NOW).rows() == here.query(BY_STAGE, now=NOW).rows()
     with away.store.open("deals") as dataset:
         assert [each.name for each in dataset.fields] == ["Name", "Stage", "Amount", "Closed", "Open", "Exact"]
         assert dataset.label == "Deals"
-    exact = 'q = load "deals"; q = filter q by Open == "true"; q = group q by all; q = foreach q generate sum(Exact) as total;'
+    exact = 'q = load "deals"; q = filter q by Open == "true"; q = group q by all; '
+    exact += "q = foreach q generate sum(Exact) as t;"
     assert away.query(exact, now=NOW).rows() == here.query(exact.replace("Exact", "Amount"), now=NOW).rows()
     assert swell.open(folder).store.names() == []
 
