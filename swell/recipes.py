@@ -76,8 +76,8 @@ def run_after_sync(workspace: Workspace, connection: str, now: dt.datetime, repo
 def recipe_schedules(workspace: Workspace) -> dict[str, Schedule]:
     """Return the times at which recipes run by what stands beside them, by the names of their jobs."""
     found: dict[str, Schedule] = {}
-    for each in workspace_recipes(workspace):
-        if each.schedule is not None and each.problem is None:
+    for each in read_recipes(workspace.folder / RECIPES_FOLDER):
+        if each.schedule is not None and _checked(each, workspace).problem is None:
             found.update(_schedule(each, workspace))
     return found
 

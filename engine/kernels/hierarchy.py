@@ -73,3 +73,15 @@ def chains(given: Hierarchy, starts: Nodes) -> tuple[Nodes, Nodes]:
         found[places] = nodes
         places, nodes = places + 1, given.above[nodes]
     return edges, found
+
+
+def lineage(given: Hierarchy, starts: Nodes) -> Nodes:
+    """Return some nodes and all that are above one of them, each once, ascending; without node 0."""
+    found = np.zeros(len(given.above), np.bool_)
+    nodes = starts
+    while len(nodes):
+        found[nodes] = True
+        nodes = given.above[nodes]
+        nodes = nodes[~found[nodes] & (nodes > 0)]
+    found[0] = False
+    return np.flatnonzero(found)

@@ -15,8 +15,8 @@ import pyarrow as pa
 from engine.columns import Column, Frame, MultivalueColumn, TextColumn
 from engine.kernels import arrow
 from engine.kernels import codes as texts
-from engine.kernels.arrays import Array, from_list
-from engine.kernels.hierarchy import Hierarchy, Nodes, chains, hierarchy
+from engine.kernels.arrays import Array, from_list, values
+from engine.kernels.hierarchy import Hierarchy, Nodes, chains, hierarchy, lineage
 from engine.kernels.rows import take, with_columns
 from engine.kernels.text_order import text_order
 from engine.physical.expressions import Evaluator
@@ -25,8 +25,7 @@ from engine.query_errors import EvaluationError, QueryLimitError
 from saql.record import record
 
 _MOST_ANCESTORS = 1 << 27
-_MOST_BYTES = (1 << 31) - 1
-"""Of the texts of a column: Arrow counts them in 32 bits."""
+_MOST_BYTES = 1 << 30
 _SHOWN = 6
 _SEPARATOR = "\\"
 
@@ -111,29 +110,33 @@ class _Lineage:
 
     def _paths(self) -> TextColumn:
         """Return for each head the text of it and all above it, nearest first."""
-        needed = np.zeros(len(self.given.above), np.bool_)
-        needed[chains(self.given, self.heads)[1]] = True
-        members = np.flatnonzero(needed)
-        heights = self.given.heights[members]
-        members = members[np.argsort(heights, kind="stable")]
-        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(heights))])
-        place = np.zeros(len(needed), np.int64)
-        place[members] = np.arange(1, len(members) + 1)
-        levels: list[pa.StringArray] = []
-        for begin, end in itertools.pairwise(bounds):
-            level = members[begin:end]
-            paths = _texts(self.dictionary, level)
-            if levels:
-                above = place[self.given.above[level]] - (begin - len(levels[-1]))
-                paths = _joined(paths, _texts(levels[-1], above))
-            levels.append(paths)
-            if sum(each.nbytes for each in levels) > _MOST_BYTES:
-                raise QueryLimitError(
-                    "The paths of the hierarchy are longer than 2 GB together.",
-                    hint="Generate `ancestors` alone, or filter earlier.",
-                )
-        joined = pa.concat_arrays(levels) if levels else texts.EMPTY_DICTIONARY
+        above, heights = self.given.above, self.given.heights
+        needed = lineage(self.given, self.heads)
+        needed = needed[np.argsort(heights[needed], kind="stable")]
+        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(heights[needed]))])
+        levels = [needed[begin:end] for begin, end in itertools.pairwise(bounds.tolist())]
+        self._check_size(levels)
+        place = np.zeros(len(above), np.int64)  # of a node in its level, from 1
+        paths: list[pa.StringArray] = []
+        for level in levels:
+            place[level] = np.arange(1, len(level) + 1)
+            own = _texts(self.dictionary, level)
+            paths.append(_joined(own, _texts(paths[-1], place[above[level]])) if paths else own)
+        place[needed] = np.arange(1, len(needed) + 1)
+        joined = pa.concat_arrays(paths) if paths else texts.EMPTY_DICTIONARY
         return _distinct(TextColumn(place[self.heads].astype(np.int32), joined), self.dictionary)
+
+    def _check_size(self, levels: list[Nodes]) -> None:
+        """Look whether there is room for the paths of all levels, the roots first."""
+        sizes = np.zeros(len(self.given.above), np.int64)
+        sizes[1:] = values(arrow.call("binary_length", self.dictionary))
+        total = 0
+        for level in levels:
+            sizes[level] += sizes[self.given.above[level]] + 1
+            total += int(sizes[level].sum())
+        if total > _MOST_BYTES:
+            problem = "The paths of the hierarchy are longer than 1 GB together."
+            raise QueryLimitError(problem, hint="Generate `ancestors` alone, or filter earlier.")
 
 
 def _texts(dictionary: pa.StringArray, codes: Nodes) -> pa.StringArray:

@@ -73,10 +73,13 @@ def test_of_a_long_circle_the_first_rows_are_named(tmp_path: Path) -> None:
     assert len(caught.value.diagnostics[0].message) < 200
 
 
-def test_a_list_that_is_too_long_is_refused_and_a_deep_path_is_not(tmp_path: Path) -> None:
-    rows: Rows = [(str(each), str(each - 1) if each else None) for each in range(20_000)]
-    with pytest.raises(QueryLimitError, match="20,000 levels"):
+def test_what_would_be_too_long_is_refused_and_what_is_only_deep_is_not(tmp_path: Path) -> None:
+    rows: Rows = [(str(each), str(each - 1) if each else None) for each in range(25_000)]
+    with pytest.raises(QueryLimitError, match="25,000 levels"):
         flattened(tmp_path / "deep", rows, "generate ancestors as List", "Id, List")
+    long: Rows = [("x" * 4_000 + str(own), above and "x" * 4_000 + above) for own, above in rows[:800]]
+    with pytest.raises(QueryLimitError, match="longer than 1 GB"):
+        flattened(tmp_path / "long", long, "generate path as Path", "Id, Path")
     found = flattened(tmp_path / "less", rows[:500], "with self generate path as Path", "Path")
     assert found[499] == {"Path": "\\".join(str(each) for each in range(499, -1, -1))}
 
