@@ -8,6 +8,7 @@ stays as the admin wrote it.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 from engine.recipes.dataflow import quote
@@ -20,6 +21,7 @@ from saql.span import Span
 from saql.syntax import expressions as syntax
 from saql.types import Type
 
+_ENTITY = re.compile(r"&(quot|#39|apos|lt|gt|amp);")
 _Edit = tuple[Span, str]
 _OF_DATES = {
     "date_diff": (1, 2),
@@ -30,11 +32,25 @@ _OF_DATES = {
 }
 
 
+_QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.DOTALL)
+_GLUED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(then|else|end|when|and|or)\b")
+_YEAR_ZERO = re.compile(r"\[\s*0+\s*,(?=\s*\d+\s*,)")
+
+
 def tidy(text: str) -> str:
-    """Return an expression without what surrounds it: blanks, a semicolon, entities of HTML."""
-    if "&quot;" in text or "&#39;" in text or "&lt;" in text or "&gt;" in text or "&amp;" in text:
+    """Return an expression as SAQL here reads it, where CRM Analytics takes more.
+
+    It loses what surrounds it (blanks, a semicolon, entities of HTML) and gains a blank in `1then`, a quote that is
+    missing at the end of a field alone, and the year 1 in the place of a year 0.
+    """
+    if _ENTITY.search(text):
         text = html.unescape(text)
-    return text.strip().removesuffix(";").strip()
+    text = text.strip().removesuffix(";").strip()
+    if text[:1] == "'" and text.count("'") == 1 and '"' not in text:
+        return f"{text}'"
+    parts = _QUOTED.split(text)
+    parts[::2] = [_YEAR_ZERO.sub("[1,", _GLUED.sub(r"\1 \2", each)) for each in parts[::2]]
+    return "".join(parts)
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from engine.recipes.dataflow.findings import REMARK, Finding, pointer
 _SILENT = frozenset(
     (
         "sfdctoken name label description runtime folder folderid folderlabel id ui type version developername "
-        "namespace comment notes overrides customschema displayname template"
+        "namespace comment notes overrides customschema displayname template fullrefreshtoken enablepkchunking"
     ).split()
 )
 """Members that are about the org, the editor or the job, and change no row."""

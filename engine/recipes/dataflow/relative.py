@@ -9,6 +9,7 @@ from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.computed import ComputedField, fitted
 from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.expression import tidy
+from engine.recipes.dataflow.keys import key
 from engine.recipes.dataflow.stream import Column, Stream, merged
 from engine.recipes.dataflow.windows import window
 
@@ -35,14 +36,18 @@ def relative_expression(
 
     def replaced(match: re.Match[str]) -> str:
         name, offset = match["quoted"] or match["bare"], match["offset"].lower()
-        column = draft.column(stream, name, at)
-        if column is None or offset == "current":
+        if offset == "current":
             return quote.name(name)
+        value, kind = key(stream, name, draft, at)
         stand_in = f"swell {offset} {name}"
-        value = window(offset, quote.name(name), partition, order)
-        neighbours[stand_in] = Column(stand_in, column.type, calendar=column.calendar), value
+        neighbours[stand_in] = Column(stand_in, kind), window(offset, value, partition, order)
         return quote.name(stand_in)
 
+    names = {match["quoted"] or match["bare"] for match in _OTHER_ROW.finditer(tidy(text))}
+    if field.name in names and stream.get(field.name) is None:
+        hint = "Ranks and running totals of groups are windows: group the rows, and compute it in a recipe in SAQL."
+        draft.error(at, f"'{field.name}' is computed of its own value in another row, which is not supported.", hint)
+        return None
     written = _OTHER_ROW.sub(replaced, tidy(text))
     wider = Stream(stream.name, merged(stream.columns, (each for each, _ in neighbours.values())), stream.assumed)
     found = fitted(field, written, wider, draft, at)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.computed import ComputedField, fitted, read_computed_field, unknown
 from engine.recipes.dataflow.draft import Draft
-from engine.recipes.dataflow.expression import names_in, tidy
 from engine.recipes.dataflow.node import Head, NodeForm
+from engine.recipes.dataflow.rounds import rounds
 from engine.recipes.dataflow.stream import Column, Stream, merged
-from saql.diagnostics import SaqlError
 from saql.record import record
 
 
@@ -19,6 +18,16 @@ class Expression:
     field: ComputedField
     text: str
     at: str
+
+    @property
+    def name(self) -> str:
+        """The name of the field."""
+        return self.field.name
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The expression."""
+        return (self.text,)
 
 
 @record
@@ -50,28 +59,6 @@ class ComputeExpression:
             draft.foreach(name, stream, {each.name: quote.name(each.name) for each in columns})
             return Stream(name, tuple(columns))
         return stream
-
-
-def rounds(expressions: tuple[Expression, ...]) -> list[list[Expression]]:
-    """Return expressions in their order, in groups: none names a field that one before it in its group gives."""
-    found: list[list[Expression]] = []
-    given: set[str] = set()
-    for each in expressions:
-        try:
-            names = names_in(tidy(each.text))
-        except SaqlError:  # said when it is written
-            names = frozenset()
-        if not found or each.field.name in given or any(_uses(name, given) for name in names):
-            found.append([])
-            given = set()
-        found[-1].append(each)
-        given.add(each.field.name)
-    return found
-
-
-def _uses(name: str, given: set[str]) -> bool:
-    """Whether a name is one of those given, or a part of a date of that name."""
-    return name in given or any(name.startswith(f"{each}_") for each in given)
 
 
 def read_compute_expression(form: NodeForm) -> ComputeExpression:

@@ -9,6 +9,7 @@ from engine.recipes.dataflow.form import Form
 from engine.recipes.dataflow.keys import key
 from engine.recipes.dataflow.node import Head, NodeForm
 from engine.recipes.dataflow.relative import relative_expression
+from engine.recipes.dataflow.rounds import rounds
 from engine.recipes.dataflow.stream import Column, Stream, merged
 from engine.recipes.dataflow.windows import window
 from saql.record import record
@@ -40,6 +41,16 @@ class RelativeField:
     saql: str | None
     at: str
 
+    @property
+    def name(self) -> str:
+        """The name of the field."""
+        return self.field.name
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The expressions that it is computed of."""
+        return (quote.name(self.source),) if self.saql is None else (self.saql,)
+
 
 @record
 class ComputeRelative:
@@ -51,21 +62,22 @@ class ComputeRelative:
     fields: tuple[RelativeField, ...]
 
     def write(self, draft: Draft) -> Stream:
-        """Compute all fields in one foreach."""
+        """Compute the fields in rounds: those of one round use no other of the same round."""
         stream = draft.stream_of(self.head.sources[0])
         partition = [key(stream, each, draft, self.head.at)[0] for each in self.partition]
         order = [
             key(stream, each.name, draft, self.head.at)[0] + (" desc" if each.descending else "") for each in self.order
         ]
-        items: dict[str, str] = {}
-        columns: list[Column] = []
-        for each in self.fields:
-            found = self._item(each, (partition, order), stream, draft)
-            items[each.field.name], column = found or unknown(each.field)
-            columns.append(column)
         name = draft.new_name(self.head.name)
-        draft.foreach(name, stream, {one: quote.name(one) for one in stream.names} | items)
-        return Stream(name, merged(stream.columns, columns), stream.assumed)
+        for fields in rounds(self.fields):
+            items: dict[str, str] = {}
+            columns: list[Column] = []
+            for each in fields:
+                items[each.name], column = self._item(each, (partition, order), stream, draft) or unknown(each.field)
+                columns.append(column)
+            draft.foreach(name, stream, {one: quote.name(one) for one in stream.names} | items)
+            stream = Stream(name, merged(stream.columns, columns), stream.assumed)
+        return stream
 
     def _item(
         self, each: RelativeField, places: tuple[list[str], list[str]], stream: Stream, draft: Draft
@@ -73,21 +85,13 @@ class ComputeRelative:
         given = each.field
         if each.saql is not None:
             return relative_expression(given, each.saql, *places, stream, draft, each.at)
-        source = draft.column(stream, each.source, each.at)
-        if source is None:
-            return None
-        column = Column(
-            given.name,
-            source.type,
-            given.label or None,
-            calendar=source.calendar,
-            guess=source.guess,
-        )
-        value = quote.name(each.source)
+        value, kind = key(stream, each.source, draft, each.at)
+        source = stream.get(each.source) or Column(each.source, kind)
+        column = Column(given.name, kind, given.label, calendar=source.calendar, guess=source.guess)
         if each.offset == "current":
             return value, column
         expression = window(each.offset, value, *places)
-        default = _default(each.default, value, source.type)
+        default = _default(each.default, value, kind)
         return (expression if default is None else f"coalesce({expression}, {default})"), column
 
 
