@@ -81,7 +81,7 @@ class Resolver:
         self.locale = locale
         self.dashboard = dashboard
         self.others = others
-        self.datasets = Datasets(session.store)
+        self.datasets = Datasets(session.store, dashboard.xmd)
         self.today = now.date()
         self._session = session
         self._now = now

@@ -135,10 +135,11 @@ def _dataset(root: Path, value: JsonValue) -> TemplateDataset:
 
 
 def _dashboard(root: Path, value: JsonValue, resolve: _Resolver) -> TemplateDashboard:
-    file = read_json(_inside(root, value["file"]))
+    path = _inside(root, value["file"])
+    file = read_json(path)
     if not isinstance(file.value, dict):
         raise file.error("should be an object", "A dashboard is a JSON object.")
-    name = api_name(value["name"].text() or file["name"].text() or file.file.stem)
+    name = api_name(value["name"].text() or file["name"].text() or path.stem)
     label = value["label"].text() or file["label"].text() or name
     return TemplateDashboard(name, label, resolve(file.value))
 

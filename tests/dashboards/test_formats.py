@@ -1,8 +1,7 @@
 import pytest
 
 from dashboards.formats import compact_text, number_text, pattern_of
-from engine.store import DatasetField
-from saql.types import Type
+from dashboards.metadata import ShownField
 
 
 @pytest.mark.parametrize(
@@ -52,10 +51,10 @@ def test_a_short_number_has_a_unit_and_one_decimal_at_most(value: float, pattern
 
 @pytest.mark.parametrize(
     ("pattern", "multiplier", "shown"),
-    [("0.0%", 100, "0.0%"), ("0.0%", 1, None), ("#,##0", 1, "#,##0"), ("0", 0.001, None)],
+    [("0.0%", 100, "0.0%"), ("0.0%", 1, '["0.0%",1]'), ("#,##0", 1, "#,##0"), ("0K", 0.001, '["0K",0.001]')],
 )
-def test_a_pattern_is_used_only_where_it_multiplies_as_the_field_does(
-    pattern: str, multiplier: float, shown: str | None
+def test_a_pattern_has_the_multiplier_of_the_field_where_it_is_not_its_own(
+    pattern: str, multiplier: float, shown: str
 ) -> None:
-    field = DatasetField(name="x", role="measure", type=Type.NUMBER, label="x", format=pattern, multiplier=multiplier)
+    field = ShownField(name="x", label="x", format=pattern, multiplier=multiplier)
     assert pattern_of(field) == shown

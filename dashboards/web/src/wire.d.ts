@@ -18,9 +18,15 @@ export interface Column {
   name: string;
   label: string;
   type: 'text' | 'number' | 'date' | 'boolean';
+  /** the pattern of numbers, or of dates */
   format: string | null;
   /** those that values of the column have in every chart */
   colors?: Record<string, string>;
+  /** what people read in the place of values */
+  labels?: Record<string, string>;
+  /** where a value leads, with holes for columns of the row: `https://example.com/{{Id}}` */
+  link?: string;
+  tooltip?: string | null;
 }
 
 export interface Placement {
@@ -376,6 +382,8 @@ export interface FilterView {
   values: FilterChoice['values'];
   text: string;
   format: string | null;
+  /** what people read in the place of values */
+  labels: Record<string, string>;
   locked: boolean;
   changed: boolean;
   active: boolean;
