@@ -7,7 +7,7 @@ import re
 
 from dashboards.locale import EN_US, Locale
 
-_TOKEN = re.compile(r"'([^']*)'|(y+|M+|d+|H+|h+|m+|s+|a+)")
+_TOKEN = re.compile(r"'((?:[^']|'')*)'|(y+|M+|d+|H+|h+|m+|s+|a+)")
 
 
 def is_date_pattern(pattern: str) -> bool:
@@ -25,7 +25,7 @@ def date_by_pattern(date: dt.datetime, pattern: str, locale: Locale = EN_US) -> 
     def part(found: re.Match[str]) -> str:
         letters = found[2]
         if letters is None:
-            return found[1] or "'"
+            return found[1].replace("''", "'") or "'"
         if letters[0] == "a":
             return locale.halves[date.hour // 12] or ("AM", "PM")[date.hour // 12]
         if letters.startswith("MMM") and names:

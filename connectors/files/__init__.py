@@ -1,4 +1,4 @@
-"""Datasets from files: CSV with upload schemas and XMD of CRM Analytics, Parquet, Arrow, Excel, and app templates."""
+"""Datasets from files: CSV with upload schemas of CRM Analytics, Parquet, Arrow, Excel, and app templates."""
 
 from connectors.files.append import SOURCE_FILE, SOURCE_ROW, append_file
 from connectors.files.arrow_file import read_arrow, read_parquet
@@ -22,7 +22,6 @@ from connectors.files.rows import FileRows
 from connectors.files.template import Template, TemplateDashboard, TemplateDataset, read_template
 from connectors.files.upload_schema import UploadField, UploadSchema, read_upload_schema
 from connectors.files.watch import FolderWatch, Imported, Look, Watched
-from connectors.files.xmd import Xmd, read_xmd
 
 __all__ = [
     "SOURCE_FILE",
@@ -47,7 +46,6 @@ __all__ = [
     "UploadSchema",
     "ValueFormatError",
     "Watched",
-    "Xmd",
     "api_name",
     "append_file",
     "data_files",
@@ -59,5 +57,4 @@ __all__ = [
     "read_parquet",
     "read_template",
     "read_upload_schema",
-    "read_xmd",
 ]

@@ -8,7 +8,7 @@ FileImportError
   ValueFormatError      a value that is not a number or date as its field has it
   ColumnTypeError       a column of a type that a dataset can't hold
   MissingReaderError    a kind of file that an extra reads, which is not installed
-  DescriptionError      an upload schema, XMD or template that is not valid
+  DescriptionError      an upload schema or template that is not valid
 """
 
 from __future__ import annotations
@@ -49,4 +49,4 @@ class MissingReaderError(FileImportError):
 
 
 class DescriptionError(FileImportError):
-    """An upload schema, XMD or template is not valid JSON, or not what it should be."""
+    """An upload schema or template is not valid JSON, or not what it should be."""

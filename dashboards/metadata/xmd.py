@@ -8,6 +8,8 @@ Source: Analytics Extended Metadata (XMD) Reference.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from dashboards.metadata.dates import Date, read_date
@@ -17,7 +19,9 @@ from dashboards.metadata.measures import Measure, read_measure
 from dashboards.metadata.organizations import Organization, read_organization
 from dashboards.model.json import Json, JsonObject
 from engine.json_value import JsonValue, read_json
+from engine.store import FieldSpec
 from saql.record import record
+from saql.schema import Calendar
 
 SECTIONS = ("dates", "dimensions", "derivedDimensions", "measures", "derivedMeasures", "organizations")
 """The lists of entries."""
@@ -40,6 +44,25 @@ class Xmd:
     derived_measures: tuple[Measure, ...] = ()
     organizations: tuple[Organization, ...] = ()
     details: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The fields that something is said of."""
+        lists = (self.dimensions, self.measures, self.dates)
+        return tuple(each.field for entries in lists for each in entries)
+
+    def counted(self, specs: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
+        """Return specifications whose dates count fiscal periods and weeks as this says, where they do not say it.
+
+        CRM Analytics takes that, too, only when a dataset is loaded.
+        """
+        calendars = {each.field: each.calendar for each in self.dates}
+        return tuple(
+            replace(each, calendar=calendars[each.name])
+            if each.name in calendars and each.calendar == Calendar()
+            else each
+            for each in specs
+        )
 
     def to_text(self) -> str:
         """Return the file."""

@@ -11,7 +11,8 @@ import click
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
-    from connectors.files import UploadSchema, Xmd
+    from connectors.files import UploadSchema
+    from dashboards.metadata import Xmd
     from engine.store import Dataset
     from swell.workspace import Workspace
 
@@ -67,20 +68,23 @@ def command(
         return
     if watch is not None and not path.is_dir():
         raise click.UsageError(f"--watch looks at a folder, and '{path}' is none.")
-    from connectors.files import read_upload_schema, read_xmd
+    from connectors.files import read_upload_schema
 
     upload_schema = None if schema is None else read_upload_schema(schema)
-    display = None if xmd is None else read_xmd(xmd)
+    said = _read_xmd(xmd)
     name = name or (path.resolve().name if path.is_dir() else path.stem)
     if watch is not None:
         from swell.cli.import_watch import watch_folder
 
         secure(workspace, name, upload_schema)
-        watch_folder(workspace, path, name, watch, append=append, schema=upload_schema, xmd=display, sheet=sheet)
+        _keep_xmd(workspace, name, said)
+        watch_folder(workspace, path, name, watch, append=append, schema=upload_schema, sheet=sheet)
     elif append:
-        append_files(workspace, path, name, upload_schema, display, sheet)
+        append_files(workspace, path, name, upload_schema, sheet)
+        _keep_xmd(workspace, name, said)
     else:
-        import_rows(workspace, path, name, upload_schema, display, sheet)
+        import_rows(workspace, path, name, upload_schema, said, sheet)
+        _keep_xmd(workspace, name, said)
 
 
 def import_rows(
@@ -90,9 +94,25 @@ def import_rows(
     from connectors.files import read_file, read_folder
 
     read = read_folder if path.is_dir() else read_file
-    rows = read(path, schema=schema, xmd=xmd, sheet=sheet)
+    rows = read(path, schema=schema, sheet=sheet)
     secure(workspace, name, schema)
-    _say(workspace.write(name, rows.batches, rows.fields, label=rows.label))
+    fields = rows.fields if xmd is None else xmd.counted(rows.fields)
+    _say(workspace.write(name, rows.batches, fields, label=rows.label))
+
+
+def _read_xmd(file: Path | None) -> Xmd | None:
+    """Read extended metadata, before anything is written."""
+    if file is None:
+        return None
+    from dashboards.metadata import read_xmd_file
+
+    return read_xmd_file(file)
+
+
+def _keep_xmd(workspace: Workspace, name: str, xmd: Xmd | None) -> None:
+    """Write what an import says of a dataset in the place of all that people said of it."""
+    if xmd is not None:
+        click.echo(f"Wrote {workspace.metadata.put(name, xmd)}: how its fields are shown.")
 
 
 def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None:
@@ -110,9 +130,7 @@ def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None
         click.echo(f"Wrote {rules.put(name, make_rule(schema.predicate))}: who sees which rows.")
 
 
-def append_files(
-    workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, xmd: Xmd | None, sheet: str | None
-) -> None:
+def append_files(workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, sheet: str | None) -> None:
     """Add the rows of a file, or of each file of a folder."""
     import datetime as dt
 
@@ -121,7 +139,7 @@ def append_files(
     secure(workspace, name, schema)
     for file in data_files(path) if path.is_dir() else [path]:
         created = dt.datetime.now(dt.UTC)
-        dataset = append_file(workspace.store, name, file, created=created, schema=schema, xmd=xmd, sheet=sheet)
+        dataset = append_file(workspace.store, name, file, created=created, schema=schema, sheet=sheet)
         click.echo(f"Added {file.name} to '{name}', which has {dataset.rows:,} rows now.")
 
 
@@ -130,8 +148,11 @@ def import_template(workspace: Workspace, path: Path) -> None:
     from connectors.files import read_template
 
     template = read_template(path)
-    for dataset in template.datasets:
-        _say(workspace.write(dataset.name, dataset.table, dataset.fields, label=dataset.label))
+    said = [_read_xmd(each.xmd) for each in template.datasets]
+    for dataset, xmd in zip(template.datasets, said, strict=True):
+        fields = dataset.fields if xmd is None else xmd.counted(dataset.fields)
+        _say(workspace.write(dataset.name, dataset.table, fields, label=dataset.label))
+        _keep_xmd(workspace, dataset.name, xmd)
     target = workspace.folder / "dashboards"
     target.mkdir(exist_ok=True)
     for dashboard in template.dashboards:

@@ -11,13 +11,14 @@ from starlette.routing import Route
 
 from dashboards.compact import quote
 from dashboards.datasets import Datasets
+from dashboards.metadata import Metadata, ShownField, shown
 from dashboards.model.json import Json, JsonObject
 from dashboards.people.person import Person
 from dashboards.server.identity import person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
 from engine.errors import SwellError
-from engine.store import Dataset, Store, StoreError
+from engine.store import Dataset, FieldProfile, Store, StoreError
 
 PREVIEW_ROWS = 50
 MOST_VERSIONS = 20
@@ -49,15 +50,28 @@ def _all(services: Services) -> list[JsonObject]:
 
 def _one(services: Services, name: str, person: Person) -> JsonObject:
     with services.session.store.open(name) as dataset:
-        fields: list[Json] = [{**asdict(each), "sample": list(each.sample)} for each in dataset.profile()]
+        known = shown(dataset, Metadata.beside(services.session.store).usable(dataset.name))
+        fields: list[Json] = [_field(each, known.fields[each.name]) for each in dataset.profile()]
         return {
             **_summary(dataset),
             "fields": fields,
+            "details": [*known.details],
             "preview": _preview(services, dataset),
             "versions": _versions(services.session.store, dataset),
             "sync": _sync(dataset),
             "security": _security(services, dataset.name) if person.role == "admin" else None,
         }
+
+
+def _field(profile: FieldProfile, known: ShownField) -> JsonObject:
+    """Return what is in a field, and how it is shown."""
+    about: JsonObject = {
+        "label": known.label,
+        "description": known.description,
+        "hidden": known.hidden,
+        "labels": dict(known.labels),
+    }
+    return {**asdict(profile), "sample": list(profile.sample), **about}
 
 
 def _security(services: Services, name: str) -> JsonObject | None:

@@ -19,7 +19,7 @@ from engine.store import Dataset, DatasetField
 
 async def read(request: Request) -> Response:
     """Answer with how the fields of a dataset are shown, and the version to change it by."""
-    services, name = Services.of(request), request.path_params["name"]
+    services, name = Services.of(request), request.path_params["dataset"]
     found = await services.workers.run(lambda: _read(services, name))
     answer = {**found, "writable": may(request, "editor")}
     return JSONResponse(answer, headers={"etag": f'"{found["version"]}"'})
@@ -27,7 +27,7 @@ async def read(request: Request) -> Response:
 
 async def change(request: Request) -> Response:
     """Change what people say where the file is still of the version that the request names in `If-Match`."""
-    services, name = Services.of(request), request.path_params["name"]
+    services, name = Services.of(request), request.path_params["dataset"]
     version = request.headers.get("if-match", "").strip().strip('"')
     if not version:
         raise RequestError(428, "The request does not say which version it changes (If-Match).")
@@ -92,6 +92,6 @@ def _field(known: DatasetField, now: ShownField, imported: ShownField) -> JsonOb
 
 
 ROUTES = [
-    Route("/api/metadata/{name:path}", read),
-    Route("/api/metadata/{name:path}", change, methods=["PATCH"]),
+    Route("/api/metadata/{dataset:path}", read),
+    Route("/api/metadata/{dataset:path}", change, methods=["PATCH"]),
 ]

@@ -2,7 +2,7 @@
 
 import { conventions } from './locale.js';
 
-const TOKEN = /'([^']*)'|(y+|M+|d+|H+|h+|m+|s+|a+)/g;
+const TOKEN = /'((?:[^']|'')*)'|(y+|M+|d+|H+|h+|m+|s+|a+)/g;
 
 /**
  * A date by a pattern; names of months, halves of days and digits are those of the language in use.
@@ -19,7 +19,7 @@ export function dateByPattern(time, pattern) {
   const values = { M: date.getUTCMonth() + 1, d: date.getUTCDate(), H: hours, h: hours % 12 || 12, m: date.getUTCMinutes(), s: date.getUTCSeconds() };
   const written = (/** @type {string} */ number) => number.replace(/\d/g, (digit) => [...digits][Number(digit)]);
   return pattern.replace(TOKEN, (_, quoted, letters) => {
-    if (letters === undefined) return quoted || "'";
+    if (letters === undefined) return quoted.replaceAll("''", "'") || "'";
     if (letters[0] === 'a') return halves[half] || ['AM', 'PM'][half];
     if (letters.startsWith('MMM') && names) return names[date.getUTCMonth()];
     const year = date.getUTCFullYear();
