@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dashboards.metadata import Metadata, MetadataError, Shown, ShownField, Xmd, read_xmd, shown
 from dashboards.model.json import Json, decoded
 from engine.store import DatasetNotFoundError, Store, VersionNotFoundError
-from saql.schema import Schema
+from saql.schema import Field, Schema
 
 
 class Datasets:
@@ -30,8 +31,9 @@ class Datasets:
         if name not in self._schemas:
             try:
                 with self._store.open(name) as dataset:
-                    self._schemas[name] = dataset.schema
-                    self._shown[name] = shown(dataset, self._metadata.usable(dataset.name), self._asset)
+                    known = shown(dataset, self._metadata.usable(dataset.name), self._asset)
+                    self._shown[name] = known
+                    self._schemas[name] = Schema(tuple(_told(each, known) for each in dataset.schema))
             except (DatasetNotFoundError, VersionNotFoundError):
                 self._schemas[name] = None
         return self._schemas[name]
@@ -56,6 +58,15 @@ class Datasets:
             if known is not None and known.date_part is not None:
                 return self.shown(name).fields.get(known.date_part.field)
         return None
+
+
+def _told(field: Field, known: Shown) -> Field:
+    """Return a field with what people say of it, for who writes a query."""
+    found = known.fields.get(field.name)
+    if found is None or (found.label == field.name and not found.description):
+        return field
+    label = "" if found.label == field.name else f"\u201c{found.label}\u201d."
+    return replace(field, about=f"{label} {found.description or ''}".strip())
 
 
 def _asset(value: Json) -> Xmd | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 
+from dashboards.date_patterns import is_date_pattern
 from dashboards.metadata.errors import MetadataError
 from dashboards.metadata.measures import custom_format
 from dashboards.metadata.merge import entry_key
@@ -100,7 +101,11 @@ def _change(entry: JsonObject, name: str, role: Role, value: JsonValue) -> None:
 
 def _change_format(entry: JsonObject, role: Role, value: JsonValue) -> None:
     pattern = value["format"].text()
+    if "format" not in value.value:
+        raise value["multiplier"].error("is said without a format", "Say both.")
     if role == "date":
+        if pattern is not None and not is_date_pattern(pattern):
+            raise value["format"].error("is no pattern of dates", 'Write one such as "dd.MM.yyyy".')
         _put(entry, "format", pattern)
         return
     factor = value["multiplier"].value

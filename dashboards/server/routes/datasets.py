@@ -13,8 +13,8 @@ from dashboards.compact import quote
 from dashboards.datasets import Datasets
 from dashboards.metadata import Metadata, ShownField, shown
 from dashboards.model.json import Json, JsonObject
-from dashboards.people.person import Person
-from dashboards.server.identity import person_of
+from dashboards.people.person import Person, reaches
+from dashboards.server.identity import identity_of, person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
 from engine.errors import SwellError
@@ -33,7 +33,8 @@ async def listed(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Answer with the fields of one and its first rows."""
     services, name, person = Services.of(request), request.path_params["name"], person_of(request)
-    return JSONResponse(await services.workers.run(lambda: _one(services, name, person)))
+    found = await services.workers.run(lambda: _one(services, name, person))
+    return JSONResponse({**found, "writable": reaches(person.role, "editor") and identity_of(request).by is None})
 
 
 def _all(services: Services) -> list[JsonObject]:

@@ -85,6 +85,8 @@ def test_a_per_cent_multiplies_by_a_hundred_where_nothing_else_is_said() -> None
         ({"fields": {"Stage": {"link": "javascript:x"}}}, "linkTemplate"),
         ({"fields": {"Amount": {"link": "/x"}}}, "/fields/Amount/link"),
         ({"fields": {"Amount": {"format": "0", "multiplier": -1}}}, "/fields/Amount/multiplier"),
+        ({"fields": {"Amount": {"multiplier": 2}}}, "/fields/Amount/multiplier"),
+        ({"fields": {"Closed": {"format": "Q"}}}, "/fields/Closed/format"),
         ({"fields": {"Closed": {"multiplier": 2}}}, "/fields/Closed/multiplier"),
         ({"details": ["None"]}, "/details"),
         ({"details": "Stage"}, "/details"),
@@ -109,7 +111,7 @@ wishes = st.fixed_dictionaries(
         "Stage": st.fixed_dictionaries({}, optional={**common, "members": members}),
         "Tags": st.fixed_dictionaries({}, optional={**common, "members": members}),
         "Amount": st.fixed_dictionaries({}, optional={**common, "format": texts}),
-        "Closed": st.fixed_dictionaries({}, optional={**common, "format": texts}),
+        "Closed": st.fixed_dictionaries({}, optional={**common, "format": st.sampled_from([None, "yyyy", "d.M.yy"])}),
     },
 )
 

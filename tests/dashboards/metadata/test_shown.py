@@ -14,6 +14,7 @@ from dashboards.metadata import read_xmd
 from dashboards.steps.result import Column
 from dashboards.texts import column_texts
 from engine.store import FieldSpec, Member
+from saql import service
 from tests.dashboards.conftest import Show
 
 SAID: Any = {
@@ -154,3 +155,33 @@ def test_dates_are_written_by_their_pattern(pattern: str, text: str) -> None:
 @pytest.mark.parametrize("pattern", ["", "EEE", "dd Q", "no pattern", "'dd'"])
 def test_a_pattern_that_is_not_known_is_left_alone(pattern: str) -> None:
     assert not is_date_pattern(pattern)
+
+
+def test_who_writes_a_query_is_told_what_people_say(said: swell.Workspace) -> None:
+    text = 'q = load "deals"; q = filter q by Stage == "Won"; q = foreach q generate Stage;'
+    found = service.hover(text, text.index("Stage ==") + 1, Datasets(said.store))
+    assert found is not None
+    assert "“Step”. How far it is" in found.text
+    offered = service.complete(text[:-6], len(text) - 6, Datasets(said.store))
+    assert {each.name: each.summary for each in offered.items}["Stage"] == "“Step”. How far it is"
+
+
+def test_values_are_read_by_their_labels_in_every_place(said: swell.Workspace, show: Show) -> None:
+    steps = {
+        "s": {
+            "type": "aggregateflex",
+            "datasets": [{"name": "deals"}],
+            "query": {"measures": [["sum", "Amount"]], "groups": ["Region", "Stage"]},
+        }
+    }
+    filters = [{"dataset": {"name": "deals"}, "fields": ["Stage"], "operator": "in", "value": ["Won", "Lost"]}]
+    widgets = {
+        "pivot": ("table", {"step": "s", "pivoted": True}),
+        "panel": ("filterpanel", {}),
+        "list": ("listselector", {"step": "s", "displayTemplate": "[Stage] in [Region]"}),
+    }
+    found: Any = {name: each.view for name, each in show(steps, widgets, filters=filters).items()}
+    assert found["panel"]["filters"][0]["text"] == "We won, Lost"
+    assert found["panel"]["filters"][0]["labels"] == {"Won": "We won"}
+    assert "We won in North" in found["list"]["texts"]
+    assert any(each["label"].endswith("We won") for each in found["pivot"]["columns"])
