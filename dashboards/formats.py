@@ -55,22 +55,35 @@ def pattern_and_factor(pattern: str) -> tuple[str, float]:
 def number_text(value: float, pattern: str | None = None, locale: Locale = EN_US) -> str:
     """Return a number by a pattern; without one grouped, with at most two decimals, small ones with four digits.
 
-    Separators, and where the sign of a currency or per cent goes, are as the locale has them.
+    Separators, and where the sign of a currency or per cent goes, are as the locale has them. After a semicolon a
+    pattern has another for numbers below zero, after a second one that for zero.
     """
     if not math.isfinite(value):
         return NO_NUMBER
     text, factor = pattern_and_factor(pattern or "")
-    matched = _PATTERN.match(text.split(";")[0])
-    if matched is None:
-        return _plain(value, locale)
-    before, digits, after = matched.groups()
+    first, *others = text.split(";")
     shown = value * factor
+    if _PATTERN.match(first) is None or not math.isfinite(shown):
+        return _plain(value, locale)
+    number = _by_section(first, abs(shown), locale)
+    if number == _by_section(first, 0, locale):  # it may be rounded to that
+        return _by_section(others[1], 0, locale) if others[1:] and others[1] else number
+    if shown < 0 and others and others[0]:
+        return _by_section(others[0], -shown, locale)
+    return _by_section(first, abs(shown), locale, locale.minus if shown < 0 else "")
+
+
+def _by_section(section: str, size: float, locale: Locale, sign: str = "") -> str:
+    """Return a size by one of the sections of a pattern; one without digits is a text that stands for the number."""
+    matched = _PATTERN.match(section)
+    if matched is None:
+        return _unquoted(section)
+    before, digits, after = matched.groups()
     whole, _, fraction = digits.partition(".")
-    number = _rounded(abs(shown), len(fraction), fraction.count("0"))
-    digits = _written(number, locale, max(1, whole.count("0")), grouped="," in whole)
-    sign = locale.minus if shown < 0 and re.search(r"[1-9]", number) else ""
+    number = _rounded(size, len(fraction), fraction.count("0"))
     prefix, suffix = affixes(before, after, locale)
-    return f"{_signed(sign, prefix)}{digits}{suffix}"
+    text = _written(number, locale, max(1, whole.count("0")), grouped="," in whole)
+    return f"{_signed(sign, prefix)}{text}{suffix}"
 
 
 def compact_text(value: float, pattern: str | None = None, locale: Locale = EN_US) -> str:

@@ -79,16 +79,20 @@ def number_pattern(pattern: str | None, locale: Locale = EN_US) -> str:
     Excel divides by a thousand for each comma after the digits; by what else a pattern multiplies, no format can.
     """
     text, factor = pattern_and_factor(pattern or "")
-    found, commas = _PATTERN.match(text.split(";")[0]), _COMMAS.get(factor / 100 if "%" in text else factor)
-    if found is None or commas is None:
+    first, *others = text.split(";")
+    commas = _COMMAS.get(factor / 100 if "%" in text else factor)
+    if _PATTERN.match(first) is None or commas is None:
         return "#,##0.##"
+    return ";".join(_section(each or first, commas, locale) for each in (first, *others[:2]))
+
+
+def _section(section: str, commas: str, locale: Locale) -> str:
+    found = _PATTERN.match(section)
+    if found is None:
+        return _literal(section)
     before, after = affixes(found[1], found[3], locale)
-    return (
-        _literal(before)
-        + found[2].replace(".", f"{commas}.", 1)
-        + ("" if "." in found[2] else commas)
-        + _literal(after)
-    )
+    whole, point, fraction = found[2].partition(".")
+    return f"{_literal(before)}{whole}{commas}{point}{fraction}{_literal(after)}"
 
 
 def _literal(text: str) -> str:
@@ -107,9 +111,9 @@ def date_pattern(form: DateForm, locale: Locale) -> str:
 
 def _excel_date(pattern: str) -> str:
     """Return the number format of Excel for a date pattern, whose letters it has in lower case."""
-    parts = re.split(r"'([^']*)'", pattern)
-    written = [_literal(each) if place % 2 else each.lower() for place, each in enumerate(parts)]
-    return "".join(written).replace("a", "AM/PM")
+    parts = re.split(r"'((?:[^']|'')*)'", pattern)
+    written = [_literal(each) if place % 2 else each.lower().replace("a", "AM/PM") for place, each in enumerate(parts)]
+    return "".join(written)
 
 
 @record

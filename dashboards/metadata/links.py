@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from engine.json_value import JsonValue
@@ -30,6 +31,16 @@ class RecordLink:
         if text.startswith("/") and not text.startswith("//"):
             text = home + text
         return text if _is_web(text) else None
+
+
+def renamed_template(template: str, names: Mapping[str, str]) -> str:
+    """Return a link whose holes have new names of fields, by old ones."""
+
+    def hole(found: re.Match[str]) -> str:
+        before, after = found[0].rsplit(found[1], 1)
+        return f"{before}{names.get(found[1], found[1])}{after}"
+
+    return _HOLE.sub(hole, template)
 
 
 def read_link(value: JsonValue) -> RecordLink | None:

@@ -21,7 +21,7 @@ from dashboards.model.json import Json, JsonObject
 from engine.json_value import JsonValue, read_json
 from engine.store import FieldSpec
 from saql.record import record
-from saql.schema import Calendar
+from saql.schema import Calendar, Schema
 
 SECTIONS = ("dates", "dimensions", "derivedDimensions", "measures", "derivedMeasures", "organizations")
 """The lists of entries."""
@@ -50,6 +50,10 @@ class Xmd:
         """The fields that something is said of."""
         lists = (self.dimensions, self.measures, self.dates)
         return tuple(each.field for entries in lists for each in entries)
+
+    def unknown(self, schema: Schema) -> list[str]:
+        """Return the fields that something is said of and that a dataset does not have."""
+        return [each for each in dict.fromkeys((*self.about, *self.details)) if each not in schema]
 
     def counted(self, specs: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
         """Return specifications whose dates count fiscal periods and weeks as this says, where they do not say it.

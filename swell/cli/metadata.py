@@ -82,9 +82,7 @@ def _tell(workspace: Workspace, dataset: str, xmd: Xmd | None) -> None:
     if xmd is None:
         click.echo(f"{dataset}: nobody says anything; it is shown as it was imported.")
         return
-    fields = xmd.about
     derived = len(xmd.derived_dimensions) + len(xmd.derived_measures)
-    click.echo(f"{dataset}: {len(fields)} fields and {derived} columns of queries.")
-    for name in dict.fromkeys((*fields, *xmd.details)):
-        if name not in known:
-            click.echo(f"  '{name}' is no field of the dataset.")
+    click.echo(f"{dataset}: {len(xmd.about)} fields and {derived} columns of queries.")
+    for name in xmd.unknown(known):
+        click.echo(f"  '{name}' is no field of the dataset.")

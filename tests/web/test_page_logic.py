@@ -536,7 +536,9 @@ def test_dates_follow_their_pattern_as_exports_write_them(module: Any, pattern: 
 
 @pytest.mark.parametrize(
     ("pattern", "value"),
-    [('["#,##0.0 k",0.001]', 12345.0), ('["0.0%",1]', 5.25), ('["0%",100]', 0.5), ("[red]0", 3.0), ('["0",-1]', 3.0)],
+    [('["#,##0.0 k",0.001]', 12345.0), ('["0.0%",1]', 5.25), ('["0%",100]', 0.5), ("[red]0", 3.0), ('["0",-1]', 3.0)]
+    + [("$#,##0;($#,##0);none", each) for each in (5.0, -5.0, -0.2, 0.0)]
+    + [("0.0;;'zero'", each) for each in (5.25, -5.25, 0.01)],
 )
 def test_numbers_are_multiplied_as_exports_do(module: Any, pattern: str, value: float) -> None:
     column = {"name": "n", "label": "n", "type": "number", "format": pattern}

@@ -14,10 +14,9 @@ from dashboards.server.wave.errors import WaveError, invalid, no_such
 from dashboards.server.wave.ids import DATASET, VERSION, make_id
 from dashboards.server.wave.loads import version_of
 from dashboards.server.wave.paging import page
-from dashboards.server.wave.xmd import KINDS, user_xmd, xmd
+from dashboards.server.wave.xmd import KINDS, write_user_xmd, xmd
 from engine.errors import SwellError
 from engine.security.errors import DatasetClosedError
-from engine.security.seen import SeenDataset
 from engine.store import Dataset, StoreError
 
 LARGEST_XMD = 10_000_000
@@ -111,11 +110,7 @@ def write_xmd(call: Call) -> Json:
     if kind != "user":
         raise WaveError(400, "INVALID_INPUT", "Only the user XMD can be written.", "Send it to …/xmds/user.")
     with _opened(call) as dataset:
-        if isinstance(dataset, SeenDataset):
-            raise WaveError(
-                403, "INSUFFICIENT_ACCESS", "You see some of the rows, and what is said of the others would be lost."
-            )
-        _metadata(call).put(dataset.name, user_xmd(call.body))
+        write_user_xmd(call, dataset, call.body)
         return xmd(dataset, _metadata(call), kind, f"{_describe(call, dataset)['url']}/xmds/{kind}")
 
 

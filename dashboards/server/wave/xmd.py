@@ -5,9 +5,12 @@ Source: Analytics Extended Metadata (XMD) Reference.
 
 from __future__ import annotations
 
-from dashboards.metadata import Metadata, Xmd, merged, read_xmd, seen_xmd, system_xmd
-from dashboards.model.json import JsonObject
+from dashboards.metadata import Metadata, merged, read_xmd, seen_xmd, system_xmd
+from dashboards.model.json import Json, JsonObject
+from dashboards.server.wave.call import Call
 from dashboards.server.wave.common import SERVER, instant
+from dashboards.server.wave.errors import WaveError
+from engine.security.seen import SeenDataset
 from engine.store import Dataset
 
 KINDS = ("main", "system", "user")
@@ -41,10 +44,15 @@ def xmd(dataset: Dataset, metadata: Metadata, kind: str, url: str) -> JsonObject
     }
 
 
-def user_xmd(body: JsonObject) -> Xmd:
-    """Return the XMD that a request puts in the place of what people said before.
+def write_user_xmd(call: Call, dataset: Dataset, body: Json) -> None:
+    """Put what a request says of a dataset in the place of all that people said before; all its versions have it.
 
     Raises:
         MetadataError: it is not valid.
+        WaveError: who asks does not see all rows.
     """
-    return read_xmd({key: value for key, value in body.items() if key not in _ENVELOPE})
+    if isinstance(dataset, SeenDataset):
+        reason = "You see some of the rows, and what is said of the others would be lost."
+        raise WaveError(403, "INSUFFICIENT_ACCESS", reason)
+    said = body if not isinstance(body, dict) else {key: body[key] for key in body if key not in _ENVELOPE}
+    Metadata.beside(call.services.session.store).put(dataset.name, read_xmd(said))

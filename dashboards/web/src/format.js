@@ -17,7 +17,8 @@ const formatters = byLocale(() => /** @type {Map<string, (value: number) => stri
 /**
  * The formatter of a pattern such as `$#,##0.00`, `0.0%` or `#,##0 "units"`. Without a pattern: grouped, at most two
  * decimals, four significant digits below one. Separators, and where the sign of a currency or per cent goes, are as the
- * language in use has them.
+ * language in use has them. After a semicolon a pattern has another for numbers below zero, after a second one that for
+ * zero.
  * @param {string | null} pattern
  * @returns {(value: number) => string}
  */
@@ -65,8 +66,29 @@ export function patternAndFactor(pattern) {
  */
 function patternFormat(pattern) {
   const [text, factor] = patternAndFactor(pattern);
-  const matched = PATTERN.exec(text.split(';')[0]);
-  if (!matched) return plainFormat();
+  const [first, negative, zero] = text.split(';');
+  if (!PATTERN.test(first)) return plainFormat();
+  const [plain, below] = [sectionFormat(first), negative ? sectionFormat(negative) : null];
+  const nothing = plain(0);
+  const none = zero ? sectionFormat(zero)(0) : nothing;
+  const { minus } = conventions();
+  return (value) => {
+    const shown = value * factor;
+    const size = Math.abs(shown);
+    if (plain(size) === nothing) return none; // it may be rounded to that
+    if (shown < 0) return below ? below(size) : plain(size, minus);
+    return plain(size);
+  };
+}
+
+/**
+ * What writes a size by one of the sections of a pattern; one without digits is a text that stands for the number.
+ * @param {string} section
+ * @returns {(size: number, sign?: string) => string}
+ */
+function sectionFormat(section) {
+  const matched = PATTERN.exec(section);
+  if (!matched) return () => unquote(section);
   const [, before, digits, after] = matched;
   const fraction = digits.split('.')[1] ?? '';
   const format = new Intl.NumberFormat(localeTag(), {
@@ -76,13 +98,7 @@ function patternFormat(pattern) {
     maximumFractionDigits: fraction.length,
   });
   const [prefix, suffix] = placed(unquote(before), unquote(after));
-  const { minus } = conventions();
-  return (value) => {
-    const shown = Math.abs(value * factor);
-    const text = format.format(shown);
-    const negative = value < 0 && text !== format.format(0);
-    return signed(negative ? minus : '', prefix) + text + suffix;
-  };
+  return (size, sign = '') => signed(sign, prefix) + format.format(size) + suffix;
 }
 
 /**

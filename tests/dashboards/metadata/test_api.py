@@ -127,3 +127,28 @@ def test_the_command_line_shows_checks_and_imports(run: Run, tmp_path: Path) -> 
     (tmp_path / "good.json").write_text("{}")
     assert run("metadata", "import", "deals", "good.json").returncode == 0
     assert "Worth" not in run("describe", "deals").stdout
+
+
+def test_a_field_is_renamed_in_what_people_say_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("Stage,Closed\nWon,2026-01-01\n")
+    said = {
+        "dates": [{"alias": "Closed", "label": "Closed", "fields": {"fullField": "Closed", "year": "Closed_Year"}}],
+        "dimensions": [{"field": "Stage", "linkTemplate": "https://example.com/{{row.Closed}}/{{ Stage }}"}],
+        "derivedDimensions": [{"field": "Closed"}],
+        "showDetailsDefaultFields": ["Stage", "Closed"],
+    }
+    (tmp_path / "said.json").write_text(json.dumps(said, indent=1))
+    run("import", "deals.csv", "--as", "deals", "--xmd", "said.json")
+    assert run("rename-field", "deals", "Closed", "Won on", "--write").returncode == 0
+    found = json.loads((tmp_path / "metadata" / "deals.json").read_text())
+    assert found == {
+        "dates": [{"alias": "Won on", "label": "Closed", "fields": {"fullField": "Won on", "year": "Won on_Year"}}],
+        "dimensions": [{"field": "Stage", "linkTemplate": "https://example.com/{{row.Won on}}/{{ Stage }}"}],
+        "derivedDimensions": [{"field": "Closed"}],
+        "showDetailsDefaultFields": ["Stage", "Won on"],
+    }
+    checked = run("check", "metadata/deals.json")
+    assert (checked.returncode, "'Won on' is no field" in checked.stderr) == (0, True)
+    (tmp_path / "metadata" / "deals.json").write_text('{"dates": 3}')
+    checked = run("check", "metadata/deals.json")
+    assert (checked.returncode, "/dates" in checked.stderr) == (2, True)

@@ -135,6 +135,15 @@ def test_the_user_metadata_is_written_whole_and_merged_into_the_main_one(wave: A
     assert wave.get(f"{url}/main")["dimensions"][0]["label"] == "Stage of the deal"
 
 
+def test_a_dataset_takes_the_user_metadata_too(wave: Any) -> None:
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": {"measures": [{"field": "Amount", "label": "Worth"}]}})
+    assert wave.get(f"{xmds_of(wave)}/main")["measures"][0]["label"] == "Worth"
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": {"measures": 1}}, 400)
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": None}, 400)
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": {}, "label": "Other"}, 400)
+    assert wave.get(f"{xmds_of(wave)}/main")["measures"][0]["label"] == "Worth"
+
+
 def test_metadata_that_is_not_valid_changes_nothing(wave: Any, workspace: swell.Workspace) -> None:
     url = xmds_of(wave)
     wave.call("PUT", f"{url}/user", {"measures": [{"field": "Amount", "label": "Worth"}]})
