@@ -10,7 +10,7 @@ from dashboards.metadata.dates import Date
 from dashboards.metadata.dimensions import Dimension
 from dashboards.metadata.links import RecordLink
 from dashboards.metadata.measures import Measure
-from dashboards.metadata.xmd import Xmd
+from dashboards.metadata.xmd import COUNT, Xmd
 from engine.security.seen import SeenDataset
 from engine.store import Dataset, DatasetField, Member
 from saql.record import record
@@ -91,7 +91,8 @@ def shown(dataset: Dataset, user: Xmd | None, asset: Xmd | None = None) -> Shown
         for entry in said:
             if entry.field in dataset.schema:
                 found[entry.field] = _over(found.get(entry.field), entry, home)
-        made: tuple[Entry, ...] = (*xmd.derived_dimensions, *xmd.derived_measures)
+        counts = (each for each in xmd.measures if each.field == COUNT and COUNT not in dataset.schema)
+        made: tuple[Entry, ...] = (*counts, *xmd.derived_dimensions, *xmd.derived_measures)
         for entry in made:
             derived[entry.field] = _over(derived.get(entry.field), entry, home)
     details = next((each.details for each in reversed(layers) if each.details), ())

@@ -28,6 +28,9 @@ SECTIONS = ("dates", "dimensions", "derivedDimensions", "measures", "derivedMeas
 
 DETAILS = "showDetailsDefaultFields"
 
+COUNT = "count"
+"""A measure of this name is the number of rows."""
+
 
 @record(kw_only=True)
 class Xmd:
@@ -53,7 +56,7 @@ class Xmd:
 
     def unknown(self, schema: Schema) -> list[str]:
         """Return the fields that something is said of and that a dataset does not have."""
-        return [each for each in dict.fromkeys((*self.about, *self.details)) if each not in schema]
+        return [each for each in dict.fromkeys((*self.about, *self.details)) if each not in schema and each != COUNT]
 
     def counted(self, specs: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
         """Return specifications whose dates count fiscal periods and weeks as this says, where they do not say it.

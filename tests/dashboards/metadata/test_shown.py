@@ -185,3 +185,10 @@ def test_values_are_read_by_their_labels_in_every_place(said: swell.Workspace, s
     assert found["panel"]["filters"][0]["labels"] == {"Won": "We won"}
     assert "We won in North" in found["list"]["texts"]
     assert any(each["label"].endswith("We won") for each in found["pivot"]["columns"])
+
+
+@pytest.mark.parametrize("section", ["measures", "derivedMeasures"])
+def test_the_number_of_rows_has_a_label_too(space: swell.Workspace, show: Show, section: str) -> None:
+    space.metadata.put("deals", read_xmd({section: [{"field": "count", "label": "How many"}]}))
+    query = 'q = load "deals"; q = group q by all; q = foreach q generate count() as count;'
+    assert columns_of(show, query)["count"]["label"] == "How many"
