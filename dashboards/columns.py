@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dashboards.cells import column_type
 from dashboards.compact import ColumnOrigin
@@ -11,11 +12,15 @@ from dashboards.date_patterns import is_date_pattern
 from dashboards.formats import pattern_of
 from dashboards.labels import column_label, origin_of
 from dashboards.metadata import ShownField
+from dashboards.model import Json
 from dashboards.steps.result import Column, ColumnType
 from saql.schema import Field, Schema
 
 _KEEPING = (None, "sum", "avg", "average", "min", "max", "median", "first", "last")
 """Aggregates whose result is of the field's own kind, so that its format fits; None is the field itself."""
+
+_LONG = 200
+"""So many values of a field are told of whether rows have them or not, as a choice among them may come later."""
 
 _NAMED_FORMATS = {
     "currencycents": "$#,##0.00",
@@ -39,6 +44,21 @@ def result_columns(
     """
     known = origins or {}
     return tuple(_column(each, known.get(each.name), datasets, read) for each in schema)
+
+
+def told(columns: Sequence[Column], rows: Sequence[Sequence[Json]]) -> tuple[Column, ...]:
+    """Return columns that say of long lists of values only what rows need."""
+    return tuple(
+        replace(each, labels=_there(each.labels, rows, place), colors=_there(each.colors, rows, place))
+        if max(len(each.labels), len(each.colors)) > _LONG
+        else each
+        for place, each in enumerate(columns)
+    )
+
+
+def _there(said: Mapping[str, str], rows: Sequence[Sequence[Json]], place: int) -> dict[str, str]:
+    values = dict.fromkeys(value for row in rows if isinstance(value := row[place], str))
+    return {each: said[each] for each in values if each in said}
 
 
 def _column(field: Field, origin: ColumnOrigin | None, datasets: Datasets, read: Sequence[str]) -> Column:

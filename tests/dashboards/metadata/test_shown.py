@@ -192,3 +192,9 @@ def test_the_number_of_rows_has_a_label_too(space: swell.Workspace, show: Show, 
     space.metadata.put("deals", read_xmd({section: [{"field": "count", "label": "How many"}]}))
     query = 'q = load "deals"; q = group q by all; q = foreach q generate count() as count;'
     assert columns_of(show, query)["count"]["label"] == "How many"
+
+
+def test_of_many_values_those_of_the_rows_are_told(space: swell.Workspace, show: Show) -> None:
+    members = [{"member": each, "label": f"The {each}"} for each in ("Won", *map(str, range(300)))]
+    space.metadata.put("deals", read_xmd({"dimensions": [{"field": "Stage", "members": members}]}))
+    assert columns_of(show, ROWS)["Stage"]["labels"] == {"Won": "The Won"}
