@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 import swell
+from dashboards.check import check
 from dashboards.datasets import Datasets
 from dashboards.date_patterns import is_date_pattern
 from dashboards.metadata import read_xmd
@@ -15,7 +17,7 @@ from dashboards.steps.result import Column
 from dashboards.texts import column_texts
 from engine.store import FieldSpec, Member
 from saql import service
-from tests.dashboards.conftest import Show
+from tests.dashboards.conftest import NOW, Show
 
 SAID: Any = {
     "dates": [{"alias": "Closed", "label": "Closed on", "format": "dd.MM.yyyy"}],
@@ -198,3 +200,15 @@ def test_of_many_values_those_of_the_rows_are_told(space: swell.Workspace, show:
     members = [{"member": each, "label": f"The {each}"} for each in ("Won", *map(str, range(300)))]
     space.metadata.put("deals", read_xmd({"dimensions": [{"field": "Stage", "members": members}]}))
     assert columns_of(show, ROWS)["Stage"]["labels"] == {"Won": "The Won"}
+
+
+def test_metadata_of_a_dashboard_that_are_not_valid_are_told(space: swell.Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "d.json"
+    file.write_text(
+        json.dumps({"label": "x", "state": {"steps": {}}, "xmd": {"measures": [{"field": "A", "format": 1}]}})
+    )
+    (found,) = check(file, space.session, NOW)
+    assert (found.severity, found.pointer) == ("warning", "/xmd")
+    assert "/measures/0/format" in found.message
+    file.write_text(json.dumps({"label": "x", "state": {"steps": {}}, "xmd": SAID}))
+    assert check(file, space.session, NOW) == []
