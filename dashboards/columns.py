@@ -68,7 +68,7 @@ def _column(field: Field, origin: ColumnOrigin | None, datasets: Datasets, read:
     stored = None if known.field is None or known.function not in _KEEPING else datasets.field(read, known.field)
     said = [each for each in (derived, stored) if each is not None]
     plain = said if known.function is None else said[: derived is not None]
-    linked = next((each for each in plain if each.link), None)
+    linked = next((each for each in plain if each.links), None)
     kind = column_type(field.type)
     return Column(
         name=field.name,
@@ -78,7 +78,8 @@ def _column(field: Field, origin: ColumnOrigin | None, datasets: Datasets, read:
         colors=next((found for each in plain if (found := each.colors)), {}),
         formatting=next((each.formatting for each in said if each.formatting), None),
         labels=next((found for each in plain if (found := each.labels)), {}),
-        link=None if linked is None else linked.link,
+        links={} if linked is None else linked.links,
+        organization=None if linked is None else linked.organization,
         tooltip=None if linked is None else linked.tooltip,
     )
 

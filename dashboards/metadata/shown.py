@@ -31,7 +31,8 @@ class ShownField:
         multiplier: by what its numbers are multiplied for show.
         members: how its values are shown.
         formatting: colours by value, as JSON.
-        link: where its values lead, with holes for fields of the row: `https://example.com/{{Id}}`.
+        links: where its values lead, with holes for fields of the row: `https://example.com/{{Id}}`; by the id of the
+            CRM that the field `organization` has, "" for all others.
         template: the link as people wrote it.
         tooltip: what is said of the link.
     """
@@ -44,7 +45,8 @@ class ShownField:
     multiplier: float = 1.0
     members: tuple[Member, ...] = ()
     formatting: str | None = None
-    link: str | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    organization: str | None = None
     template: str | None = None
     tooltip: str | None = None
 
@@ -86,15 +88,15 @@ def shown(dataset: Dataset, user: Xmd | None, asset: Xmd | None = None) -> Shown
     derived: dict[str, ShownField] = {}
     layers = [each for each in (user, None if asset is None else _plain(asset)) if each is not None]
     for xmd in layers:
-        home = xmd.organizations[0].url if len(xmd.organizations) == 1 else None
+        homes = {each.id: each.url for each in xmd.organizations if each.url}
         said: tuple[Entry, ...] = (*xmd.dimensions, *xmd.measures, *xmd.dates)
         for entry in said:
             if entry.field in dataset.schema:
-                found[entry.field] = _over(found.get(entry.field), entry, home)
+                found[entry.field] = _over(found.get(entry.field), entry, homes)
         counts = (each for each in xmd.measures if each.field == COUNT and COUNT not in dataset.schema)
         made: tuple[Entry, ...] = (*counts, *xmd.derived_dimensions, *xmd.derived_measures)
         for entry in made:
-            derived[entry.field] = _over(derived.get(entry.field), entry, home)
+            derived[entry.field] = _over(derived.get(entry.field), entry, homes)
     details = next((each.details for each in reversed(layers) if each.details), ())
     return Shown(
         _seen(dataset, found), _without_members(derived) if isinstance(dataset, SeenDataset) else derived, details
@@ -112,7 +114,7 @@ def _imported(known: DatasetField) -> ShownField:
     )
 
 
-def _over(known: ShownField | None, entry: Entry, home: str | None) -> ShownField:
+def _over(known: ShownField | None, entry: Entry, homes: Mapping[str, str]) -> ShownField:
     """Return how a field is shown, with what an entry says in the place of what was said before."""
     before = known or ShownField(name=entry.field, label=entry.field)
     made = replace(
@@ -130,7 +132,7 @@ def _over(known: ShownField | None, entry: Entry, home: str | None) -> ShownFiel
                     formatting=entry.formatting or before.formatting,
                 ),
                 link,
-                home,
+                homes,
             )
         case Measure(format=pattern) if pattern is not None:
             formatting = entry.formatting or before.formatting
@@ -141,8 +143,16 @@ def _over(known: ShownField | None, entry: Entry, home: str | None) -> ShownFiel
             return replace(made, format=entry.format or before.format)
 
 
-def _linked(made: ShownField, link: RecordLink | None, home: str | None) -> ShownField:
-    return made if link is None else replace(made, link=link.at(home), template=link.template, tooltip=link.tooltip)
+def _linked(made: ShownField, link: RecordLink | None, homes: Mapping[str, str]) -> ShownField:
+    if link is None:
+        return made
+    return replace(
+        made,
+        links=link.within(homes),
+        organization=link.organization,
+        template=link.template,
+        tooltip=link.tooltip,
+    )
 
 
 def _members(before: Iterable[Member], said: Iterable[Member]) -> tuple[Member, ...]:

@@ -16,8 +16,9 @@ ColumnType: TypeAlias = Literal["text", "number", "date", "boolean"]
 class Column:
     """A column: `format` is the pattern of its numbers or dates, or None.
 
-    Of values `colors` are those that they have in every chart, `labels` what people read in their place. `link` leads
-    from a value to its record, with holes for columns of the row. `formatting` is conditional formatting, as JSON.
+    Of values `colors` are those that they have in every chart, `labels` what people read in their place. `links` lead
+    from a value to its record, with holes for columns of the row, by the id of the CRM in the column `organization`, ""
+    for all others. `formatting` is conditional formatting, as JSON.
     """
 
     name: str
@@ -27,7 +28,8 @@ class Column:
     colors: Mapping[str, str] = field(default_factory=dict)
     formatting: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
-    link: str | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    organization: str | None = None
     tooltip: str | None = None
 
     def to_json(self) -> dict[str, Json]:
@@ -37,8 +39,8 @@ class Column:
             known["colors"] = dict(self.colors)
         if self.labels:
             known["labels"] = dict(self.labels)
-        if self.link:
-            known |= {"link": self.link, "tooltip": self.tooltip}
+        if self.links:
+            known |= {"links": dict(self.links), "organization": self.organization, "tooltip": self.tooltip}
         return known
 
 

@@ -19,7 +19,12 @@ pytestmark = pytest.mark.browser
 DATASET = "ABCWidgetSales2017"
 SAID: Any = {
     "dimensions": [
-        {"field": "State", "label": "State of the union", "members": [{"member": "MN", "label": "Minnesota"}]},
+        {
+            "field": "State",
+            "label": "State of the union",
+            "members": [{"member": "MT", "label": "Montana"}],
+            "linkTemplate": "https://crm.example/{{row.State}}",
+        },
         {"field": "Online_Code", "showInExplorer": False},
     ],
     "measures": [{"field": "Sales", "label": "Turnover", "format": {"customFormat": '["$#,##0.0K",0.001]'}}],
@@ -63,6 +68,7 @@ def test_the_sample_shows_its_labels_and_formats(page: Any, served: tuple[str, P
     page.reload()
     preview.get_by_text("State of the union").wait_for()
     preview.get_by_text("Turnover").wait_for()
+    assert preview.get_by_role("link", name="Montana").first.get_attribute("href") == "https://crm.example/MT"
     preview.get_by_text(re.compile(r"^\$[\d,]+\.\dK$")).first.wait_for()
 
 

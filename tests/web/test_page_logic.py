@@ -571,5 +571,14 @@ def test_values_are_read_by_their_labels(module: Any) -> None:
 def test_values_lead_to_records_where_all_is_known(
     module: Any, link: str | None, cells: Any, leads_to: str | None
 ) -> None:
-    columns = [{"name": "Id", "link": link}, {"name": "N"}]
+    columns = [{"name": "Id", "links": {"": link} if link else {}}, {"name": "N"}]
     assert module("record_link.js", "recordLink", columns[0], columns, cells) == leads_to
+
+
+@pytest.mark.parametrize(("organization", "leads_to"), [("a", "https://a/x"), ("b", "https://b/x"), (None, None)])
+def test_values_lead_to_the_crm_that_their_row_is_from(
+    module: Any, organization: str | None, leads_to: str | None
+) -> None:
+    links = {"a": "https://a/{{Id}}", "b": "https://b/{{Id}}"}
+    columns = [{"name": "Id", "links": links, "organization": "Org"}, {"name": "Org"}]
+    assert module("record_link.js", "recordLink", columns[0], columns, ["x", organization]) == leads_to

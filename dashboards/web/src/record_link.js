@@ -10,11 +10,14 @@
  * @param {Cell[]} cells of the row
  * @returns {string | null} null where it leads nowhere: a column that the link needs is not there, or empty
  */
-export function recordLink({ link }, columns, cells) {
+export function recordLink({ links, organization }, columns, cells) {
+  if (!links) return null;
+  const cellOf = (/** @type {string} */ name) => cells[columns.findIndex((column) => column.name === name)] ?? null;
+  const link = links[organization ? String(cellOf(organization)) : ''] ?? links[''];
   if (!link) return null;
   let whole = true;
   const address = link.replaceAll(/\{\{(.+?)\}\}/g, (_, name) => {
-    const cell = cells[columns.findIndex((column) => column.name === name)] ?? null;
+    const cell = cellOf(name);
     whole &&= cell !== null && cell !== '';
     return encodeURIComponent(String(cell));
   });

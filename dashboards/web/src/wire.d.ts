@@ -24,8 +24,10 @@ export interface Column {
   colors?: Record<string, string>;
   /** what people read in the place of values */
   labels?: Record<string, string>;
-  /** where a value leads, with holes for columns of the row: `https://example.com/{{Id}}` */
-  link?: string;
+  /** where a value leads, with holes for columns of the row: `https://example.com/{{Id}}`; by the id of the CRM in the
+   * column `organization`, '' for all others */
+  links?: Record<string, string>;
+  organization?: string | null;
   tooltip?: string | null;
 }
 

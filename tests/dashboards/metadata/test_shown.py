@@ -13,6 +13,7 @@ from dashboards.check import check
 from dashboards.datasets import Datasets
 from dashboards.date_patterns import is_date_pattern
 from dashboards.metadata import read_xmd
+from dashboards.metadata.links import RecordLink
 from dashboards.steps.result import Column
 from dashboards.texts import column_texts
 from engine.store import FieldSpec, Member
@@ -61,7 +62,7 @@ def test_columns_are_shown_as_people_say(said: swell.Workspace, show: Show) -> N
     assert [each["label"] for each in found.values()] == ["Step", "Region", "Worth", "Closed on", "Our rate", "Size"]
     assert found["Stage"]["labels"] == {"Won": "We won"}
     assert found["Stage"]["colors"] == {"Won": "#008000"}
-    assert found["Stage"]["link"] == "https://example.com/{{Region}}?s={{Stage}}"
+    assert found["Stage"]["links"] == {"": "https://example.com/{{Region}}?s={{Stage}}"}
     assert found["Stage"]["tooltip"] == "Open"
     assert found["Amount"]["format"] == '["#,##0.0 k",0.001]'
     assert found["Closed"]["format"] == "dd.MM.yyyy"
@@ -212,3 +213,21 @@ def test_metadata_of_a_dashboard_that_are_not_valid_are_told(space: swell.Worksp
     assert "/measures/0/format" in found.message
     file.write_text(json.dumps({"label": "x", "state": {"steps": {}}, "xmd": SAID}))
     assert check(file, space.session, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "homes", "links"),
+    [
+        ("/{{row.Id}}", {}, {}),
+        ("/{{row.Id}}", {"a": "https://a.example/"}, {"": "https://a.example/{{Id}}"}),
+        ("{{instanceUrl}}/x/{{ Id }}", {"a": "https://a.example"}, {"": "https://a.example/x/{{Id}}"}),
+        ("/{{Id}}", {"a": "https://a", "b": "https://b"}, {"a": "https://a/{{Id}}", "b": "https://b/{{Id}}"}),
+        ("https://c/{{Id}}", {"a": "https://a"}, {"": "https://c/{{Id}}"}),
+        ("//evil.example/{{Id}}", {"a": "https://a"}, {}),
+        ("javascript:alert({{Id}})", {"a": "https://a"}, {}),
+    ],
+)
+def test_links_lead_into_the_crm_of_the_row_or_nowhere(
+    template: str, homes: dict[str, str], links: dict[str, str]
+) -> None:
+    assert RecordLink(template, None, "Org").within(homes) == links

@@ -236,7 +236,7 @@ class SwellTable extends LitElement {
     const look = this.#look(column);
     const kind = [column.type === 'number' ? 'number' : '', cell === null ? 'null' : '', look.alignment ?? '', look.bold ? 'bold' : '', at < line.first ? 'same' : '', at < this.frozen ? 'frozen' : ''];
     const text = this.#texts[at](cell);
-    const shown = column.link ? linked(text, column, this.columns, line.cells) : text;
+    const shown = column.links ? linked(text, column, this.columns, line.cells) : text;
     const bar = look.type === 'bar' && typeof cell === 'number' && this.#largest[at] > 0;
     const paint = this.paints[column.name];
     const style = bar ? { '--bar': `calc((100% - 8px) * ${Math.abs(cell) / this.#largest[at]})`, '--bar-color': cell < 0 ? 'var(--danger-soft)' : 'var(--accent-soft)' } : {};
