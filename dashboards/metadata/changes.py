@@ -94,7 +94,7 @@ def _change(entry: JsonObject, name: str, role: Role, value: JsonValue) -> None:
         raise said.error("is said of a field that has none", "Values of texts have it.")
     elif name == "link":
         _put(entry, "linkTemplate", said.text())
-        _put(entry, "linkTemplateEnabled", said.text() is not None)
+        _put(entry, "linkTemplateEnabled", True if said.text() else None)
     else:
         _change_members(entry, said)
 
