@@ -115,6 +115,15 @@ class PeopleSettings:
 
 
 @record
+class UploadSettings:
+    """Uploads by the REST API."""
+
+    max_errors: int = setting(
+        1_000, "The most rows of an upload that may be refused; with more, and with 0 for any, nothing changes."
+    )
+
+
+@record
 class RecipeSettings:
     """When recipes run."""
 
@@ -148,6 +157,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    uploads: UploadSettings = field(default_factory=UploadSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -165,6 +175,7 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
+    UploadSettings,
     RecipeSettings,
 )
 
@@ -191,6 +202,7 @@ def load_settings(folder: Path) -> Settings:
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
+    uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
     _check_timezone(query.timezone, path)
@@ -205,13 +217,14 @@ def load_settings(folder: Path) -> Settings:
         people=people,
         recipes=recipes,
         mail=mail,
+        uploads=uploads,
         webhooks=webhooks,
         schedules=schedules,
         engines=engines,
     )
 
 
-_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines".split())
+_SECTIONS = tuple("connections query server page openid people recipes mail uploads webhooks schedule engines".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -19,6 +19,8 @@ from engine.back_end import open_back_end
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
+from engine.quality.gate import FOLDER as QUALITY_FOLDER
+from engine.quality.gate import RuleGate
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
@@ -59,7 +61,7 @@ class Workspace:
         path = Path(folder)
         settings = load_settings(path)
         engine = engine or settings.query.engine
-        store = Store(path / DATA_FOLDER)
+        store = Store(path / DATA_FOLDER, gate=RuleGate(path / QUALITY_FOLDER))
         session = Session(
             store,
             null_keys=settings.query.null_dimensions,
@@ -84,6 +86,11 @@ class Workspace:
         from dashboards.metadata import Metadata  # not on the way of a query
 
         return Metadata.beside(self.store)
+
+    @property
+    def quality(self) -> Path:
+        """The folder of the rules of datasets."""
+        return self.folder / QUALITY_FOLDER
 
     @property
     def sessions(self) -> Sessions:
@@ -248,6 +255,7 @@ class Workspace:
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
         from swell.openid import openid
+        from swell.recipes import workspace_recipes
         from swell.setting_sources import shown
         from swell.uploads import UploadLoader
 
@@ -261,9 +269,10 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            recipes=lambda: workspace_recipes(self),
             settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
-            load_upload=UploadLoader(self.store, self.folder),
+            load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),

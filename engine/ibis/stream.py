@@ -60,12 +60,16 @@ def sort_key(value: Value, descending: bool, nulls_first: bool) -> Value:
     return (ibis.desc if descending else ibis.asc)(value, nulls_first=nulls_first)
 
 
+_PARAMETERS = ("self", "metrics", "by", "having")
+"""Names that methods of tables give to what they take beside columns."""
+
+
 class Names:
     """Names of columns, each given once in a query, of letters that every back end takes without regard to case."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._given: dict[str, int] = {}
+        self._given = dict.fromkeys(_PARAMETERS, 1)
 
     def new(self, hint: str) -> str:
         """Return a name like the hint that no other column has."""

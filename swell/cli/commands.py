@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "recipes": "List, run and preview datasets that are made from datasets.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
+    "quality": "Check the rules of datasets, and show what is in them.",
+    "lineage": "Show where a dataset or a field comes from, and what reads it.",
     "query": "Run a SAQL query.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",

@@ -50,6 +50,12 @@ def _unique(group: Group) -> Value:
     return value.nunique()
 
 
+def _collect(group: Group) -> Value:
+    value = group.arguments[0]
+    texts = value.collect().flatten() if value.type().is_array() else value.collect()
+    return texts.unique().sort()
+
+
 def _first(group: Group) -> Value:
     return group.arguments[0].argmin(group.place())
 
@@ -104,6 +110,7 @@ AGGREGATES: Mapping[str, Callable[[Group], Value]] = {
     "min": _extreme(lambda value: value.min()),
     "max": _extreme(lambda value: value.max()),
     "count_distinct": _unique,
+    "collect": _collect,
     "median": _continuous,
     "first": _first,
     "last": _last,

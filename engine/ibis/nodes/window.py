@@ -46,6 +46,9 @@ def _window(call: Window, stream: Stream, context: Context) -> Value:
         case "lag" | "lead":
             steps = _constant(call.arguments[1]) if len(call.arguments) > 1 else 1
             return getattr(arguments[0], call.function)(steps).over(ibis.window(**order))
+        case "first_value" | "last_value":
+            fold = getattr(arguments[0], call.function.removesuffix("_value"))
+            return fold(include_null=True).over(ibis.window(**order, rows=(None, None)))
         case "count":
             frame = ibis.window(**order, rows=(call.lower, call.upper))
             rows = stream.table.count().over(frame)
