@@ -148,7 +148,7 @@ class Settings:
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
     as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
-    (`engine.ibis.dialects`).
+    (`engine.ibis.dialects`); `tables` likewise, by the name of the dataset (`engine.mapped.table`).
     """
 
     name: str = ""
@@ -161,6 +161,7 @@ class Settings:
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     recipes: RecipeSettings = field(default_factory=RecipeSettings)
@@ -201,6 +202,7 @@ def load_settings(folder: Path) -> Settings:
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
+    tables = _tables(values.pop("tables", {}), f"{path}: [tables]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
@@ -221,10 +223,13 @@ def load_settings(folder: Path) -> Settings:
         webhooks=webhooks,
         schedules=schedules,
         engines=engines,
+        tables=tables,
     )
 
 
-_SECTIONS = tuple("connections query server page openid people recipes mail uploads webhooks schedule engines".split())
+_SECTIONS = tuple(
+    "connections query server page openid people recipes mail uploads webhooks schedule engines tables".split()
+)
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from engine.back_end import open_back_end
+from engine.back_end import BackEnd, open_back_end
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from dashboards.rows.sessions import Sessions
     from dashboards.run import OpenDashboard
     from dashboards.server.watch.watch import Watch
+    from engine.mapped.dataset import Contents
+    from engine.mapped.table import TableSetting
     from saql.diagnostics import Diagnostic
 
 DASHBOARDS_FOLDER = "dashboards"
@@ -61,7 +63,9 @@ class Workspace:
         path = Path(folder)
         settings = load_settings(path)
         engine = engine or settings.query.engine
-        store = Store(path / DATA_FOLDER, gate=RuleGate(path / QUALITY_FOLDER))
+        options = settings.engines.get(engine, {})
+        back_end = open_back_end(engine, options, path / DATA_FOLDER / ENGINES_FOLDER)
+        store = _store(path, settings.tables, back_end)
         session = Session(
             store,
             null_keys=settings.query.null_dimensions,
@@ -71,7 +75,7 @@ class Workspace:
             limits=query_limits(settings.query),
             threads=settings.query.threads or os.cpu_count() or 1,
             result_cache=max(settings.query.result_cache_mb, 0) << 20,
-            back_end=open_back_end(engine, settings.engines.get(engine, {}), path / DATA_FOLDER / ENGINES_FOLDER),
+            back_end=back_end,
         )
         return Workspace(folder=path, settings=settings, store=store, session=session)
 
@@ -279,6 +283,24 @@ class Workspace:
             openid=openid(self),
             users=self.sessions.users,
         )
+
+
+def _store(path: Path, tables: Mapping[str, Mapping[str, Any]], back_end: BackEnd | None) -> Store:
+    """Return the datasets of a workspace, with those elsewhere that its engine may know."""
+    folder, gate = path / DATA_FOLDER, RuleGate(path / QUALITY_FOLDER)
+    if not tables:
+        return Store(folder, gate=gate)
+    from engine.mapped.published import look_at_published  # few workspaces need it
+    from engine.mapped.store import MappedStore
+    from engine.mapped.table import table_setting
+
+    settings = [table_setting(name, values) for name, values in tables.items()]
+    there = {each.name: each for each in settings if each.published or back_end is not None}
+
+    def look(setting: TableSetting) -> Contents:
+        return look_at_published(setting) if back_end is None or setting.published else back_end.look_at(setting)
+
+    return MappedStore(folder, gate=gate, tables=there, look=look)
 
 
 def _kernel_choice() -> KernelChoice | None:

@@ -49,8 +49,12 @@ class Stream:
 
     def selected(self, columns: Mapping[str, str], values: Mapping[str, Value]) -> Stream:
         """Return the stream with other fields: `values` by column, beside the columns of the order."""
-        kept = {each.column: self.table[each.column] for each in self.order}
-        return Stream(self.table.select(**kept, **values), columns, self.order)
+        import ibis
+
+        selected = {**{each.column: self.table[each.column] for each in self.order}, **values}
+        if not selected:  # a table has a column, and so its rows can be counted
+            selected["no_fields"] = ibis.literal(1)
+        return Stream(self.table.select(**selected), columns, self.order)
 
 
 def sort_key(value: Value, descending: bool, nulls_first: bool) -> Value:

@@ -9,6 +9,8 @@ import pytest
 import swell
 from swell.recipes import run
 
+from .people import accounts_of, browser
+
 
 @pytest.fixture
 def made(workspace: swell.Workspace) -> swell.Workspace:
@@ -53,3 +55,19 @@ def test_a_dataflow_among_the_recipes_is_followed_as_well(client: Any, workspace
     assert way["ends"] == ""
     assert {"how": "filter", "dataset": "deals", "field": "Stage"} in way["indirect"]
     assert [each["dataset"] for each in way["direct"]] == ["deals"]
+
+
+def test_people_see_what_they_may_see(client: Any, made: swell.Workspace) -> None:
+    accounts = accounts_of(made)
+    editor, viewer = (browser(accounts, f"{each}@example.com") for each in ("editor", "viewer"))
+    address = "/api/lineage?dataset=won&field=Twice"
+    assert client.get(address, headers=editor).json()["way"]["formulas"] != []
+    told = client.get(address, headers=viewer).json()["way"]
+    assert (told["formulas"], [each["field"] for each in told["direct"]]) == ([], ["Amount"])
+    (made.folder / "security").mkdir()
+    (made.folder / "security" / "deals.json").write_text(json.dumps({"predicate": "'Gone' == \"x\"", "except": []}))
+    found = client.get(address, headers=viewer).json()
+    assert [each["id"] for each in found["nodes"] if each["name"] == "deals"] == []
+    assert (found["way"]["direct"], found["way"]["indirect"]) == ([], [])
+    assert found["way"]["ends"] == "its recipe can't be read, or loads what you may not see"
+    assert client.get("/api/lineage?dataset=deals&field=Amount", headers=viewer).status_code == 403

@@ -75,7 +75,7 @@ def _discrete(group: Group) -> Value:
     count = values.length()
     rank = (count.cast("float64") * number(group.fraction) - number(1e-9)).ceil().cast("int64")
     rank = (rank < 1).ifelse(number(1), rank)
-    return values[count - rank if group.descending else rank - 1]
+    return values[(count - rank if group.descending else rank - 1).cast("int32")]
 
 
 def _pairs(group: Group) -> tuple[Value, Value, Value]:

@@ -104,6 +104,8 @@ class Form:
         if isinstance(value, dict):
             yield Form(value, at, self.findings)
             return
+        if isinstance(value, str):
+            yield Form({"name": value}, at, self.findings)
         for place, each in enumerate(value if isinstance(value, list) else []):
             if isinstance(each, str):
                 each = {"name": each}

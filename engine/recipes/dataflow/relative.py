@@ -11,7 +11,8 @@ from engine.recipes.dataflow.draft import Draft
 from engine.recipes.dataflow.expression import tidy
 from engine.recipes.dataflow.keys import key
 from engine.recipes.dataflow.stream import Column, Stream, merged
-from engine.recipes.dataflow.windows import window
+from engine.recipes.dataflow.windows import row_number, window
+from saql.types import Type
 
 _OTHER_ROW = re.compile(
     r"""\b(?P<offset>previous|next|first|last|current)\s*\(\s*(?:'(?P<quoted>[^']+)'|(?P<bare>[\w.]+))\s*\)""",
@@ -43,6 +44,10 @@ def relative_expression(
         neighbours[stand_in] = Column(stand_in, kind), window(offset, value, partition, order)
         return quote.name(stand_in)
 
+    counter = _counter(field, tidy(text))
+    if counter is not None:
+        kind = field.type or Type.NUMBER
+        return f"{row_number(partition, order)}{counter}", Column(field.name, kind, field.label)
     names = {match["quoted"] or match["bare"] for match in _OTHER_ROW.finditer(tidy(text))}
     if field.name in names and stream.get(field.name) is None:
         hint = "Ranks and running totals of groups are windows: group the rows, and compute it in a recipe in SAQL."
@@ -57,3 +62,23 @@ def relative_expression(
     for stand_in, (_, value) in neighbours.items():
         expression = expression.replace(quote.name(stand_in), value)
     return expression, column
+
+
+def _counter(field: ComputedField, text: str) -> str | None:
+    """Return what is to be added to the number of a row where an expression counts rows; None of any other.
+
+    It does so by its own value in the row before, as `previous(Row) + 1`, which is how dataflows number rows.
+    """
+    letters = re.sub(r"[\s'()]", "", text)
+    before = "previous" + re.sub(r"[\s'()]", "", field.name)
+    from_one = (
+        f"casewhen{before}>0then{before}+1else1end",
+        f"casewhen{before}isnullthen1else{before}+1end",
+        f"casewhen{before}isnotnullthen{before}+1else1end",
+        f"coalesce{before}+1,1",
+        f"coalesce{before},0+1",
+    )
+    if letters in from_one:
+        return ""
+    start = quote.number(field.default or "") if letters == f"{before}+1" else None
+    return None if start is None else f" - 1 + {start}"

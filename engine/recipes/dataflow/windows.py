@@ -9,6 +9,15 @@ from engine.recipes.dataflow import quote
 _FUNCTIONS = {"previous": "lag", "next": "lead", "first": "first_value", "last": "last_value"}
 
 
+_MORE_THAN_ROWS = 1_000_000_000
+
+
+def row_number(partition: Sequence[str], order: Sequence[str]) -> str:
+    """Return the place of a row in its partition, from 1: parts of which there are more than rows hold one row each."""
+    keys = quote.names(partition) if partition else "all"
+    return f"ntile({_MORE_THAN_ROWS}) over ([..] partition by {keys} order by {quote.names(order)})"
+
+
 def window(offset: str, value: str, partition: Sequence[str], order: Sequence[str]) -> str:
     """Return the value of another row.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from engine.recipes.dataflow import quote
 from engine.recipes.dataflow.computed import ComputedField, read_computed_field, unknown
 from engine.recipes.dataflow.draft import Draft
@@ -129,20 +131,22 @@ def _relative(item: Form) -> RelativeField | None:
     saql = inner.text("saqlExpression") or item.text("saqlExpression")
     source, offset = inner.text("sourceField"), (inner.text("offset") or "").replace("()", "").strip().lower()
     default = inner.text("default", "defaultValue")
-    field = read_computed_field(item) or read_computed_field(inner)
+    field = read_computed_field(item)
     if saql is None and (source is None or offset not in _OFFSETS):
         hint = "There are previous(), next(), first(), last() and current()."
         item.error("An expression needs a sourceField and an offset.", hint, item.where("expression"))
         return None
     if field is None:
         return None
-    kind = inner.text("type")
-    if kind is not None and field.type is None:
-        field = read_computed_field(_with_type(item, inner)) or field
+    if field.type is None:
+        field = read_computed_field(_with_inner(item, inner)) or field
+    if saql is not None and default is not None and field.default is None:
+        field = dataclasses.replace(field, default=default)
     return RelativeField(field, source or "", offset, default, saql, item.where("expression", "saqlExpression"))
 
 
-def _with_type(item: Form, inner: Form) -> Form:
+def _with_inner(item: Form, inner: Form) -> Form:
+    """Return the members of a computed field, some of which stand inside its expression."""
     members = {"name": item.value("name"), "type": inner.value("type"), "label": item.value("label")}
     members |= {"format": inner.value("format"), "scale": inner.value("scale")}
     return Form({key: each for key, each in members.items() if each is not None}, inner.at, item.findings)

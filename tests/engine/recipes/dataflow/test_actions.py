@@ -263,3 +263,41 @@ def test_a_dataflow_over_an_object_that_is_not_synced_says_so(tmp_path: Path) ->
     (tmp_path / "flow.json").write_text(json.dumps({"D": digest("Lead", "Id"), "R": register("D")}))
     ((recipe,),) = [each.recipes for each in read_dataflows(dataflow_files(tmp_path), DEALS)]
     assert "reads what no connection has synced: Lead" in str(recipe.problem)
+
+
+@pytest.mark.parametrize(
+    ("expression", "more", "written"),
+    [
+        ("previous(Amount)", {}, "lag(Amount) over ({})"),
+        ("Amount - coalesce(next('Amount'), 0)", {}, "Amount - coalesce(lead(Amount) over ({}), 0)"),
+        ("previous(Stage)", {"default": "none", "type": "Text"}, 'coalesce(lag(Stage) over ({}), "none")'),
+        ("first('CloseDate_sec_epoch')", {}, "first_value(date_to_epoch(CloseDate)) over ({})"),
+        (
+            "daysBetween(previous(CloseDate), current(CloseDate))",
+            {},
+            "daysBetween(lag(CloseDate) over ({}), CloseDate)",
+        ),
+        ("case when previous('New') > 0 then previous('New') + 1 else 1 end", {}, "ntile(1000000000) over ({})"),
+        ("previous(New)+1", {"default": "0"}, "ntile(1000000000) over ({}) - 1 + 0"),
+    ],
+)
+def test_values_of_other_rows(expression: str, more: Json, written: str) -> None:
+    inner = {"saqlExpression": expression, "type": "Numeric", **more}
+    field = {"name": "New", "expression": inner}
+    order = [{"name": "CloseDate", "direction": "desc"}]
+    text = after_deals(node("computeRelative", source="D", computedFields=[field], partitionBy="Stage", orderBy=order))
+    found = text.removeprefix("X = foreach D generate Id, AccountId, Amount, CloseDate, CreatedDate, Stage, ")
+    frame = "[..] partition by Stage order by CloseDate desc"
+    assert found.replace("( ", "(").replace(" )", ")") == written.format(frame) + " as New;"
+
+
+def test_a_value_that_is_made_of_its_own_in_another_row_is_named() -> None:
+    inner = {"saqlExpression": "coalesce(previous('New'), Stage)", "type": "Text"}
+    field = {"name": "New", "expression": inner}
+    flow = {
+        "D": DEAL,
+        "X": node("computeRelative", source="D", computedFields=[field], partitionBy="Stage", orderBy="Id"),
+        "R": register("X"),
+    }
+    (finding,) = converted(flow).wrong
+    assert "'New' is computed of its own value in another row" in finding.message
