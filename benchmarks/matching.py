@@ -3,7 +3,8 @@
 Each CRM has about half of the records. Customers are made up from words whose frequencies fall as those of languages
 do. Those of both CRMs, and some that one CRM has twice, are written in two ways: with typos, other legal forms, words
 in another order, an abbreviated street, another domain or none, other phones. Precision and recall are of pairs: of
-all pairs of records of one customer. Beside them there are branches: other companies of the same name in other cities.
+all pairs of records of one customer. Beside them there are other companies of the same name in
+other cities, and others of the same family at the same address.
 """
 
 from __future__ import annotations
@@ -53,13 +54,26 @@ class Maker:
     def __init__(self, seed: int, customers: int) -> None:
         self.draw = Random(seed)
         heads = [a + b + c for a in _HEADS for b in _MIDDLES for c in _TAILS]
-        self.words = [each.title() for each in heads] + [f"{a}{b}".title() for a in heads[:90] for b in heads[-90:]]
+        self.words = [each.title() for each in heads] + [f"{a}{b}".title() for a in heads[::29] for b in heads[::29]]
         self.draw.shuffle(self.words)
+        self.hosts: set[str] = set()
         self.cities = [f"{self.word()} {end}".strip() for end in ("", "", "Bay", "am See") for _ in range(500)]
 
     def word(self) -> str:
-        """Return a word: few are frequent, many rare."""
+        """Return a word: some are frequent, as names of families are, many rare."""
+        if self.draw.random() < 0.5:
+            return self.draw.choice(self.words)
         return self.words[int(len(self.words) ** self.draw.random()) % len(self.words)]
+
+    def host(self, words: Sequence[str]) -> str:
+        """Return a domain that no other customer has."""
+        stem, end = "".join(words[:2]).lower(), self.draw.choice(("", "-group", "online"))
+        found, turn = f"{stem}{end}.example", 0
+        while found in self.hosts:
+            turn += 1
+            found = f"{stem}{end}{turn}.example"
+        self.hosts.add(found)
+        return found
 
     def customer(self) -> dict[str, Any]:
         draw = self.draw
@@ -69,11 +83,10 @@ class Maker:
         if draw.random() < 0.8:
             words.append(draw.choice(_TRADES))
         country = draw.choice(list(_FORMS))
-        host = "".join(words[:2]).lower() + draw.choice(("", "-group", "online", str(draw.randrange(100))))
         return {
             "words": words,
             "form": draw.choice(_FORMS[country]),
-            "domain": f"{host}.{draw.choice(('example', 'test', 'invalid'))}",
+            "domain": self.host(words),
             "phone": f"{draw.randrange(20, 99)}{draw.randrange(10**6, 10**7)}",
             "street": f"{self.word()} {draw.choice(_STREETS)}",
             "number": draw.randrange(1, 200),
@@ -85,6 +98,12 @@ class Maker:
     def branch(self, of: dict[str, Any]) -> dict[str, Any]:
         """Return another company with the name of one."""
         return {**self.customer(), "words": of["words"], "form": of["form"]}
+
+    def sister(self, of: dict[str, Any]) -> dict[str, Any]:
+        """Return another company of a family at the same address: its first word, another trade."""
+        words = [of["words"][0], self.word(), self.draw.choice(_TRADES)]
+        address = {each: of[each] for each in ("street", "number", "postcode", "city", "country")}
+        return {**self.customer(), **address, "words": words, "form": of["form"], "domain": self.host(words)}
 
     def written(self, one: dict[str, Any], id_: str, again: bool) -> dict[str, str | None]:
         """Return a customer as somebody wrote it down; `again` is the second who does."""
@@ -143,7 +162,8 @@ def plant(rows: int, seed: int = 1) -> tuple[dict[str, list[dict[str, Any]]], di
     truth: dict[tuple[str, str], int] = {}
     customer, last = 0, maker.customer()
     while len(truth) < rows:
-        last = maker.branch(last) if maker.draw.random() < 0.03 else maker.customer()
+        kind = maker.draw.random()
+        last = maker.branch(last) if kind < 0.03 else maker.sister(last) if kind < 0.05 else maker.customer()
         customer += 1
         chance = maker.draw.random()
         where = ["account", "hubspot_company"] if chance < 0.4 else [maker.draw.choice(list(found))]

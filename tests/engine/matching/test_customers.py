@@ -37,7 +37,7 @@ def test_a_chain_does_not_bring_together_what_contradicts(tmp_path: Path) -> Non
     between = {"name": "Alder Bergen", "phone": "+49 30 5550101", "website": "alder.example"}
     other = {"name": "Bergen", "phone": "+49 30 5550101", "city": "Oslo", "country": "NO"}
     write(store, "a", [{"id": "1", **one}, {"id": "2", **between}, {"id": "3", **other}])
-    run(store, match("a", link=0.5, review=0.2))
+    run(store, match("a", link=0.4, review=0.2))
     assert groups(store) == {frozenset("12")}
     assert [each["State"] for each in rows(store, "customers_pairs")] == ["linked", "apart"]
 
@@ -79,7 +79,7 @@ def test_a_line_that_is_no_decision_is_named(store: Store, line: str) -> None:
     file = decisions(store).file
     before = file.read_text() + line + "\n"
     file.write_text(before)
-    with pytest.raises(MatchingError, match="decisions.csv:3: This line is no decision"):
+    with pytest.raises(MatchingError, match=r"decisions.csv:3: This line is no decision"):
         run(store, match("a"))
     with pytest.raises(MatchingError):
         decide(store, "1", "3", "same")
