@@ -21,6 +21,7 @@ KINDS = {
     "/query": "query",
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
+    "/duplicates": "duplicates",
     "/connections": "connections",
     "/jobs": "jobs",
     "/alerts": "alerts",
