@@ -86,17 +86,14 @@ def read_records(match: Match, store: Store) -> Records:
     """Read the records of a match.
 
     Raises:
-        MatchingError: a dataset or field is not there, or an id is there twice.
-        StoreError: a file is missing or damaged.
+        MatchingError: a field is not there, or an id is there twice.
+        StoreError: a dataset is not there, or a file is missing or damaged.
     """
     sources = sorted(match.sources, key=lambda each: each.dataset)
     return Records.together([(each.dataset, *_read(each, store, match.meanings)) for each in sources], match.meanings)
 
 
 def _read(source: Source, store: Store, meanings: Sequence[str]) -> tuple[pa.StringArray, dict[str, Texts]]:
-    if source.dataset not in store:
-        known = ", ".join(store.names()) or "none"
-        raise MatchingError(f"There is no dataset '{source.dataset}'.", hint=f"There are: {known}.")
     with store.open(source.dataset) as dataset:
         fields = {each.name for each in dataset.fields}
         for name in (source.id, *(name for names in source.fields.values() for name in names)):

@@ -46,7 +46,7 @@ def test_a_file_that_is_not_valid_says_what_to_do(tmp_path: Path, text: str, tol
     [
         ([{"id": "1", "name": "x"}, {"id": "1", "name": "y"}], "name", "several rows have the id '1'"),
         ([{"id": "1", "name": "x"}], "title", "has no field 'title'"),
-        (None, "name", "There is no dataset 'a'"),
+        (None, "name", 'There is no dataset "a"'),
     ],
 )
 def test_data_that_do_not_fit_are_named_and_nothing_is_written(
