@@ -114,9 +114,16 @@ class Columns(Mapping[str, Column]):
 
     def __getitem__(self, name: str) -> Column:
         if name not in self._made:
-            derived = self.derived.get(name)
-            self._made[name] = self._stored(name) if derived is None else derived.make(self[derived.base])
+            self._made[name] = self._make(name)
         return self._made[name]
+
+    def once(self, name: str) -> Column:
+        """Return a column to whoever reads it once: it is not kept, unless somebody else has asked for it before."""
+        return self._made[name] if name in self._made else self._make(name)
+
+    def _make(self, name: str) -> Column:
+        derived = self.derived.get(name)
+        return self._stored(name) if derived is None else derived.make(self[derived.base])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

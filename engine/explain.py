@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from saql.span import Span
 
-STAGES = ("syntax", "checked", "plan", "optimized")
-"""The stages that can be shown, in their order."""
+STAGES = ("syntax", "checked", "plan", "optimized", "engines")
+"""The stages that can be shown, in their order; `engines` is what each engine does of the plan."""
 
 
 def show_tree(tree: object) -> str:

@@ -83,14 +83,14 @@ def _versions(query: typed.Query, snapshot: Snapshot) -> tuple[tuple[str, int], 
     return tuple(("", 0) if each is None else (each.name, each.version) for each in found)
 
 
-def check(query: syntax.Query, snapshot: Snapshot, name: str = "query") -> typed.Query:
-    """Return the checked query.
+def check(query: syntax.Query, catalog: Catalog, name: str = "query", *, makes_dataset: bool = False) -> typed.Query:
+    """Return the checked query; see `saql.check.check`.
 
     Raises:
         SaqlError: It is not valid; `name` is what the error calls it.
     """
     try:
-        return check_query(query, snapshot)
+        return check_query(query, catalog, makes_dataset=makes_dataset)
     except SaqlError as error:
         raise SaqlError(error.diagnostics, query.text, name) from None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from engine.back_end import BackEnd
 from engine.columns import Frame
 from engine.errors import SwellError
 from engine.explain import STAGES, show_tree
@@ -15,6 +17,7 @@ from engine.kernels.rows import slice_frame
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
 from engine.physical.decode import decode
+from engine.physical.kept_passes import KeptPasses
 from engine.physical.memo import Memo
 from engine.physical.run import RunSetting, run_together
 from engine.physical.trace import Counting, Trace, traced_steps
@@ -22,7 +25,8 @@ from engine.physical.workers import Workers
 from engine.plan import nodes
 from engine.plan.display import display
 from engine.plan.identity import is_repeatable, plan_identity
-from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, reads_clock, views
+from engine.preparation import CheckedQueries, Planner, PlanSetting, check, is_limited, loaded, reads_clock
+from engine.prepared import Prepared, prepared_of, result_of
 from engine.profile import QueryProfile, Stopwatch
 from engine.queries import Filters, QueryRequest, QueryResult
 from engine.query_errors import DatasetsChangingError, EvaluationError, Failure
@@ -31,37 +35,22 @@ from engine.rules import RULES_OF_ONE
 from engine.rules.driver import optimize, optimize_together
 from engine.security.seen import SeenDatasets, SeenRows, Sight, seen_store
 from engine.snapshot import DatasetCache, Snapshot
-from engine.store import Store
+from engine.store import Store, StoreError
 from engine.tally import Tally
 from saql.diagnostics import Diagnostic, SaqlError
 from saql.messages import diagnostic
 from saql.parser import parse
-from saql.record import record
-from saql.typed import statements as typed
 
 __all__ = ["QueryRequest", "QueryResult", "Session"]
 
 ROW_LIMIT = 10_000
 """The most rows of a result whose query has no limit of its own, as in CRM Analytics."""
 
+_PLANS_TOGETHER = 256
+"""Kept plans are optimized together for so many lists of them: steps of dashboards."""
+
 RESULT_CACHE = 64 << 20
 """Bytes of results that a session keeps."""
-
-
-@record(eq=False)
-class _Prepared:
-    """A query with its plan, optimized but for its columns; `capped` is the most rows where the query has no limit.
-
-    `lasting` is that of the result.
-    """
-
-    request: QueryRequest
-    query: typed.Query
-    datasets: tuple[tuple[str, int], ...]
-    plan: nodes.Node
-    capped: int | None
-    key: Hashable
-    lasting: bool
 
 
 class Session:
@@ -78,6 +67,7 @@ class Session:
         kernels: ScanKernels | None = None,
         threads: int = 1,
         result_cache: int = RESULT_CACHE,
+        back_end: BackEnd | None = None,
     ) -> None:
         """Set what holds for queries that do not say otherwise.
 
@@ -90,12 +80,15 @@ class Session:
             kernels: Who passes over rows (default: the C kernels where they were built).
             threads: How many threads work for a query.
             result_cache: How many bytes of results are kept for when the same is asked again; 0 keeps none.
+            back_end: The engine that runs plans; without it, the embedded one.
         """
         self.store = store
         self.tally = Tally()
         self._kernels = kernels or default_kernels()
         self._workers = Workers(threads)
         self._memo = Memo()
+        self._passes = KeptPasses()
+        self._together = Memo(_PLANS_TOGETHER)
         self._datasets = DatasetCache(store)
         self._checked = CheckedQueries()
         self._plans = KeptPlans()
@@ -105,6 +98,7 @@ class Session:
         self._timezone = timezone
         self._row_limit = row_limit
         self._limits = limits or Limits()
+        self._back_end = back_end
 
     def seen_by(self, sight: Sight) -> Session:
         """Return the session of somebody who sees some of the rows; they ask as if the others did not exist.
@@ -181,7 +175,7 @@ class Session:
         """
         if now.tzinfo is None:
             raise ValueError("now needs a time zone")
-        setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        setting = self.plan_setting(now, timezone, null_keys)
         try:
             snapshot, prepared = self._datasets.consistently(lambda each: (each, self._all(requests, each, setting)))
         except DatasetsChangingError as error:
@@ -191,25 +185,22 @@ class Session:
         answers: list[QueryResult | SwellError | SaqlError | None] = [
             each if isinstance(each, Exception) else None if stopped else self._kept_answer(each) for each in prepared
         ]
-        counting = Counting(self.tally.read)
-        run_setting = RunSetting(
-            snapshot.source, setting.zone, allowed, self._kernels, self._workers, self._memo, counting
-        )
+        run_setting = self.run_setting(snapshot, setting.zone, limits=allowed)
         waiting = [each for each, answer in zip(prepared, answers, strict=True) if answer is None]
-        ran = iter(self._run([each for each in waiting if isinstance(each, _Prepared)], run_setting))
+        ran = iter(self._run([each for each in waiting if isinstance(each, Prepared)], run_setting))
         all_answers = [next(ran) if each is None else each for each in answers]
         self.tally.answered(all_answers)
         return all_answers
 
     def _all(
         self, requests: Sequence[QueryRequest], snapshot: Snapshot, setting: PlanSetting
-    ) -> list[_Prepared | SwellError | SaqlError]:
+    ) -> list[Prepared | SwellError | SaqlError]:
         planner = Planner(snapshot, setting)
         return [self._prepared(each, snapshot, planner, setting) for each in requests]
 
     def _prepared(
         self, request: QueryRequest, snapshot: Snapshot, planner: Planner, setting: PlanSetting
-    ) -> _Prepared | SwellError | SaqlError:
+    ) -> Prepared | SwellError | SaqlError:
         try:
             query = self._checked.checked(request.text, snapshot, request.name)
             key = plan_key(request, loaded(query, snapshot), setting, self._most(request))
@@ -218,7 +209,7 @@ class Session:
                 made = self._optimized(request, planner.plan(query, request.filters), setting.zone)
                 if is_repeatable(made.plan):
                     self._plans.put(key, made)
-            return _prepared(request, query, made, snapshot)
+            return prepared_of(request, query, made, snapshot, steady=key is not None and is_repeatable(made.plan))
         except (SwellError, SaqlError) as error:
             return error
 
@@ -232,21 +223,31 @@ class Session:
     def _most(self, request: QueryRequest) -> int:
         return self._row_limit if request.row_limit is None else request.row_limit
 
-    def _kept_answer(self, prepared: _Prepared) -> QueryResult | None:
+    def _kept_answer(self, prepared: Prepared) -> QueryResult | None:
         kept = None if prepared.key is None else self._results.get(prepared.key)
-        return None if kept is None else _result(prepared, kept, cached=True)
+        return None if kept is None else result_of(prepared, kept, cached=True)
 
-    def _run(self, several: Sequence[_Prepared], setting: RunSetting) -> Iterator[QueryResult | SwellError | SaqlError]:
+    def _run(self, several: Sequence[Prepared], setting: RunSetting) -> Iterator[QueryResult | SwellError | SaqlError]:
         """Yield the answers of queries that run together."""
-        plans = optimize_together([each.plan for each in several])
-        for prepared, outcome in zip(several, run_together(plans, setting), strict=True):
+        plans = self._optimized_together([each.plan for each in several], all(each.steady for each in several))
+        for prepared, outcome in zip(several, self._outcomes(plans, setting), strict=True):
             if isinstance(outcome, EvaluationError) and len(several) > 1:
                 # it may tell the place in the text of another query that has the same part
-                alone = run_together(optimize_together([prepared.plan]), setting)
+                alone = self._outcomes(optimize_together([prepared.plan]), setting)
                 outcome = alone[0]
             yield self._answer(prepared, outcome)
 
-    def _answer(self, prepared: _Prepared, outcome: Frame | Failure) -> QueryResult | SwellError | SaqlError:
+    def _outcomes(self, plans: Sequence[nodes.Node], setting: RunSetting) -> list[Frame | Failure]:
+        """Run plans on the engine of the session."""
+        return run_together(plans, setting) if self._back_end is None else self._back_end.run(plans, setting)
+
+    def _optimized_together(self, plans: Sequence[nodes.Node], steady: bool) -> list[nodes.Node]:
+        """Return plans that run together; those of the same kept plans are the same."""
+        if not steady:
+            return optimize_together(plans)
+        return self._together.get("together", tuple(plans), lambda: optimize_together(plans))
+
+    def _answer(self, prepared: Prepared, outcome: Frame | Failure) -> QueryResult | SwellError | SaqlError:
         if isinstance(outcome, EvaluationError):
             found = diagnostic("SAQL601", outcome.span, hints=outcome.hints, problem=outcome.message)
             return SaqlError((found,), prepared.request.text, prepared.request.name)
@@ -257,7 +258,37 @@ class Session:
         kept = KeptResult(decode(shown), truncated)
         if prepared.key is not None:
             self._results.put(prepared.key, kept)
-        return _result(prepared, kept)
+        return result_of(prepared, kept)
+
+    def snapshot(self, names: Sequence[str]) -> Snapshot:
+        """Return datasets as they were at one moment, those that there are and that can be read; it holds them.
+
+        Raises:
+            DatasetsChangingError: They change all the time.
+        """
+
+        def opened(snapshot: Snapshot) -> Snapshot:
+            for each in names:
+                with contextlib.suppress(StoreError):  # whoever reads it is told
+                    snapshot.find(each)
+            return snapshot
+
+        return self._datasets.consistently(opened)
+
+    def plan_setting(
+        self, now: dt.datetime, timezone: dt.tzinfo | None = None, null_keys: bool | None = None
+    ) -> PlanSetting:
+        """Return what plans depend on beside their queries; the arguments are those of `query`."""
+        return PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+
+    def run_setting(
+        self, snapshot: Snapshot, zone: dt.tzinfo, trace: Trace | None = None, limits: Limits | None = None
+    ) -> RunSetting:
+        """Return what runs of plans depend on; without a trace only what is read is counted."""
+        trace = trace or Counting(self.tally.read)
+        return RunSetting(
+            snapshot.source, zone, limits or self._limits, self._kernels, self._workers, self._memo, self._passes, trace
+        )
 
     def profile(
         self,
@@ -286,7 +317,7 @@ class Session:
         """
         watch, trace = Stopwatch(clock), Trace(clock)
         snapshot = self._datasets.snapshot()
-        asked = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        asked = self.plan_setting(now, timezone, null_keys)
         with watch.stage("parse"):
             parsed = parse(text, name)
         with watch.stage("check"):
@@ -296,12 +327,12 @@ class Session:
         with watch.stage("optimize"):
             request = QueryRequest(text, filters or {}, None, name)
             kept_plan = self._optimized(request, made, asked.zone)
-            prepared = _prepared(request, checked, kept_plan, snapshot)
+            prepared = prepared_of(request, checked, kept_plan, snapshot)
             plan = optimize_together([prepared.plan])[0]
-        setting = RunSetting(snapshot.source, asked.zone, self._limits, self._kernels, self._workers, self._memo, trace)
+        setting = self.run_setting(snapshot, asked.zone, trace)
         kept = self._kept_answer(prepared) is not None
         with watch.stage("run"):
-            outcome = run_together([plan], setting)[0]
+            outcome = self._outcomes([plan], setting)[0]
         with watch.stage("decode"):
             answer = self._answer(prepared, outcome)
         if isinstance(answer, Exception):
@@ -349,19 +380,11 @@ class Session:
         checked = self._checked.checked(text, snapshot, name)
         if stage == "checked":
             return show_tree(checked.statements)
-        setting = PlanSetting(now, timezone or self._timezone, self._null_keys if null_keys is None else null_keys)
+        setting = self.plan_setting(now, timezone, null_keys)
         plan = Planner(snapshot, setting).plan(checked, filters or {})
-        return display(plan if stage == "plan" else optimize(plan))
-
-
-def _prepared(request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot) -> _Prepared:
-    """Return a query with its plan, which is the same for all; its result is only for those who see the same rows."""
-    key = None if made.key is None else (made.key, views(query, snapshot))
-    return _Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key, made.lasting)
-
-
-def _result(prepared: _Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:
-    query = prepared.query
-    return QueryResult(
-        kept.table, query.schema, kept.truncated, prepared.datasets, query.warnings, cached, prepared.lasting
-    )
+        if stage == "plan":
+            return display(plan)
+        plan = optimize(plan)
+        if stage == "optimized" or self._back_end is None:
+            return display(plan)
+        return self._back_end.explain(plan, RunSetting(snapshot.source, setting.zone, self._limits))

@@ -131,6 +131,11 @@ class Snapshot:
             self._by_reference[reference] = self._cache.open(reference)
         return self._by_reference[reference]
 
+    def put(self, dataset: Dataset) -> None:
+        """Take a dataset that is not published yet for what its name means from now on."""
+        self._by_reference[dataset.name] = dataset
+        self._missing.discard(dataset.name)
+
     @property
     def opened(self) -> Sequence[str]:
         """What was opened, as the query names it, or looked for in vain."""

@@ -14,12 +14,12 @@ __version__ = "0.1.0"
 __all__ = ["Result", "Workspace", "open"]
 
 
-def open(folder: str | PathLike[str], engine: str = "arrow") -> Workspace:
+def open(folder: str | PathLike[str], engine: str | None = None) -> Workspace:
     """Open a workspace: a folder with datasets, queries and dashboards. An empty folder is one too.
 
     Args:
         folder: the folder; it is made when the first dataset is written.
-        engine: what runs queries; `"arrow"` is the one there is.
+        engine: what runs queries: `"arrow"`, `"duckdb"` or `"spark"`; by default what `swell.toml` says, or `"arrow"`.
 
     Returns:
         The workspace, which reads datasets as they are when a query asks for them.

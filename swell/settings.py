@@ -15,6 +15,7 @@ from saql.record import record
 
 FILE_NAME = "swell.toml"
 DATA_FOLDER = "data"
+RECIPES_FOLDER = "recipes"
 
 
 class SettingsError(SwellError):
@@ -47,6 +48,7 @@ class QuerySettings:
     result_cache_mb: int = setting(
         64, "Megabytes of results that are kept for when the same is asked again; 0 for none."
     )
+    engine: str = setting("arrow", "What runs queries: arrow, duckdb or spark; see docs/back-ends.md.")
 
 
 @record
@@ -113,6 +115,15 @@ class PeopleSettings:
 
 
 @record
+class RecipeSettings:
+    """When recipes run."""
+
+    after_sync: bool = setting(
+        True, "Whether recipes run after each sync where what they load has changed, unless one says after which."
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -127,7 +138,8 @@ class Settings:
 
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
-    as they stand (`swell.jobs.schedules`).
+    as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
+    (`engine.ibis.dialects`).
     """
 
     name: str = ""
@@ -138,8 +150,10 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
+    engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    recipes: RecipeSettings = field(default_factory=RecipeSettings)
 
 
 _Section = TypeVar(
@@ -151,6 +165,7 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
+    RecipeSettings,
 )
 
 
@@ -172,7 +187,9 @@ def load_settings(folder: Path) -> Settings:
     page = _section(PageSettings, values.pop("page", {}), f"{path}: [page]")
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
+    recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
+    engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
@@ -186,13 +203,15 @@ def load_settings(folder: Path) -> Settings:
         page=page,
         openid=openid,
         people=people,
+        recipes=recipes,
         mail=mail,
         webhooks=webhooks,
         schedules=schedules,
+        engines=engines,
     )
 
 
-_SECTIONS = ("connections", "query", "server", "page", "openid", "people", "mail", "webhooks", "schedule")
+_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines".split())
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
@@ -203,7 +222,9 @@ def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:
 
 def _tables(values: object, place: str) -> Mapping[str, Mapping[str, Any]]:
     if not isinstance(values, Mapping) or not all(isinstance(each, Mapping) for each in values.values()):
-        raise SettingsError(f"{place} must hold tables.", hint="Write each as a heading: [connections.NAME]")
+        raise SettingsError(
+            f"{place} must hold tables.", hint=f"Write each as a heading: {place.rsplit(' ', 1)[-1][:-1]}.NAME]"
+        )
     return values
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from engine.back_end import open_back_end
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from saql.diagnostics import Diagnostic
 
 DASHBOARDS_FOLDER = "dashboards"
+ENGINES_FOLDER = ".engines"
+"""Under the data, where engines keep copies of datasets."""
 
 
 @record
@@ -50,12 +53,11 @@ class Workspace:
     session: Session
 
     @staticmethod
-    def open(folder: str | PathLike[str], engine: str = "arrow") -> Workspace:
+    def open(folder: str | PathLike[str], engine: str | None = None) -> Workspace:
         """Open the workspace in `folder`; `swell.open` is the same and says more."""
-        if engine != "arrow":
-            raise SwellError(f"There is no engine '{engine}'.", hint="The engine there is: arrow.")
         path = Path(folder)
         settings = load_settings(path)
+        engine = engine or settings.query.engine
         store = Store(path / DATA_FOLDER)
         session = Session(
             store,
@@ -66,6 +68,7 @@ class Workspace:
             limits=query_limits(settings.query),
             threads=settings.query.threads or os.cpu_count() or 1,
             result_cache=max(settings.query.result_cache_mb, 0) << 20,
+            back_end=open_back_end(engine, settings.engines.get(engine, {}), path / DATA_FOLDER / ENGINES_FOLDER),
         )
         return Workspace(folder=path, settings=settings, store=store, session=session)
 

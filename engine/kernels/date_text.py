@@ -62,11 +62,12 @@ _WRITTEN: dict[str, Callable[[dt.datetime], str]] = {
 }
 
 
-def _tokens(pattern: str) -> list[str]:
+def tokens_of(pattern: str) -> list[str]:
+    """Return the parts of a format: those that stand for numbers, and texts."""
     return _TOKEN.findall(pattern)
 
 
-def _plain(token: str) -> str:
+def plain_text(token: str) -> str:
     """Return the text that a token which stands for itself shows; `''` is a quote."""
     if len(token) > 1 and token[0] == "'":
         return token[1:-1] or "'"
@@ -78,13 +79,13 @@ class _Reader:
 
     def __init__(self, pattern: str) -> None:
         form, self._parts = "", list[str]()
-        for token in _tokens(pattern):
+        for token in tokens_of(pattern):
             if token in _READ:
                 expression, part = _READ[token]
                 form += expression
                 self._parts.append(part)
             else:
-                form += re.escape(_plain(token))
+                form += re.escape(plain_text(token))
         self._form = re.compile(form, re.ASCII)
 
     def read(self, text: str) -> dt.datetime | None:
@@ -182,10 +183,10 @@ def to_string(arguments: Arguments) -> pa.Array:
     pattern = arguments.constant(1)
     if pattern is None:
         return pa.nulls(arguments.rows, pa.string())
-    tokens = _tokens(pattern)
+    tokens = tokens_of(pattern)
 
     def write(time: dt.datetime) -> str:
-        return "".join(_WRITTEN[token](time) if token in _WRITTEN else _plain(token) for token in tokens)
+        return "".join(_WRITTEN[token](time) if token in _WRITTEN else plain_text(token) for token in tokens)
 
     return _written(arguments.array(0), write, arguments.zone)
 

@@ -22,10 +22,11 @@ from engine.kernels.scan import Fold, slots
 from engine.limits import Watch
 from engine.physical.accumulate import FOLDS, Accumulator, InexactError, Kept, Totals, keep, keep_histogram
 from engine.physical.coding import Coder
-from engine.physical.conditions import conditions
+from engine.physical.conditions import conditions, remaining
 from engine.physical.expressions import Evaluator
 from engine.physical.first_groups import among_first
 from engine.physical.group_keys import GroupKeys, group_keys
+from engine.physical.kept_passes import Asked
 from engine.physical.key_numbers import is_wide
 from engine.physical.passes import Pass
 from engine.physical.percentiles import Fetch, percentile_of
@@ -34,7 +35,6 @@ from engine.plan import nodes
 from engine.plan.expressions import without_spans
 from engine.query_errors import EvaluationError, InternalError
 from saql.functions.registry import AGGREGATES
-from saql.record import record
 from saql.typed import expressions as typed
 from saql.typed.expressions import Aggregate, Expression, Literal
 
@@ -73,15 +73,6 @@ def filtered(where: Expression | None, frame: Frame, setting: RunSetting, watch:
     return frame if len(rows) == frame.rows else take_frame(frame, rows)
 
 
-@record(eq=False)
-class Asked:
-    """What an aggregation by direct address asks of a pass over the rows: `rows` is the pass that it makes alone."""
-
-    rows: Pass
-    accumulator: Accumulator
-    kept: dict[Expression, Kept | None]
-
-
 class Grouping:
     """An aggregation by direct address."""
 
@@ -97,7 +88,7 @@ class Grouping:
         """Return the groups."""
         asked = self.asked()
         if asked is not None:
-            return self.answer(asked, asked.rows.accumulate([asked.accumulator])[0])
+            return self.answer(asked, self.alone(asked).accumulate([asked.accumulator])[0])
         if not self._filters_first():
             return self._partitioned()
         rest = filtered(self._node.where, self._frame, self._setting, self._watch)
@@ -106,6 +97,17 @@ class Grouping:
 
     def asked(self) -> Asked | None:
         """Return what a pass over the rows is asked; None where that is not the way."""
+        scan, setting = self._node.input, self._setting
+        if not isinstance(scan, nodes.Scan) or scan.sample is not None:
+            return self._find()
+        source = setting.source(scan.dataset, scan.version)
+        return setting.passes.get(self._node, source, setting.zone, setting.limits, self._find)
+
+    def alone(self, asked: Asked) -> Pass:
+        """Return the pass that the aggregation makes alone."""
+        return Pass(self._frame, asked.conditions, self._setting, self._watch, asked.ranges)
+
+    def _find(self) -> Asked | None:
         node, frame = self._node, self._frame
         if self._filters_first():
             return None
@@ -121,7 +123,7 @@ class Grouping:
         unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
         accumulator = Accumulator(keys, list(unique.values()), frame.rows)
         found = conditions(node.where, frame, self._coder)
-        return Asked(Pass(frame, found, self._setting, self._watch), accumulator, kept)
+        return Asked(found, remaining(found, frame), accumulator, kept)
 
     def _filters_first(self) -> bool:
         """Return whether the rows that count are taken out first, so that others are not computed in vain."""
@@ -164,9 +166,10 @@ class Grouping:
         node, keys = self._node, asked.accumulator.keys
         order, key_columns = _groups(totals, keys, node, self._wanted(asked, totals))
         columns: dict[str, Column] = {name: column for (name, _), column in zip(node.keys, key_columns, strict=True)}
-        members = _Members(keys, totals, order, asked.rows, self._setting)
+        rows = self.alone(asked)
+        members = _Members(keys, totals, order, rows, self._setting)
         calls = [call for _, call in node.measures]
-        histograms = _Histograms(asked.accumulator, totals, order, asked.rows, calls)
+        histograms = _Histograms(asked.accumulator, totals, order, rows, calls)
         for name, call in node.measures:
             found = asked.kept[without_spans(call)]
             if _needs_members(call, asked.kept):

@@ -54,7 +54,7 @@ def _text_key(node: nodes.Augment, frame: Frame) -> str | None:
 def _with_derived(frame: Frame, derived: dict[str, Derived]) -> Columns:
     before = frame_columns(frame)
     names = (*before, *derived)
-    return Columns(names, before.__getitem__, {**before.derived, **derived}, before.zones, before.filled)
+    return Columns(names, before.__getitem__, {**before.derived, **derived}, before.zones, before.filled, before.narrow)
 
 
 class _Lookups:

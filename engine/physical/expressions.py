@@ -80,13 +80,17 @@ class Evaluator:
         return self._apart(expression)
 
     def _over_dictionaries(self, expression: Expression, columns: Mapping[str, TextColumn]) -> Value | None:
-        """Compute over combinations of texts; None where that would be more than there are rows."""
+        """Compute over combinations of texts, or few rows; None where there are more of them than rows."""
         if not columns:
             found = plain.evaluate(expression, plain.Rows({}, self._frame.rows, self._zone))
             return texts.encode(found) if _is_texts(found) else found
         sizes = [len(column.dictionary) + 1 for column in columns.values()]
         size = math.prod(sizes)
         rows = self._frame.rows
+        if rows <= min(size, _COMBINATIONS):
+            decoded = {name: texts.decode(column) for name, column in columns.items()}
+            found = plain.evaluate(expression, plain.Rows(decoded, rows, self._zone))
+            return texts.encode(found) if _is_texts(found) else found
         if size > max(_COMBINATIONS, rows):
             if len(columns) > 1:
                 return None

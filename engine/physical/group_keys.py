@@ -36,11 +36,20 @@ def group_keys(expressions: Sequence[Expression], coder: Coder, evaluator: Evalu
         else:
             found.append((coded.of, _by_code(coded)))
     strides = [math.prod(factor.size for _, factor in found[place + 1 :]) for place in range(len(found))]
-    keys = tuple(
-        Key(of, None if factor.codes is of.values else factor.codes.astype(np.int32), stride)
-        for (of, factor), stride in zip(found, strides, strict=True)
-    )
+    parts: dict[int, list[Key]] = {}
+    for (of, factor), stride in zip(found, strides, strict=True):
+        codes = None if factor.codes is of.values else factor.codes.astype(np.int32)
+        parts.setdefault(id(of), []).append(Key(of, codes, stride))
+    keys = tuple(each[0] if len(each) == 1 else _one(each) for each in parts.values())
     return GroupKeys(keys, tuple(factor for _, factor in found), math.prod(factor.size for _, factor in found))
+
+
+def _one(keys: Sequence[Key]) -> Key:
+    """Return keys by the same lookup as one, so that a pass looks each row up once: year, month and day of a date."""
+    of = keys[0].of
+    size = of.size
+    codes = sum(each.stride * (np.arange(size) if each.codes is None else each.codes.astype(np.int64)) for each in keys)
+    return Key(of, np.asarray(codes, np.int32), 1)
 
 
 def _by_code(coded: Coded) -> Factor:

@@ -18,8 +18,9 @@ class Memo:
     The objects are kept with the value, so that no other object has the identity of one of them meanwhile.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, most: int = _KEPT) -> None:
+        """Begin with nothing; take how many values are kept."""
+        self._most = most
         self._values: OrderedDict[tuple[Any, ...], tuple[tuple[object, ...], Any]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -40,6 +41,6 @@ class Memo:
         value = compute()
         with self._lock:
             self._values[key] = (of, value)
-            while len(self._values) > _KEPT:
+            while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return value

@@ -31,11 +31,18 @@ _State = TypeVar("_State")
 class Pass:
     """The rows of a frame that satisfy conditions, and those who pass over them."""
 
-    def __init__(self, frame: Frame, found: Conditions, setting: RunSetting, watch: Watch) -> None:
-        """Take the frame, its conditions, and what the run depends on."""
+    def __init__(
+        self,
+        frame: Frame,
+        found: Conditions,
+        setting: RunSetting,
+        watch: Watch,
+        ranges: tuple[Rows, ...] | None = None,
+    ) -> None:
+        """Take the frame, its conditions, what the run depends on, and the rows that may satisfy them, if known."""
         self.frame = frame
         self.conditions = found
-        self.ranges = remaining(found, frame)
+        self.ranges = remaining(found, frame) if ranges is None else ranges
         self._setting = setting
         self._watch = watch
 

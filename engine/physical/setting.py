@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.kernels.backend import kernels
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
+from engine.physical.kept_passes import KeptPasses
 from engine.physical.memo import Memo
 from engine.physical.workers import Workers
 from saql.record import record
@@ -30,6 +31,7 @@ class RunSetting:
         kernels: Who passes over rows.
         workers: The threads that do it.
         memo: What earlier queries have found of the same columns.
+        passes: What earlier runs of the same plan have asked of passes over rows.
         trace: Notes how the run goes, where somebody wants to know.
     """
 
@@ -39,4 +41,5 @@ class RunSetting:
     kernels: ScanKernels = field(default_factory=kernels)
     workers: Workers = field(default_factory=lambda: Workers(1))
     memo: Memo = field(default_factory=Memo)
+    passes: KeptPasses = field(default_factory=KeptPasses)
     trace: Trace | None = None

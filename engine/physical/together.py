@@ -15,9 +15,10 @@ from engine.columns import Frame
 from engine.errors import SwellError
 from engine.limits import Watch
 from engine.physical.accumulate import InexactError
-from engine.physical.aggregate import Asked, Grouping, run_aggregate
+from engine.physical.aggregate import Grouping, run_aggregate
 from engine.physical.coding import Coder
 from engine.physical.conditions import Conditions, conditions, conjuncts
+from engine.physical.kept_passes import Asked
 from engine.physical.passes import Pass
 from engine.physical.setting import RunSetting
 from engine.plan import nodes
@@ -71,9 +72,7 @@ class _Asking:
     @property
     def is_computed(self) -> bool:
         """Whether it needs smaller chunks, of which expressions are computed."""
-        return bool(self.asked.rows.conditions.computed) or any(
-            each.is_computed for each in self.asked.accumulator.kept
-        )
+        return bool(self.asked.conditions.computed) or any(each.is_computed for each in self.asked.accumulator.kept)
 
 
 def _asking(node: nodes.Aggregate, frame: Frame, coder: Coder, setting: RunSetting, watch: Watch) -> _Asking | None:
@@ -110,7 +109,7 @@ def _may_join(guest: _Asking, host: _Asking) -> bool:
     return (
         guest.is_computed == host.is_computed
         and host.where.keys() <= guest.where.keys()
-        and guest.asked.rows.ranges == host.asked.rows.ranges
+        and guest.asked.ranges == host.asked.ranges
     )
 
 
@@ -124,7 +123,7 @@ def _shared(
         rest = tuple(part for key, part in each.where.items() if key not in common)
         return conditions(Call("and", rest, Type.BOOLEAN, NOWHERE), frame, coder)
 
-    together = Pass(frame, party[0].asked.rows.conditions, setting, watch)
+    together = Pass(frame, party[0].asked.conditions, setting, watch)
     found: dict[int, Frame] = {}
     try:
         with _asking_for(setting, [each.node for each in party]):

@@ -16,7 +16,7 @@ _Part = TypeVar("_Part")
 _LEAST = 1 << 17
 """A range of fewer rows is not worth a thread."""
 
-_ALONE = 5 << 17
+_ALONE = 6 << 17
 """So many rows are passed over sooner than another thread is woken, for one question."""
 
 _MOST = 1 << 22

@@ -51,10 +51,11 @@ CAPACITY = 256 << 20
 class SeenDataset(Dataset):
     """A version of a dataset with some of its rows. It is let go when nobody refers to it."""
 
-    def __init__(self, whole: Dataset, rows: npt.NDArray[np.int64], view: Hashable) -> None:
-        """Take the dataset, the places of the rows in ascending order, and what tells the view from others."""
+    def __init__(self, whole: Dataset, rows: npt.NDArray[np.int64], view: Hashable, condition: Expression) -> None:
+        """Take the dataset, the places of the rows in ascending order, what tells the view, and the rows' condition."""
         manifest = whole.manifest
         self._whole = whole
+        self._condition = condition
         self._chosen = rows
         self._view = view
         # What base methods use; the parts, which have all rows, are out of reach.
@@ -74,6 +75,17 @@ class SeenDataset(Dataset):
     def view(self) -> Hashable:
         """What tells it from the dataset with other rows."""
         return self._view
+
+    @property
+    def whole(self) -> Dataset:
+        """The dataset with all rows, for who chooses the rows elsewhere by the conditions."""
+        return self._whole.whole if isinstance(self._whole, SeenDataset) else self._whole
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """What is true of the rows that are seen, and of no others of the whole."""
+        before = self._whole.conditions if isinstance(self._whole, SeenDataset) else ()
+        return *before, self._condition
 
     def zones(self, name: str) -> tuple[ZoneMap, ...]:
         """Return none: zone maps are about all rows."""
@@ -149,7 +161,7 @@ class SeenRows:
             if found is not None:
                 self._kept.move_to_end(key)
         if found is None:
-            made = SeenDataset(whole, _rows(whole, condition), view)
+            made = SeenDataset(whole, _rows(whole, condition), view, condition)
             with self._lock:
                 self._forget_older(whole)
                 found = self._kept.setdefault(key, made)
@@ -173,7 +185,7 @@ class SeenRows:
 def _rows(dataset: Dataset, condition: Expression) -> npt.NDArray[Any]:
     """Return the places of the rows for which a condition is true. Days and hours are those of UTC, whoever asks."""
     try:
-        predicates = checked_predicates(dataset.name, [condition], _One(dataset.name, dataset.schema))
+        predicates = checked_predicates(dataset.name, [condition], OneDataset(dataset.name, dataset.schema))
     except SaqlError as error:
         reason = f"its predicate does not fit its columns ({error.diagnostics[0].message})"
         raise DatasetClosedError(dataset.name, reason) from None
@@ -186,16 +198,18 @@ def _rows(dataset: Dataset, condition: Expression) -> npt.NDArray[Any]:
 
 
 @record
-class _One:
+class OneDataset:
     """The catalog of one dataset."""
 
     name: str
     of: Schema
 
     def names(self) -> Sequence[str]:
+        """Return its name."""
         return [self.name]
 
     def schema(self, name: str) -> Schema | None:
+        """Return its fields."""
         return self.of if name == self.name else None
 
 

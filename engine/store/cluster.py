@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from engine.kernels import arrays
 from engine.kernels.arrays import Array
@@ -44,7 +43,7 @@ def cluster(columns: Sequence[EncodedColumn], date: str | None, threads: int = 1
         threads: how many columns are put in order at a time.
     """
     found = next((each for each in columns if each.field.name == date), None)
-    order = None if found is None else _ascending(found.values)
+    order = None if found is None else ascending(arrays.values(found.values), arrays.validity(found.values))
     if order is None:
         return tuple(columns)
     return in_threads(lambda each: EncodedColumn(each.field, take(each.values, order)), columns, threads)
@@ -59,9 +58,9 @@ def ticks(numbers: Array, valid: npt.NDArray[np.bool_] | None) -> Array:
     return np.where(valid, numbers.astype(np.int64, copy=False), np.iinfo(np.int64).min)
 
 
-def _ascending(date: pa.Array) -> Order | None:
-    """Return the positions that put a date in order, or None where it is in order already."""
-    numbers = ticks(arrays.values(date), arrays.validity(date))
+def ascending(numbers: Array, valid: npt.NDArray[np.bool_] | None) -> Order | None:
+    """Return the positions that put dates in order, nulls first, or None where they are in order already."""
+    numbers = ticks(numbers, valid)
     if not len(numbers) or bool((numbers[1:] >= numbers[:-1]).all()):
         return None
     low, high = int(numbers.min()), int(numbers.max())

@@ -65,6 +65,10 @@ class Draft:
         version = self.before.version if self.manifest is None else self.version
         return Pointer(self.name, version, self.before.version + 1 if self._deleted else self.before.first)
 
+    def undo(self) -> None:
+        """Go back to what is published."""
+        self.manifest, self._deleted = self._before, False
+
     def delete(self) -> None:
         """Take all rows and versions away."""
         self.manifest, self._deleted = None, True

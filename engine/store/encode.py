@@ -48,15 +48,21 @@ def encode_table(
         FieldRoleError: a column's values don't fit its role, or a name is missing or given twice.
     """
     names = table.column_names
-    _check_names(names)
+    check_names(names)
     by_name = {each.name: each for each in specs}
     for name in by_name:
         if name not in names:
             raise FieldNotFoundError(dataset, name, names)
-    return in_threads(lambda name: _encode(by_name.get(name, FieldSpec(name=name)), table.column(name)), names, threads)
+    specs = [by_name.get(each, FieldSpec(name=each)) for each in names]
+    return in_threads(lambda spec: encode_column(spec, table.column(spec.name)), specs, threads)
 
 
-def _check_names(names: Sequence[str]) -> None:
+def check_names(names: Sequence[str]) -> None:
+    """Check that columns have printable names, each another.
+
+    Raises:
+        FieldRoleError: they have not.
+    """
     if not names:
         raise FieldRoleError("", "is missing: the table has no columns", "Write a table with at least one column.")
     for name in names:
@@ -66,7 +72,12 @@ def _check_names(names: Sequence[str]) -> None:
             raise FieldRoleError(name, "is there twice", "Rename one of the columns.")
 
 
-def _encode(spec: FieldSpec, column: pa.ChunkedArray) -> EncodedColumn:
+def encode_column(spec: FieldSpec, column: pa.ChunkedArray) -> EncodedColumn:
+    """Encode a column.
+
+    Raises:
+        FieldRoleError: its values don't fit the role.
+    """
     suggested = _suggested_role(spec.name, column.type)
     role = spec.role or suggested
     if role not in get_args(Role):
@@ -156,16 +167,17 @@ def _encode_numbers(column: pa.ChunkedArray) -> pa.Array:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if pa.types.is_uint64(kind):  # Arrow refuses to round those that float64 can't tell apart
         unsigned = _one_array(column, kind)
-        return _zero_under_nulls(
+        return zero_under_nulls(
             arrays.array(arrays.values(unsigned).astype(np.float64), arrays.validity(unsigned), pa.float64())
         )
     whole = pa.types.is_integer(kind)
     if pa.types.is_decimal(kind):
         whole = kind.scale == 0 and kind.precision <= _LONGEST_WHOLE_DECIMAL
-    return _zero_under_nulls(_one_array(column, pa.int64() if whole else pa.float64()))
+    return zero_under_nulls(_one_array(column, pa.int64() if whole else pa.float64()))
 
 
-def _zero_under_nulls(numbers: pa.Array) -> pa.Array:
+def zero_under_nulls(numbers: pa.Array) -> pa.Array:
+    """Return numbers or dates with 0 under nulls; NaN and infinite numbers are null."""
     data = arrays.values(numbers)
     valid = arrays.validity(numbers)
     if data.dtype == np.float64:
@@ -180,13 +192,13 @@ def _zero_under_nulls(numbers: pa.Array) -> pa.Array:
 def _encode_dates(column: pa.ChunkedArray) -> tuple[Type, pa.Array]:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not pa.types.is_timestamp(kind):
-        return Type.DAY, _zero_under_nulls(_one_array(column, arrays.DAY))
+        return Type.DAY, zero_under_nulls(_one_array(column, arrays.DAY))
     # A time without a zone is taken for UTC. Units finer than milliseconds are cut towards the past.
     per_millisecond = {"us": 1_000, "ns": 1_000_000}.get(kind.unit)
     if per_millisecond is None:
         in_kind = _one_array(column, pa.timestamp("ms", kind.tz))
         ticks, valid = arrow.cast(in_kind, pa.int64()), arrays.validity(in_kind)
-        return Type.DATE, _zero_under_nulls(arrays.array(arrays.values(ticks), valid, arrays.INSTANT))
+        return Type.DATE, zero_under_nulls(arrays.array(arrays.values(ticks), valid, arrays.INSTANT))
     fine = arrow.cast(_one_array(column, kind), pa.int64())
     milliseconds = np.floor_divide(arrays.values(fine), per_millisecond)
-    return Type.DATE, _zero_under_nulls(arrays.array(milliseconds, arrays.validity(fine), arrays.INSTANT))
+    return Type.DATE, zero_under_nulls(arrays.array(milliseconds, arrays.validity(fine), arrays.INSTANT))

@@ -23,14 +23,14 @@ class KeySet:
 
     def __init__(self, columns: Sequence[Array]) -> None:
         """Take the columns of the keys: codes, numbers or dates, without nulls."""
-        self._levels: list[tuple[Array, Array | None]] = []
+        self._levels: list[tuple[_Places, _Places | None]] = []
         dense = np.zeros(len(columns[0]), np.int64)
         for number, values in enumerate(columns):
             distinct, places = np.unique(values, return_inverse=True)
             pairs: Array | None = None
             if number:
                 pairs, places = np.unique(dense * len(distinct) + places, return_inverse=True)
-            self._levels.append((distinct, pairs))
+            self._levels.append((_Places(distinct), None if pairs is None else _Places(pairs)))
             dense = places
         self._numbers = dense
 
@@ -43,9 +43,9 @@ class KeySet:
         """Return the number of the key of each row of the columns, -1 where it is not in the set."""
         found = np.zeros(len(columns[0]), np.int64)
         for (distinct, pairs), values in zip(self._levels, columns, strict=True):
-            places = _places(distinct, values).astype(np.int64)
+            places = distinct.of(values).astype(np.int64)
             if pairs is not None:
-                places = np.where((found < 0) | (places < 0), -1, _places(pairs, found * len(distinct) + places))
+                places = np.where((found < 0) | (places < 0), -1, pairs.of(found * len(distinct) + places))
             found = places
         return found
 
@@ -84,14 +84,25 @@ def _block(part: Part, field: DatasetField, start: int, stop: int) -> tuple[Arra
     return narrow.plain(block), block.valid
 
 
-def _places(distinct: Array, values: Array) -> npt.NDArray[Any]:
-    """Return the place of each value among distinct ones, which are ascending, or -1."""
-    if not len(distinct):
-        return np.full(len(values), -1)
-    if distinct.dtype.kind == "u" and int(distinct[-1]) < _LARGEST_TABLE:
-        table = np.full(int(distinct[-1]) + 2, -1, np.int32)
-        table[distinct] = np.arange(len(distinct))
-        return table.take(values, mode="clip")  # the last place stands for all values above
-    places = np.searchsorted(distinct, values)
-    places[places == len(distinct)] = 0
-    return np.where(distinct[places] == values, places, -1)
+class _Places:
+    """The places of values among distinct ones, which are ascending."""
+
+    def __init__(self, distinct: Array) -> None:
+        self._distinct = distinct
+        self._table: Array | None = None
+        if len(distinct) and distinct.dtype.kind == "u" and int(distinct[-1]) < _LARGEST_TABLE:
+            self._table = np.full(int(distinct[-1]) + 2, -1, np.int32)
+            self._table[distinct] = np.arange(len(distinct))
+
+    def __len__(self) -> int:
+        return len(self._distinct)
+
+    def of(self, values: Array) -> npt.NDArray[Any]:
+        """Return the place of each value, or -1."""
+        if not len(self._distinct):
+            return np.full(len(values), -1)
+        if self._table is not None:
+            return self._table.take(values, mode="clip")  # the last place stands for all values above
+        places = np.searchsorted(self._distinct, values)
+        places[places == len(self._distinct)] = 0
+        return np.where(self._distinct[places] == values, places, -1)

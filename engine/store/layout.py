@@ -78,6 +78,11 @@ class Layout:
         """Return the name, in manifests, of a part that a version brings."""
         return f"parts/{version}-{number}.columns" if number else f"parts/{version}.columns"
 
+    @staticmethod
+    def part_version(file: str) -> int:
+        """Return the version that brought the part of that name."""
+        return int(re.split("[-.]", file.removeprefix("parts/"))[0])
+
     def scratch(self, version: int) -> str:
         """Return the name of a file that lives while a version is compacted."""
         return f"parts/{version}.order"

@@ -29,8 +29,7 @@ def write_column(writer: ArrayFileWriter, field: str, column: Column, texts: pa.
     if isinstance(column, pa.Array):
         if 0 < column.null_count == len(column):
             return  # like a field that the rows do not have
-        stored = narrow(column)
-        write_numbers(writer, field, len(column), (stored.values.dtype, stored.divisor), [stored])
+        write_stored(writer, field, narrow(column))
         return
     if isinstance(column, MultivalueColumn):
         write_texts(writer, field, column.dictionary if texts is None else texts)
@@ -46,6 +45,13 @@ def write_column(writer: ArrayFileWriter, field: str, column: Column, texts: pa.
         return
     write_texts(writer, field, column.dictionary if texts is None else texts)
     write_codes(writer, field, len(column), column.codes.dtype, [column.codes])
+
+
+def write_stored(writer: ArrayFileWriter, field: str, stored: Stored) -> None:
+    """Write numbers or dates that have the form in which they are stored."""
+    if len(stored) and stored.validity is not None and not stored.validity.any():
+        return  # like a field that the rows do not have
+    write_numbers(writer, field, len(stored), (stored.values.dtype, stored.divisor), [stored])
 
 
 def write_numbers(writer: ArrayFileWriter, field: str, rows: int, form: Form, blocks: Iterable[Stored]) -> None:

@@ -12,10 +12,9 @@ from engine.kernels import arrays, arrow
 from engine.kernels.arrays import Array
 from engine.store.dataset import Dataset
 from engine.store.encode_texts import SORTED_TEXTS
-from engine.store.errors import FieldRoleError
 from engine.store.fields import DatasetField
+from engine.store.finding import find_places
 from engine.store.gather import Places, gather
-from engine.store.keys import KeySet, rows_with_keys
 from engine.store.narrow import common_form
 from engine.store.texts import Dictionary
 
@@ -61,14 +60,21 @@ def read_rows_with(
         FieldNotFoundError: there is no field of that name.
         FieldRoleError: the field is multivalue.
     """
-    field, reader = dataset.field(name), _Reader(dataset, names)
-    if field.role == "multivalue":
-        raise FieldRoleError(name, "is multivalue, and rows can't be found by it", "Name a field with one value a row.")
-    keys = KeySet([_keys(dataset, field, values)])
-    found = [rows_with_keys(part, [field], keys)[0] for part in dataset.parts]
-    parts = np.repeat(np.arange(len(found)), [len(each) for each in found])
-    places = Places(parts, np.concatenate(found))
-    return pa.Table.from_batches([reader.batch(places)])
+    return read_places(dataset, find_places(dataset, name, values), names)
+
+
+def read_places(dataset: Dataset, places: Places, names: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows at places of a version's parts, also such as count no more.
+
+    Args:
+        dataset: the version.
+        places: the rows.
+        names: the fields, all by default.
+
+    Raises:
+        FieldNotFoundError: there is no field of that name.
+    """
+    return pa.Table.from_batches([_Reader(dataset, names).batch(places)])
 
 
 class _Reader:
@@ -100,20 +106,6 @@ def _type(dataset: Dataset, field: DatasetField) -> pa.DataType:
     forms = [form for each in dataset.parts if (form := each.form(field.name)) is not None]
     kind, divisor = common_form(forms)
     return pa.int64() if kind.kind in "iu" and divisor is None else pa.float64()
-
-
-def _keys(dataset: Dataset, field: DatasetField, values: Sequence[str] | pa.Array) -> Array:
-    """Return values as parts have them."""
-    if field.role == "dimension":
-        texts = values if isinstance(values, pa.Array) else arrays.from_list(list(values), pa.string())
-        codes = dataset.dictionary(field.name).find(arrow.call("drop_null", arrow.call("unique", texts)))
-        return codes[codes > 0].astype(np.uint32)
-    if not isinstance(values, pa.Array):
-        raise FieldRoleError(field.name, f"is a {field.role}, not a text", "Give the values as an Arrow array.")
-    known = arrow.call("drop_null", values)
-    if field.role == "measure":
-        return arrays.values(known if known.type == pa.int64() else arrow.cast(known, pa.float64()))
-    return arrays.values(arrow.cast(known, arrays.ARROW_TYPES[field.type])).astype(np.int64)
 
 
 def _decoded(column: Column, texts: Dictionary | pa.StringArray | None) -> pa.Array:

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from engine.disk import make_folder
 from engine.store.commit import Publication, publish, settle, sweep
+from engine.store.computed import ComputedColumns, check_columns, write_computed
 from engine.store.dataset import Dataset
 from engine.store.draft import Draft
 from engine.store.errors import DatasetNotFoundError, StoreWriteError
 from engine.store.fields import FieldSpec
 from engine.store.layout import Layout, check_name
 from engine.store.lock import writer_lock
+from engine.store.manifest import Manifest
 from engine.store.opening import published
 from engine.store.publish import write_manifest
 from engine.store.retention import collect
@@ -80,8 +82,30 @@ class Transaction:
         specs: Sequence[FieldSpec] = () if fields is None or isinstance(fields, pa.Schema) else fields
         check_name(name)
         begun = begin_rows(name, rows, schema, specs, main_date, cluster, self._store.threads)
+        self._renew(name, lambda draft: write_rows(draft, begun), label, notes)
+
+    def put(
+        self,
+        name: str,
+        columns: ComputedColumns,
+        *,
+        label: str | None = None,
+        notes: Mapping[str, Any] | None = None,
+        main_date: str | None = None,
+    ) -> None:
+        """Put the columns that a query gave in the place of all that a dataset has, or make the dataset.
+
+        The arguments and errors are those of `write`; texts need not be decoded for it, and encoded anew.
+        """
+        check_name(name)
+        date = check_columns(name, columns, main_date)
+        self._renew(name, lambda draft: write_computed(draft, columns, date), label, notes)
+
+    def _renew(
+        self, name: str, write: Callable[[Draft], Manifest], label: str | None, notes: Mapping[str, Any] | None
+    ) -> None:
         with self._changing(name) as draft:
-            manifest = write_rows(draft, begun)
+            manifest = write(draft)
             draft.take(dataclasses.replace(manifest, label=label or manifest.label))
             self._take_notes(draft, notes)
 
@@ -189,6 +213,11 @@ class Transaction:
             if draft.missing:
                 raise DatasetNotFoundError(name, self._store.names())
             draft.delete()
+
+    def undo(self, name: str) -> None:
+        """Leave a dataset as it is published, whatever the transaction has changed."""
+        if name in self._drafts:
+            self._drafts[name].undo()
 
     def note(self, name: str, notes: Mapping[str, Any]) -> None:
         """Give a dataset other notes, values that JSON has. That makes a version too.

@@ -47,7 +47,7 @@ def _items(node: syntax.Augment, left: Rows, right: Rows, session: Session) -> d
             span = (projection.alias or projection.expression).span
             hints = ("give it another alias, with `as`",)
             session.findings.add("SAQL462", span, hints=hints, name=name, stream=node.left.name)
-        if item.type is Type.MULTIVALUE and left.projected:
+        if item.type is Type.MULTIVALUE and left.projected and not session.makes_dataset:
             item = adapt(item, Type.TEXT) or item
         items[name] = item, Field(name, item.type, calendar=calendar_of(item, scope))
     return items

@@ -39,7 +39,8 @@ def check_foreach(node: syntax.Foreach, session: Session) -> Stream:
         item = check_expression(projection.expression, scope)
         alias = item_name(projection, items, session)
         if alias is not None:
-            item = adapt(item, Type.TEXT) or item if item.type is Type.MULTIVALUE else item
+            if item.type is Type.MULTIVALUE and not session.makes_dataset:
+                item = adapt(item, Type.TEXT) or item
             items[alias] = item, Field(alias, item.type, calendar=calendar_of(item, scope))
     schema = Schema(tuple(field for _, field in items.values()))
     pairs = tuple((alias, item) for alias, (item, _) in items.items())

@@ -16,21 +16,24 @@ from saql.check.limit import check_limit, check_offset
 from saql.check.load import check_load
 from saql.check.order import check_order
 from saql.check.session import Session
-from saql.check.streams import UNKNOWN, Groups, Stream, named
+from saql.check.streams import UNKNOWN, Groups, Rows, Stream, named
 from saql.check.union import check_union
 from saql.diagnostics import SaqlError
-from saql.schema import Catalog
-from saql.span import Span
+from saql.schema import Catalog, Schema
+from saql.span import NOWHERE, Span
 from saql.syntax import statements as syntax
-from saql.typed.statements import Query
+from saql.typed.expressions import Column
+from saql.typed.statements import Foreach, Query
 
 
-def check(query: syntax.Query, catalog: Catalog) -> Query:
+def check(query: syntax.Query, catalog: Catalog, *, makes_dataset: bool = False) -> Query:
     """Resolve the names of a query and find its types.
 
     Args:
         query: What the parser made.
         catalog: The datasets that can be loaded.
+        makes_dataset: Whether the result becomes a dataset. Multivalue fields stay whole then, and rows that are not
+            projected at the end have all their fields but the parts of dates, which the dataset has by itself.
 
     Returns:
         The checked query. Its last statement is its result.
@@ -38,7 +41,7 @@ def check(query: syntax.Query, catalog: Catalog) -> Query:
     Raises:
         SaqlError: With every mistake that was found.
     """
-    session = Session(query.text, catalog)
+    session = Session(query.text, catalog, makes_dataset)
     session.findings.aliases = _aliases(query)
     stream: Stream = UNKNOWN
     for statement in query.statements:
@@ -67,11 +70,19 @@ def _check_result(query: syntax.Query, stream: Stream, session: Session) -> None
     if not query.statements:
         hints = ('a query starts with `q = load "dataset";`',)
         session.findings.add("SAQL400", Span(0, len(query.text)), hints=hints)
+    elif isinstance(stream, Rows) and not stream.projected and session.makes_dataset:
+        _project_all(stream, session)
     elif isinstance(stream, Groups) or not stream.projected:
         last = query.statements[-1]
         name = last.target.name if last.target else "q"
         hints = (f"add `{name} = foreach {name} generate ..;` to say what the result shows",)
         session.findings.add("SAQL401", last.span, hints=hints)
+
+
+def _project_all(stream: Rows, session: Session) -> None:
+    fields = tuple(each for each in stream.schema if each.date_part is None)
+    items = tuple((each.name, Column(each.name, each.type, NOWHERE)) for each in fields)
+    session.emit(Foreach(stream.position, items, Schema(fields)))
 
 
 _CHECKS: dict[type, Callable[[Any, Session], Stream]] = {

@@ -12,11 +12,12 @@ from saql.typed.statements import Forecast, Statement
 
 
 class Session:
-    """The state of checking one query, whose text is `text`."""
+    """The state of checking one query, whose text is `text`; `makes_dataset` says that its result becomes a dataset."""
 
-    def __init__(self, text: str, catalog: Catalog) -> None:
+    def __init__(self, text: str, catalog: Catalog, makes_dataset: bool = False) -> None:
         self.text = text
         self.catalog = catalog
+        self.makes_dataset = makes_dataset
         self.findings = Findings()
         self.streams: dict[str, Stream] = {}
         self.statements: list[Statement] = []

@@ -16,12 +16,13 @@ from saql.syntax.statements import Query
 _NO_STREAM = "SAQL202"
 
 
-def diagnose(text: str, catalog: Catalog) -> tuple[Diagnostic, ...]:
+def diagnose(text: str, catalog: Catalog, *, makes_dataset: bool = False) -> tuple[Diagnostic, ...]:
     """Return the mistakes and warnings of a query by their place in it; none for a text that holds nothing yet.
 
     Args:
         text: The query.
         catalog: The datasets that it can load.
+        makes_dataset: Whether its result becomes a dataset, as that of a recipe does.
     """
     if trim(text, Span(0, len(text))).start == len(text):
         return ()
@@ -32,7 +33,8 @@ def diagnose(text: str, catalog: Catalog) -> tuple[Diagnostic, ...]:
         if not statements:
             check(parse(text), catalog)  # an expression alone is no statement, but no mistake in syntax either
         elif all(each.severity == "warning" for each in found):
-            return _in_order((*found, *check(Query(text, statements, ()), catalog).warnings))
+            query = Query(text, statements, ())
+            return _in_order((*found, *check(query, catalog, makes_dataset=makes_dataset).warnings))
     except SaqlError as error:
         return _in_order((*found, *error.diagnostics) if statements else error.diagnostics)
     session = survey(text, parts, catalog, thorough=True)

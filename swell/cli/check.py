@@ -9,6 +9,7 @@ import click
 
 from swell.cli.errors import BAD_INPUT
 from swell.cli.options import open_workspace, workspace_option
+from swell.settings import RECIPES_FOLDER
 
 if TYPE_CHECKING:
     from swell.workspace import Workspace
@@ -25,7 +26,7 @@ class Findings(NamedTuple):
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
 def command(files: tuple[Path, ...], folder: Path) -> int:
-    """Find mistakes in FILES: .saql queries, .json dashboards, security predicates.
+    """Find mistakes in FILES: .saql queries, .json dashboards, security predicates, recipes and what is beside them.
 
     Exit code 2 if there are any; warnings are none.
     """
@@ -61,6 +62,8 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
             mistakes=tuple(str(each) for each in found if each.severity == "mistake"),
             warnings=tuple(str(each) for each in found if each.severity == "warning"),
         )
+    if file.resolve().parent == (workspace.folder / RECIPES_FOLDER).resolve():
+        return _check_recipe(workspace, file)
     try:
         text = file.read_text("utf-8-sig")
         warnings = workspace.check(text, name=str(file))
@@ -69,6 +72,40 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
     except (OSError, UnicodeDecodeError) as error:
         return Findings(mistakes=(f"{file}: can't be read as UTF-8 text: {error}",))
     return Findings(warnings=tuple(render(each, text, str(file)) for each in warnings))
+
+
+def _check_recipe(workspace: Workspace, file: Path) -> Findings:
+    """Find what is wrong with recipes; what one loads that another has not made yet is not looked into."""
+    from engine.errors import SwellError
+    from engine.recipes.evaluate import checked
+    from engine.recipes.fields import field_specs
+    from engine.recipes.missing import check_inputs
+    from engine.recipes.order import inputs
+    from saql.diagnostics import SaqlError
+    from saql.render import render
+    from swell.recipes import workspace_recipes
+
+    recipes = workspace_recipes(workspace)
+    names = {*workspace.store.names(), *(each.name for each in recipes)}
+    mistakes, warnings = [], []
+    for each in recipes:
+        if Path(each.file).stem != file.stem:
+            continue
+        try:
+            if each.problem is not None:
+                raise each.problem
+            check_inputs(each, names)
+            snapshot = workspace.session.snapshot(inputs(each))
+            waiting = [name for name in inputs(each) if snapshot.find(name) is None]
+            if waiting:
+                warnings.append(f"{file}: it can be checked when the recipe {waiting[0]} has run.")
+                continue
+            query = checked(each, snapshot)
+            field_specs(each, query, snapshot)
+            warnings += [render(found, each.text, str(file)) for found in query.warnings]
+        except (SaqlError, SwellError) as error:
+            mistakes.append(str(error))
+    return Findings(tuple(mistakes), tuple(warnings))
 
 
 def _check_rule(workspace: Workspace, file: Path) -> Findings:

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "Make a dataset from a file or a folder of files, or everything from an app template.",
     "connect": "Connect the workspace to Salesforce, HubSpot or another CRM.",
     "sync": "Bring datasets up to the CRM.",
+    "recipes": "List, run and preview datasets that are made from datasets.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
     "query": "Run a SAQL query.",

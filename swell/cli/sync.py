@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -94,7 +95,18 @@ def _sync(workspace: Workspace, name: str, demand: Demand) -> int:
                 result = note(sync.run(demand, run))
         finally:
             sync.connector.close()
-    return BAD_INPUT if result.failures else 0
+    made = _run_recipes(workspace, name)
+    return BAD_INPUT if result.failures or not made else 0
+
+
+def _run_recipes(workspace: Workspace, name: str) -> bool:
+    """Run the recipes that follow a sync, and return whether all that were to run could."""
+    from swell.cli.recipes import tell, tell_json
+    from swell.recipes import run_after_sync
+
+    told = tell if sys.stdout.isatty() else tell_json
+    outcomes = run_after_sync(workspace, name, dt.datetime.now(dt.UTC), told)
+    return not any(each.state in ("failed", "left") for each in outcomes)
 
 
 def _plan(workspace: Workspace, name: str, demand: Demand) -> int:

@@ -29,10 +29,12 @@ from swell.jobs.viewers import Viewers
 from swell.jobs.webhook import Caller
 from swell.jobs.works.alerts import AlertWork, StaleAlertsWork, check_alerts
 from swell.jobs.works.match import MatchWork
+from swell.jobs.works.recipes import RecipesWork
 from swell.jobs.works.refresh import RefreshWork
 from swell.jobs.works.send import SendWork
 from swell.jobs.works.sync import SyncWork
 from swell.matching import Matching
+from swell.recipes import recipe_schedules
 from swell.settings import FILE_NAME as SETTINGS
 from swell.settings import load_settings
 
@@ -63,12 +65,13 @@ class Jobs:
         """Return what is to be done when, as the files say now.
 
         Raises:
-            SwellError: swell.toml is not as it should be; subscriptions that are not are left out.
+            SwellError: swell.toml is not as it should be; recipes and subscriptions that are not are left out.
         """
         folder = self.workspace.folder
         settings = load_settings(folder)
         found = read_schedules(settings.schedules, settings.query.timezone, str(folder / SETTINGS))
-        return {**found, **{each.schedule.name: each.schedule for each in self.subscriptions.all()[0]}}
+        subscriptions = {each.schedule.name: each.schedule for each in self.subscriptions.all()[0]}
+        return {**found, **recipe_schedules(self.workspace), **subscriptions}
 
     def watch_alerts(self) -> None:
         """Want a check of alerts where datasets have changed."""
@@ -133,6 +136,7 @@ def assemble(
     kinds: Kinds = {
         "sync": SyncWork(workspace),
         "match": MatchWork(matching),
+        "recipes": RecipesWork(workspace),
         "refresh": RefreshWork(workspace, check_dashboard),
         "alert": AlertWork(alerts),
         STALE_ALERTS: StaleAlertsWork(alerts),

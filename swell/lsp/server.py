@@ -19,7 +19,7 @@ from saql.diagnostics import SaqlError
 from saql.format import format_query
 from swell.lsp import messages
 from swell.lsp.positions import Positions
-from swell.settings import DATA_FOLDER, FILE_NAME
+from swell.settings import DATA_FOLDER, FILE_NAME, RECIPES_FOLDER
 
 
 class SaqlServer(LanguageServer):
@@ -49,10 +49,16 @@ class SaqlServer(LanguageServer):
         text = self.text(uri)
         places = self.places(text)
         try:
-            found = [messages.diagnostic(each, places) for each in service.diagnose(text, self.catalog(uri))]
+            mistakes = service.diagnose(text, self.catalog(uri), makes_dataset=_is_recipe(uri))
+            found = [messages.diagnostic(each, places) for each in mistakes]
         except SwellError as error:  # a dataset can't be read
             found = [types.Diagnostic(places.range(0, 0), str(error), types.DiagnosticSeverity.Error, source="swell")]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+
+
+def _is_recipe(uri: str) -> bool:
+    path = to_fs_path(uri)
+    return path is not None and Path(path).parent.name == RECIPES_FOLDER
 
 
 def opened(server: SaqlServer, params: types.DidOpenTextDocumentParams) -> None:

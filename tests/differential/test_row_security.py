@@ -105,8 +105,16 @@ def seen_by(mine: Session, theirs: Session, asked: list[Question]) -> bool:
     return query(mine.seen_by(lambda name, schema: None), theirs, asked)
 
 
+def snapshot(mine: Session, theirs: Session, asked: list[Question]) -> bool:
+    def rows(session: Session) -> list[int]:
+        held = session.snapshot(["deals", "goals", "others"])
+        return [held.dataset(each).rows for each in held.names()]
+
+    return rows(mine) == rows(theirs)
+
+
 SESSION: dict[str, Callable[[Session, Session, list[Question]], bool]] = {
-    each.__name__: each for each in (query, query_many, profile, explain, check, seen_by)
+    each.__name__: each for each in (query, query_many, profile, explain, check, seen_by, snapshot)
 }
 
 
@@ -155,7 +163,7 @@ ROWLESS_OF_DATASETS = {
     *("name", "version", "view", "label", "created", "fields", "main_date", "schema", "field"),
     *("zones", "close"),
 }
-ROWLESS_OF_SESSIONS = {"day"}
+ROWLESS_OF_SESSIONS = {"day", "plan_setting", "run_setting"}
 ROWLESS_OF_STORES = {"folder", "old_versions", "threads", "names", "find_newest", "newest", "versions", "state"}
 WRITING = {"transaction", "write", "upsert", "compact", "delete"}
 

@@ -90,6 +90,15 @@ def opened(editor: Editor, workspace: Path, text: str) -> str:
     return uri
 
 
+def test_a_recipe_needs_no_foreach_at_its_end(editor: Editor, workspace: Path) -> None:
+    text = 'q = load "deals";'
+    assert [each["code"] for each in editor.diagnostics(opened(editor, workspace, text))] == ["SAQL401"]
+    uri = (workspace / "recipes" / "one.saql").as_uri()
+    document = {"uri": uri, "languageId": "saql", "version": 1, "text": text}
+    editor.tell("textDocument/didOpen", {"textDocument": document})
+    assert editor.diagnostics(uri) == []
+
+
 def at(uri: str, line: int, character: int) -> dict[str, Any]:
     return {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
 

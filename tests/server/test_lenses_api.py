@@ -178,6 +178,26 @@ def test_a_dataset_lists_its_versions(client: Any, workspace: swell.Workspace) -
     assert found["sync"] is None
 
 
+def test_a_dataset_says_which_recipe_made_it(client: Any, workspace: swell.Workspace) -> None:
+    import datetime as dt
+
+    from swell.recipes import run
+
+    assert client.get("/api/datasets/deals").json()["recipe"] is None
+    recipes = workspace.folder / "recipes"
+    recipes.mkdir()
+    (recipes / "won.saql").write_text('q = load "deals"; q = filter q by Stage == "Won";')
+    (recipes / "won.toml").write_text('description = "What was won."')
+    run(workspace, dt.datetime.now(dt.UTC))
+    assert client.get("/api/datasets/won").json()["recipe"] == {
+        "name": "won",
+        "description": "What was won.",
+        "inputs": [{"name": "deals", "version": 1}],
+        "file": "recipes/won.saql",
+        "text": 'q = load "deals"; q = filter q by Stage == "Won";',
+    }
+
+
 def test_connections_are_shown_without_their_secrets(workspace: swell.Workspace, client_of: Any) -> None:
     (workspace.folder / "swell.toml").write_text(
         '[connections.crm]\nkind = "hubspot"\nobjects = ["deals"]\n'

@@ -12,15 +12,19 @@ from starlette.routing import Route
 from dashboards.compact import quote
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
-from dashboards.people.person import Person
+from dashboards.people.person import Person, reaches
 from dashboards.server.identity import person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
 from engine.errors import SwellError
+from engine.recipes.folder import read_recipes
+from engine.recipes.staleness import made_of
 from engine.store import Dataset, Store, StoreError
 
 PREVIEW_ROWS = 50
 MOST_VERSIONS = 20
+RECIPES_FOLDER = "recipes"
+"""Beside the folder of the dashboards."""
 
 
 async def listed(request: Request) -> Response:
@@ -56,6 +60,7 @@ def _one(services: Services, name: str, person: Person) -> JsonObject:
             "preview": _preview(services, dataset),
             "versions": _versions(services.session.store, dataset),
             "sync": _sync(dataset),
+            "recipe": _recipe(services, dataset, person),
             "security": _security(services, dataset.name) if person.role == "admin" else None,
         }
 
@@ -93,6 +98,23 @@ def _sync(dataset: Dataset) -> JsonObject | None:
         return None
     keys = ("connection", "object", "watermark", "reconciled")
     return {each: notes.get(each) if isinstance(notes.get(each), str) else None for each in keys}
+
+
+def _recipe(services: Services, dataset: Dataset, person: Person) -> JsonObject | None:
+    """Return which recipe made a dataset, and of what; None where none did. Its text is for those who may edit."""
+    made = made_of(dataset.manifest)
+    if made is None:
+        return None
+    recipes = read_recipes(services.library.folder.parent / RECIPES_FOLDER) if reaches(person.role, "editor") else ()
+    recipe = next((each for each in recipes if each.name == made.recipe), None)
+    inputs: list[Json] = [{"name": name, "version": version} for name, version in made.inputs.items()]
+    return {
+        "name": made.recipe,
+        "description": made.description,
+        "inputs": inputs,
+        "file": None if recipe is None else recipe.file,
+        "text": None if recipe is None else recipe.text,
+    }
 
 
 def _summary(dataset: Dataset) -> JsonObject:

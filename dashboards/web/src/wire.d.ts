@@ -526,6 +526,8 @@ export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   preview: { columns: Column[]; rows: Cell[][] };
   versions: { version: number; rows: number; created: string }[];
   sync: { connection: string | null; object: string | null; watermark: string | null; reconciled: string | null } | null;
+  /** The recipe that made it, and of what; its text is told to editors. */
+  recipe: { name: string; description: string | null; inputs: { name: string; version: number }[]; file: string | null; text: string | null } | null;
   /** Who sees which rows, told to administrators; null where all see all. */
   security: { predicate: string | null; backup: string | null; except: string[]; problem: string | null } | null;
 }

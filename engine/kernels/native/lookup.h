@@ -17,6 +17,14 @@
         default: break;                         \
     }
 
+/* Ask for what the next block reads of a column, while this one is worked on; beyond the end nothing happens. */
+static inline void fetch_ahead(const lookup *of, int64_t start) {
+    static const uint8_t sizes[] = {0, 1, 2, 0, 4, 0, 0, 0, 8, 8, 2, 1, 4}; /* of the types */
+    const int64_t size = sizes[of->type];
+    const char *next = (const char *)of->values + (start + BLOCK) * size;
+    for (int64_t i = 0; i < BLOCK * size; i += 64) __builtin_prefetch(next + i);
+}
+
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 
 /* Where a value is in the table of a lookup. */

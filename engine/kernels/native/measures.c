@@ -11,52 +11,73 @@
 
 typedef double pair __attribute__((vector_size(16)));
 
-static void count_rows(const uint32_t *groups, int n, int64_t *rows, int64_t size, int replicas) {
-    int i = 0;
-    if (replicas == REPLICAS)
-        for (; i + 4 <= n; i += 4) {
-            rows[groups[i]]++;
-            rows[size + groups[i + 1]]++;
-            rows[2 * size + groups[i + 2]]++;
-            rows[3 * size + groups[i + 3]]++;
+typedef double four __attribute__((vector_size(32)));
+
+#define RUN 64
+
+/* Rows lie in the order of a date, so that many in a row are often in one group of it. These are added up first: one by
+ * one, each would wait until the state that the one before it has changed is written. */
+static inline int are_one_group(const uint32_t *groups) {
+    return groups[0] == groups[RUN - 1] && !memcmp(groups, groups + 1, (RUN - 1) * sizeof *groups);
+}
+
+static inline double sum_of_run(const double *v) {
+    four sums[4] = {{0}, {0}, {0}, {0}}, next;
+    for (int i = 0; i < RUN; i += 16)
+        for (int j = 0; j < 4; j++) {
+            memcpy(&next, v + i + 4 * j, sizeof next);
+            sums[j] += next;
         }
+    sums[0] += sums[1] + (sums[2] + sums[3]);
+    return sums[0][0] + sums[0][1] + (sums[0][2] + sums[0][3]);
+}
+
+/* Goes through rows `RUN` at a time, of one group or of several, and then the rest. */
+#define BY_RUNS(ONE, SEVERAL)                                \
+    int i = 0;                                               \
+    for (; i + RUN <= n; i += RUN) {                         \
+        if (are_one_group(groups + i)) { ONE }               \
+        else for (int j = i; j < i + RUN; j += 4) { SEVERAL } \
+    }
+
+static void count_rows(const uint32_t *groups, int n, int64_t *rows, int64_t size, int replicas) {
+    const int64_t next = replicas == REPLICAS ? size : 0;
+    BY_RUNS(rows[groups[i]] += RUN;,
+            rows[groups[j]]++;
+            rows[next + groups[j + 1]]++;
+            rows[2 * next + groups[j + 2]]++;
+            rows[3 * next + groups[j + 3]]++;)
     for (; i < n; i++) rows[groups[i]]++;
 }
 
+#define AHEAD 16 /* a state that is not in the cache is asked for so many rows before */
+
+#define PREFETCH                                                                   \
+    if (!next && j + AHEAD + 4 <= n)                                               \
+        for (int k = AHEAD; k < AHEAD + 4; k++) __builtin_prefetch(state + groups[j + k], 1);
+
+static inline pair of_run(const double *v) { return (pair){sum_of_run(v), RUN}; }
+
 static void sum_and_count(const uint32_t *groups, const double *v, int n, pair *state, int64_t size, int replicas) {
-    int i = 0;
+    const int64_t next = replicas == REPLICAS ? size : 0;
 #define ADD(at, where) { const pair more = {v[at], 1.0}; (where)[groups[at]] += more; }
-    if (replicas == REPLICAS) {
-        for (; i + 4 <= n; i += 4) {
-            ADD(i, state)
-            ADD(i + 1, state + size)
-            ADD(i + 2, state + 2 * size)
-            ADD(i + 3, state + 3 * size)
-        }
-    } else {
-        for (; i + 16 <= n; i++) {
-            __builtin_prefetch(state + groups[i + 15], 1);
-            ADD(i, state)
-        }
-    }
+    BY_RUNS(state[groups[i]] += of_run(v + i);,
+            PREFETCH
+            ADD(j, state)
+            ADD(j + 1, state + next)
+            ADD(j + 2, state + 2 * next)
+            ADD(j + 3, state + 3 * next))
     for (; i < n; i++) ADD(i, state)
 }
 
 static void sum_only(const uint32_t *groups, const double *v, int n, double *state, int64_t size, int replicas) {
-    int i = 0;
-    if (replicas == REPLICAS) {
-        for (; i + 4 <= n; i += 4) {
-            state[groups[i]] += v[i];
-            state[size + groups[i + 1]] += v[i + 1];
-            state[2 * size + groups[i + 2]] += v[i + 2];
-            state[3 * size + groups[i + 3]] += v[i + 3];
-        }
-    } else {
-        for (; i + 16 <= n; i++) {
-            __builtin_prefetch(state + groups[i + 15], 1);
-            state[groups[i]] += v[i];
-        }
-    }
+    const int64_t next = replicas == REPLICAS ? size : 0;
+    BY_RUNS(state[groups[i]] += sum_of_run(v + i);,
+            PREFETCH
+            state[groups[j]] += v[j];
+            state[next + groups[j + 1]] += v[j + 1];
+            state[2 * next + groups[j + 2]] += v[j + 2];
+            state[3 * next + groups[j + 3]] += v[j + 3];)
     for (; i < n; i++) state[groups[i]] += v[i];
 }
 
@@ -64,6 +85,7 @@ static void sum_only(const uint32_t *groups, const double *v, int n, double *sta
 HOT const double *chosen_numbers(const block *rows, const lookup *of, double *buffer) {
     const int n = rows->count;
     const uint16_t *chosen = n == rows->rows ? 0 : rows->chosen;
+    if (rows->ahead) fetch_ahead(of, rows->start);
     if (of->type == FLOAT64) {
         const double *v = (const double *)of->values + rows->start;
         if (!chosen) return v;

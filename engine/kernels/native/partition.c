@@ -6,6 +6,7 @@
 EXPORT int64_t swell_numbers(int64_t end, const selector *where, int32_t conditions, const key *keys, int32_t count,
                              int64_t *numbers, int32_t *chosen) {
     block rows;
+    rows.ahead = 1;
     uint32_t found[BLOCK];
     int64_t total = 0;
     for (int64_t start = 0; start < end; start += BLOCK) {

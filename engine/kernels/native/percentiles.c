@@ -5,6 +5,7 @@
 EXPORT void swell_fetch(int64_t end, const selector *where, int32_t conditions, const question *asked,
                           const int32_t *wanted, double *found, int64_t *cursors) {
     block rows;
+    rows.ahead = 1;
     uint32_t groups[BLOCK];
     double values[BLOCK];
     const measure *of = asked->measures;

@@ -1,6 +1,12 @@
 /* The pass itself: blocks of rows, each for every question while it is in the cache. */
 #include "scan.h"
 
+/* Processors foresee what a pass reads of one or two columns; of more they do not. */
+static int reads_many(int conditions, const question *asked, int count) {
+    for (int i = 0; i < count; i++) conditions += asked[i].conditions + asked[i].key_count + asked[i].measure_count;
+    return conditions > 2;
+}
+
 /* Add rows 0 to `end`; the first is row number `base` of the table. */
 EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t conditions, const question *asked,
                        int32_t count) {
@@ -8,6 +14,7 @@ EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t
     reading shared, own;
     uint32_t groups[BLOCK];
     rows.base = fewer.base = base;
+    rows.ahead = reads_many(conditions, asked, count);
     for (int64_t start = 0; start < end; start += BLOCK) {
         rows.start = start;
         rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);
@@ -34,6 +41,7 @@ EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t
 EXPORT int64_t swell_select(int64_t end, const selector *where, int32_t conditions, int32_t *found) {
     block rows;
     int64_t count = 0;
+    rows.ahead = conditions > 1;
     for (int64_t start = 0; start < end; start += BLOCK) {
         rows.start = start;
         rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);

@@ -77,6 +77,7 @@ typedef struct {
     int64_t base;           /* the number in the table of the row at 0 */
     int64_t start;          /* its first row */
     int rows;               /* how many */
+    int ahead;              /* whether the next block is fetched meanwhile */
     int count;              /* how many count; all do where this is `rows` */
     uint16_t chosen[BLOCK]; /* which, from `start` */
     uint8_t flags[BLOCK];

@@ -109,6 +109,7 @@ void select_rows(block *rows, const selector *where, int conditions) {
         return;
     }
     for (int i = 0; i < conditions; i++) {
+        if (rows->ahead) fetch_ahead(&where[i].of, rows->start);
         (where[i].flags ? by_table : by_range)(where + i, rows->start, n, rows->flags, i == 0);
         if (where[i].valid) without_nulls(where[i].valid, rows->start, n, rows->flags);
     }
@@ -118,6 +119,7 @@ void select_rows(block *rows, const selector *where, int conditions) {
 /* The rows of `outer` that satisfy more conditions. */
 void refine_rows(block *rows, const block *outer, const selector *where, int conditions) {
     rows->start = outer->start;
+    rows->ahead = outer->ahead;
     rows->rows = outer->rows;
     select_rows(rows, where, conditions);
     if (outer->count == outer->rows) return;

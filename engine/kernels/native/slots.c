@@ -47,8 +47,10 @@ void group_numbers(const block *rows, const key *keys, int count, uint32_t *grou
     const uint16_t *chosen = gather ? rows->chosen : 0;
     const int n = gather ? rows->count : rows->rows;
     if (!count) memset(groups, 0, (size_t)rows->count * sizeof *groups);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        if (rows->ahead) fetch_ahead(&keys[i].of, rows->start);
         add_key(&keys[i].of, keys[i].codes, (uint32_t)keys[i].stride, chosen, rows->start, n, groups, i > 0);
+    }
     if (count && !all && !gather)
         for (int i = 0; i < rows->count; i++) groups[i] = groups[rows->chosen[i]];
 }

@@ -36,6 +36,7 @@ static void rise(entry *heap, int64_t place, entry value) {
 EXPORT int64_t swell_top(int64_t end, const selector *where, int32_t conditions, const lookup *by, const uint8_t *valid,
                          int32_t descending, int32_t nulls_first, int64_t most, entry *heap) {
     block rows;
+    rows.ahead = 1;
     double buffer[BLOCK];
     int64_t size = 0;
     const double sign = descending ? -1.0 : 1.0, null = nulls_first ? -INFINITY : INFINITY;

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from saql.record import record
 from swell.jobs.database import JobsError
 from swell.jobs.kinds import Context
+from swell.jobs.works.recipes import reporting, summary
 
 if TYPE_CHECKING:
     from connectors.sync.events import Event
@@ -30,6 +31,7 @@ class SyncWork:
         from connectors.sync.events import Published
         from connectors.sync.settings import Demand
         from swell.connections import new_run, open_sync
+        from swell.recipes import run_after_sync
         from swell.sync_log import logged
 
         def report(event: Event) -> None:
@@ -50,7 +52,9 @@ class SyncWork:
             names = ", ".join(result.failures)
             raise JobsError(f"These were left as they were: {names}.", hint="The lines above say why.")
         changed = len(result.datasets)
-        return f"{changed} dataset{'' if changed == 1 else 's'} changed, {result.rows:,} rows read."
+        told = f"{changed} dataset{'' if changed == 1 else 's'} changed, {result.rows:,} rows read."
+        outcomes = run_after_sync(self.workspace, argument, context.now(), reporting(context))
+        return f"{told} {summary(outcomes)}" if outcomes else told
 
 
 def _told(event: Event) -> str:

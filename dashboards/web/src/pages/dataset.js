@@ -5,7 +5,7 @@ import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
-import { explorePath } from '../router.js';
+import { datasetPath, explorePath } from '../router.js';
 import { starterQuery } from '../starter.js';
 import '../elements/table.js';
 
@@ -34,6 +34,8 @@ class SwellDatasetPage extends LitElement {
       .preview { height: 420px; }
       .links { display: flex; gap: var(--space-2); }
       .origin { margin-bottom: var(--space-2); }
+      .text { margin: var(--space-2) 0 0; padding: var(--space-3); overflow-x: auto; font-family: var(--font-code); font-size: var(--text-s); }
+      summary { cursor: pointer; }
       @media (max-width: 600px) {
         .fields { min-width: 560px; }
         .fields th:nth-child(3), .fields td:nth-child(3), .fields th:nth-child(4), .fields td:nth-child(4) { display: none; }
@@ -85,9 +87,18 @@ class SwellDatasetPage extends LitElement {
       <div class="panel scroll">${this.#fields(dataset.fields)}</div>
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
+      ${dataset.recipe ? this.#recipe(dataset.recipe) : nothing}
       ${this.#versions(dataset)}
       ${dataset.security ? this.#security(dataset.security) : nothing}
     </div>`;
+  }
+
+  /** @param {NonNullable<import('../wire.d.ts').Dataset['recipe']>} recipe */
+  #recipe({ name, description, inputs, file, text }) {
+    const made = inputs.map((one, place) => html`${place ? ', ' : ''}<a href=${datasetPath(one.name)}>${one.name}</a> (version ${one.version})`);
+    return html`<h2>Recipe</h2>
+      <p class="muted origin">Made by the recipe ${name} of ${made}.${description ? ` ${description}` : ''}</p>
+      ${text === null ? nothing : html`<details><summary>${file}</summary><pre class="panel text" tabindex="0">${text}</pre></details>`}`;
   }
 
   /** @param {import('../wire.d.ts').Dataset} dataset */

@@ -1,0 +1,25 @@
+"""Functions of a back end that Ibis has no name for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import ibis
+
+from engine.ibis.stream import Value
+
+Function: TypeAlias = Callable[..., Value]
+
+
+def builtin(name: str, returns: str, *takes: str) -> Function:
+    """Return a function of the back end.
+
+    Args:
+        name: Its name there.
+        returns: The type of its result, as Ibis writes types.
+        takes: Those of its arguments, one or two.
+    """
+    shapes: tuple[Callable[..., None], ...] = (lambda value: None, lambda first, second: None)  # noqa: ARG005
+    made: Function = ibis.udf.scalar.builtin(shapes[len(takes) - 1], name=name, signature=(takes, returns))
+    return made

@@ -1,0 +1,182 @@
+"""Spark: a local one in this process, a cluster by its URL, or one that is reached through Spark Connect (sc://)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+from pyarrow import parquet
+from pyspark.sql import SparkSession
+
+from engine.errors import SwellError
+from engine.ibis.connection import Connection
+from engine.ibis.dialects.builtin import builtin
+from engine.ibis.embedded import EmbeddedTables
+from engine.ibis.stream import Value
+from engine.kernels import arrow
+from engine.kernels.zones import is_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_unix_millis = builtin("unix_millis", "int64", "timestamp")
+_timestamp_millis = builtin("timestamp_millis", "timestamp", "int64")
+_unix_date = builtin("unix_date", "int32", "date")
+_date_from_unix_date = builtin("date_from_unix_date", "date", "int32")
+_from_utc_timestamp = builtin("from_utc_timestamp", "timestamp", "timestamp", "string")
+_to_utc_timestamp = builtin("to_utc_timestamp", "timestamp", "timestamp", "string")
+_raise_error = builtin("raise_error", "float64", "string")
+_decode = builtin("decode", "string", "binary", "string")
+_unhex = builtin("unhex", "binary", "string")
+_hex = builtin("hex", "string", "int64")
+
+_KEPT_VERSIONS = 2
+"""Copies of a dataset that stay in the folder: the newest, and one that a query may be reading."""
+
+_SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.execution.arrow.pyspark.enabled": "true"}
+"""What queries rely on, whatever is set elsewhere."""
+
+_LOCAL_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "2",
+}
+"""For a Spark in this process, where nothing else is set."""
+
+
+class SparkDialect:
+    """What Spark calls differently."""
+
+    name = "spark"
+
+    def milliseconds(self, instant: Value) -> Value:
+        """Return an instant as milliseconds since 1970, int64."""
+        return _unix_millis(instant)
+
+    def instant(self, milliseconds: Value) -> Value:
+        """Return the instant of milliseconds since 1970."""
+        return _timestamp_millis(milliseconds)
+
+    def day_number(self, day: Value) -> Value:
+        """Return a day as days since 1970, int64."""
+        return _unix_date(day).cast("int64")
+
+    def day(self, number: Value) -> Value:
+        """Return the day of days since 1970."""
+        return _date_from_unix_date(number.cast("int32"))
+
+    def local(self, instant: Value, zone: dt.tzinfo) -> Value:
+        """Return what clocks of a zone show at an instant."""
+        return instant if is_utc(zone) else _from_utc_timestamp(instant, str(zone))
+
+    def instant_of(self, local_time: Value, zone: dt.tzinfo) -> Value:
+        """Return the instant at which clocks of a zone show a time."""
+        return local_time if is_utc(zone) else _to_utc_timestamp(local_time, str(zone))
+
+    def fail(self, message: Value) -> Value:
+        """Return a number that ends the query with a message when it is computed."""
+        return _raise_error(message)
+
+    def rounded(self, number: Value, digits: int) -> Value:
+        """Return a decimal number with so many digits, halves away from zero, by the decimals it is written with."""
+        return number.round(digits)
+
+    def character(self, code_point: Value) -> Value:
+        """Return the character with a code point, int64."""
+        return _decode(_unhex(_hex(code_point).lpad(8, "0")), "UTF-32")
+
+
+class _Folder:
+    """Parquet files in a folder that Spark reads: its workers have to see it, too."""
+
+    takes_fields = False
+
+    def __init__(self, backend: Any, session: SparkSession, folder: Path) -> None:
+        self._backend = backend
+        self._session = session
+        self._folder = folder
+
+    def put(self, name: str, rows: pa.Table, version: str) -> ibis.Table:
+        """Return rows as a table."""
+        file = self._folder / f"{_file_name(version)}.parquet"
+        if not file.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            being_written = file.with_suffix(f".{name}")
+            parquet.write_table(_in_utc(rows), being_written)
+            being_written.replace(file)
+            self._remove_older(version)
+        self._session.read.parquet(str(file.resolve())).createOrReplaceTempView(name)
+        return self._backend.table(name)
+
+    def drop(self, name: str) -> None:
+        """Let go of a table; its file stays for other processes."""
+        self._session.catalog.dropTempView(name)
+
+    def _remove_older(self, version: str) -> None:
+        dataset = _file_name(version.rpartition("@")[0] + "@")
+        files: Iterable[Path] = (each for each in self._folder.glob("*.parquet") if each.name.startswith(dataset))
+        by_version = sorted(files, key=lambda each: int(each.stem.removeprefix(dataset) or 0))
+        for each in by_version[:-_KEPT_VERSIONS]:
+            each.unlink(missing_ok=True)
+
+
+def _file_name(version: str) -> str:
+    """Return a name of letters that file systems and Spark take as they are."""
+    return re.sub(r"[^A-Za-z0-9._@-]", lambda found: f"={ord(found.group()):x}=", version)
+
+
+def _in_utc(rows: pa.Table) -> pa.Table:
+    """Return the rows with instants marked as such: Spark takes others for times of any clock."""
+    instant = pa.timestamp("us", "UTC")
+    columns = [arrow.cast(each, instant) if pa.types.is_timestamp(each.type) else each for each in rows.columns]
+    return pa.Table.from_arrays(columns, names=rows.column_names)
+
+
+def connect(options: Mapping[str, Any], folder: Path) -> Connection:
+    """Start Spark or reach it.
+
+    Args:
+        options: `master` is where it runs, by default `local[2]`: `local-cluster[2,1,1024]`, `spark://host:7077` or
+            `sc://host:15002`; `config` has settings of Spark by name.
+        folder: Where copies of datasets are kept.
+
+    Raises:
+        SwellError: It can't be reached, or an option is none of these.
+    """
+    unknown = set(options) - {"master", "config"}
+    if unknown:
+        raise SwellError(
+            f"[engines.spark]: there is no setting '{min(unknown)}'.",
+            hint="Settings here: master, config. What Spark itself has is set in [engines.spark.config].",
+        )
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    session = _session(str(options.get("master", "local[2]")), options.get("config", {}))
+    backend = ibis.pyspark.connect(session)
+    return Connection(SparkDialect(), backend, EmbeddedTables(_Folder(backend, session, folder)))
+
+
+def _session(master: str, config: Mapping[str, Any]) -> SparkSession:
+    remote = master.startswith("sc://")
+    settings = {**(_LOCAL_SETTINGS if master.startswith("local") else {}), **config, **_SETTINGS}
+    builder: Any = SparkSession.builder.appName("swell")
+    builder = builder.remote(master) if remote else builder.master(master)
+    for key, value in settings.items():
+        builder = builder.config(key, str(value))
+    try:
+        session: SparkSession = builder.getOrCreate()
+    except Exception as error:  # Java and gRPC raise classes of their own
+        said = " ".join(str(error).split())[:300]
+        raise SwellError(
+            f"Spark can't be reached at {master}: {said}", hint="Is Java 17 there, and the URL right?"
+        ) from error
+    if not remote:
+        session.sparkContext.setLogLevel("ERROR")
+    return session

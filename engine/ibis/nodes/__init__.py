@@ -1,0 +1,1 @@
+"""One kind of node a file: from the streams that it reads to the stream that it gives."""

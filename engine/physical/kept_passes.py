@@ -1,0 +1,93 @@
+"""What aggregates ask of passes over the rows of a dataset, kept for when the same plan runs again.
+
+Finding it costs as much as passing over some hundred thousand rows: expressions are computed for each value of a
+column, zones are compared. A version of a dataset never changes and a kept plan is the same object, so it is the same
+each time. It goes when the dataset is let go of, so that its files can be removed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from weakref import WeakKeyDictionary
+
+from engine.kernels.arrays import Array
+from engine.limits import Limits
+from engine.physical.accumulate import Accumulator, Kept
+from engine.physical.conditions import Conditions
+from engine.physical.scan import Source
+from engine.physical.workers import Rows
+from engine.plan import nodes
+from saql.record import record
+from saql.typed.expressions import Expression
+
+_KEPT = 256
+"""Aggregates of a dataset: those of some dashboards."""
+
+_LARGE = 1 << 18
+"""Bytes of an array that is not kept, unless it is a column as the dataset has it."""
+
+
+@record(eq=False)
+class Asked:
+    """What an aggregation by direct address asks of a pass: which rows count, and what is kept of them."""
+
+    conditions: Conditions
+    ranges: tuple[Rows, ...]
+    accumulator: Accumulator
+    kept: dict[Expression, Kept | None]
+
+
+class KeptPasses:
+    """What was asked last of each dataset. Threads may share it."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._by_source: WeakKeyDictionary[Source, OrderedDict[tuple[int, ...], tuple[tuple[object, ...], Asked]]]
+        self._by_source = WeakKeyDictionary()
+        self._lock = threading.Lock()
+
+    def get(
+        self,
+        node: nodes.Aggregate,
+        source: Source,
+        zone: dt.tzinfo,
+        limits: Limits,
+        find: Callable[[], Asked | None],
+    ) -> Asked | None:
+        """Return what an aggregate asks, as `find` gives it; None where a pass is not the way.
+
+        Args:
+            node: The aggregate; its input is a scan of the whole source.
+            source: The version of the dataset.
+            zone: The zone in which instants have their days and hours.
+            limits: What the run may take.
+            find: Finds what is asked.
+        """
+        of = (node, zone, limits)
+        key = tuple(map(id, of))
+        with self._lock:
+            known = self._by_source.setdefault(source, OrderedDict())
+            if key in known:
+                known.move_to_end(key)
+                return known[key][1]
+        found = find()
+        if found is not None and not any(map(_is_large, _arrays(found))):
+            with self._lock:
+                known[key] = of, found
+                while len(known) > _KEPT:
+                    known.popitem(last=False)
+        return found
+
+
+def _arrays(asked: Asked) -> Iterator[Array]:
+    for selector in asked.conditions.selectors:
+        yield selector.of.values
+    yield from asked.accumulator.columns
+
+
+def _is_large(array: Array) -> bool:
+    """Return whether an array holds memory that goes with it; mapped columns are views."""
+    return bool(array.flags.owndata) and array.nbytes > _LARGE

@@ -1,0 +1,1 @@
+"""Recipes: datasets made from datasets by queries."""
