@@ -56,10 +56,11 @@ def _recipe(store: Store) -> Recipe:
 
 def _run(what: str, recipe: Recipe, store: Store, *, everything: bool = False) -> None:
     options = RunOptions(now=NOW, clock=time.perf_counter, everything=everything)
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     outcome = run_recipes([recipe], Session(store), options)[0]
     assert outcome.state == "made", outcome.error
-    print(f"{what}: {time.perf_counter() - start:.2f} s ({outcome.how})", flush=True)
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu
+    print(f"{what}: {seconds:.2f} s, {cpu_seconds:.2f} s of processors ({outcome.how})", flush=True)
 
 
 def _change(store: Store, name: str, field: str, count: int) -> None:

@@ -11,6 +11,8 @@ from engine.query_errors import MissingExtraError
 
 if TYPE_CHECKING:
     from engine.columns import Frame
+    from engine.mapped.dataset import Contents
+    from engine.mapped.table import TableSetting
     from engine.physical.setting import RunSetting
     from engine.plan.nodes import Node
     from engine.query_errors import Failure
@@ -31,6 +33,13 @@ class BackEnd(Protocol):
 
     def run(self, plans: Sequence[Node], setting: RunSetting) -> list[Frame | Failure]:
         """Return the results of plans; one that fails has its error in the place of its result."""
+
+    def look_at(self, setting: TableSetting) -> Contents:
+        """Return what there is of one of its own tables.
+
+        Raises:
+            SwellError: There is no such table.
+        """
 
     def explain(self, plan: Node, setting: RunSetting) -> str:
         """Return what it runs of a plan and what the embedded engine finishes.

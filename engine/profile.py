@@ -108,7 +108,7 @@ def _lines(profile: QueryProfile) -> Iterator[str]:
     yield ""
     steps = {each.number: each for each in profile.steps}
     shown: set[int] = set()
-    waiting = [(profile.steps[-1].number, 0)]
+    waiting = [(each.number, 0) for each in profile.steps[-1:]]
     while waiting:
         number, depth = waiting.pop()
         indent = "  " * depth

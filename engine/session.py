@@ -237,6 +237,10 @@ class Session:
                 outcome = alone[0]
             yield self._answer(prepared, outcome)
 
+    @property
+    def _engine(self) -> str:
+        return self._kernels.name if self._back_end is None else self._back_end.name
+
     def _outcomes(self, plans: Sequence[nodes.Node], setting: RunSetting) -> list[Frame | Failure]:
         """Run plans on the engine of the session."""
         return run_together(plans, setting) if self._back_end is None else self._back_end.run(plans, setting)
@@ -337,9 +341,9 @@ class Session:
             answer = self._answer(prepared, outcome)
         if isinstance(answer, Exception):
             raise answer
-        steps = traced_steps(plan, trace)
+        steps = traced_steps(plan, trace) if self._back_end is None else ()  # another engine does not tell
         stages = tuple(watch.stages)
-        return QueryProfile(stages, steps, kept, answer.table.num_rows, self._kernels.name, self._workers.count)
+        return QueryProfile(stages, steps, kept, answer.table.num_rows, self._engine, self._workers.count)
 
     def day(self, now: dt.datetime) -> dt.date:
         """Return the day that relative dates are reckoned from at an instant."""

@@ -10,6 +10,7 @@ STATEMENTS = (
     "cogroup",
     "join",
     "augment",
+    "flatten",
     "union",
     "order",
     "limit",
@@ -23,7 +24,7 @@ STATEMENTS = (
 KEYWORDS = frozenset(STATEMENTS) | frozenset(
     (
         "all and anti as asc by case desc else end false first full generate in inner is last left like matches not "
-        "null nulls or over partition repeatable right rollup sample semi then true when with within"
+        "null nulls or over partition repeatable right rollup sample self semi then true when with within"
     ).split()
 )
 """All of them."""

@@ -67,6 +67,7 @@ MESSAGE_EXAMPLES: Mapping[str, str] = MappingProxyType(
         "SAQL142": f"{_BOTH}a = join a by Account, b by Id;",
         "SAQL143": f"{_BY_STAGE}q = foreach q generate sum(sum(Amount)) over (partition by all) as Total;",
         "SAQL144": f"{_BOTH}a = augment a by Account generate b.Industry;",
+        "SAQL145": 'r = load "roles";\nr = flatten r by Id generate ancestors as Above;',
         "SAQL201": f'q = load "oportunities";{_NAMES}',
         "SAQL202": f"{_LOAD}q = filter p by Amount > 100;{_NAMES}",
         "SAQL203": f"{_LOAD}q = filter q by Amonut > 100;{_NAMES}",
@@ -120,6 +121,7 @@ MESSAGE_EXAMPLES: Mapping[str, str] = MappingProxyType(
         "SAQL415": f"{_LOAD}q = group q by rollup(Region);\nq = foreach q generate grouping(Stage) as Subtotal;",
         "SAQL416": f"{_COGROUP}c = foreach c generate sum(a.Amount / b.Employees) as Share;",
         "SAQL417": f"{_COGROUP}c = foreach c generate sum(Amount) as Total;",
+        "SAQL418": f"{_LOAD}q = filter q by lag(Amount) over ([..] partition by all order by Name) > 5;{_NAMES}",
         "SAQL420": f'{_BY_STAGE}p = load "opportunities";\np = union p, q;\np = foreach p generate Name;',
         "SAQL421": f'q = load "opportunities" sample(120);{_NAMES}',
         "SAQL422": f"{_LOAD}q = foreach q generate Amount * 2;",
@@ -157,6 +159,8 @@ MESSAGE_EXAMPLES: Mapping[str, str] = MappingProxyType(
         "SAQL467": _arimax("arimaOrder=(1, 0, 0), xreg=(Total, Deals), xregFutures=(Total: [1, 2])"),
         "SAQL468": _arimax('arimaOrder=(1, 0, 0), showParams="top"') + "\nq = limit q 5;",
         "SAQL469": f"{_LOAD}q = fill q by ({_DATES});\nq = foreach q generate CloseDate_Year;",
+        "SAQL470": 'r = load "roles";\nr = flatten r by Id, Parent generate Title as Name;\nr = foreach r generate Id;',
+        "SAQL471": f"{_LOAD}q = flatten q by Name, Amount generate path as Path;{_NAMES}",
         "SAQL601": f"{_LOAD}q = foreach q generate string_to_number(Name) as Number;",
     }
 )

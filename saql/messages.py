@@ -59,6 +59,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL142": "a join says `semi` or `anti`",
         "SAQL143": "a window starts with its rows",
         "SAQL144": "an augment reads two streams",
+        "SAQL145": "a flatten reads two fields: the key of a row, and the key of its parent",
         "SAQL201": 'there is no dataset "{name}"',
         "SAQL202": "there is no stream '{name}'",
         "SAQL203": "'{stream}' has no field '{name}'",
@@ -109,6 +110,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL415": "grouping() takes a key of the group",
         "SAQL416": "an aggregate reads one stream, not both '{first}' and '{second}'",
         "SAQL417": "in a cogroup '{name}' needs the name of its stream",
+        "SAQL418": "the window of {function}() can't stand in {place}",
         "SAQL420": "{statement} can't use '{name}': it is grouped and not projected yet",
         "SAQL421": "a sample is a percentage above 0, up to 100, not {sample}",
         "SAQL422": "this expression has no alias",
@@ -139,6 +141,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "SAQL467": "`xregFutures` lacks the values of '{name}'",
         "SAQL468": "'{name}' shows the parameters of models, which nothing can follow",
         "SAQL469": "{statement} can't use '{name}': it is not projected yet",
+        "SAQL470": "a flatten adds `ancestors` and `path`, and nothing else",
+        "SAQL471": "the keys of a flatten are texts, not {found}",
         "SAQL601": "{problem}",
     }
 )

@@ -82,7 +82,7 @@ def case_words(mistake: Mistake) -> Diagnostic | None:
 
 def alias_in_wrong_place(mistake: Mistake) -> Diagnostic | None:
     """`group q by 'Owner' as 'o'`."""
-    gives_names = mistake.is_statement("foreach", "augment", "timeseries", "arimax")
+    gives_names = mistake.is_statement("foreach", "augment", "flatten", "timeseries", "arimax")
     if mistake.found != "as" or "AS" in mistake.accepts or gives_names:
         return None
     hints = ["the foreach after it gives names: `foreach q generate 'Owner' as 'Seller'`"]
@@ -177,12 +177,28 @@ def streams_of_augment(mistake: Mistake) -> Diagnostic | None:
     return diagnostic("SAQL144", place(mistake), hints=hints)
 
 
-def fields_of_augment(mistake: Mistake) -> Diagnostic | None:
-    """`augment q by 'AccountId', a by 'Id';`."""
+def parent_of_flatten(mistake: Mistake) -> Diagnostic | None:
+    """`flatten q by 'Id' generate ..`, `flatten q by ('Id', 'ParentId') ..`, `flatten q by 'Id', generate ..`."""
+    before = [word.text for word in mistake.earlier]
+    if not mistake.is_statement("flatten") or "by" not in before:
+        return None
+    is_taken_for_parent = before[-2:] == [",", "generate"]
+    is_missing = "COMMA" in mistake.accepts and "GENERATE" not in mistake.accepts
+    is_too_much = mistake.found == "," and before[-1] != ","
+    if not is_taken_for_parent and ("generate" in before or not (is_missing or is_too_much)):
+        return None
+    hints = ["write `flatten q by 'Id', 'ParentId' generate ancestors as 'Ancestors'`"]
+    return diagnostic("SAQL145", place(mistake), hints=hints)
+
+
+def fields_to_add(mistake: Mistake) -> Diagnostic | None:
+    """`augment q by 'AccountId', a by 'Id';`, `flatten q by 'Id', 'ParentId';`."""
     generates = any(word.text.startswith("gen") for word in words(mistake.text, mistake.piece))
-    if not mistake.is_statement("augment") or "GENERATE" not in mistake.accepts or generates:
+    if not mistake.is_statement("augment", "flatten") or "GENERATE" not in mistake.accepts or generates:
         return None
     hints = ["say what to take of the second stream: `generate a.'Industry' as 'Industry'`"]
+    if mistake.is_statement("flatten"):
+        hints = ["say what to add: `generate ancestors as 'Ancestors', path as 'Path'`"]
     return diagnostic("SAQL113", place(mistake), hints=hints, found=shown(mistake.found or ";"))
 
 

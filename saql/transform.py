@@ -87,6 +87,18 @@ class TreeBuilder(ExpressionBuilder):
         lefts, rights = fields(left_keys) or (), fields(right_keys) or ()
         return syntax.Augment(target, left, lefts, right, rights, tuple(projections), span)
 
+    def flatten(self, parts: list[Any]) -> syntax.Flatten:
+        """`q = flatten q by key, parent with self generate projection, ..`."""
+        target, keyword, stream, key, parent, with_self, *projections = parts
+        span = Span(start(target or keyword), end(projections[-1]))
+        return syntax.Flatten(target, stream, key, parent, with_self is not None, tuple(projections), span)
+
+    def with_self(self, parts: list[Any]) -> Token:
+        """`with self`."""
+        (word,) = parts
+        assert isinstance(word, Token)
+        return word
+
     def unreserved(self, parts: list[Any]) -> Identifier:
         """`augment` as the name of a stream."""
         (word,) = parts

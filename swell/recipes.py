@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import SwellError
@@ -16,16 +16,26 @@ from engine.recipes.outcome import Outcome, Report
 from engine.recipes.recipe import Recipe
 from engine.recipes.run import RunOptions, run_recipes
 from engine.store.references import split_reference
+from swell.dataflows import dataflow_recipes, protect, workspace_dataflows
 from swell.jobs.schedules import Schedule, read_schedules
 from swell.settings import RECIPES_FOLDER
 
 if TYPE_CHECKING:
+    from engine.recipes.dataflow import DataflowFile
     from swell.workspace import Workspace
 
 
 def workspace_recipes(workspace: Workspace) -> tuple[Recipe, ...]:
     """Return the recipes of a workspace, sorted by name; what is wrong with one is its `problem`."""
-    return tuple(_checked(each, workspace) for each in read_recipes(workspace.folder / RECIPES_FOLDER))
+    return _recipes(workspace, workspace_dataflows(workspace))
+
+
+def _recipes(workspace: Workspace, dataflows: Sequence[DataflowFile]) -> tuple[Recipe, ...]:
+    """Return the recipes of the folder and of its dataflows; a query goes before a dataflow that makes the same."""
+    own = read_recipes(workspace.folder / RECIPES_FOLDER)
+    known = {each.name for each in own}
+    both = (*own, *(each for each in dataflow_recipes(dataflows) if each.name not in known))
+    return tuple(sorted((_checked(each, workspace) for each in both), key=lambda each: each.name))
 
 
 def run(
@@ -48,7 +58,9 @@ def run(
         replace: whether datasets that no recipe made are replaced.
     """
     options = RunOptions(now, time.perf_counter, everything=everything, replace=replace, report=report)
-    return run_recipes(workspace_recipes(workspace), workspace.session, options, names)
+    dataflows = workspace_dataflows(workspace)
+    protect(workspace, [each for flow in dataflows if flow.conversion for each in flow.conversion.recipes])
+    return run_recipes(_recipes(workspace, dataflows), workspace.session, options, names)
 
 
 def run_after_sync(workspace: Workspace, connection: str, now: dt.datetime, report: Report) -> list[Outcome]:
@@ -64,8 +76,8 @@ def run_after_sync(workspace: Workspace, connection: str, now: dt.datetime, repo
 def recipe_schedules(workspace: Workspace) -> dict[str, Schedule]:
     """Return the times at which recipes run by what stands beside them, by the names of their jobs."""
     found: dict[str, Schedule] = {}
-    for each in workspace_recipes(workspace):
-        if each.schedule is not None and each.problem is None:
+    for each in read_recipes(workspace.folder / RECIPES_FOLDER):
+        if each.schedule is not None and _checked(each, workspace).problem is None:
             found.update(_schedule(each, workspace))
     return found
 

@@ -115,6 +115,15 @@ class PeopleSettings:
 
 
 @record
+class UploadSettings:
+    """Uploads by the REST API."""
+
+    max_errors: int = setting(
+        1_000, "The most rows of an upload that may be refused; with more, and with 0 for any, nothing changes."
+    )
+
+
+@record
 class RecipeSettings:
     """When recipes run."""
 
@@ -139,7 +148,7 @@ class Settings:
     `name` is what the page shows; the folder's name if empty. `connections` are tables as they stand: what a kind of
     CRM has for settings is only known to its connector (`swell.connections`). `schedules` are those of `[[schedule]]`
     as they stand (`swell.jobs.schedules`). `engines` are tables as they stand, by the engine's name
-    (`engine.ibis.dialects`).
+    (`engine.ibis.dialects`); `tables` likewise, by the name of the dataset (`engine.mapped.table`).
     """
 
     name: str = ""
@@ -148,9 +157,11 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     page: PageSettings = field(default_factory=PageSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    uploads: UploadSettings = field(default_factory=UploadSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     schedules: tuple[Mapping[str, Any], ...] = ()
     engines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     recipes: RecipeSettings = field(default_factory=RecipeSettings)
@@ -165,6 +176,7 @@ _Section = TypeVar(
     MailSettings,
     WebhookSettings,
     PeopleSettings,
+    UploadSettings,
     RecipeSettings,
 )
 
@@ -190,7 +202,9 @@ def load_settings(folder: Path) -> Settings:
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
+    tables = _tables(values.pop("tables", {}), f"{path}: [tables]")
     mail = _section(MailSettings, values.pop("mail", {}), f"{path}: [mail]")
+    uploads = _section(UploadSettings, values.pop("uploads", {}), f"{path}: [uploads]")
     webhooks = _section(WebhookSettings, values.pop("webhooks", {}), f"{path}: [webhooks]")
     schedules = _list(values.pop("schedule", []), f"{path}: [[schedule]]")
     _check_timezone(query.timezone, path)
@@ -205,13 +219,17 @@ def load_settings(folder: Path) -> Settings:
         people=people,
         recipes=recipes,
         mail=mail,
+        uploads=uploads,
         webhooks=webhooks,
         schedules=schedules,
         engines=engines,
+        tables=tables,
     )
 
 
-_SECTIONS = tuple("connections query server page openid people recipes mail webhooks schedule engines".split())
+_SECTIONS = tuple(
+    "connections query server page openid people recipes mail uploads webhooks schedule engines tables".split()
+)
 
 
 def _list(values: object, place: str) -> tuple[Mapping[str, Any], ...]:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from engine.back_end import open_back_end
+from engine.back_end import BackEnd, open_back_end
 from engine.errors import SwellError
 from engine.kernels.backend import KernelChoice, kernels
 from engine.profile import QueryProfile
+from engine.quality.gate import FOLDER as QUALITY_FOLDER
+from engine.quality.gate import RuleGate
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from dashboards.rows.sessions import Sessions
     from dashboards.run import OpenDashboard
     from dashboards.server.watch.watch import Watch
+    from engine.mapped.dataset import Contents
+    from engine.mapped.table import TableSetting
     from saql.diagnostics import Diagnostic
 
 DASHBOARDS_FOLDER = "dashboards"
@@ -58,7 +62,9 @@ class Workspace:
         path = Path(folder)
         settings = load_settings(path)
         engine = engine or settings.query.engine
-        store = Store(path / DATA_FOLDER)
+        options = settings.engines.get(engine, {})
+        back_end = open_back_end(engine, options, path / DATA_FOLDER / ENGINES_FOLDER)
+        store = _store(path, settings.tables, back_end)
         session = Session(
             store,
             null_keys=settings.query.null_dimensions,
@@ -68,7 +74,7 @@ class Workspace:
             limits=query_limits(settings.query),
             threads=settings.query.threads or os.cpu_count() or 1,
             result_cache=max(settings.query.result_cache_mb, 0) << 20,
-            back_end=open_back_end(engine, settings.engines.get(engine, {}), path / DATA_FOLDER / ENGINES_FOLDER),
+            back_end=back_end,
         )
         return Workspace(folder=path, settings=settings, store=store, session=session)
 
@@ -76,6 +82,11 @@ class Workspace:
     def name(self) -> str:
         """What the page calls the workspace."""
         return self.settings.name or self.folder.resolve().name
+
+    @property
+    def quality(self) -> Path:
+        """The folder of the rules of datasets."""
+        return self.folder / QUALITY_FOLDER
 
     @property
     def sessions(self) -> Sessions:
@@ -240,6 +251,7 @@ class Workspace:
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
         from swell.openid import openid
+        from swell.recipes import workspace_recipes
         from swell.setting_sources import shown
         from swell.uploads import UploadLoader
 
@@ -253,15 +265,34 @@ class Workspace:
             name=self.name,
             now=now,
             connections=lambda: overview(self),
+            recipes=lambda: workspace_recipes(self),
             settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
-            load_upload=UploadLoader(self.store, self.folder),
+            load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
             accounts=self.accounts(),
             openid=openid(self),
             users=self.sessions.users,
         )
+
+
+def _store(path: Path, tables: Mapping[str, Mapping[str, Any]], back_end: BackEnd | None) -> Store:
+    """Return the datasets of a workspace, with those elsewhere that its engine may know."""
+    folder, gate = path / DATA_FOLDER, RuleGate(path / QUALITY_FOLDER)
+    if not tables:
+        return Store(folder, gate=gate)
+    from engine.mapped.published import look_at_published  # few workspaces need it
+    from engine.mapped.store import MappedStore
+    from engine.mapped.table import table_setting
+
+    settings = [table_setting(name, values) for name, values in tables.items()]
+    there = {each.name: each for each in settings if each.published or back_end is not None}
+
+    def look(setting: TableSetting) -> Contents:
+        return look_at_published(setting) if back_end is None or setting.published else back_end.look_at(setting)
+
+    return MappedStore(folder, gate=gate, tables=there, look=look)
 
 
 def _kernel_choice() -> KernelChoice | None:

@@ -3,6 +3,7 @@
 from connectors.files.append import SOURCE_FILE, SOURCE_ROW, append_file
 from connectors.files.arrow_file import read_arrow, read_parquet
 from connectors.files.csv import FileTable, read_csv
+from connectors.files.cut_file import whole_file
 from connectors.files.errors import (
     ColumnTypeError,
     DescriptionError,
@@ -10,6 +11,7 @@ from connectors.files.errors import (
     FileImportError,
     HeaderError,
     MissingReaderError,
+    RefusedRowsError,
     RowError,
     UnreadableFileError,
     ValueFormatError,
@@ -18,13 +20,16 @@ from connectors.files.excel import read_excel
 from connectors.files.folder import data_files, read_folder
 from connectors.files.formats import read_file
 from connectors.files.header import api_name
+from connectors.files.refused import MOST_REPORTED, Refused
 from connectors.files.rows import FileRows
 from connectors.files.template import Template, TemplateDashboard, TemplateDataset, read_template
+from connectors.files.upload import Upload, read_upload
 from connectors.files.upload_schema import UploadField, UploadSchema, read_upload_schema
 from connectors.files.watch import FolderWatch, Imported, Look, Watched
 from connectors.files.xmd import Xmd, read_xmd
 
 __all__ = [
+    "MOST_REPORTED",
     "SOURCE_FILE",
     "SOURCE_ROW",
     "ColumnTypeError",
@@ -38,11 +43,14 @@ __all__ = [
     "Imported",
     "Look",
     "MissingReaderError",
+    "Refused",
+    "RefusedRowsError",
     "RowError",
     "Template",
     "TemplateDashboard",
     "TemplateDataset",
     "UnreadableFileError",
+    "Upload",
     "UploadField",
     "UploadSchema",
     "ValueFormatError",
@@ -58,6 +66,8 @@ __all__ = [
     "read_folder",
     "read_parquet",
     "read_template",
+    "read_upload",
     "read_upload_schema",
     "read_xmd",
+    "whole_file",
 ]

@@ -39,6 +39,15 @@ class Rows:
         return ValueFormatError(message, hint=hint, file=self.file, line=place.line, column=place.column)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Converted:
+    """A column as its field has it; `bad` says which texts are not what the field says, `why` what to say of one."""
+
+    values: pa.ChunkedArray
+    bad: npt.NDArray[np.bool_]
+    why: Callable[[str, UploadField], tuple[str, str]]
+
+
 def convert_column(texts: pa.ChunkedArray, field: UploadField, index: int, rows: Rows) -> pa.ChunkedArray:
     """Return a column as numbers, dates, texts or lists of texts; empty values are the default, or null.
 
@@ -51,17 +60,25 @@ def convert_column(texts: pa.ChunkedArray, field: UploadField, index: int, rows:
     Raises:
         ValueFormatError: a value is not what the field says.
     """
+    converted = convert(texts, field)
+    if converted.bad.any():
+        row = int(converted.bad.argmax())
+        raise rows.error(*converted.why(texts[row].as_py(), field), row, index)
+    return converted.values
+
+
+def convert(texts: pa.ChunkedArray, field: UploadField) -> Converted:
+    """Return a column as numbers, dates, texts or lists of texts, null where a value is not what the field says."""
     if field.default is not None:
         texts = pc.fill_null(texts, field.default)
     if field.type == "Numeric":
         numbers = parse_numbers(texts, field.style)
-        _check(texts, numbers.bad, field, index, rows, _number_message)
-        return numbers.values
+        return Converted(numbers.values, numbers.bad, _number_message)
     if field.type == "Date":
         dates = parse_dates(texts, date_pattern(field.pattern or ""))
-        _check(texts, dates.bad, field, index, rows, _date_message)
-        return dates.values
-    return texts if field.separator is None else _split(texts, field.separator)
+        return Converted(dates.values, dates.bad, _date_message)
+    values = texts if field.separator is None else _split(texts, field.separator)
+    return Converted(values, np.zeros(len(texts), np.bool_), _number_message)
 
 
 def field_spec(field: UploadField) -> FieldSpec:
@@ -75,32 +92,20 @@ def field_spec(field: UploadField) -> FieldSpec:
     )
 
 
-def _check(
-    texts: pa.ChunkedArray,
-    bad: npt.NDArray[np.bool_],
-    field: UploadField,
-    index: int,
-    rows: Rows,
-    message: Callable[[str, UploadField], tuple[str, str]],
-) -> None:
-    if bad.any():
-        row = int(bad.argmax())
-        raise rows.error(*message(texts[row].as_py(), field), row, index)
-
-
 def _number_message(value: str, field: UploadField) -> tuple[str, str]:
     style = field.style
     hint = f"Numbers are written as digits with {style.decimal!r} before the decimals"
     hint += f" and {style.groups!r} between thousands." if style.groups else "."
-    return f'"{_short(value)}" is not a number, and the field "{field.name}" holds numbers.', hint
+    return f'"{short(value)}" is not a number, and the field "{field.name}" holds numbers.', hint
 
 
 def _date_message(value: str, field: UploadField) -> tuple[str, str]:
-    message = f'"{_short(value)}" is not a date in the format {field.pattern}, which the field "{field.name}" has.'
+    message = f'"{short(value)}" is not a date in the format {field.pattern}, which the field "{field.name}" has.'
     return message, "Correct the value, or the format in the schema."
 
 
-def _short(value: str) -> str:
+def short(value: str) -> str:
+    """Return a value as messages show it."""
     return value if len(value) <= 40 else f"{value[:38]}.."
 
 

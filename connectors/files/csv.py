@@ -73,7 +73,7 @@ def read_csv_parts(
 
 
 @contextlib.contextmanager
-def _readable(file: Path, dialect: Dialect) -> Iterator[None]:
+def readable(file: Path, dialect: Dialect) -> Iterator[None]:
     """Look that a file is text, and turn what the system says of it while it is read into errors that name it."""
     check_source(file, None if dialect.codec == "utf-8-sig" else dialect.encoding)
     try:
@@ -98,9 +98,9 @@ def _inferred(files: Sequence[Path], roles: Mapping[str, Role]) -> tuple[pa.Tabl
     parts: list[_Part] = []
     names: list[str] = []
     for file in files:
-        with _readable(file, Dialect()):
-            dialect = Dialect(delimiter=likely_delimiter(_header(file, Dialect()).text))
-            header = _header(file, dialect)
+        with readable(file, Dialect()):
+            dialect = Dialect(delimiter=likely_delimiter(header_of(file, Dialect()).text))
+            header = header_of(file, dialect)
             if parts:
                 check_same_header(header, parts[0].header, dialect, file, files[0])
             else:
@@ -131,10 +131,10 @@ def _described(files: Sequence[Path], schema: UploadSchema) -> tuple[pa.Table, t
 
 def _described_table(file: Path, schema: UploadSchema) -> pa.Table:
     dialect = schema.dialect
-    with _readable(file, dialect):
+    with readable(file, dialect):
         skip = dialect.ignored_lines
         if skip == 1:
-            header = _header(file, dialect)
+            header = header_of(file, dialect)
             check_header(header, [(each.name, each.label) for each in schema.fields], dialect, file)
             skip = header.next_line - 1  # names may hold line ends
         texts = read_texts(file, dialect, skip, len(schema.fields))
@@ -147,7 +147,12 @@ def _described_table(file: Path, schema: UploadSchema) -> pa.Table:
     return pa.Table.from_arrays(list(columns.values()), list(columns))
 
 
-def _header(file: Path, dialect: Dialect) -> Record:
+def header_of(file: Path, dialect: Dialect) -> Record:
+    """Return the first record of a file.
+
+    Raises:
+        HeaderError: there is none.
+    """
     header = next(records(file, dialect), None)
     if header is None:
         raise HeaderError("The file has no line with names of columns.", file=file)

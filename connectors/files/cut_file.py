@@ -102,6 +102,32 @@ def joined(cut: CutFile) -> Iterator[Path]:
             raise type(error)(error.message, hint=error.hint, file=part, line=line, column=error.column) from error
 
 
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a file as one that is plain: a file, also such as gzip has packed, or a folder with the parts of one.
+
+    Raises:
+        UnreadableFileError: the folder has something else, a part is missing, or it can't be unpacked.
+    """
+    if not path.is_dir():
+        if read_head(path).startswith(_GZIP):
+            with joined(CutFile((path,))) as whole:
+                yield whole
+        else:
+            yield path
+        return
+    files = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+    cut = find_cut_file(files)
+    if cut is None and len(files) != 1:
+        raise UnreadableFileError(
+            f"The folder has {len(files)} files that are no parts of one file.",
+            hint="Parts are numbered from 1 (sales.csv.1), and only the first has the names of the columns.",
+            file=path,
+        )
+    with joined(cut or CutFile(tuple(files))) as whole:
+        yield whole
+
+
 def _goes_on(first: Path, others: Sequence[Path]) -> bool:
     """Return whether the other parts begin where the ones before end: they have no names of the first one's header."""
     head = read_head(first)

@@ -6,6 +6,7 @@ FileImportError
   HeaderError           names of columns that are missing, double or don't fit the schema
   RowError              a row with too few or too many fields
   ValueFormatError      a value that is not a number or date as its field has it
+  RefusedRowsError      more rows of an upload that are refused than may be
   ColumnTypeError       a column of a type that a dataset can't hold
   MissingReaderError    a kind of file that an extra reads, which is not installed
   DescriptionError      an upload schema, XMD or template that is not valid
@@ -38,6 +39,10 @@ class RowError(FileImportError):
 
 class ValueFormatError(FileImportError):
     """A value is not a number or a date in the format of its field."""
+
+
+class RefusedRowsError(FileImportError):
+    """More rows of an upload are refused than may be; the error is about the first."""
 
 
 class ColumnTypeError(FileImportError):

@@ -36,6 +36,19 @@ class Record:
         return Place(self.line + (above.count("\n") + 1 if "\n" in self.text[:offset] else 0), len(left) + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsplit:
+    """A row that can't be split into fields, its text, and the line where it begins.
+
+    `lost` says that nobody knows where the next row begins.
+    """
+
+    error: RowError
+    text: str
+    line: int
+    lost: bool
+
+
 def records(file: Path, dialect: Dialect, skip: int = 0, strict: bool = False) -> Iterator[Record]:
     """Yield the records of a file that are not empty.
 
@@ -49,6 +62,14 @@ def records(file: Path, dialect: Dialect, skip: int = 0, strict: bool = False) -
         RowError: a record can't be split into fields.
         UnicodeDecodeError: the file is not in its encoding.
     """
+    for each in split(file, dialect, skip, strict):
+        if isinstance(each, Unsplit):
+            raise each.error
+        yield each
+
+
+def split(file: Path, dialect: Dialect, skip: int, strict: bool) -> Iterator[Record | Unsplit]:
+    """Yield the records of a file that are not empty, and go on after those that can't be split; as `records` else."""
     with file.open(encoding=dialect.codec, newline="") as opened:
         taken: list[str] = []
         lines = _recorded(itertools.islice(opened, skip, None), taken)
@@ -60,11 +81,13 @@ def records(file: Path, dialect: Dialect, skip: int = 0, strict: bool = False) -
             try:
                 fields = next(reader, None)
             except csv.Error as error:
-                raise _split_error(file, line, error) from None
-            if fields is None:
-                return
-            if fields:
-                yield Record(fields, "".join(taken), line, skip + reader.line_num + 1)
+                lost = "expected after" not in str(error)
+                yield Unsplit(_split_error(file, line, error), "".join(taken), line, lost)
+            else:
+                if fields is None:
+                    return
+                if fields:
+                    yield Record(fields, "".join(taken), line, skip + reader.line_num + 1)
             line = skip + reader.line_num + 1
             taken.clear()
 

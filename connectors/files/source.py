@@ -118,6 +118,18 @@ def count_bytes(file: Path, sign: str, codec: str) -> int:
     return sum(block.count(wanted) for block in _blocks(file))
 
 
+def has_any(file: Path, patterns: list[bytes]) -> bool:
+    """Return whether one of some short patterns occurs in a file."""
+    longest = max(map(len, patterns))
+    tail = b""
+    for block in _blocks(file):
+        whole = tail + block
+        if any(each in whole for each in patterns):
+            return True
+        tail = whole[1 - longest :]
+    return False
+
+
 def _blocks(file: Path) -> Iterator[bytes]:
     with file.open("rb") as opened:
         while block := opened.read(_BLOCK_BYTES):

@@ -10,7 +10,7 @@ import pyarrow.csv
 
 from connectors.files.dialect import Dialect
 from connectors.files.errors import RowError
-from connectors.files.records import records
+from connectors.files.records import Record, records
 from connectors.files.source import check_encoding, count_bytes
 
 _BLOCK_BYTES = 1 << 22
@@ -37,7 +37,7 @@ def read_texts(file: Path, dialect: Dialect, skip: int, width: int) -> list[pa.C
         check_encoding(file, dialect.codec)
         _check_rows(file, dialect, skip, width)
         raise RowError(f"The file can't be read as CSV: {error}", file=file) from error
-    if _quotes_are_doubtful(file, dialect, columns):
+    if quotes_are_doubtful(file, dialect, columns):
         _check_rows(file, dialect, skip, width)
     return columns
 
@@ -67,7 +67,7 @@ def _read(file: Path, dialect: Dialect, skip: int, width: int) -> list[pa.Chunke
     return [table.column(name) for name in names]
 
 
-def _quotes_are_doubtful(file: Path, dialect: Dialect, columns: list[pa.ChunkedArray]) -> bool:
+def quotes_are_doubtful(file: Path, dialect: Dialect, columns: list[pa.ChunkedArray]) -> bool:
     """Return whether Arrow may have taken several rows for one value: it lets a stray quote run on without a word."""
     if any(pc.any(pc.match_substring(each, "\n")).as_py() for each in columns):
         return True
@@ -76,16 +76,18 @@ def _quotes_are_doubtful(file: Path, dialect: Dialect, columns: list[pa.ChunkedA
 
 def _check_rows(file: Path, dialect: Dialect, skip: int, width: int) -> None:
     for record in records(file, dialect, skip, strict=True):
-        found = len(record.fields)
-        if found != width:
+        if len(record.fields) != width:
             place = record.place(width, dialect)
-            raise RowError(
-                f"The row has {_values(found)} and the file has {width} columns.",
-                hint=_hint(record.text, found, width, dialect),
-                file=file,
-                line=record.line,
-                column=place.column if place.line == record.line else None,
-            )
+            message, hint = width_error(record, width, dialect)
+            column = place.column if place.line == record.line else None
+            raise RowError(message, hint=hint, file=file, line=record.line, column=column)
+
+
+def width_error(record: Record, width: int, dialect: Dialect) -> tuple[str, str]:
+    """Return what to say of a record that has not as many values as there are columns, and what to do."""
+    found = len(record.fields)
+    message = f"The row has {_values(found)} and the file has {width} columns."
+    return message, _hint(record.text, found, width, dialect)
 
 
 def _values(count: int) -> str:

@@ -30,7 +30,9 @@ _UTC = ("UTC", "GMT", "Z", "Etc/UTC")
 class UploadField:
     """A column as the schema describes it. `pattern` is a date's format, or that of a number for show.
 
-    `default` stands for empty values. `separator` is set on fields of several values.
+    `default` stands for empty values. `separator` is set on fields of several values. `precision` is the most
+    characters of a text or digits of a number, `scale` the most digits after the point, both None where the schema does
+    not say; `truncates` says whether longer texts are cut and finer numbers taken, else their row is refused.
     """
 
     name: str
@@ -43,6 +45,9 @@ class UploadField:
     calendar: Calendar
     skipped: bool = False
     unique_id: bool = False
+    precision: int | None = None
+    scale: int | None = None
+    truncates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,16 @@ def _field(value: JsonValue) -> UploadField:
         calendar=_calendar(value),
         skipped=value["isSkipped"].flag(),
         unique_id=value["isUniqueId"].flag(),
+        precision=_digits(value["precision"]) or None,
+        scale=_digits(value["scale"]),
+        truncates=value["canTruncateValue"].flag(default=True),
     )
+
+
+def _digits(value: JsonValue) -> int | None:
+    """Return a number of digits or characters; None where there is none that can be meant."""
+    found = value.value
+    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
 
 
 def _pattern(value: JsonValue, kind: FieldType) -> str | None:

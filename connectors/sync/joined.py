@@ -225,7 +225,21 @@ class _Making:
 
     def _own_notes(self) -> dict[str, object]:
         rows = {name: _rows(dataset) for name, (dataset, _) in self._sources.items()}
-        return {_NOTES: {"signature": self._signature(), "rows": rows}}
+        return {_NOTES: {"signature": self._signature(), "rows": rows, "from": self._origins()}}
+
+    def _origins(self) -> dict[str, object]:
+        """Return the fields that each field is taken from, each with its dataset, and what it is looked up by."""
+        found: dict[str, object] = {}
+        for field in self._fields:
+            bases = [dataset for dataset, _ in map(self._sources.__getitem__, self._plan.base)]
+            places = [each.name for each in bases if field in (known.name for known in each.fields)]
+            found[field] = {"of": [[place, field] for place in places], "by": None}
+        for lookup in self._lookups:
+            for new, source in lookup.fields.items():
+                places = [self._sources[name][0].name for name in lookup.objects if source in self._types[name].names]
+                if new in found:
+                    found[new] = {"of": [[place, source] for place in places], "by": lookup.by}
+        return found
 
 
 def _sources(plan: DatasetPlan, settings: ConnectionSettings, change: Transaction) -> dict[str, tuple[Dataset, str]]:

@@ -11,11 +11,13 @@ from dashboards.library import VIEWS, parse, placed, read
 from dashboards.model.located import Edit, Node, applied, line_and_column, located
 from dashboards.rename.dashboard import columns_in_dashboard, rename_in_dashboard, rename_in_lens
 from dashboards.rename.names import Renaming
+from dashboards.rename.quality import rename_in_rules
 from dashboards.rename.rows import rename_in_rule
 from dashboards.rename.saql import rename_in_query
 from dashboards.rename.views import rename_in_views
 from dashboards.rows.rules import FOLDER as SECURITY
 from dashboards.rows.rules import Rules
+from engine.quality.rule_file import rule_file
 from engine.security.errors import PredicateError
 from saql.record import record
 
@@ -39,10 +41,10 @@ class RenamedFile:
 
 
 def rename_in_file(file: Path, renaming: Renaming) -> RenamedFile:
-    """Return what a renaming does to a query (.saql), a lens, a dashboard, its views or tests, predicates (.json).
+    """Return what a renaming does to a query (.saql), a lens, a dashboard, its views or tests, or predicates (.json).
 
-    Nothing is written. Views and predicates are told by their folder; the columns of views are those of the dashboard
-    that lies above it.
+    Rules of quality (.toml) change too. Nothing is written. Views, predicates and rules are told by their folder; the
+    columns of views are those of the dashboard that lies above it.
 
     Raises:
         DashboardError: the file can't be read; the error names the line and the column.
@@ -57,6 +59,8 @@ def rename_in_file(file: Path, renaming: Renaming) -> RenamedFile:
 
 
 def _found(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:
+    if file.suffix == ".toml":
+        return _in_rules(file, text, renaming)
     if file.suffix != ".json":
         done = rename_in_query(text, renaming)
         edits = [Edit(each.start, each.end, each.text) for each in done.changes]
@@ -77,6 +81,14 @@ def _found(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], S
     except DashboardError as error:
         raise placed(error, text, file) if not error.file else error from None
     return found.edits, found.doubts
+
+
+def _in_rules(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:
+    if not renaming.mentions(text):
+        return [], []
+    own = file.name == rule_file(file.parent, renaming.dataset).name
+    edits = rename_in_rules(text, renaming, own)
+    return ([], [(0, "the rules may name the field")]) if edits is None else (edits, [])
 
 
 def _in_rule(file: Path, root: Node, renaming: Renaming) -> tuple[Sequence[Edit], Sequence[tuple[int, str]]]:

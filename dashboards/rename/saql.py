@@ -86,6 +86,10 @@ class _Walk:
                 found = self._grouped(each)
             case syntax.Join() | syntax.Augment():
                 found = self._joined(each)
+            case syntax.Flatten():
+                found = self.streams.get(each.stream.name, {})
+                self._rename(each.key, found)
+                self._rename(each.parent, found)
             case syntax.Union():
                 found = self._united(each)
             case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from dashboards.server.wave.errors import shaped
 from dashboards.server.wave.processing import Loader, Uploads
 from dashboards.server.wave.uploads import UploadFolder
 from dashboards.server.work import Workers
+from engine.recipes.recipe import Recipe
 from engine.session import Session
 
 
@@ -48,6 +49,7 @@ def create_app(
     queries: SavedQueries | None = None,
     connections: Callable[[], list[Json]] = list,
     settings: Callable[[], list[Json]] = list,
+    recipes: Callable[[], Sequence[Recipe]] = tuple,
     accounts: Accounts | None = None,
     watch: Watch | None = None,
     load_upload: Loader | None = None,
@@ -69,6 +71,7 @@ def create_app(
         queries: the saved queries and lenses (default: those in `queries` beside the dashboards).
         connections: tells of the connections to CRMs, as the page shows them.
         settings: tells of every setting, its value, and where it came from.
+        recipes: tells of the recipes, with their texts.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         watch: counts and logs requests (default: they are only counted).
@@ -114,6 +117,7 @@ def create_app(
         openid,
         jobs,
         settings=settings,
+        recipes=recipes,
         uploads=uploads,
         locale=locale,
         watch=over,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
@@ -24,6 +24,7 @@ from dashboards.server.static import StaticPage
 from dashboards.server.watch.watch import Watch
 from dashboards.server.wave.processing import Uploads
 from dashboards.server.work import Workers
+from engine.recipes.recipe import Recipe
 from engine.session import Session
 
 KEPT_ANSWERS = 64 << 20
@@ -55,6 +56,7 @@ class Services:
     uploads: Uploads | None = None
     locale: Locale | None = None
     settings: Callable[[], list[Json]] = list
+    recipes: Callable[[], Sequence[Recipe]] = tuple
     doors: Workers = field(default_factory=lambda: Workers(2))
     watch: Watch = field(default_factory=Watch)
     dashboards: KeptDashboards = field(default_factory=KeptDashboards)

@@ -21,6 +21,8 @@ from engine.ibis.frames import ResultSource, frame_of
 from engine.ibis.functions.text import REFUSED
 from engine.ibis.lowering import lower_plan
 from engine.ibis.split import Part, Split, split
+from engine.mapped.dataset import Contents
+from engine.mapped.table import TableSetting
 from engine.physical.run import RunSetting, run
 from engine.plan import nodes
 from engine.plan.display import display
@@ -48,6 +50,11 @@ class IbisBackEnd:
     def run(self, plans: Sequence[nodes.Node], setting: RunSetting) -> list[Frame | Failure]:
         """Return the results of plans; one that fails has its error in the place of its result."""
         return [self._attempt(each, setting) for each in plans]
+
+    def look_at(self, setting: TableSetting) -> Contents:
+        """Return what there is of one of its own tables."""
+        with self._lock:
+            return self._connection.tables.look_at(setting)
 
     def explain(self, plan: nodes.Node, setting: RunSetting) -> str:
         """Return what the back end runs of a plan, as SQL, and what the embedded engine finishes.
@@ -92,7 +99,7 @@ class IbisBackEnd:
     def _result(self, part: Part, plan: nodes.Node) -> Frame:
         try:
             with self._lock:
-                table: pa.Table = self._connection.backend.to_pyarrow(ordered(part))
+                table: pa.Table = self._connection.run(ordered(part))
         except Exception as error:  # whatever a back end raises; its classes are not known here
             raise _failure(error, plan, self.name) from error
         return frame_of(table, part)
@@ -105,7 +112,7 @@ def ordered(part: Part) -> ibis.Table:
     """Return the rows of a part in their order."""
     stream = part.stream
     names = dict.fromkeys([*stream.columns.values(), *(each.column for each in stream.order)])
-    table = stream.table.select(*names)
+    table = stream.table.select(*names) if names else stream.table
     return table.order_by(replace(stream, table=table).order_keys()) if stream.order else table
 
 

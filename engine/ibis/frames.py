@@ -14,7 +14,6 @@ from engine.kernels import codes as texts
 from engine.kernels.arrays import ARROW_TYPES, array, validity, values
 from engine.physical.scan import SourceField, ZoneMap
 from engine.store import narrow
-from saql.record import record
 from saql.schema import Field, Schema
 from saql.types import Type
 
@@ -77,13 +76,15 @@ def _lists(found: pa.Array) -> Column:
     return MultivalueColumn(offsets, flat.codes, flat.dictionary)
 
 
-@record(eq=False)
 class ResultSource:
     """A result that plans scan: see `engine.physical.scan.Source`."""
 
-    frame: Frame
-    schema: Schema
     view: None = None
+
+    def __init__(self, frame: Frame, schema: Schema) -> None:
+        """Take the rows of the result, and its fields."""
+        self.frame = frame
+        self.schema = schema
 
     @property
     def rows(self) -> int:

@@ -35,6 +35,7 @@ LOWERINGS: Mapping[type, Callable[[Any, list[Stream], Context], Stream]] = {
 }
 
 LOCAL: Mapping[type, str] = {
+    nodes.Flatten: "hierarchies are flattened by the embedded engine",
     nodes.Fill: "missing periods are filled in by the embedded engine",
     nodes.Forecast: "models of series are the embedded engine's",
 }

@@ -49,8 +49,12 @@ class Stream:
 
     def selected(self, columns: Mapping[str, str], values: Mapping[str, Value]) -> Stream:
         """Return the stream with other fields: `values` by column, beside the columns of the order."""
-        kept = {each.column: self.table[each.column] for each in self.order}
-        return Stream(self.table.select(**kept, **values), columns, self.order)
+        import ibis
+
+        selected = {**{each.column: self.table[each.column] for each in self.order}, **values}
+        if not selected:  # a table has a column, and so its rows can be counted
+            selected["no_fields"] = ibis.literal(1)
+        return Stream(self.table.select(**selected), columns, self.order)
 
 
 def sort_key(value: Value, descending: bool, nulls_first: bool) -> Value:
@@ -60,12 +64,16 @@ def sort_key(value: Value, descending: bool, nulls_first: bool) -> Value:
     return (ibis.desc if descending else ibis.asc)(value, nulls_first=nulls_first)
 
 
+_PARAMETERS = ("self", "metrics", "by", "having")
+"""Names that methods of tables give to what they take beside columns."""
+
+
 class Names:
     """Names of columns, each given once in a query, of letters that every back end takes without regard to case."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._given: dict[str, int] = {}
+        self._given = dict.fromkeys(_PARAMETERS, 1)
 
     def new(self, hint: str) -> str:
         """Return a name like the hint that no other column has."""

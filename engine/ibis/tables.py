@@ -10,6 +10,8 @@ from saql.record import record
 if TYPE_CHECKING:
     import ibis
 
+    from engine.mapped.dataset import Contents
+    from engine.mapped.table import TableSetting
     from engine.store import Dataset
 
 ROW = "row number"
@@ -42,4 +44,11 @@ class Tables(Protocol):
 
         Raises:
             SwellError: The dataset is not there, or can't be brought there.
+        """
+
+    def look_at(self, setting: TableSetting) -> Contents:
+        """Return what there is of a table that the back end has by itself.
+
+        Raises:
+            SwellError: There is no such table, or none can be.
         """

@@ -8,12 +8,13 @@ Meanings are those of `saql.functions.aggregate`. Nulls are ignored; a group wit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from engine.columns import Column, MultivalueColumn, TextColumn
+from engine.columns import Codes, Column, MultivalueColumn, TextColumn
 from engine.kernels import codes as texts
 from engine.kernels import percentiles
 from engine.kernels.arrays import Array, Mask, array, validity, values
@@ -96,6 +97,28 @@ def unique(groups: Groups, arguments: Sequence[Column]) -> Column:
         is_new = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
         counts = np.bincount(pairs[is_new] // factor.size, minlength=groups.slot_count)
     return array(counts[groups.order])
+
+
+def collect(groups: Groups, arguments: Sequence[Column]) -> Column:
+    """Distinct texts of each group, those of a multivalue each on its own."""
+    column = arguments[0]
+    slots = groups.slots.astype(np.int64)
+    if isinstance(column, MultivalueColumn):
+        slots = slots.repeat(np.diff(column.offsets))
+        column = TextColumn(column.codes, column.dictionary)
+    if not isinstance(column, TextColumn):
+        return MultivalueColumn(np.zeros(len(groups) + 1, np.int64), np.zeros(0, np.uint8), texts.EMPTY_DICTIONARY)
+    ranks = texts.ranks(column.dictionary)
+    known = column.codes > 0
+    size = len(ranks)
+    pairs = slots[known] * size + ranks.take(column.codes[known])
+    pairs.sort()
+    is_new = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+    owners, found = np.divmod(pairs[is_new], size)
+    by_rank = np.argsort(ranks)  # the code of each rank
+    codes = cast(Codes, by_rank[found].astype(column.codes.dtype))
+    edges = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owners, minlength=groups.slot_count))])
+    return take(MultivalueColumn(edges, codes, column.dictionary), groups.order)
 
 
 def variance(groups: Groups, arguments: Sequence[Column], sample: bool, root: bool) -> Column:
@@ -278,6 +301,7 @@ AGGREGATES: dict[str, GroupedKernel] = {
     "first": first,
     "last": last,
     "count_distinct": unique,
+    "collect": collect,
     "median": median,
     "stddev_sample": lambda groups, arguments: variance(groups, arguments, sample=True, root=True),
     "stddev_population": lambda groups, arguments: variance(groups, arguments, sample=False, root=True),

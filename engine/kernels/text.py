@@ -137,12 +137,16 @@ for _name, _kind, _function in (
 
 @kernel("text_to_number")
 def to_number(arguments: Arguments) -> pa.Array:
-    """The numbers that texts hold.
+    """The numbers that texts hold; where they hold none, what is given for that.
 
     Raises:
-        KernelError: A text holds no number.
+        KernelError: A text holds no number, and nothing is given.
     """
     texts = arguments.array(0).to_pylist()
+    if len(arguments) == 2:
+        pairs = zip(texts, arguments.array(1).to_pylist(), strict=True)
+        found = [None if text is None else float(text) if _NUMBER.match(text) else other for text, other in pairs]
+        return from_list(found, pa.float64())
     for text in texts:
         if text is not None and not _NUMBER.match(text):
             raise KernelError(f'the text "{text[:60]}" is not a number')

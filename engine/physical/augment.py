@@ -61,7 +61,8 @@ class _Lookups:
     """The columns of the other input by the key's code.
 
     A derived key, such as the year of a date, has other dictionaries for other rows, so that each is looked up anew.
-    What follows from stored columns alone is kept for the next query, in which these are the same objects.
+    What follows from stored columns alone is kept for the next query, in which these are the same objects; the partners
+    of the rows at hand are kept for the other items.
     """
 
     def __init__(self, node: nodes.Augment, partner: TextColumn, there: Evaluator, setting: RunSetting) -> None:
@@ -70,6 +71,7 @@ class _Lookups:
         self._memo = setting.memo
         self._is_stored = _is_stored(node.other, node.other_keys[0]) and _is_stored(node.input, node.keys[0])
         self._other = node.other
+        self._found: tuple[pa.StringArray, npt.NDArray[np.int64]] | None = None
 
     def making(self, item: Expression) -> Callable[[Column], Column]:
         """Return a function from the key's column to that of an item."""
@@ -90,7 +92,10 @@ class _Lookups:
     def _rows(self, dictionary: pa.StringArray) -> npt.NDArray[np.int64]:
         """Return the first row of the other input for each code of a dictionary, -1 where it has none."""
         if not self._is_stored:
-            return _partners(dictionary, self._partner)
+            found = self._found  # read once: threads may share it
+            if found is None or found[0] is not dictionary:
+                self._found = found = dictionary, _partners(dictionary, self._partner)
+            return found[1]
         of = dictionary, self._partner.codes
         return self._memo.get("partners", of, lambda: _partners(dictionary, self._partner))
 

@@ -12,6 +12,7 @@ from engine.physical.augment import run_augment
 from engine.physical.cogroup import run_cogroup
 from engine.physical.fill import run_fill
 from engine.physical.filter import run_filter
+from engine.physical.flatten import run_flatten
 from engine.physical.forecast import run_forecast
 from engine.physical.limit import run_limit
 from engine.physical.project import run_project
@@ -45,6 +46,7 @@ _OPERATORS: dict[type, Callable[[Any, list[Frame], dt.tzinfo], Frame]] = {
     nodes.Limit: run_limit,
     nodes.Union: run_union,
     nodes.SemiJoin: run_semi_join,
+    nodes.Flatten: run_flatten,
     nodes.Fill: run_fill,
     nodes.Forecast: run_forecast,
 }

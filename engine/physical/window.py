@@ -42,6 +42,9 @@ def _window(call: Window, evaluator: Evaluator, rows: int) -> Column:
         places = windows.neighbours(layout, -steps if call.function == "lag" else steps)
         ordered = take(evaluator.column(call.arguments[0]), order)
         return take(take_or_null(ordered, places, call.type), back)
+    if call.function in ("first_value", "last_value"):
+        places = layout.starts if call.function == "first_value" else layout.ends - 1
+        return take(take(evaluator.column(call.arguments[0]), order), places[back])
     frame = layout.frame(call.lower, call.upper)
     return take(_over_frame(call, evaluator, layout, frame, order), back)
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from engine.plan import nodes
 from engine.plan.dates import resolve_dates
 from engine.plan.expressions import map_key
-from engine.plan.grouping import Grouped, Side, project_groups
+from engine.plan.grouping import Grouped, Side, project_groups, with_windows
 from engine.query_errors import InternalError
 from saql.record import record
 from saql.schema import Field, Schema
@@ -93,12 +93,12 @@ class _Builder:
                 stream = self._cut(position, lambda node: nodes.Limit(node, count))
             case typed.Offset(position, count):
                 stream = self._cut(position, lambda node: nodes.Limit(node, None, count))
-            case typed.Union() | typed.Join() | typed.Augment() | typed.Fill() | typed.Forecast():
+            case typed.Union() | typed.Join() | typed.Augment() | typed.Flatten() | typed.Fill() | typed.Forecast():
                 stream = self._over_rows(statement)
         self._streams.append(stream)
 
     def _over_rows(
-        self, statement: typed.Union | typed.Join | typed.Augment | typed.Fill | typed.Forecast
+        self, statement: typed.Union | typed.Join | typed.Augment | typed.Flatten | typed.Fill | typed.Forecast
     ) -> nodes.Node:
         match statement:
             case typed.Union(inputs, schema):
@@ -107,6 +107,8 @@ class _Builder:
                 return self._join(statement)
             case typed.Augment():
                 return self._augment(statement)
+            case typed.Flatten(position, key, parent, with_self, items):
+                return nodes.Flatten(self.rows(position), self._resolve(key), self._resolve(parent), with_self, items)
             case typed.Fill(position, periods, start, end, partition):
                 return nodes.Fill(self.rows(position), periods, start, end, partition)
             case typed.Forecast(position, series, model):
@@ -148,7 +150,9 @@ class _Builder:
     def _foreach(self, statement: typed.Foreach) -> nodes.Node:
         stream = self._streams[statement.input]
         items = tuple((name, self._resolve(item)) for name, item in statement.items)
-        return project_groups(stream, items) if isinstance(stream, Grouped) else nodes.Project(stream, items)
+        if isinstance(stream, Grouped):
+            return project_groups(stream, items)
+        return nodes.Project(*with_windows(stream, items))
 
     def _order(self, position: int, keys: tuple[OrderKey, ...]) -> nodes.Node | Grouped:
         stream = self._streams[position]

@@ -11,6 +11,7 @@ from engine.plan.nodes import (
     Fill,
     Filter,
     First,
+    Flatten,
     Forecast,
     Limit,
     Node,
@@ -78,6 +79,9 @@ def describe(node: Node) -> str:
             return _describe_order(node)
         case Fill() | Forecast():
             return _describe_series(node)
+        case Flatten(_, key, parent, with_self, lineage):
+            added = ", ".join(f"{item} as '{name}'" for name, item in lineage)
+            return f"flatten {show(key)}, {show(parent)}{' with self' if with_self else ''} [{added}]"
         case Cogroup() | Union() | SemiJoin() | Augment():
             return _describe_several(node)
 

@@ -66,8 +66,7 @@ def project_groups(stream: Grouped, items: tuple[tuple[str, Expression], ...]) -
         else:
             node = step(node)
     items = tuple((name, measures.columns(item)) for name, item in items)
-    node, items = _windows(node, items)
-    return nodes.Project(node, items)
+    return nodes.Project(*with_windows(node, items))
 
 
 class _Measures:
@@ -185,7 +184,7 @@ def _level(
     return nodes.Project(node, tuple(items))
 
 
-def _windows(
+def with_windows(
     node: nodes.Node, items: tuple[tuple[str, Expression], ...]
 ) -> tuple[nodes.Node, tuple[tuple[str, Expression], ...]]:
     """Return the node with a column for each window, and the items reading those."""

@@ -14,6 +14,8 @@ from saql.typed.expressions import Aggregate as AggregateCall
 from saql.typed.expressions import Column, Expression, OrderKey
 from saql.typed.expressions import Window as WindowCall
 from saql.typed.forecasts import Arima, Periods, Series, Smoothing
+from saql.typed.statements import Lineage
+from saql.types import Type
 
 
 @record
@@ -216,6 +218,26 @@ class Augment:
 
 
 @record
+class Flatten:
+    """The rows with what is above each in a hierarchy: a row has a key, and the key of its parent.
+
+    `with_self` counts a row's own key among its ancestors.
+    """
+
+    input: Node
+    key: Expression
+    parent: Expression
+    with_self: bool
+    items: tuple[tuple[str, Lineage], ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the input, then the items."""
+        kinds = {"ancestors": Type.MULTIVALUE, "path": Type.TEXT}
+        return Schema((*self.input.schema, *Schema.of((name, kinds[item]) for name, item in self.items)))
+
+
+@record
 class Fill:
     """The rows, and one for each period of each part that is missing; sorted by part and period.
 
@@ -263,6 +285,7 @@ Node = (
     | Union
     | SemiJoin
     | Augment
+    | Flatten
     | Fill
     | Forecast
 )

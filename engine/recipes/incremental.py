@@ -24,7 +24,7 @@ from engine.recipes.clock import reads_instant
 from engine.recipes.row_wise import Full, RowWise, key_in_dataset, loaded_name, row_wise
 from engine.recipes.some_rows import NUMBER, NumberedRows, SomeRows, places_of
 from engine.recipes.statements import loads
-from engine.recipes.touched import CHANGED, NUMBERED, Lookup, numbers_touched, over_some
+from engine.recipes.touched import CHANGED, NUMBERED, Lookup, find_lookup, numbers_touched, over_some
 from engine.rules.driver import optimize
 from engine.snapshot import Snapshot
 from engine.store import Dataset
@@ -150,14 +150,14 @@ def _lookups(query: typed.Query, way: RowWise, changes: Mapping[str, ChangedRows
         if not changed:
             continue
         name = next(iter(changed.values()))
-        other = row_wise(query, step.other)
-        if isinstance(other, Full):
-            return Full(f"{name} changed, and where it looks that up {other.reason}")
-        deeper = next((each for place, each in changed.items() if place != other.load), None)
+        lookup = find_lookup(query, position)
+        if isinstance(lookup, Full):
+            return Full(f"{name} changed, and where it looks that up {lookup.reason}")
+        deeper = next((each for place, each in changed.items() if place != lookup.way.load), None)
         if deeper is not None:
-            there = loaded_name(query, other)
+            there = loaded_name(query, lookup.way)
             return Full(f"{deeper} changed, which is looked up for {there} before {there} is looked up")
-        found.append(Lookup(position, other))
+        found.append(lookup)
     return found
 
 

@@ -69,6 +69,11 @@ def _combined(first: Array, second: Array) -> Array:
 
 def _repeated(numbers: Array) -> tuple[Array, int]:
     """Return a row whose number another has too, and how many rows repeat one that comes before."""
+    if numbers.dtype.kind in "iu" and int(numbers.min()) >= 0 and int(numbers.max()) <= 4 * len(numbers):
+        counts = np.bincount(numbers)  # codes, most likely: no order is needed to count them
+        several = np.flatnonzero(counts > 1)
+        repeated = int(counts[several].sum()) - len(several)
+        return np.flatnonzero(numbers == several[0])[:1] if repeated else several, repeated
     order = np.argsort(numbers, kind="stable")
     again = np.flatnonzero(numbers[order[1:]] == numbers[order[:-1]]) + 1
     return order[again[:1]], len(again)

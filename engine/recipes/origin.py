@@ -34,6 +34,8 @@ class _Way:
             case typed.Union(several):
                 found = [self.back(each, name) for each in several if name in self._statements[each].schema]
                 return found[0] if found and all(each == found[0] for each in found) else None
+            case typed.Flatten(items=added) if name in dict(added):
+                return None
             case typed.Group():
                 return None
             case statement:

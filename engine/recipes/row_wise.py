@@ -63,6 +63,8 @@ def _refusal(statement: typed.Statement) -> str | None:
             return "it takes some of the rows by their place (limit, offset)"
         case typed.Union():
             return "it puts streams together (union)"
+        case typed.Flatten():
+            return "it follows rows up a hierarchy (flatten)"
         case typed.Fill():
             return "it fills gaps between rows (fill)"
         case typed.Forecast():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from engine.errors import SwellError
 from engine.recipes.changes import find_changes
@@ -24,14 +24,11 @@ from engine.recipes.row_wise import Full
 from engine.recipes.staleness import NOTE, Made, expected, hash_of_fields, is_as_made, made_of, why_stale
 from engine.session import Session
 from engine.snapshot import Snapshot
-from engine.store import Dataset, FieldSpec
+from engine.store import FieldSpec
 from engine.store.transaction import Transaction
 from saql.diagnostics import SaqlError
 from saql.record import record
 from saql.typed import statements as typed
-
-Gate: TypeAlias = Callable[[Dataset], None]
-"""Is shown each dataset before it is published; what it raises keeps the version before."""
 
 
 @record(eq=False)
@@ -44,7 +41,6 @@ class RunOptions:
         everything: whether fresh recipes run as well.
         replace: whether datasets that no recipe made are replaced.
         report: is told how it goes.
-        gate: is shown each dataset before it is published.
     """
 
     now: dt.datetime
@@ -52,7 +48,6 @@ class RunOptions:
     everything: bool = False
     replace: bool = False
     report: Report = lambda _: None
-    gate: Gate = lambda _: None
 
 
 def run_recipes(
@@ -157,8 +152,8 @@ class _Run:
             self._put(recipe, query, specs, notes)
         else:
             self._change_rows(recipe, found, notes)
+        self._change.ask(recipe.name)
         dataset = self._change.open(recipe.name)
-        self._options.gate(dataset)
         self._snapshot.put(dataset)
         return dataset.rows, _how(found)
 

@@ -21,6 +21,8 @@ def expressions(statement: typed.Statement) -> Iterator[Expression]:
             yield from (each for side in sides for each in side.keys)
         case typed.Join(keys=keys, other_keys=others):
             yield from (*keys, *others)
+        case typed.Flatten(key=key, parent=parent):
+            yield from (key, parent)
         case typed.Augment(keys=keys, other_keys=others, items=items):
             yield from (*keys, *others, *(each for _, each in items))
 

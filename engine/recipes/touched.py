@@ -1,16 +1,18 @@
-"""Queries over changed rows: which rows of a dataset look changed rows of another up."""
+"""Queries over changed rows: which rows of a dataset look up what changed rows of another are in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.recipes.row_wise import RowWise
+from engine.plan.expressions import holds, substitute
+from engine.recipes.row_wise import Full, RowWise, row_wise
 from engine.recipes.some_rows import NUMBER
 from saql.record import record
 from saql.schema import Field, Schema
 from saql.span import NOWHERE
 from saql.typed import statements as typed
-from saql.typed.expressions import Column
+from saql.typed.expressions import Column, Expression, Window
 from saql.types import Type
 
 NUMBERED = "\nnumbered"
@@ -23,10 +25,52 @@ _NUMBERS = Schema((Field(NUMBER, Type.NUMBER),))
 
 @record
 class Lookup:
-    """A statement on the way of a query that looks up another stream, and the way of that one's rows."""
+    """A statement on the way of a query that looks up another stream.
+
+    `keys`, over the stream of `way`, are by what it finds rows there: those of the other stream itself or, where that
+    has groups, of the rows that are grouped.
+    """
 
     position: int
     way: RowWise
+    keys: tuple[Expression, ...]
+
+
+def find_lookup(query: typed.Query, position: int) -> Lookup | Full:
+    """Return how the rows that a statement looks up depend on those of a dataset, or why that can't be told."""
+    step = query.statements[position]
+    assert isinstance(step, typed.Augment | typed.Join)
+    direct = row_wise(query, step.other)
+    if isinstance(direct, RowWise):
+        return Lookup(position, direct, step.other_keys)
+    found = _below_groups(query, step.other, step.other_keys)
+    if found is None:
+        return direct
+    rows, keys = found
+    way = row_wise(query, rows)
+    return way if isinstance(way, Full) else Lookup(position, way, keys)
+
+
+def _below_groups(
+    query: typed.Query, position: int, keys: tuple[Expression, ...]
+) -> tuple[int, tuple[Expression, ...]] | None:
+    """Return the rows that are grouped, and what keys of the groups are over them; None where they are no such keys.
+
+    Rows of one group make one group or none, so that changed rows touch the groups of their keys alone.
+    """
+    while True:
+        statement = query.statements[position]
+        match statement:
+            case typed.Foreach(position, items) if not any(holds(each, frozenset({Window})) for _, each in items):
+                keys = tuple(substitute(each, dict(items)) for each in keys)
+            case typed.Filter(position) | typed.Order(position):
+                pass
+            case typed.Group((side,)) if not side.rollup:
+                over = dict(zip(side.names, side.keys, strict=True))
+                found = tuple(over[each.name] for each in keys if isinstance(each, Column) and each.name in over)
+                return (side.input, found) if len(found) == len(keys) else None
+            case _:
+                return None
 
 
 def numbers_touched(query: typed.Query, way: RowWise, lookup: Lookup) -> typed.Query:
@@ -39,56 +83,38 @@ def numbers_touched(query: typed.Query, way: RowWise, lookup: Lookup) -> typed.Q
         way: the way to its result.
         lookup: a lookup on this way.
     """
-    statements = [_numbered(each, number, way) for number, each in enumerate(query.statements[: lookup.position])]
+    statements = list(query.statements)
+    before = way.steps[: way.steps.index(lookup.position)]
+    first = _again(statements, before, NUMBERED, numbered=True)
+    other = _again(statements, lookup.way.steps, CHANGED)
     step = query.statements[lookup.position]
     assert isinstance(step, typed.Augment | typed.Join)
-    shift = len(statements)
-    for number, each in enumerate(query.statements[: step.other + 1]):
-        if number == lookup.way.load:
-            assert isinstance(each, typed.Load)
-            each = replace(each, dataset=CHANGED)
-        statements.append(_shifted(each, shift))
-    schema = query.statements[step.input].schema
-    statements.append(
-        typed.Join(step.input, shift + step.other, step.keys, step.other_keys, "semi", schema),
-    )
+    statements.append(typed.Join(first, other, step.keys, lookup.keys, "semi", statements[first].schema))
     statements.append(typed.Foreach(len(statements) - 1, ((NUMBER, _NUMBER),), _NUMBERS))
     return typed.Query(tuple(statements))
 
 
 def over_some(query: typed.Query, way: RowWise) -> typed.Query:
-    """Return the query with `CHANGED` in the place of the dataset where a way begins."""
-    load = query.statements[way.load]
-    assert isinstance(load, typed.Load)
+    """Return the query with `CHANGED` where a way begins; what it looks up is as it was, its own rows as well."""
     statements = list(query.statements)
-    statements[way.load] = replace(load, dataset=CHANGED)
+    _again(statements, way.steps, CHANGED)
     return typed.Query(tuple(statements))
 
 
-def _numbered(statement: typed.Statement, position: int, way: RowWise) -> typed.Statement:
-    """Return a statement that keeps the numbers of rows, if it is on the way."""
-    if position not in way.steps:
-        return statement
-    schema = Schema((*statement.schema, *_NUMBERS))
-    match statement:
-        case typed.Load():
-            return replace(statement, dataset=NUMBERED, schema=schema)
-        case typed.Foreach(items=items):
-            return replace(statement, items=(*items, (NUMBER, _NUMBER)), schema=schema)
-        case _:
-            return replace(statement, schema=schema)
-
-
-def _shifted(statement: typed.Statement, shift: int) -> typed.Statement:
-    """Return a statement that stands further behind, with all that it reads."""
-    match statement:
-        case typed.Load():
-            return statement
-        case typed.Union(several):
-            return replace(statement, inputs=tuple(each + shift for each in several))
-        case typed.Group(sides):
-            return replace(statement, sides=tuple(replace(each, input=each.input + shift) for each in sides))
-        case typed.Join(position, other) | typed.Augment(position, other):
-            return replace(statement, input=position + shift, other=other + shift)
-        case _:
-            return replace(statement, input=statement.input + shift)
+def _again(statements: list[typed.Statement], steps: Sequence[int], dataset: str, *, numbered: bool = False) -> int:
+    """Add the statements of a way once more, over another dataset, and return the position of the last."""
+    for each in steps:
+        statement = statements[each]
+        before = len(statements) - 1
+        match statement:
+            case typed.Load():
+                again: typed.Statement = replace(statement, dataset=dataset)
+            case typed.Foreach(items=items) if numbered:
+                again = replace(statement, input=before, items=(*items, (NUMBER, _NUMBER)))
+            case typed.Group() | typed.Union():
+                raise AssertionError("no step of a way")
+            case _:
+                again = replace(statement, input=before)
+        schema = Schema((*again.schema, *_NUMBERS)) if numbered else again.schema
+        statements.append(replace(again, schema=schema))
+    return len(statements) - 1

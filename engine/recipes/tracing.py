@@ -104,11 +104,13 @@ class _Tracing:
                 stream = self._order(position, keys)
             case typed.Limit(position) | typed.Offset(position):
                 stream = self._streams[position]
-            case typed.Union() | typed.Join() | typed.Augment() | typed.Fill() | typed.Forecast():
+            case typed.Union() | typed.Join() | typed.Augment() | typed.Flatten() | typed.Fill() | typed.Forecast():
                 stream = self._over_rows(statement)
         self._streams.append(stream)
 
-    def _over_rows(self, statement: typed.Union | typed.Join | typed.Augment | typed.Fill | typed.Forecast) -> _Rows:
+    def _over_rows(
+        self, statement: typed.Union | typed.Join | typed.Augment | typed.Flatten | typed.Fill | typed.Forecast
+    ) -> _Rows:
         match statement:
             case typed.Union(inputs):
                 return _union([self.rows(each) for each in inputs])
@@ -116,6 +118,8 @@ class _Tracing:
                 return self._join(statement)
             case typed.Augment():
                 return self._augment(statement)
+            case typed.Flatten():
+                return self._flatten(statement)
             case typed.Fill(position, periods, partition=partition):
                 rows = self.rows(position)
                 return _decided(rows, _all((*periods.columns, *partition), _over(rows)).deciding("group"))
@@ -176,6 +180,19 @@ class _Tracing:
         for name, item in statement.items:
             value = self._item(name, item, _over(other))
             fields[name] = replace(value, indirect=value.indirect | deciding)
+        return replace(rows, fields=fields)
+
+    def _flatten(self, statement: typed.Flatten) -> _Rows:
+        """What is above a row are keys of rows; their parents decide which."""
+        rows = self.rows(statement.input)
+        found = [_read(each, _over(rows)) for each in (statement.key, statement.parent)]
+        spans = (statement.key.span, statement.parent.span)
+        keys = ", ".join(self._text[each.start : each.end] for each in spans)
+        fields = dict(rows.fields)
+        for name, item in statement.items:
+            merged = _merged(found)
+            written = Formula(name, f"{item} by {keys}")
+            fields[name] = replace(merged, formulas=_distinct((written, *merged.formulas)))
         return replace(rows, fields=fields)
 
     def _forecast(self, statement: typed.Forecast) -> _Rows:

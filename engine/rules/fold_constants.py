@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from engine.physical import plain
 from engine.plan.expressions import map_children, map_key
-from engine.plan.nodes import Aggregate, Augment, Filter, Node, Project, SemiJoin, Sort, Window
+from engine.plan.nodes import Aggregate, Augment, Filter, Flatten, Node, Project, SemiJoin, Sort, Window
 from engine.plan.walk import rewrite
 from engine.query_errors import EvaluationError
 from saql.functions.registry import REGISTRY
@@ -47,6 +47,8 @@ def _node(node: Node) -> Node:
         case Augment(_, _, keys, other_keys, items):
             computed = tuple((name, fold(item)) for name, item in items)
             return replace(node, keys=tuple(map(fold, keys)), other_keys=tuple(map(fold, other_keys)), items=computed)
+        case Flatten(_, key, parent):
+            return replace(node, key=fold(key), parent=fold(parent))
         case _:
             return node
 

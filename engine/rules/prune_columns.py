@@ -12,6 +12,7 @@ from engine.plan.nodes import (
     Cogroup,
     Fill,
     Filter,
+    Flatten,
     Forecast,
     Limit,
     Node,
@@ -64,6 +65,8 @@ def _reads(node: Node, needed: set[str]) -> tuple[set[str], ...]:
             return (_all_columns((*(key for _, key in keys), *kept, *_present(where))),)
         case Window(_, calls):
             return (needed | _all_columns(call for name, call in calls if name in needed),)
+        case Flatten(_, key, parent):
+            return (needed | _all_columns((key, parent)),)
         case Sort() | Limit() | Top():
             return (needed | _all_columns(_order(node)),)
         case Fill() | Forecast():
@@ -134,6 +137,9 @@ def _without_rest(node: Node, needed: set[str]) -> Node:
         case Augment(source, items=items):
             wanted = tuple((name, item) for name, item in items if name in needed)
             return replace(node, items=wanted) if wanted else source
+        case Flatten(source, items=lineage):
+            added = tuple((name, item) for name, item in lineage if name in needed)
+            return replace(node, items=added) if added else source
         case Forecast():
             return replace(node, series=_needed_series(node, needed))
         case _:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from engine.columns import Column, MultivalueColumn, TextColumn
 from engine.kernels.rows import take
+from engine.mapped.dataset import MappedDataset
 from engine.physical.expressions import Evaluator
 from engine.physical.scan import run_scan
 from engine.plan import nodes
@@ -34,6 +35,7 @@ from saql.diagnostics import SaqlError
 from saql.record import record
 from saql.schema import Schema
 from saql.syntax.expressions import Boolean, Expression
+from saql.typed import expressions as typed
 
 if TYPE_CHECKING:
     from engine.store.transaction import Transaction
@@ -51,21 +53,27 @@ CAPACITY = 256 << 20
 class SeenDataset(Dataset):
     """A version of a dataset with some of its rows. It is let go when nobody refers to it."""
 
-    def __init__(self, whole: Dataset, rows: npt.NDArray[np.int64], view: Hashable, condition: Expression) -> None:
-        """Take the dataset, the places of the rows in ascending order, what tells the view, and the rows' condition."""
+    def __init__(
+        self, whole: Dataset, rows: npt.NDArray[np.int64] | None, view: Hashable, condition: Expression
+    ) -> None:
+        """Take the dataset, the places of the rows in ascending order, what tells the view, and the rows' condition.
+
+        `rows` is None where the rows are elsewhere; how many are seen is not known then.
+        """
         manifest = whole.manifest
         self._whole = whole
         self._condition = condition
-        self._chosen = rows
+        self._chosen = np.zeros(0, np.int64) if rows is None else rows
         self._view = view
+        count = whole.rows if rows is None else len(rows)
         # What base methods use; the parts, which have all rows, are out of reach.
-        self._manifest = replace(manifest, parts=(PartEntry(Sealed("", 0, ""), len(rows)),))
+        self._manifest = replace(manifest, parts=(PartEntry(Sealed("", 0, ""), count),))
         self._fields = {each.name: each for each in manifest.fields}  # whole, until values are known
         self._schema = whole.schema
         self._columns: dict[str, Column] = {}
         self._stored: dict[str, narrow.Stored] = {}
         self._lock = threading.Lock()
-        self.size = rows.nbytes
+        self.size = self._chosen.nbytes
         # Labels and colours of values tell which values there are.
         fields = tuple(replace(each, members=self._members(each)) for each in manifest.fields)
         self._fields = {each.name: each for each in fields}
@@ -161,7 +169,9 @@ class SeenRows:
             if found is not None:
                 self._kept.move_to_end(key)
         if found is None:
-            made = SeenDataset(whole, _rows(whole, condition), view, condition)
+            predicates = _predicates(whole, condition)
+            rows = None if isinstance(whole, MappedDataset) else _rows(whole, predicates)
+            made = SeenDataset(whole, rows, view, condition)
             with self._lock:
                 self._forget_older(whole)
                 found = self._kept.setdefault(key, made)
@@ -182,13 +192,16 @@ class SeenRows:
                 size -= self._kept.popitem(last=False)[1].size
 
 
-def _rows(dataset: Dataset, condition: Expression) -> npt.NDArray[Any]:
-    """Return the places of the rows for which a condition is true. Days and hours are those of UTC, whoever asks."""
+def _predicates(dataset: Dataset, condition: Expression) -> Sequence[typed.Expression]:
     try:
-        predicates = checked_predicates(dataset.name, [condition], OneDataset(dataset.name, dataset.schema))
+        return checked_predicates(dataset.name, [condition], OneDataset(dataset.name, dataset.schema))
     except SaqlError as error:
         reason = f"its predicate does not fit its columns ({error.diagnostics[0].message})"
         raise DatasetClosedError(dataset.name, reason) from None
+
+
+def _rows(dataset: Dataset, predicates: Sequence[typed.Expression]) -> npt.NDArray[Any]:
+    """Return the places of the rows for which predicates are true. Days and hours are those of UTC, whoever asks."""
     scan = nodes.Scan(dataset.name, dataset.version, with_calendars(dataset.schema), None, None)
     evaluator = Evaluator(run_scan(scan, dataset, dt.UTC), dt.UTC)
     passed = np.ones(dataset.rows, np.bool_)

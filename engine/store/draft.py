@@ -18,7 +18,7 @@ class Draft:
     """The next version of a dataset. Only the writer that holds the dataset's lock has one.
 
     `manifest` is that of the version as it is now: that of the version before until something changes; None where
-    there is none.
+    there is none. `has_other_rows` says whether it may have others: notes and compaction leave them as they are.
     """
 
     def __init__(self, layout: Layout, before: Pointer, created: dt.datetime, threads: int) -> None:
@@ -38,6 +38,7 @@ class Draft:
         self._parts = 0
         self._deleted = False
         self.manifest = self._before
+        self.has_other_rows = False
 
     @property
     def name(self) -> str:
@@ -67,7 +68,7 @@ class Draft:
 
     def undo(self) -> None:
         """Go back to what is published."""
-        self.manifest, self._deleted = self._before, False
+        self.manifest, self._deleted, self.has_other_rows = self._before, False, False
 
     def delete(self) -> None:
         """Take all rows and versions away."""
@@ -93,6 +94,7 @@ class Draft:
 
     def take(self, manifest: Manifest) -> None:
         """Take a manifest for that of the version."""
+        self.has_other_rows |= self.manifest is None or manifest.parts != self.manifest.parts
         self.manifest = dataclasses.replace(manifest, version=self.version, created=self._created)
 
     def compacted(self, part: PartEntry) -> None:

@@ -64,8 +64,7 @@ class Manifest:
         """Return the manifest as JSON text."""
         content = {"format": FORMAT, **dataclasses.asdict(self), "created": self.created.isoformat()}
         content["notes"] = dict(self.notes)
-        for each in content["fields"]:
-            each["type"] = each["type"].value
+        content["fields"] = list(map(field_to_json, self.fields))
         return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
 
@@ -113,14 +112,20 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         version=content["version"],
         label=content["label"],
         created=dt.datetime.fromisoformat(content["created"]),
-        fields=tuple(_field(each) for each in content["fields"]),
+        fields=tuple(field_from_json(each) for each in content["fields"]),
         parts=tuple(PartEntry(Sealed(**each["sealed"]), each["rows"], each["gone"]) for each in content["parts"]),
         main_date=content["main_date"],
         notes=dict(content.get("notes", {})),
     )
 
 
-def _field(content: Mapping[str, Any]) -> DatasetField:
+def field_to_json(field: DatasetField) -> dict[str, Any]:
+    """Return what a manifest says of a field."""
+    return {**dataclasses.asdict(field), "type": field.type.value}
+
+
+def field_from_json(content: Mapping[str, Any]) -> DatasetField:
+    """Return the field that a manifest tells of; what else it holds raises what Python raises."""
     rest = {
         "type": Type(content["type"]),
         "calendar": Calendar(**content["calendar"]),

@@ -74,10 +74,11 @@ def _texts(column: TextColumn | MultivalueColumn) -> tuple[int, str | None, str 
 def _bounds(kind: Type, column: pa.Array) -> tuple[str | int | float | None, str | int | float | None]:
     valid = arrays.validity(column)
     known = arrays.values(column) if valid is None else arrays.values(column)[valid]
-    return (_shown(kind, known.min().item()), _shown(kind, known.max().item())) if len(known) else (None, None)
+    return (shown(kind, known.min().item()), shown(kind, known.max().item())) if len(known) else (None, None)
 
 
-def _shown(kind: Type, bound: Bound) -> str | int | float | None:
+def shown(kind: Type, bound: Bound) -> str | int | float | None:
+    """Return a number, or a date from the integer that stands for it as an ISO text."""
     if bound is None or not kind.is_temporal:
         return bound
     try:

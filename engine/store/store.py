@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch]
 
+Gate: TypeAlias = Callable[["Transaction", Sequence[str]], None]
+"""Looks at what a transaction is about to publish: it gets the names of the datasets that have other rows.
+
+An error that it raises refuses the transaction. It may open datasets in it, and give them notes.
+"""
+
 OLD_VERSIONS = 3
 THREADS = 4
 
@@ -43,11 +49,13 @@ class Store:
         folder: where the datasets are.
         old_versions: how many versions of a dataset are kept besides the newest.
         threads: how many columns are written at a time.
+        gate: what is asked before anything is published.
     """
 
     folder: Path
     old_versions: int = OLD_VERSIONS
     threads: int = THREADS
+    gate: Gate | None = None
 
     def names(self) -> list[str]:
         """Return the names of all datasets, sorted. One whose pointer is damaged is left out; to open it says why."""

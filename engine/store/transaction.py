@@ -48,6 +48,7 @@ class Transaction:
         self._store = store
         self._created = created.astimezone(dt.UTC)
         self._drafts: dict[str, Draft] = {}
+        self._passed: dict[str, Manifest] = {}
         self._locks = contextlib.ExitStack()
 
     def write(
@@ -219,6 +220,14 @@ class Transaction:
         if name in self._drafts:
             self._drafts[name].undo()
 
+    def ask(self, name: str) -> None:
+        """Ask the store's gate of a dataset now, not at the end: after its error `undo` leaves that one out alone."""
+        draft = self._drafts.get(name)
+        if self._store.gate is None or draft is None or draft.manifest is None or not draft.has_other_rows:
+            return
+        self._store.gate(self, [name])
+        self._passed[name] = draft.manifest
+
     def note(self, name: str, notes: Mapping[str, Any]) -> None:
         """Give a dataset other notes, values that JSON has. That makes a version too.
 
@@ -243,6 +252,19 @@ class Transaction:
             raise DatasetNotFoundError(name, self._store.names())
         return draft.dataset(draft.manifest)
 
+    def before(self, name: str) -> Dataset | None:
+        """Return a dataset as it is published while the transaction goes on, None where there is none.
+
+        Raises:
+            CorruptDatasetError: a file of the dataset is missing or damaged.
+        """
+        return self._store.open(name) if name in self._store else None
+
+    @property
+    def created(self) -> dt.datetime:
+        """When the rows were read, in UTC."""
+        return self._created
+
     def changes(self, name: str) -> bool:
         """Return whether a dataset will have another version: rows that are as they were make none."""
         draft = self._drafts.get(name)
@@ -265,6 +287,10 @@ class Transaction:
                         collect(draft.layout, published(draft.layout, draft.name), self._store.old_versions + 1)
 
     def _publish(self) -> None:
+        made = [each for each in self._drafts.values() if each.manifest is not None and each.has_other_rows]
+        fresh = [each.name for each in made if each.manifest is not self._passed.get(each.name)]
+        if fresh and self._store.gate is not None:
+            self._store.gate(self, fresh)
         changed = [each for each in self._drafts.values() if each.changed]
         for draft in changed:
             if draft.manifest is not None:

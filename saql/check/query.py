@@ -8,6 +8,7 @@ from typing import Any
 from saql.check.augment import check_augment
 from saql.check.fill import check_fill
 from saql.check.filter import check_filter
+from saql.check.flatten import check_flatten
 from saql.check.foreach import check_foreach
 from saql.check.forecast import check_forecast
 from saql.check.group import check_group
@@ -92,6 +93,7 @@ _CHECKS: dict[type, Callable[[Any, Session], Stream]] = {
     syntax.Group: check_group,
     syntax.Join: check_join,
     syntax.Augment: check_augment,
+    syntax.Flatten: check_flatten,
     syntax.Union: check_union,
     syntax.Order: check_order,
     syntax.Limit: check_limit,

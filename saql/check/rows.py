@@ -6,7 +6,9 @@ from saql.check.aggregates import check_arguments
 from saql.check.findings import Findings, untyped
 from saql.check.scope import find_field
 from saql.check.streams import Rows
+from saql.check.windows import check_window
 from saql.functions.define import AggregateFunction
+from saql.functions.registry import find_ranking
 from saql.schema import Calendar, Field
 from saql.syntax import expressions as syntax
 from saql.typed.expressions import Call, Case, Column, Expression, Literal
@@ -54,7 +56,13 @@ class RowScope:
         return _of_one_row(function, order.expression if order else arguments[0], node)
 
     def window(self, node: syntax.Over) -> Expression:
-        """Refuse: windows are over groups."""
+        """Return a function of the rows around the current one; refuse what CRM Analytics has over groups only."""
+        function = find_ranking(node.call.function.name)
+        if function is not None and function.extension and self._rows.known:
+            if self._place == FOREACH:
+                return check_window(node, self, self._names)
+            hint = "give it an alias in a foreach first, then use the alias"
+            return self.findings.error("SAQL418", node.span, hints=(hint,), function=function.name, place=self._place)
         hints = ("group the stream first; `group q by all` makes one group of everything",)
         return self.findings.error("SAQL410", node.span, hints=hints, function=node.call.function.name)
 

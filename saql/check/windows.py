@@ -13,6 +13,7 @@ from saql.check.wording import alternatives
 from saql.functions.define import AggregateFunction, RankingFunction
 from saql.functions.registry import AGGREGATES, RANKINGS, find_aggregate, find_ranking
 from saql.syntax import expressions as syntax
+from saql.syntax.walk import descendants
 from saql.typed.expressions import (
     Aggregate,
     Call,
@@ -38,7 +39,7 @@ def check_window(node: syntax.Over, scope: Scope, sides: Sequence[str]) -> Expre
         known = [*(each.name for each in AGGREGATES.values() if each.windowed), *RANKINGS]
         hints = (f"before `over` stand {alternatives(known)}",)
         return scope.findings.error("SAQL411", called.span, hints=hints, function=called.name)
-    if not _is_framed_well(node, function, scope):
+    if not _is_framed_well(node, function, scope) or _holds_window(node, scope):
         return untyped(node.span)
     arguments = _arguments(node.call, function, scope)
     partition = tuple(check_expression(each, scope) for each in _partition(node.partition, scope))
@@ -75,6 +76,17 @@ def _is_framed_well(node: syntax.Over, function: AggregateFunction | RankingFunc
         hints = ("leave out `order by`", "`[.. 0]` is a running total, from the first row to the current one")
         scope.findings.add("SAQL412", node.span, hints=hints, function=name)
         return False
+    return True
+
+
+def _holds_window(node: syntax.Over, scope: Scope) -> bool:
+    """Whether a window stands inside another, which is refused."""
+    inner = next((each for each in descendants(node) if isinstance(each, syntax.Over) and each is not node), None)
+    if inner is None:
+        return False
+    hints = ("give it an alias in a foreach first, then use the alias in another",)
+    names = {"function": inner.call.function.name, "outer": node.call.function.name}
+    scope.findings.add("SAQL404", inner.span, hints=hints, **names)
     return True
 
 

@@ -56,6 +56,14 @@ def _augment(reader: Reader) -> list[Document]:
     return [*sides, " ", reader.take(), _lines(separated(reader, item))]
 
 
+def _flatten(reader: Reader) -> list[Document]:
+    """Return `q by key, parent with self generate a, b`, whose items have a line each."""
+    head = _words(reader, 2)
+    keys = [each for key in separated(reader, item) for each in (" ", key)]
+    with_self = _words(reader, 2) if reader.peek() == "with" else []
+    return [*head, *keys, *with_self, " ", reader.take(), _lines(separated(reader, item))]
+
+
 def _union(reader: Reader) -> list[Document]:
     """Return `a, b`, each of which has a line."""
     return [_lines(separated(reader, item))]
@@ -104,6 +112,7 @@ _BODIES: Mapping[str, Callable[[Reader], list[Document]]] = {
     "cogroup": _sides,
     "join": _sides,
     "augment": _augment,
+    "flatten": _flatten,
     "union": _union,
     "order": _order,
     "limit": _short,

@@ -51,6 +51,19 @@ def _regression(name: str, summary: str, details: str, example: str) -> Aggregat
     )
 
 
+def _edge(name: str, side: str, example: str) -> RankingFunction:
+    return RankingFunction(
+        name=name,
+        parameters=_VALUE,
+        returns=SAME,
+        summary=f"The value in the {side} row of the partition, in window order.",
+        details="Null where that row has null.",
+        examples=(example,),
+        kernel=name,
+        extension=True,
+    )
+
+
 def _neighbour(name: str, side: str, example: str) -> RankingFunction:
     return RankingFunction(
         name=name,
@@ -174,6 +187,18 @@ AGGREGATES = (
         kernel="last",
         of_one_row="value",
         spellings=("last",),
+    ),
+    AggregateFunction(
+        name="collect",
+        parameters=(Parameter("text", (Type.TEXT, Type.MULTIVALUE)),),
+        returns=Type.MULTIVALUE,
+        summary="The different values, as a multivalue.",
+        details="Sorted, as in every multivalue; nulls are left out. `mv_to_string(collect(..))` makes one text of it.",
+        examples=('mv_to_string(collect(["b", "a", "b", null])) => "a, b"',),
+        kernel="collect",
+        of_one_row="value",
+        spellings=("collect",),
+        extension=True,
     ),
     _spread(
         "stddev",
@@ -305,5 +330,7 @@ RANKINGS = (
     ),
     _neighbour("lag", "before", "lag([10, 20, 30]) => [null, 10, 20]"),
     _neighbour("lead", "after", "lead([10, 20, 30], 2) => [30, null, null]"),
+    _edge("first_value", "first", "first_value([10, 20, 30]) => [10, 10, 10]"),
+    _edge("last_value", "last", "last_value([10, 20, 30]) => [30, 30, 30]"),
 )
 """Functions that only stand before `over`; equal rows are those with equal window order."""

@@ -99,7 +99,8 @@ class AggregateFunction:
     `of_one_row` is its result where a foreach has no group, so that each row is its own. `windowed` says that it may
     stand before `over`, `in_rollup` that it may be used with subtotals, `in_cogroup` that it may be used with several
     streams, `within` that it has the form `percentile_cont(0.5) within group (order by 'Amount')`.
-    In `examples` a list stands for the values of a column: `sum([1, 2, null]) => 3`.
+    In `examples` a list stands for the values of a column: `sum([1, 2, null]) => 3`. `extension` says that CRM
+    Analytics does not have it.
     """
 
     name: str
@@ -115,6 +116,7 @@ class AggregateFunction:
     in_rollup: bool = False
     in_cogroup: bool = True
     within: bool = False
+    extension: bool = False
 
     @property
     def signature(self) -> str:
@@ -128,7 +130,7 @@ class RankingFunction:
     """A function of the place of a row in its partition, before `over` only: `rank() over (..)`.
 
     `examples` have a list of the partition's values in window order, and the list of results. `extension` says that
-    CRM Analytics does not have it.
+    CRM Analytics does not have it; such a function may stand over rows that are not grouped, too.
     """
 
     name: str

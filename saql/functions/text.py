@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saql.functions.define import Function, Parameter
+from saql.functions.define import Function, Nulls, Parameter
 from saql.types import Type
 
 _TEXT = Parameter("text", (Type.TEXT,))
@@ -18,6 +18,7 @@ def _text(
     parameters: tuple[Parameter, ...] = (_TEXT,),
     returns: Type = Type.TEXT,
     details: str = "",
+    nulls: Nulls = Nulls.PROPAGATE,
 ) -> Function:
     return Function(
         name=name,
@@ -27,6 +28,7 @@ def _text(
         family="text",
         summary=summary,
         details=details,
+        nulls=nulls,
         examples=examples,
         kernel=kernel,
     )
@@ -147,12 +149,16 @@ TEXT = (
         "The number that a text holds.",
         'string_to_number("12345") => 12345',
         'string_to_number("-1.5") => -1.5',
+        'string_to_number("n/a", 0) => 0',
         kernel="text_to_number",
+        parameters=(_TEXT, Parameter("otherwise", (Type.NUMBER,), optional=True)),
         returns=Type.NUMBER,
         details=(
             "An optional sign, digits, an optional point with digits; spaces around it do not matter. Any "
-            "other text, with thousands separators for instance, is an error that ends the query."
+            "other text, with thousands separators for instance, is an error that ends the query, or what is given "
+            "for that, which CRM Analytics can't be given; null stays null."
         ),
+        nulls=Nulls.OWN,
     ),
     _text(
         "substr",

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from saql.check.session import Session
 from saql.check.streams import Groups
-from saql.functions.registry import find_aggregate
+from saql.functions.registry import RANKINGS, find_aggregate
 from saql.keywords import STATEMENTS
 from saql.schema import Catalog
 from saql.service.answers import Completion, Completions
 from saql.service.cursor import Cursor, at
 from saql.service.fields import is_over_members, of_stream, readable, sides, streams
-from saql.service.guide import PARAMETERS
+from saql.service.guide import LINEAGE, PARAMETERS
 from saql.service.offers import functions, keywords, quoted, relative_dates, written
 from saql.service.place import Place, place_of, relevant
 from saql.service.reading import survey
@@ -78,15 +78,23 @@ def _at_place(place: Place, cursor: Cursor, session: Session) -> list[Completion
             return list(of_stream(place.qualifier, place, session))
         case "new name":
             return []
-        case "parameter":
-            known = PARAMETERS[place.statement]
-            return [Completion(name, "parameter", f"{name}=", summary=known[name]) for name in known]
+        case "parameter" | "lineage":
+            return list(_known_names(place))
         case "parameter value":
             return [*readable(place, session), *keywords(sorted(place.keywords))]
         case "keyword":
             return list(keywords(sorted(place.keywords), rank=0))
         case "value":
             return list(_values(place, cursor, session))
+
+
+def _known_names(place: Place) -> Iterator[Completion]:
+    """Yield the names that a statement itself knows."""
+    if place.role == "lineage":
+        yield from (Completion(name, "field", name, summary=LINEAGE[name]) for name in LINEAGE)
+        return
+    known = PARAMETERS[place.statement]
+    yield from (Completion(name, "parameter", f"{name}=", summary=known[name]) for name in known)
 
 
 def _values(place: Place, cursor: Cursor, session: Session) -> Iterator[Completion]:
@@ -110,22 +118,23 @@ def _values(place: Place, cursor: Cursor, session: Session) -> Iterator[Completi
     for side in sides(place, session):
         yield Completion(side.name, "stream", f"{written(side.name)}.", "a stream of this group", rank=1)
     if place.statement not in ("timeseries", "arimax"):
-        yield from _legal_functions(place, session)
+        generates = any(word.text == "generate" for word in cursor.words)
+        yield from _legal_functions(place, generates, session)
     yield from keywords(sorted(place.keywords))
 
 
-def _legal_functions(place: Place, session: Session) -> Iterator[Completion]:
+def _legal_functions(place: Place, generates: bool, session: Session) -> Iterator[Completion]:
     """Yield the functions that can be called at a place, those first that are likelier there."""
     stream = session.streams.get(place.stream)
     groups = stream if isinstance(stream, Groups) else None
-    aggregating = place.statement == "foreach" or (place.statement == "order" and groups is not None)
+    aggregating = generates or place.statement == "foreach" or (place.statement == "order" and groups is not None)
     nested = groups is not None and is_over_members(place)
     for each in functions():
         if each.kind == "function":
             yield replace(each, rank=2 if groups and not nested else 1)
         elif each.kind == "window":
-            if place.statement == "foreach" and groups and not place.calls:
-                yield replace(each, rank=1)
+            if place.statement == "foreach" and not place.calls and (groups or RANKINGS[each.name].extension):
+                yield replace(each, rank=1 if groups else 3)
         elif aggregating and _is_legal(each.name, groups):
             yield replace(each, rank=3 if nested or groups is None else 1)
 

@@ -50,5 +50,5 @@ def function_hover(name: str) -> Hover | None:
 
 def details_of(function: Declared) -> str:
     """Return what is to be known beyond the summary; empty where there is nothing."""
-    extension = isinstance(function, RankingFunction) and function.extension
+    extension = not isinstance(function, Function) and function.extension
     return f"{function.details}{' CRM Analytics does not have it.' if extension else ''}".strip()

@@ -72,8 +72,15 @@ STATEMENTS: Mapping[str, StatementGuide] = MappingProxyType(
                 (
                     "q = augment q by key, a by key generate a.field as name, ..;",
                     "q = augment q by (key, ..), a by (key, ..) generate a.field as name, ..;",
+                    "q = augment q by key, a by key generate sum(a.field) as name, collect(a.field) as name, ..;",
                 ),
                 "q = augment q by Account, a by Id generate a.Industry as Industry;",
+            ),
+            StatementGuide(
+                "flatten",
+                "Adds to each row of a hierarchy what is above it.",
+                ("q = flatten q by key, parent [with self] generate ancestors as name, path as name;",),
+                "r = flatten r by Id, Parent generate ancestors as Above, path as Path;",
             ),
             StatementGuide(
                 "union",
@@ -157,6 +164,14 @@ PARAMETERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The parameters of statements, with what each is."""
 
+LINEAGE: Mapping[str, str] = MappingProxyType(
+    {
+        "ancestors": "the keys of all ancestors, as a multivalue",
+        "path": "the keys of all ancestors as one text, the nearest first, with backslashes between them",
+    }
+)
+"""What a flatten can generate."""
+
 DATE_PATTERNS = ("Y", "Y-Q", "Y-M", "Y-W", "Y-M-D")
 """The patterns of dateCols."""
 
@@ -193,11 +208,12 @@ _KEYWORDS = MappingProxyType(
         "right": "Keeps the groups of the streams after it that have no partner.",
         "rollup": "Adds rows with subtotals: `group q by rollup(Region, Stage)`.",
         "sample": "Reads so many percent of the rows, drawn at random.",
+        "self": "`with self`: a row's own key counts among its ancestors.",
         "semi": "The rows of the stream before it that have a partner in the one after it.",
         "then": "Before the result of a `when`.",
         "true": 'The boolean; fields hold it as the text "true".',
         "when": "Before a condition of a case, or a value.",
-        "with": "Before the parameters of a forecast.",
+        "with": "Before the parameters of a forecast, and before the `self` of a flatten.",
         "within": "`within group (order by field)` says what a percentile is of.",
     }
 )

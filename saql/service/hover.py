@@ -14,7 +14,7 @@ from saql.service.answers import Hover
 from saql.service.cursor import Cursor, at
 from saql.service.fields import described
 from saql.service.function import function_hover
-from saql.service.guide import PARAMETERS, STATEMENTS, meaning
+from saql.service.guide import LINEAGE, PARAMETERS, STATEMENTS, meaning
 from saql.service.offers import written
 from saql.service.origin import origin
 from saql.service.place import Place, place_of, relevant
@@ -85,6 +85,9 @@ def _name(word: Word, place: Place, cursor: Cursor, text: str, catalog: Catalog)
     if place.role == "parameter":
         about = PARAMETERS[place.statement].get(name)
         return Hover(0, 0, f"{name}=", f"{about[0].upper()}{about[1:]}.") if about else None
+    if place.role == "lineage":
+        about = LINEAGE.get(name)
+        return Hover(0, 0, name, f"{about[0].upper()}{about[1:]}.") if about else None
     if word.is_bare and text[word.span.end :].lstrip().startswith("("):
         return function_hover(name)
     session = survey(cursor.text, relevant(place, cursor), catalog)

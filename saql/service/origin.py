@@ -28,10 +28,10 @@ def origin(field: str, stream: str, statements: Iterable[syntax.Statement | Brok
                 return _computed(field, each, text)
             case syntax.Group(sides=(side,)):
                 stream = side.stream.name
-            case syntax.Augment():
-                if found := _looked_up(field, each, text):
+            case syntax.Augment(left=source) | syntax.Flatten(stream=source):
+                if found := _added(field, each, text):
                     return found
-                stream = each.left.name
+                stream = source.name
             case syntax.Join():
                 stream = each.left.name
             case syntax.Filter() | syntax.Order() | syntax.Limit() | syntax.Offset():
@@ -48,12 +48,15 @@ def _computed(field: str, foreach: syntax.Foreach, text: str) -> str:
     return f"kept by the foreach of '{foreach.stream.name}'"
 
 
-def _looked_up(field: str, augment: syntax.Augment, text: str) -> str:
-    """Return where an augment finds a field; empty where the field is not one that it adds."""
-    for each in augment.projections:
+def _added(field: str, statement: syntax.Augment | syntax.Flatten, text: str) -> str:
+    """Return where a statement that adds fields has one from; empty where the field is not one that it adds."""
+    for each in statement.projections:
         named = each.alias or each.expression
         if isinstance(named, Identifier | Name) and named.name == field:
-            return f"looked up in '{augment.right.name}' as {_written(each, text)}"
+            written = _written(each, text)
+            if isinstance(statement, syntax.Flatten):
+                return f"the {written} of each row of '{statement.stream.name}'"
+            return f"looked up in '{statement.right.name}' as {written}"
     return ""
 
 

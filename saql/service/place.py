@@ -15,9 +15,21 @@ from saql.service.reading import Broken, leading_to, unquoted
 from saql.syntax.statements import Statement
 
 Role = Literal[
-    "statement", "stream", "value", "member", "dataset", "new name", "parameter", "parameter value", "keyword"
+    "statement",
+    "stream",
+    "value",
+    "member",
+    "dataset",
+    "new name",
+    "parameter",
+    "parameter value",
+    "lineage",
+    "keyword",
 ]
-"""`member` is a field behind its stream's name and a dot, `new name` one that is made up, as behind `as`."""
+"""`member` is a field behind its stream's name and a dot, `new name` one that is made up, as behind `as`.
+
+`lineage` is what a flatten generates.
+"""
 
 PARAMETRIC = ("fill", "timeseries", "arimax")
 """Statements with parameters, `name=value`."""
@@ -126,6 +138,8 @@ def _role(
     generates = any(word.text == "generate" for word in words)
     if last == "," and not open_brackets and statement in _SEVERAL_STREAMS and not generates:
         return "stream"
+    if statement == "flatten" and generates and last in ("generate", ","):
+        return "lineage"
     if last in (".", "::") or (last == "[" and accepts == _A_NAME):
         return "member"
     if statement in PARAMETRIC and open_brackets and open_brackets[0].before in ("by", "with"):

@@ -100,6 +100,19 @@ class Augment:
 
 
 @record
+class Flatten:
+    """`q = flatten q by 'Id', 'ParentId' with self generate ancestors as 'Roles', path as 'RolePath';`"""
+
+    target: Identifier | None
+    stream: Identifier
+    key: Expression
+    parent: Expression
+    with_self: bool
+    projections: tuple[Projection, ...]
+    span: Span
+
+
+@record
 class Union:
     """`r = union a, b;`"""
 
@@ -172,7 +185,9 @@ class Forecast:
     span: Span
 
 
-Statement = Load | Filter | Foreach | Group | Join | Augment | Union | Order | Limit | Offset | Fill | Forecast
+Statement = (
+    Load | Filter | Foreach | Group | Join | Augment | Flatten | Union | Order | Limit | Offset | Fill | Forecast
+)
 
 
 @record

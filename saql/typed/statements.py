@@ -140,6 +140,25 @@ class Augment:
     schema: Schema
 
 
+Lineage = Literal["ancestors", "path"]
+"""What a flatten can add: the ancestors of a row as a multivalue, or as one text with backslashes between them."""
+
+
+@record
+class Flatten:
+    """The rows with what is above each in a hierarchy, of which they say their own key and their parent's.
+
+    `with_self` counts a row's own key among its ancestors.
+    """
+
+    input: int
+    key: Expression
+    parent: Expression
+    with_self: bool
+    items: tuple[tuple[str, Lineage], ...]
+    schema: Schema
+
+
 @record
 class Fill:
     """The rows, and one more for each period that is missing between the first and the last.
@@ -166,7 +185,9 @@ class Forecast:
     schema: Schema
 
 
-Statement = Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join | Augment | Fill | Forecast
+Statement = (
+    Load | Filter | Group | Foreach | Order | Limit | Offset | Union | Join | Augment | Flatten | Fill | Forecast
+)
 
 
 @record

@@ -26,7 +26,7 @@ class Findings(NamedTuple):
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
 def command(files: tuple[Path, ...], folder: Path) -> int:
-    """Find mistakes in FILES: .saql queries, .json dashboards, security predicates, recipes and what is beside them.
+    """Find mistakes in FILES: .saql queries, .json dashboards, predicates and rules of datasets, recipes.
 
     Exit code 2 if there are any; warnings are none.
     """
@@ -56,6 +56,8 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
         return _check_tests(file)
     if file.suffix == ".json" and file.resolve().parent == (workspace.folder / "security").resolve():
         return _check_rule(workspace, file)
+    if file.suffix == ".toml" and file.resolve().parent == workspace.quality.resolve():
+        return _check_quality(workspace, file)
     if file.suffix == ".json":
         found = workspace.check_dashboard(file)
         return Findings(
@@ -124,6 +126,26 @@ def _check_rule(workspace: Workspace, file: Path) -> Findings:
     except SwellError as error:
         return Findings(mistakes=(f"{file}: {error.message} The dataset is closed.\n{error.hint or ''}".rstrip(),))
     return Findings()
+
+
+def _check_quality(workspace: Workspace, file: Path) -> Findings:
+    """Find rules of quality that are none, or don't fit their dataset; whether rows break them is not asked."""
+    import datetime as dt
+
+    from engine.errors import SwellError
+    from engine.quality.report import report
+    from engine.quality.rule_file import read_rules, rule_file
+
+    store = workspace.store
+    dataset = next((each for each in store.names() if rule_file(file.parent, each).name == file.name), None)
+    try:
+        rules = read_rules(file)
+        if dataset is None:
+            return Findings(warnings=(f"{file}: there is no dataset for it.",))
+        found = report(store, rules, dataset, dt.datetime.now(dt.UTC), profiled=False).outcomes
+    except SwellError as error:
+        return Findings(mistakes=(str(error),))
+    return Findings(mistakes=tuple(f"{file}: {each.rule.message} {each.found}" for each in found if not each.fits))
 
 
 def _check_tests(file: Path) -> Findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ Examples
   swell import forecast.xlsx --sheet "Q1 2026" --as forecast
   swell import parts/ --as orders
   swell import exports/ --as events --append --watch 30
+  swell import changes.csv --as sales --schema sales-schema.json --operation upsert --rejects refused.csv
   swell import my_app_template/""",
 )
 @click.argument("path", type=click.Path(path_type=Path))
@@ -43,6 +45,18 @@ Examples
     metavar="[SECONDS]",
     help=f"Look at the folder PATH again and again (default: every {WATCH_SECONDS:.0f} seconds).",
 )
+@click.option(
+    "--operation",
+    type=click.Choice(["overwrite", "append", "upsert", "delete"]),
+    help="What a CSV file with a schema does to the dataset, as uploads to CRM Analytics; rows go by their unique id.",
+)
+@click.option("--rejects", type=click.Path(path_type=Path), help="Report rows that are refused in this CSV file.")
+@click.option(
+    "--max-errors",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    help="How many rows may be refused; with more, nothing changes (default: 0).",
+)
 @workspace_option
 def command(
     path: Path,
@@ -52,6 +66,9 @@ def command(
     sheet: str | None,
     append: bool,
     watch: float | None,
+    operation: str | None,
+    rejects: Path | None,
+    max_errors: int,
     folder: Path,
 ) -> None:
     """Make a dataset from the file PATH (CSV, Parquet, Arrow, Excel) or from all files of the folder PATH.
@@ -61,7 +78,7 @@ def command(
     """
     workspace = open_workspace(folder)
     if (path / "template-info.json").is_file():
-        if name or schema or xmd or sheet or append or watch:
+        if name or schema or xmd or sheet or append or watch or operation or rejects or max_errors:
             raise click.UsageError("An app template names its datasets, schemas and XMD itself: leave the options out.")
         import_template(workspace, path)
         return
@@ -72,6 +89,15 @@ def command(
     upload_schema = None if schema is None else read_upload_schema(schema)
     display = None if xmd is None else read_xmd(xmd)
     name = name or (path.resolve().name if path.is_dir() else path.stem)
+    if operation or rejects or max_errors:
+        if xmd or sheet or append or watch is not None:
+            raise click.UsageError("--operation, --rejects and --max-errors go with --as and --schema alone.")
+        if operation is None and schema is None:
+            raise click.UsageError("--rejects and --max-errors take --schema: it says what rows have to be.")
+        from swell.cli.import_upload import upload_file
+
+        upload_file(workspace, path, name, (operation or "overwrite").title(), upload_schema, rejects, max_errors)
+        return
     if watch is not None:
         from swell.cli.import_watch import watch_folder
 
@@ -91,8 +117,12 @@ def import_rows(
 
     read = read_folder if path.is_dir() else read_file
     rows = read(path, schema=schema, xmd=xmd, sheet=sheet)
-    secure(workspace, name, schema)
-    _say(workspace.write(name, rows.batches, rows.fields, label=rows.label))
+    with workspace.store.transaction(created=dt.datetime.now(dt.UTC)) as change:
+        change.write(name, rows.batches, rows.fields, label=rows.label)
+        change.ask(name)  # before anything else is written
+        secure(workspace, name, schema)
+    with workspace.store.open(name) as dataset:
+        _say(dataset)
 
 
 def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None:
@@ -114,8 +144,6 @@ def append_files(
     workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, xmd: Xmd | None, sheet: str | None
 ) -> None:
     """Add the rows of a file, or of each file of a folder."""
-    import datetime as dt
-
     from connectors.files import append_file, data_files
 
     secure(workspace, name, schema)

@@ -20,6 +20,10 @@ workspace_option = click.option(
     help="The workspace folder (default: here).",
 )
 
+engine_option = click.option(
+    "--engine",
+    help="What runs the query: arrow, duckdb or spark (default: the workspace's, which is arrow if it says none).",
+)
 
 select_option = click.option(
     "--select",
@@ -39,10 +43,10 @@ filter_option = click.option(
 )
 
 
-def open_workspace(folder: Path) -> Workspace:
+def open_workspace(folder: Path, engine: str | None = None) -> Workspace:
     """Open the workspace of a command; a folder that is not there is a usage error."""
     import swell
 
     if not folder.is_dir():
         raise click.UsageError(f"There is no folder '{folder}'. 'swell init {folder}' makes a workspace there.")
-    return swell.open(folder)
+    return swell.open(folder, engine=engine)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from swell.cli import output
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import engine_option, open_workspace, workspace_option
 
 if TYPE_CHECKING:
     from swell.result import Result
@@ -38,13 +38,20 @@ Examples
 )
 @click.option("--timezone", help="IANA name of the zone that dates are reckoned in (default: the workspace's).")
 @click.option("--as", "email", metavar="E-MAIL", help="Ask as somebody else: see the rows that they see.")
+@engine_option
 @workspace_option
 def command(
-    file: Path | None, text: str | None, form: str | None, timezone: str | None, email: str | None, folder: Path
+    file: Path | None,
+    text: str | None,
+    form: str | None,
+    timezone: str | None,
+    email: str | None,
+    engine: str | None,
+    folder: Path,
 ) -> None:
     """Run the SAQL query in FILE ('-' is standard input) and show its rows."""
     name, query = read_query(file, text)
-    workspace = open_workspace(folder)
+    workspace = open_workspace(folder, engine)
     if email is not None:
         workspace = workspace.seen_by(email)
     result = workspace.query(query, now=dt.datetime.now(dt.UTC), timezone=timezone, name=name)

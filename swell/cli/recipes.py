@@ -14,6 +14,7 @@ import click
 from swell.cli import output
 from swell.cli.errors import BAD_INPUT, report
 from swell.cli.options import open_workspace, workspace_option
+from swell.cli.recipes_convert import command as convert
 
 if TYPE_CHECKING:
     from engine.recipes.outcome import Began, Outcome
@@ -44,6 +45,9 @@ def command() -> None:
     """Datasets made from datasets: recipes/NAME.saql is a query whose result becomes the dataset NAME."""
 
 
+command.add_command(convert)
+
+
 @command.command("list")
 @output_option
 @workspace_option
@@ -71,6 +75,7 @@ def list_(form: str, folder: Path) -> int:
             guarded = opened_to_all(workspace, each.recipe)
             if guarded is not None:
                 click.echo(_OPENED.format(recipe=each.recipe.name, dataset=guarded), err=True)
+        _tell_remarks(workspace)
     return BAD_INPUT if any(each.error for each in found) else 0
 
 
@@ -105,6 +110,8 @@ def run(
         click.echo(json.dumps([_outcome(each) for each in outcomes], indent=1))
     else:
         click.echo(_count([each.state for each in outcomes]))
+        if any(each.state == "made" for each in outcomes):
+            _tell_remarks(workspace)
     return BAD_INPUT if any(each.state in ("failed", "left") for each in outcomes) else 0
 
 
@@ -187,6 +194,14 @@ def tell_json(event: Began | Outcome) -> None:
 
     if isinstance(event, Outcome):
         click.echo(json.dumps({"event": "recipe", **_outcome(event)}))
+
+
+def _tell_remarks(workspace: Workspace) -> None:
+    """Say what people should know of the dataflows among the recipes."""
+    from swell.dataflows import remarks
+
+    for each in remarks(workspace):
+        click.echo(f"Note: {each}", err=True)
 
 
 def _report_errors(found: Sequence[Outlook]) -> None:

@@ -153,3 +153,67 @@ def test_a_watch_that_is_killed_at_any_moment_imports_no_row_twice(swell_command
         assert [found.count(each) for each in range(8)] == [1000 if each in found else 0 for each in range(8)]
     with watching(swell_command, tmp_path, "--append"):
         wait_for(lambda: amounts(tmp_path) == expected)
+
+
+SCHEMA = """{"objects": [{"name": "Sales", "label": "Sales of all years", "fields": [
+  {"name": "Id", "type": "Text", "isUniqueId": true}, {"name": "Amount", "type": "Numeric"}]}]}"""
+
+
+def test_operations_change_rows_by_their_unique_id_and_tell_refused_rows(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text(SCHEMA)
+    for operation, content, amounts_after in (
+        ("upsert", "Id,Amount\na,1\nb,2\n", [1, 2]),
+        ("upsert", "Id,Amount\nb,3\nc,4\n", [1, 3, 4]),
+        ("delete", "Id,Amount\na,\nz,\n", [3, 4]),
+        ("overwrite", "Id,Amount\na,9\n", [9]),
+    ):
+        (tmp_path / "sales.csv").write_text(content)
+        done = run("import", "sales.csv", "--schema", "schema.json", "--operation", operation)
+        assert done.returncode == 0, done.stderr
+        assert amounts(tmp_path) == amounts_after
+    (tmp_path / "plain.json").write_text(SCHEMA.replace("true", "false"))
+    done = run("import", "sales.csv", "--schema", "plain.json", "--operation", "append")
+    assert done.stdout == "Append of 1 rows: 'sales' has 2 rows now.\n", done.stderr
+
+
+def test_more_errors_than_may_be_change_nothing_but_the_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text(SCHEMA)
+    (tmp_path / "sales.csv").write_text("Id,Amount\na,1\nb,two\nc,three\n")
+    options = ["--schema", "schema.json", "--operation", "upsert", "--rejects", "refused.csv"]
+
+    done = run("import", "sales.csv", *options, "--max-errors", "1")
+    assert done.returncode == 2
+    assert "sales.csv:3" in done.stderr
+    assert "1 may be refused at most" in done.stderr
+    assert not (tmp_path / "data").exists()
+    report = (tmp_path / "refused.csv").read_text()
+    assert [line.split(",")[0] for line in report.splitlines()] == ["Refused_Row", "3", "4"]
+
+    done = run("import", "sales.csv", *options, "--max-errors", "2")
+    assert done.returncode == 0
+    assert "2 rows are refused: see refused.csv" in done.stderr
+    assert amounts(tmp_path) == [1]
+    (tmp_path / "refused.csv").write_text(report.replace("b,two", "b,2").replace("c,three", "c,3"))
+    done = run("import", "refused.csv", "--as", "sales", *options[:-2], "--rejects", "again.csv")
+    assert done.returncode == 0, done.stderr
+    assert amounts(tmp_path) == [1, 2, 3]
+    assert not (tmp_path / "again.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--operation", "upsert"], "--schema"),
+        (["--operation", "merge"], "merge"),
+        (["--rejects", "r.csv", "--append"], "alone"),
+        (["--max-errors", "3"], "take --schema"),
+        (["--operation", "append", "--schema", "schema.json"], "Use Upsert"),
+        (["--operation", "delete", "--schema", "schema.json"], "no dataset"),
+    ],
+)
+def test_operations_that_make_no_sense_are_refused(run: Run, tmp_path: Path, options: list[str], said: str) -> None:
+    (tmp_path / "schema.json").write_text(SCHEMA)
+    (tmp_path / "a.csv").write_text("Id,Amount\na,1\n")
+    done = run("import", "a.csv", *options)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "data" / "CURRENT").exists()

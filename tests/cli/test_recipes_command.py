@@ -8,6 +8,8 @@ from subprocess import CompletedProcess
 import pytest
 
 import swell
+from connectors.standins.salesforce import SalesforceStandIn
+from connectors.standins.salesforce.demo import demo_world
 
 Run = Callable[..., "CompletedProcess[str]"]
 
@@ -88,3 +90,22 @@ def test_times_and_connections_that_make_no_sense_are_told(run: Run, workspace: 
     told = run("recipes", "list").stderr
     assert "recipes/won.toml" in told
     assert "'after' names 'acme', which is no connection" in told
+
+
+def test_recipes_run_after_a_sync(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "recipes"
+    folder.mkdir()
+    (folder / "still_open.saql").write_text('q = load "opportunity"; q = filter q by IsClosed == "false";')
+    (folder / "broken.saql").write_text('q = load "opportunity"; q = filter q by IsClose == "false";')
+    with SalesforceStandIn(demo_world(scale=0.02)) as crm:
+        values = {"login_url": crm.url, "client_id": crm.org.client_id, "client_secret": "stand-in-secret"}
+        asked = [f"--set={key}={each}" for key, each in {**values, "plans": "sales"}.items()]
+        assert run("connect", "salesforce", "--name", "acme", *asked).returncode == 0
+        done = run("sync")
+    told = [each for line in done.stdout.splitlines() if (each := json.loads(line))["event"] == "recipe"]
+    assert {each["recipe"]: each["state"] for each in told} == {"still_open": "made", "broken": "failed"}
+    assert "did you mean 'IsClosed'?" in told[0]["error"]
+    assert done.returncode == 2
+    store = swell.open(tmp_path).store
+    assert store.open("still_open").rows
+    assert "opportunity" in store

@@ -98,3 +98,38 @@ def test_a_predicate_that_is_none_is_left_and_told(run: Run, tmp_path: Path) -> 
     assert done.returncode == 0
     assert "security/orders.json:1:1" in done.stderr
     assert "single quotes" in done.stderr or "no part of a predicate" in done.stderr
+
+
+RULES = """# what finance asks for
+[[rule]]
+field = "Amount"  # in euros
+required = true
+message = "Amount is missing"
+
+[[rule]]
+fields = ["Region",
+          "Amount"]
+unique = true
+
+[[rule]]
+field = 'Region'
+reference = "orders.Amount"
+"""
+
+
+def test_rules_of_quality_are_taken_too(run: Run, orders: Path, tmp_path: Path) -> None:
+    (tmp_path / "quality").mkdir()
+    own, other = tmp_path / "quality" / "orders.toml", tmp_path / "quality" / "deals.toml"
+    own.write_text(RULES)
+    other.write_text(RULES)
+    doubtful = tmp_path / "quality" / "leads.toml"
+    doubtful.write_text('rule = [{ field = "X", reference = { dataset = "orders", field = "Amount" } }]\n')
+
+    done = run("rename-field", "orders", "Amount", "Value", "--write")
+
+    assert done.returncode == 0, done.stderr
+    changed = RULES.replace('orders.Amount"', 'orders.Value"')
+    assert other.read_text() == changed
+    assert own.read_text() == changed.replace('field = "Amount"', 'field = "Value"').replace('"Amount"]', '"Value"]')
+    assert "quality/leads.toml:1:1: the rules may name the field" in done.stderr
+    assert '"Amount"' in doubtful.read_text()

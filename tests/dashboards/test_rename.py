@@ -56,6 +56,11 @@ def in_query(text: str, change: Any = AMOUNT) -> tuple[str, dict[str, str]]:
             False,
         ),
         (
+            'q = load "deals"; q = flatten q by Amount, q.Region generate path as Amount2, ancestors;',
+            'q = load "deals"; q = flatten q by Value, q.Region generate path as Amount2, ancestors;',
+            True,
+        ),
+        (
             'q = load "deals"; c = load "cases"; r = group q by Region, c by Area;'
             " r = foreach r generate sum(q.'Amount') as a, sum(c.Amount) as b, sum(q['Amount']) as d;",
             'q = load "deals"; c = load "cases"; r = group q by Region, c by Area;'

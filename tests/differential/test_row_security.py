@@ -164,7 +164,7 @@ ROWLESS_OF_DATASETS = {
     *("zones", "close"),
 }
 ROWLESS_OF_SESSIONS = {"day", "plan_setting", "run_setting"}
-ROWLESS_OF_STORES = {"folder", "old_versions", "threads", "names", "find_newest", "newest", "versions", "state"}
+ROWLESS_OF_STORES = {"folder", "old_versions", "threads", "gate", "names", "find_newest", "newest", "versions", "state"}
 WRITING = {"transaction", "write", "upsert", "compact", "delete"}
 
 

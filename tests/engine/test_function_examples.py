@@ -72,7 +72,7 @@ def test_ranking_gives_what_its_example_says(example: str, tmp_path: Path) -> No
     values = json.loads(LIST.findall(expression)[0])
     columns = {"value": values, "row": [str(place) for place in range(len(values))]}
     call = LIST.sub("", expression).removesuffix(" of ").strip()
-    if call.startswith(("lag", "lead")):
+    if call.startswith(("lag", "lead", "first_value", "last_value")):
         call = LIST.sub("sum(value)", expression)
     query = f"""q = load "rows"; q = group q by row;
         q = foreach q generate {call} over ([..] partition by all order by sum(value)) as result;"""

@@ -40,6 +40,7 @@ TOKEN = re.compile(r"\s+|\w+|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|--[^\n]*|==|
 STRANGE = "\x00\t\r\n\u2028\ufeff\ud800é日😀\u202e\\'\";()[]{}.,=<>!&|+-*/%:0123456789_aZ~`@#$^?"
 WORDS = (
     "load filter foreach generate group cogroup by all rollup as order limit offset union join augment semi anti asc "
+    "flatten self "
     "desc nulls first last in not and or like matches is null case when then else end over partition within left "
     "right full sum( count() avg( median( rank() grouping( date( dateRange([2018,1,1],[2018,2,30]) toDate( substr( "
     "coalesce( [..] [-1..1] [.. 0] ( ) [ ] , ; ;; = == != 0 1 -1 99999999999999999999 1e5 .5 1. \"\" '' \" ' /* */ -- "

@@ -140,6 +140,8 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/preview"): [posted("/api/preview", {"source": {"label": "x", "state": STATE}, "name": "x"})],
     ("POST", "/api/lens"): [posted("/api/lens", LENS)],
     ("GET", "/api/datasets"): [got("/api/datasets")],
+    ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
+    ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],
     ("GET", "/api/datasets/{name:path}"): [got("/api/datasets/deals")],
     ("GET", "/api/schema"): [got("/api/schema")],
     ("POST", "/api/query"): [posted("/api/query", {"query": each}) for each in (QUERY, FAILING)],
@@ -228,6 +230,28 @@ RULES: list[tuple[str, Callable[[tuple[Any, ...]], bool]]] = [
     ),
     ("'Closed_Day' == \"03\" || 'Amount' < 0", lambda row: row[4].day == 3 or (row[2] or 0) < 0),
 ]
+QUALITY = """
+[[rule]]
+field = "Region"
+required = true
+[[rule]]
+field = "Owner"
+unique = true
+[[rule]]
+field = "Teams"
+allowed = ["red"]
+[[rule]]
+field = "Amount"
+least = 0
+[[rule]]
+field = "Owner"
+reference = "users.Id"
+[[rule]]
+field = "Closed"
+fresh = "1 day"
+[[rule]]
+rows = { least = 5 }
+"""
 USERS = pa.table(
     {
         "Id": ["1", "9"],
@@ -254,6 +278,8 @@ class Server:
         (folder / "dashboards").mkdir()
         (folder / "dashboards" / "deals.json").write_text(json.dumps({"label": "Deals", "state": STATE}))
         self.workspace = swell.open(folder)
+        (folder / "quality").mkdir()
+        (folder / "quality" / "deals.toml").write_text(QUALITY)
         self.workspace.write("users", USERS)
         accounts = accounts_of(folder)
         accounts.set_role("viewer@example.com", "editor", now())  # who may look at more addresses
@@ -298,6 +324,9 @@ _VARYING = {
     "bytes",
     "passes",
     "versions",
+    "changes",
+    "noted",
+    "days",
     "together",
 } | {
     "responseId",

@@ -394,6 +394,36 @@ def dataset(name: str) -> Row:
     return {**head, "fields": fields, "preview": preview, "versions": versions, "sync": None}
 
 
+def quality(name: str) -> Row:
+    """A rule that is broken and blocks, one that is kept, and what is in two fields."""
+    query = f"q = load \"{name}\";\nq = filter q by 'StageName' is null;"
+    about = {"label": "Stage", "role": "dimension", "nulls": 120, "distinct": 6, "minimum": "Closed Lost"}
+    stage = {"name": "StageName", **about, "maximum": "Qualification", "numbers": None}
+    numbers = {"mean": 34_500.25, "deviation": 40_000.0, "low": -80_000.0, "high": 120_000.0, "outliers": 17}
+    amount = {**about, "name": "Amount", "label": "Amount", "role": "measure", "nulls": 0, "distinct": 1199}
+    change = {"field": "StageName", "what": "empty", "before": 0.01, "after": 0.1, "values": []}
+    new = {"field": "StageName", "what": "new values", "before": None, "after": 3, "values": ["Won", "Lost"]}
+    rule = {"message": '"StageName" is there in every row.', "severity": "block", "state": "broken", "broken": 120}
+    rows = {"columns": ["StageName", "Amount"], "examples": [[None, 1200.5], [None, 88_000]], "query": query}
+    kept = {"message": '"Id" differs from row to row.', "severity": "warn", "state": "kept", "broken": 0}
+    return {
+        "file": f"quality/{name}.toml",
+        "problem": None,
+        "rules": [
+            {**rule, "found": "120 of 1,200 rows break it.", **rows},
+            {**kept, "found": "1,200 rows keep it.", "columns": [], "examples": [], "query": None},
+        ],
+        "rows": 1200,
+        "fields": [
+            {**stage, "frequent": [["Closed Won", 300], ["Prospecting", 250]]},
+            {**amount, "frequent": [[1200.5, 2], [88_000, 1]], "minimum": 1, "maximum": 2, "numbers": numbers},
+        ],
+        "freshness": {"field": "CloseDate", "newest": "2026-06-30", "days": 143.5, "stale": 40},
+        "changes": [change, new],
+        "noted": [],
+    }
+
+
 CONNECTION = {
     "name": "crm",
     "kind": "salesforce",
@@ -494,8 +524,8 @@ def answer(method: str, path: str, body: Row) -> tuple[int, Row]:
             return 200, ALWAYS[name]
         case ["GET", "datasets"]:
             return 200, {"datasets": [{**summary, "created": "2026-11-20T08:15:00Z"}]}
-        case ["GET", "datasets", name]:
-            return 200, dataset(name)
+        case ["GET", "datasets", name, *rest]:
+            return 200, quality(name) if rest else dataset(name)
         case ["GET", "schema"]:
             return 200, SCHEMA
         case ["POST", "check"]:

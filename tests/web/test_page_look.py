@@ -117,3 +117,24 @@ def test_values_of_a_dataset_are_in_sight(page: Any, address: str, width: int) -
     box, around = cell.bounding_box(), panel.bounding_box()
     assert box["x"] + 40 < around["x"] + around["width"]
     assert cell.get_attribute("title")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_broken_rules_of_a_dataset_lead_to_the_rows(page: Any, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + "/datasets/opportunity")
+    quality = page.locator("swell-quality")
+    quality.get_by_text("Broken, blocks").wait_for()
+    assert quality.get_by_role("listitem").all_inner_texts() == [
+        "StageName: empty 1.0% → 10.0%",
+        "StageName: new values: Won, Lost and 1 more",
+    ]
+    quality.get_by_text("Some of them").click()
+    assert quality.get_by_role("cell", name="88,000", exact=True).count() == 1
+    bars = quality.locator(".bar.empty").evaluate_all(
+        "all => all.map((one) => one.firstElementChild?.clientWidth ?? 0)"
+    )
+    assert bars == [7, 0]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    quality.get_by_role("link", name="Show the rows").click()
+    page.locator(".cm-line", has_text="q = filter q by 'StageName' is null;").wait_for()

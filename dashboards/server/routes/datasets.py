@@ -17,13 +17,11 @@ from dashboards.server.identity import person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
 from engine.errors import SwellError
-from engine.recipes.folder import read_recipes
 from engine.recipes.staleness import made_of
 from engine.store import Dataset, Store, StoreError
 
 PREVIEW_ROWS = 50
 MOST_VERSIONS = 20
-RECIPES_FOLDER = "recipes"
 """Beside the folder of the dashboards."""
 
 
@@ -105,7 +103,7 @@ def _recipe(services: Services, dataset: Dataset, person: Person) -> JsonObject 
     made = made_of(dataset.manifest)
     if made is None:
         return None
-    recipes = read_recipes(services.library.folder.parent / RECIPES_FOLDER) if reaches(person.role, "editor") else ()
+    recipes = services.recipes() if reaches(person.role, "editor") else ()
     recipe = next((each for each in recipes if each.name == made.recipe), None)
     inputs: list[Json] = [{"name": name, "version": version} for name, version in made.inputs.items()]
     return {

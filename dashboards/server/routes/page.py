@@ -22,6 +22,7 @@ KINDS = {
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
     "/duplicates": "duplicates",
+    "/lineage": "lineage",
     "/connections": "connections",
     "/jobs": "jobs",
     "/alerts": "alerts",

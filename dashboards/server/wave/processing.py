@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import gzip
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from dashboards.server.wave.uploads import COMPLETED, FAILED, QUEUED, RUNNING, Upload, UploadFolder
+from dashboards.server.wave.uploads import COMPLETED, FAILED, QUEUED, RUNNING, WARNED, Upload, UploadFolder
 from engine.errors import SwellError
 from engine.store import DatasetLockedError
 
@@ -40,6 +41,7 @@ class ReadyUpload:
         operation: Overwrite, Append, Upsert or Delete.
         metadata: the file with the upload schema.
         rows: the CSV file.
+        refused: where to report rows that are refused, a CSV file.
     """
 
     id: str
@@ -48,13 +50,14 @@ class ReadyUpload:
     operation: str
     metadata: Path | None
     rows: Path
+    refused: Path
 
 
 class Loader(Protocol):
     """What makes a dataset of an upload."""
 
-    def __call__(self, upload: ReadyUpload, created: dt.datetime) -> None:
-        """Publish the rows; where that was done before, do nothing.
+    def __call__(self, upload: ReadyUpload, created: dt.datetime) -> int:
+        """Publish the rows but those that are refused, and return how many are; where that was done before, do nothing.
 
         Raises:
             SwellError: something is wrong with them; nothing has changed.
@@ -94,13 +97,16 @@ class Uploads:
         running = dataclasses.replace(upload, status=RUNNING)
         try:
             self.folder.write(running)
-            self._load_patiently(self._ready(running))
+            refused = self._load_patiently(self._ready(running))
         except (SwellError, EOFError, zlib.error, OSError) as error:
             return dataclasses.replace(running, status=FAILED, message=_words(error))
         except Exception:
             logger.exception("the upload %s failed", upload.id)
             return dataclasses.replace(running, status=FAILED, message="This is a mistake in Swell itself.")
-        return dataclasses.replace(running, status=COMPLETED)
+        if not refused:
+            return dataclasses.replace(running, status=COMPLETED)
+        message = f"{refused:,} {'row was' if refused == 1 else 'rows were'} refused."
+        return dataclasses.replace(running, status=WARNED, message=message)
 
     def _ready(self, upload: Upload) -> ReadyUpload:
         rows = self.folder.work_file(upload)
@@ -113,18 +119,15 @@ class Uploads:
             fields.get("Operation", "Overwrite"),
             self.folder.metadata(upload),
             rows,
+            self.folder.refused(upload),
         )
 
-    def _load_patiently(self, upload: ReadyUpload) -> None:
-        for attempt in range(_ATTEMPTS + 1):
-            try:
-                self._load(upload, self._now())
-            except DatasetLockedError:  # a sync writes it; it ends
-                if attempt == _ATTEMPTS:
-                    raise
-                time.sleep(_PAUSE)
-            else:
-                return
+    def _load_patiently(self, upload: ReadyUpload) -> int:
+        for _ in range(_ATTEMPTS):
+            with contextlib.suppress(DatasetLockedError):  # a sync writes it; it ends
+                return self._load(upload, self._now())
+            time.sleep(_PAUSE)
+        return self._load(upload, self._now())
 
 
 def _join(parts: list[Path], rows: Path) -> None:

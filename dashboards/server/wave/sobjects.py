@@ -83,6 +83,16 @@ def show(call: Call) -> Answer:
     return found
 
 
+def refused(call: Call) -> Answer:
+    """Answer with the rows of an upload that were refused, as CSV: to who made it, and administrators."""
+    _kind(call)
+    upload, person = uploads(call).folder.find(call.part("record")), person_of(call.request)
+    file = None if upload is None else uploads(call).folder.refused(upload)
+    if upload is None or file is None or not file.is_file() or not (upload.by == person.id or person.role == "admin"):
+        raise no_such("report of refused rows", call.part("record"))
+    return Response(file.read_bytes(), media_type="text/csv")
+
+
 def kinds(call: Call) -> Json:
     """Answer with the kinds of records there are."""
     known: list[Json] = [{"name": each, "urls": {"sobject": f"{call.base}/sobjects/{each}"}} for each in (HEADER, PART)]
@@ -270,6 +280,7 @@ ROUTES = [
     route("/sobjects/{kind}", make, "POST", largest=_LARGEST_BODY),
     route("/sobjects/{kind}/describe", describe),
     route("/sobjects/{kind}/{record}", show),
+    route("/sobjects/{kind}/{record}/refused", refused),
     route("/sobjects/{kind}/{record}", change, "PATCH", largest=_LARGEST_BODY),
     route("/sobjects/{kind}/{record}", post, "POST", largest=_LARGEST_BODY),
 ]

@@ -3,6 +3,7 @@
 <data>/.uploads/<id>/header.json    what the client said, and how far it is
 <data>/.uploads/<id>/metadata.json  the upload schema
 <data>/.uploads/<id>/parts/<n>      the parts as they came
+<data>/.uploads/<id>/refused.csv    the rows that were refused, and why
 <data>/.uploads/LOCK                held by who processes them
 """
 
@@ -24,7 +25,7 @@ from engine.disk import make_folder, replace_flushed
 from engine.errors import SwellError
 
 NEW, QUEUED, RUNNING = "New", "Queued", "InProgress"
-COMPLETED, FAILED = "Completed", "Failed"
+COMPLETED, WARNED, FAILED = "Completed", "CompletedWithWarnings", "Failed"
 
 KEPT = dt.timedelta(days=7)
 """For how long the header of an upload that is over is kept, and one that was never processed."""
@@ -104,6 +105,10 @@ class UploadFolder:
     def work_file(self, upload: Upload) -> Path:
         """Return a file for what the parts are together."""
         return self.folder / upload.id / "data.csv"
+
+    def refused(self, upload: Upload) -> Path:
+        """Return the file that reports the rows which were refused; there is none where none was."""
+        return self.folder / upload.id / "refused.csv"
 
     def drop_parts(self, upload: Upload) -> None:
         """Remove the data of an upload that is over."""

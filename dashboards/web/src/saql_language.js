@@ -4,7 +4,7 @@
 /** @typedef {{from: number, to: number, options: Option[], validFor?: RegExp}} Completion */
 
 const KEYWORDS = new Set(
-  ('load sample repeatable filter group cogroup by foreach generate order limit offset union join augment semi anti fill timeseries arimax ' +
+  ('load sample repeatable filter group cogroup by foreach generate order limit offset union join augment flatten self semi anti fill timeseries arimax ' +
     'with rollup as asc desc nulls first last inner left right full and or not in is null true false all case when then else end ' +
     'matches like over partition within').split(' '),
 );

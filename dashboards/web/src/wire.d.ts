@@ -532,6 +532,50 @@ export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   security: { predicate: string | null; backup: string | null; except: string[]; problem: string | null } | null;
 }
 
+/** Whether the rows of a dataset are as its rules say, and what is in it. */
+export interface Quality {
+  /** Where its rules are. */
+  file: string;
+  problem: string | null;
+  rules: QualityRule[];
+  rows: number;
+  fields: QualityField[];
+  freshness: { field: string; newest: Cell; days: number; stale: number } | null;
+  changes: QualityChange[] | null;
+  noted: string[] | null;
+}
+
+export interface QualityRule {
+  message: string;
+  severity: 'warn' | 'block';
+  state: 'kept' | 'broken' | 'skipped';
+  found: string;
+  broken: number | null;
+  columns: string[];
+  examples: (Cell | string[])[][];
+  query: string | null;
+}
+
+export interface QualityField {
+  name: string;
+  label: string;
+  role: Field['role'];
+  nulls: number;
+  distinct: number;
+  minimum: Cell;
+  maximum: Cell;
+  frequent: [Cell, number][];
+  numbers: { mean: number; deviation: number; low: number; high: number; outliers: number } | null;
+}
+
+export interface QualityChange {
+  field: string | null;
+  what: string;
+  before: number | null;
+  after: number | null;
+  values: string[];
+}
+
 /** What a lens shows before it is saved: its widget, its rows as a table, its query as SAQL. */
 export interface LensLook {
   query: string | null;
@@ -564,6 +608,32 @@ export interface Why {
     columns: Column[];
     rows: Cell[][];
   }[];
+}
+
+export interface LineageNode {
+  id: string;
+  kind: 'connection' | 'object' | 'dataset' | 'recipe' | 'dashboard' | 'query';
+  name: string;
+  label: string;
+}
+
+/** Where a field comes from; an empty `field` stands for the rows of the dataset. */
+export interface FieldWay {
+  dataset: string;
+  field: string;
+  label: string;
+  made: string;
+  formulas: { name: string; text: string }[];
+  direct: FieldWay[];
+  indirect: { how: 'filter' | 'group' | 'order' | 'lookup' | 'condition'; dataset: string; field: string }[];
+  ends: string;
+}
+
+/** What is made of what: `links` are pairs of ids. */
+export interface Lineage {
+  nodes: LineageNode[];
+  links: [string, string][];
+  way: FieldWay | null;
 }
 
 /** A setting: `value` as TOML has it, `source` says where it came from. */

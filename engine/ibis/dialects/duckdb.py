@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 from engine.ibis.connection import Connection
 from engine.ibis.dialects.builtin import builtin
 from engine.ibis.embedded import EmbeddedTables
+from engine.ibis.mapped import MappedTables, named_table
 from engine.ibis.stream import Value
 from engine.kernels.zones import is_utc
 
@@ -60,6 +61,8 @@ class DuckDbDialect:
 
     def rounded(self, number: Value, digits: int) -> Value:
         """Return a decimal number with so many digits, halves away from zero, by the decimals it is written with."""
+        if digits <= 0:
+            return number.round(digits)
         written: Any = number.cast("string").try_cast(_EXACT)
         return ibis.coalesce(written.round(digits).cast("float64"), number.round(digits))
 
@@ -85,8 +88,18 @@ class _Memory:
         """Let go of a table."""
         self._backend.con.unregister(name)
 
+    def files(self, name: str, addresses: Sequence[str]) -> ibis.Table:
+        """Return Parquet files as one table."""
+        found: ibis.Table = self._backend.read_parquet(list(addresses), table_name=name, hive_partitioning=False)
+        return found
+
+    def named(self, name: str) -> ibis.Table:
+        """Return a table that is there."""
+        return named_table(self._backend, name)
+
 
 def connect(options: Mapping[str, Any], _folder: Path) -> Connection:
     """Open a database in memory; `options` are settings of DuckDB, such as threads and memory_limit."""
     backend = ibis.duckdb.connect(**options)
-    return Connection(DuckDbDialect(), backend, EmbeddedTables(_Memory(backend)))
+    place = _Memory(backend)
+    return Connection(DuckDbDialect(), backend, MappedTables(place, EmbeddedTables(place)), backend.to_pyarrow)

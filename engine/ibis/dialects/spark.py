@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from engine.errors import SwellError
 from engine.ibis.connection import Connection
 from engine.ibis.dialects.builtin import builtin
 from engine.ibis.embedded import EmbeddedTables
+from engine.ibis.mapped import MappedTables, named_table
 from engine.ibis.stream import Value
 from engine.kernels import arrow
 from engine.kernels.zones import is_utc
@@ -39,7 +40,11 @@ _hex = builtin("hex", "string", "int64")
 _KEPT_VERSIONS = 2
 """Copies of a dataset that stay in the folder: the newest, and one that a query may be reading."""
 
-_SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.execution.arrow.pyspark.enabled": "true"}
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.execution.topKSortFallbackThreshold": "100000",  # beyond, the first rows would fill the heap
+}
 """What queries rely on, whatever is set elsewhere."""
 
 _LOCAL_SETTINGS = {
@@ -120,6 +125,16 @@ class _Folder:
         """Let go of a table; its file stays for other processes."""
         self._session.catalog.dropTempView(name)
 
+    def files(self, name: str, addresses: Sequence[str]) -> ibis.Table:
+        """Return Parquet files as one table."""
+        found = [each.replace("s3://", "s3a://", 1) for each in addresses]
+        self._session.read.parquet(*found).createOrReplaceTempView(name)
+        return self._backend.table(name)
+
+    def named(self, name: str) -> ibis.Table:
+        """Return a table that is there."""
+        return named_table(self._backend, name)
+
     def _remove_older(self, version: str) -> None:
         dataset = _file_name(version.rpartition("@")[0] + "@")
         files: Iterable[Path] = (each for each in self._folder.glob("*.parquet") if each.name.startswith(dataset))
@@ -160,7 +175,13 @@ def connect(options: Mapping[str, Any], folder: Path) -> Connection:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     session = _session(str(options.get("master", "local[2]")), options.get("config", {}))
     backend = ibis.pyspark.connect(session)
-    return Connection(SparkDialect(), backend, EmbeddedTables(_Folder(backend, session, folder)))
+    place = _Folder(backend, session, folder)
+
+    def run(table: ibis.Table) -> pa.Table:
+        # Ibis would go through pandas, whose dates end in 2262
+        return session.sql(backend.compile(table)).toArrow()
+
+    return Connection(SparkDialect(), backend, MappedTables(place, EmbeddedTables(place)), run)
 
 
 def _session(master: str, config: Mapping[str, Any]) -> SparkSession:

@@ -35,7 +35,7 @@ _WRITTEN: dict[str, Callable[[Value], Value]] = {
     "mm": lambda time: padded(time.minute(), 2),
     "m": lambda time: time.minute().cast("string"),
     "ss": lambda time: padded(time.second(), 2),
-    "s": lambda time: time.second().cast("string"),
+    "s": lambda time: time.second().cast("int64").cast("string"),  # Spark has it with decimals
     "SSS": lambda time: padded(time.millisecond(), 3),
     "a": lambda time: ibis.cases((time.hour() < 12, "AM"), (time.hour() >= 12, "PM")),
 }

@@ -50,6 +50,12 @@ def _unique(group: Group) -> Value:
     return value.nunique()
 
 
+def _collect(group: Group) -> Value:
+    value = group.arguments[0]
+    texts = value.collect().flatten() if value.type().is_array() else value.collect()
+    return texts.unique().sort()
+
+
 def _first(group: Group) -> Value:
     return group.arguments[0].argmin(group.place())
 
@@ -69,7 +75,7 @@ def _discrete(group: Group) -> Value:
     count = values.length()
     rank = (count.cast("float64") * number(group.fraction) - number(1e-9)).ceil().cast("int64")
     rank = (rank < 1).ifelse(number(1), rank)
-    return values[count - rank if group.descending else rank - 1]
+    return values[(count - rank if group.descending else rank - 1).cast("int32")]
 
 
 def _pairs(group: Group) -> tuple[Value, Value, Value]:
@@ -104,6 +110,7 @@ AGGREGATES: Mapping[str, Callable[[Group], Value]] = {
     "min": _extreme(lambda value: value.min()),
     "max": _extreme(lambda value: value.max()),
     "count_distinct": _unique,
+    "collect": _collect,
     "median": _continuous,
     "first": _first,
     "last": _last,

@@ -58,6 +58,8 @@ _FLOATS: dict[str, Callable[..., Value]] = {
     "number_divide": lambda left, right: left / right.nullif(number(0.0)),
     "number_acos": lambda value: _within(value, lambda each: each.acos()),
     "number_asin": lambda value: _within(value, lambda each: each.asin()),
+    "ceil": lambda value: value.ceil().cast("float64"),
+    "floor": lambda value: value.floor().cast("float64"),
     "atan": lambda value: value.atan(),
     "sin": lambda value: value.sin(),
     "cos": lambda value: value.cos(),
@@ -108,17 +110,6 @@ def modulo(call: Call) -> Value:
         return (left % right.nullif(number(0))).cast("int64")
     left, right = left.cast("float64"), right.cast("float64")
     return left % right.nullif(number(0.0))
-
-
-def _whole(name: str, function: Callable[[Value], Value]) -> None:
-    @lowering(name)
-    def _(call: Call) -> Value:
-        value = call.values[0]
-        return value if value.type().is_integer() else function(value).cast("float64")
-
-
-_whole("ceil", lambda value: value.ceil())
-_whole("floor", lambda value: value.floor())
 
 
 @lowering("abs")

@@ -176,7 +176,9 @@ def number_or_null(call: Call) -> Value:
 
 @lowering("text_to_number")
 def to_number(call: Call) -> Value:
-    """The numbers that texts hold; any other text ends the query."""
+    """The numbers that texts hold; any other text ends the query, or is what is given for that."""
     text, found = call.values[0], number_or_null(call)
     wrong = text.notnull() & ~text.re_search(_NUMBER)
+    if len(call) == 2:
+        return wrong.ifelse(call.values[1].cast("float64"), found)
     return wrong.ifelse(call.dialect.fail(ibis.literal('the text "') + text.substr(0, 60) + f'" {REFUSED}'), found)

@@ -8,8 +8,12 @@ from engine.ibis.context import Context
 from engine.ibis.expressions import lower
 from engine.ibis.stream import Place, Stream, Value, sort_key
 from engine.plan import nodes
+from engine.plan.expressions import without_spans
 from saql.typed.expressions import Column, Expression, OrderKey
 from saql.types import Type
+
+_MOST = (1 << 31) - 1
+"""Spark takes no greater limit; results are never as long."""
 
 
 def lower_filter(node: nodes.Filter, inputs: list[Stream], context: Context) -> Stream:
@@ -48,7 +52,11 @@ def lower_top(node: nodes.Top, inputs: list[Stream], context: Context) -> Stream
 
 
 def _cut(stream: Stream, count: int | None, offset: int) -> Stream:
-    return replace(stream, table=stream.table.order_by(stream.order_keys()).limit(count, offset=offset))
+    if count is not None and count > _MOST:
+        count = None
+    keys = stream.order_keys()
+    table = stream.table.order_by(keys) if keys else stream.table
+    return replace(stream, table=table.limit(count, offset=offset))
 
 
 def sorted_by(keys: tuple[OrderKey, ...], stream: Stream, context: Context) -> Stream:
@@ -73,13 +81,15 @@ def ordered_value(value: Value, kind: Type) -> Value:
     return value[0] if kind is Type.MULTIVALUE and value.type().is_array() else value
 
 
-def window_order(keys: tuple[OrderKey, ...], stream: Stream, context: Context) -> list[Value]:
-    """Return the keys of a window's order."""
-    return [
-        sort_key(
-            ordered_value(lower(each.expression, stream, context), each.expression.type),
-            each.descending,
-            each.nulls_first,
-        )
-        for each in keys
-    ]
+def window_order(keys: tuple[OrderKey, ...], stream: Stream, context: Context) -> tuple[list[Value], list[Value]]:
+    """Return the keys of a window's order, and those of the stream's order that decide between equal rows.
+
+    Of two keys with the same values the first counts; Ibis would take the last.
+    """
+    values: dict[Expression, Value] = {}
+    for each in keys:
+        value = ordered_value(lower(each.expression, stream, context), each.expression.type)
+        values.setdefault(without_spans(each.expression), sort_key(value, each.descending, each.nulls_first))
+    named = {stream.columns[each.name] for each in values if isinstance(each, Column)}
+    ties = replace(stream, order=tuple(each for each in stream.order if each.column not in named))
+    return list(values.values()), ties.order_keys()

@@ -28,7 +28,7 @@ def lower_window(node: nodes.Window, inputs: list[Stream], context: Context) -> 
 
 def _window(call: Window, stream: Stream, context: Context) -> Value:
     partition = [ordered_value(lower(each, stream, context), each.type) for each in call.partition]
-    keys = window_order(call.order, stream, context)
+    keys, ties = window_order(call.order, stream, context)
     if call.function in (*_RANKS, "cume_dist"):  # rows with equal keys are equal
         if not keys:
             raise NotLoweredError(f"{call.function} has no order")
@@ -36,7 +36,7 @@ def _window(call: Window, stream: Stream, context: Context) -> Value:
         if call.function == "cume_dist":
             return ibis.cume_dist().over(over)
         return _RANKS[call.function]().over(over) + 1
-    order: dict[str, Any] = {"group_by": partition or None, "order_by": [*keys, *stream.order_keys()]}
+    order: dict[str, Any] = {"group_by": partition or None, "order_by": [*keys, *ties]}
     arguments = [lower(each, stream, context) for each in call.arguments]
     match call.function:
         case "row_number":
@@ -46,14 +46,14 @@ def _window(call: Window, stream: Stream, context: Context) -> Value:
         case "lag" | "lead":
             steps = _constant(call.arguments[1]) if len(call.arguments) > 1 else 1
             return getattr(arguments[0], call.function)(steps).over(ibis.window(**order))
+        case "first_value" | "last_value":
+            fold = getattr(arguments[0], call.function.removesuffix("_value"))
+            return fold(include_null=True).over(ibis.window(**order, rows=(None, None)))
         case "count":
             frame = ibis.window(**order, rows=(call.lower, call.upper))
             rows = stream.table.count().over(frame)
-            return (
-                (rows if not arguments else arguments[0].count().over(frame)).nullif(0)
-                if not arguments
-                else ((rows > 0).ifelse(arguments[0].count().over(frame), ibis.null("int64")))
-            )
+            found = arguments[0].count().over(frame) if arguments else rows
+            return (rows > 0).ifelse(found, ibis.null("int64"))
         case function if function in _FOLDS:
             folded = getattr(arguments[0], {"avg": "mean"}.get(function, function))()
             return folded.over(ibis.window(**order, rows=(call.lower, call.upper)))

@@ -226,3 +226,18 @@ def test_a_plan_may_have_a_prefix() -> None:
     plan = parse_plan("p", {"label": "P", "datasets": [{"name": "deal", "label": "Deals", "from": ["Deal"]}]})
 
     assert [each.name for each in plan.with_prefix("hub_").datasets] == ["hub_deal"]
+
+
+def test_a_dataset_notes_which_fields_its_fields_are_taken_from(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    fill(bench)
+    bench.sync(DEALS)
+    bench.sync(BOTH)
+    with bench.store.open("deal") as deals, bench.store.open("activity") as activities:
+        noted, both = (each.manifest.notes["made"]["from"] for each in (deals, activities))
+        assert list(noted) == [each.name for each in deals.fields]
+    assert noted["Amount"] == {"of": [["crm.Deal", "Amount"]], "by": None}
+    assert noted["Owner.Name"] == {"of": [["crm.User", "Name"], ["crm.Team", "Name"]], "by": "OwnerId"}
+    assert noted["Owner.RoleId"] == {"of": [["crm.User", "RoleId"]], "by": "OwnerId"}
+    assert both["Amount"]["of"] == [["crm.Deal", "Amount"], ["crm.Task", "Amount"]]
+    assert both["Object"]["of"] == []

@@ -14,6 +14,8 @@ from connectors.errors import LimitError, ObjectRefusedError, ResumeLostError, S
 from connectors.sync.events import Event, ObjectStarted, Remark
 from connectors.sync.runner import RunResult, Sync
 from connectors.sync.settings import ConnectionSettings, Demand
+from engine.quality.errors import PublishBlockedError
+from engine.quality.gate import RuleGate
 from engine.store import Store
 
 
@@ -30,7 +32,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.crm = MemoryCrm()
-        self.store = Store(folder)
+        self.store = Store(folder, gate=RuleGate(folder.parent / "quality"))
         self.events: list[Event] = []
         self.runs = 0
 
@@ -56,7 +58,7 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    bench = Bench(tmp_path)
+    bench = Bench(tmp_path / "data")
     bench.crm.add("Deal", text("Name"), number("Amount"))
     for each in range(10):
         bench.crm.put("Deal", f"d{each}", Name=f"Deal {each}", Amount=float(each))
@@ -325,3 +327,29 @@ def test_a_look_at_what_stays_as_it_is_makes_no_version(bench: Bench) -> None:
     bench.crm.put("Deal", "d1", Amount=2.0)
     bench.sync()
     assert bench.agrees("Deal")
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_rows_that_break_a_rule_keep_all_objects_as_they_were_until_the_crm_is_mended(
+    bench: Bench, tmp_path: Path, full: bool
+) -> None:
+    bench.crm.add("Account", text("Name"))
+    bench.crm.put("Account", "a1", Name="One")
+    bench.sync()
+    (tmp_path / "quality").mkdir()
+    (tmp_path / "quality" / "crm.Deal.toml").write_text(
+        '[[rule]]\nfield = "Amount"\nmost = 100\nseverity = "block"\nmessage = "Amounts are in thousands."\n'
+    )
+    bench.crm.put("Account", "a2", Name="Two")
+    bench.crm.put("Deal", "d3", Amount=3000.0)
+    bench.crm.put("Deal", "d4", Amount=4.5)
+    for _ in range(2):
+        with pytest.raises(PublishBlockedError, match=r"in thousands\. 1 of 10 rows break it"):
+            bench.sync(demand=Demand(full=full))
+    assert bench.rows("Account").keys() == {"a1"}
+    assert bench.rows("Deal")["d4"]["Amount"] == 4.0
+
+    bench.crm.put("Deal", "d3", Amount=3.0)
+    result = bench.sync(demand=Demand(full=full))
+    assert (set(result.datasets), result.failures) == ({"crm.Account", "crm.Deal"}, {})
+    assert bench.agrees("Account", "Deal")

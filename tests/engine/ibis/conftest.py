@@ -1,6 +1,7 @@
-"""Makes the tests of `tests/logic` importable, whose queries run on back ends here: test folders are no packages."""
+"""Makes the tests here and those of `tests/logic` importable, to run on each engine: test folders are no packages."""
 
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[2] / "logic"))
+HERE = Path(__file__).parent
+sys.path += [str(HERE), str(HERE.parents[1] / "logic")]

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 
 from engine.recipes.outcome import Outcome
-from engine.store import FieldSpec, Store
+from engine.recipes.recipe import FieldSetting
+from engine.store import Calendar, FieldSpec, Member, Store
 
 from .conftest import NOW, Run, recipe, rows
 
@@ -133,10 +134,21 @@ def test_a_second_row_of_a_key_fails_as_it_does_among_all_rows(store: Store, run
     assert by_id(store, "wide")["o1"]["Amount"] == 10.0
 
 
+def test_what_is_said_of_fields_does_not_matter_as_long_as_it_stays(store: Store, run: Run) -> None:
+    fields = {
+        "Amount": FieldSetting(label="Worth", format="0.0", multiplier=2.0, hidden=True),
+        "Industry": FieldSetting(members=(Member("Banking", "Banks", "#112233"),)),
+    }
+    said = recipe("wide", WIDE, key=("Id",), fields=fields, calendar=Calendar(3), main_date="CloseDate", label="Wide")
+    run(said)
+    change(store, "opportunities", {"Id": "o2", "AccountId": "a1", "CloseDate": dt.date(2026, 1, 1)})
+    described = store.open("wide").fields
+    assert run(said)[0].how == "1 changed row"
+    assert store.open("wide").fields == described
+
+
 @pytest.mark.parametrize("role", ["dimension", None])
 def test_a_number_that_was_made_a_key_of_texts_is_found_again(store: Store, run: Run, role: Any) -> None:
-    from engine.recipes.recipe import FieldSetting
-
     store.write("lines", pa.table({"Number": [1, 2, 30], "Sum": [1.0, 2.0, 3.0]}), created=NOW).close()
     fields = {"Number": FieldSetting(role=role)}
     lines = recipe("made", 'q = load "lines"; q = filter q by Sum > 0;', key=("Number",), fields=fields)

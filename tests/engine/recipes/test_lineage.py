@@ -135,6 +135,26 @@ def test_what_is_looked_up_is_decided_by_the_keys_and_the_filters_of_the_other_s
     assert (indirect(found, "Amount"), rows(found)) == ([], [])
 
 
+def test_aggregates_that_are_looked_up_are_of_their_fields() -> None:
+    text = """a = augment a by Id, o by Account generate sum(o.Amount) - sum(Cost) as Gain, count() as Deals, o.Stage;
+    a = foreach a generate Gain, Deals, Stage;"""
+    found = traced(_LOAD + text)
+    assert direct(found, "Gain") == ["deals.Amount", "deals.Cost"]
+    assert indirect(found, "Gain") == ["group deals.Account", "lookup accounts.Id", "lookup deals.Account"]
+    assert formulas(found, "Gain") == ["Gain = sum(o.Amount) - sum(Cost)"]
+    assert (direct(found, "Deals"), direct(found, "Stage")) == (["deals."], ["deals.Stage"])
+
+
+def test_what_is_above_a_row_is_of_keys_and_parents() -> None:
+    text = """a = foreach a generate upper(Id) as Key, Parent;
+    a = flatten a by Key, Parent generate path as Path, ancestors;
+    a = foreach a generate Path, ancestors as Above, Parent;"""
+    found = traced(_LOAD + text)
+    assert direct(found, "Path") == direct(found, "Above") == ["accounts.Id", "accounts.Parent"]
+    assert formulas(found, "Path") == ["Path = path by Key, Parent", "Key = upper(Id)"]
+    assert (unchanged(found, "Path"), unchanged(found, "Parent")) == (None, "accounts.Parent")
+
+
 def test_a_join_decides_on_the_rows() -> None:
     text = "a = filter a by Staff > 5; o = join o by Account semi, a by Id; o = foreach o generate Amount;"
     assert rows(traced(_LOAD + text)) == ["filter accounts.Staff", "lookup accounts.Id", "lookup deals.Account"]

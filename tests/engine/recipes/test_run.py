@@ -1,6 +1,9 @@
 """Recipes run: what their datasets have, what is left out, what fails."""
 
+import dataclasses
 import datetime as dt
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +13,10 @@ from engine.errors import SwellError
 from engine.recipes.errors import RecipeCycleError, RecipeNotFoundError
 from engine.recipes.outcome import Began, Outcome
 from engine.recipes.recipe import FieldSetting
-from engine.store import Calendar, Dataset, Store
+from engine.recipes.run import RunOptions, run_recipes
+from engine.session import Session
+from engine.store import Calendar, Store
+from engine.store.transaction import Transaction
 from saql import SaqlError
 
 from .conftest import NOW, Run, recipe, rows
@@ -51,6 +57,51 @@ def test_a_result_becomes_a_dataset(store: Store, run: Run) -> None:
         "date",
         "multivalue",
         "dimension",
+    ]
+
+
+def test_hierarchies_and_what_was_collected_stay_whole(store: Store, run: Run) -> None:
+    roles = {"Id": ["r1", "r2", "r3"], "Parent": [None, "r1", "r2"], "Owned": ["a2", "a1", None]}
+    store.write("roles", pa.table(roles), created=NOW)
+    text = """
+    r = load "roles";
+    r = foreach r generate Id, Parent, Owned;
+    r = flatten r by Id, Parent with self generate ancestors as Above, path as Path;
+    o = load "opportunities";
+    r = augment r by Owned, o by AccountId generate collect(o.Id) as Deals, collect(Tags) as Tags,
+        sum(Amount) as Amount;
+    r = foreach r generate Id, Above, Path, Deals, Tags, Amount,
+        lag(Path) over ([..] partition by all order by Id) as Last;
+    """
+    assert run(recipe("hierarchy", text))[0].state == "made"
+    assert rows(store, "hierarchy") == [
+        {
+            "Id": "r1",
+            "Above": ["r1"],
+            "Path": "r1",
+            "Deals": ["o2"],
+            "Tags": ["y"],
+            "Amount": 20.0,
+            "Last": None,
+        },
+        {
+            "Id": "r2",
+            "Above": ["r1", "r2"],
+            "Path": "r2\\r1",
+            "Deals": ["o1", "o3"],
+            "Tags": ["x", "y"],
+            "Amount": 10.0,
+            "Last": "r1",
+        },
+        {
+            "Id": "r3",
+            "Above": ["r1", "r2", "r3"],
+            "Path": "r3\\r2\\r1",
+            "Deals": None,
+            "Tags": None,
+            "Amount": None,
+            "Last": "r2\\r1",
+        },
     ]
 
 
@@ -242,19 +293,28 @@ def test_a_run_that_is_stopped_publishes_what_is_made_and_goes_on_there(store: S
     assert states(run(*both)) == {"wide": "fresh", "by_industry": "made"}
 
 
-def test_a_gate_keeps_what_it_refuses_from_being_published(store: Store, run: Run) -> None:
-    def gate(dataset: Dataset) -> None:
-        if dataset.name == "wide" and dataset.rows > 4:
-            raise SwellError("Too many rows.")
+def test_a_gate_keeps_what_it_refuses_from_being_published(store: Store) -> None:
+    asked: list[str] = []
 
-    both = recipe("wide", WIDE), recipe("by_industry", BY_INDUSTRY)
-    run(*both, gate=gate)
+    def gate(change: Transaction, names: Sequence[str]) -> None:
+        asked.extend(names)
+        for name in names:
+            if name == "wide" and change.open(name).rows > 4:
+                raise SwellError("Too many rows.")
+
+    def run() -> list[Outcome]:
+        several = recipe("wide", WIDE), recipe("by_industry", BY_INDUSTRY), recipe("copy", 'q = load "opportunities";')
+        guarded = Session(dataclasses.replace(store, gate=gate))
+        return run_recipes(several, guarded, RunOptions(now=NOW, clock=time.perf_counter))
+
+    run()
+    assert asked == ["wide", "by_industry", "copy"]
     with store.transaction(created=NOW) as change:
         change.append("opportunities", pa.table({"Id": ["o5"]}))
-    outcomes = run(*both, gate=gate)
-    assert states(outcomes) == {"wide": "failed", "by_industry": "left"}
+    outcomes = run()
+    assert states(outcomes) == {"copy": "made", "wide": "failed", "by_industry": "left"}
     assert outcomes[0].why == "Too many rows."
-    assert len(rows(store, "wide")) == 4
+    assert (len(rows(store, "wide")), len(rows(store, "copy"))) == (4, 5)
 
 
 def test_a_number_may_be_made_a_dimension(store: Store, run: Run) -> None:

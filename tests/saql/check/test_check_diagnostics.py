@@ -81,6 +81,12 @@ CASES = [
         A + "c = cogroup a by 'Owner', b by 'Owner'; "
         "c = foreach c generate «sum(sum(a.'Amount')) over ([..0] partition by b.'Owner')»" + AS,
     ),
+    ("SAQL418", L + "q = order q by «lag('Amount') over ([..] partition by all order by 'Owner')»;" + END),
+    (
+        "SAQL404",
+        L + "q = foreach q generate lag(«lag('Amount') over ([..] partition by all order by 'Owner')»)"
+        " over ([..] partition by all order by 'Owner')" + AS,
+    ),
     ("SAQL414", G + "q = foreach q generate «rank() over ([..] partition by all)»" + AS),
     ("SAQL414", G + "q = foreach q generate «rank»()" + AS),
     ("SAQL415", L + "q = group q by rollup('Owner'); q = foreach q generate grouping(«'Stage'»)" + AS),
@@ -106,6 +112,9 @@ CASES = [
     ("SAQL441", A + "a = join a by («'Amount'») semi, b by ('Owner'); a = foreach a generate 1" + AS),
     ("SAQL462", A + "a = augment a by 'Owner', b by 'Owner' generate «'Owner'»; a = foreach a generate 1" + AS),
     ("SAQL204", A + "a = augment a by 'Owner', b by 'Owner' generate «a».'Staff' as x; a = foreach a generate x;"),
+    ("SAQL470", L + "q = flatten q by 'Owner', 'Stage' generate path as p, «upper(path)» as u;" + END),
+    ("SAQL471", L + "q = flatten q by 'Owner', «'Amount'» generate path as p;" + END),
+    ("SAQL462", L + "q = flatten q by 'Owner', 'Stage' generate path as «'Stage'»;" + END),
     ("SAQL450", Y + 'q = fill q by (dateCols=(Y, "Y"), «startdate»="2020");'),
     ("SAQL450", Y + "q = timeseries q generate A as f with (length=1, order=Y, «xreg»=A);"),
     ("SAQL451", Y + 'q = fill q by (dateCols=(Y, "Y"), partition=O, «partition»=O);'),

@@ -9,6 +9,7 @@ from saql.functions.registry import AGGREGATES, RANKINGS, REGISTRY
 L = 'q = load "deals"; '
 G = L + "q = group q by 'Owner'; "
 A = 'a = load "deals"; b = load "accounts"; '
+SUM = "sum('Amount')"
 END = " q = foreach q generate 'Owner';"
 
 EXPRESSIONS = [
@@ -40,6 +41,7 @@ AGGREGATE_CALLS = {
     "percentile_cont": "percentile_cont(0.5) within group (order by 'Amount')",
     "percentile_disc": "percentile_disc(0.5) within group (order by 'Amount')",
     "grouping": "grouping('Owner')",
+    "collect": "len(mv_to_string(collect('Owner')))",
     **{name: f"{name}('Amount', 'Seats')" for name in ("regr_slope", "regr_intercept", "regr_r2")},
 }
 
@@ -63,15 +65,19 @@ def test_aggregates_are_refused_where_there_are_no_groups(name, place, problems)
 
 
 @pytest.mark.parametrize("name", [*(each.name for each in AGGREGATES.values() if each.windowed), *RANKINGS])
-def test_windows_stand_over_groups_only(name, problems):
-    arguments = {"count": "", "ntile": "4", "lag": "sum('Amount')", "lead": "sum('Amount')"}
-    call = f"{name}({arguments.get(name, '' if name in RANKINGS else 'sum(' + chr(39) + 'Amount' + chr(39) + ')')})"
+def test_windows_stand_over_groups_and_those_that_are_added_over_rows_too(name, problems):
+    places = ("rank", "dense_rank", "cume_dist", "row_number", "count")
+    call = f"{name}({'4' if name == 'ntile' else '' if name in places else SUM})"
     if name.startswith("percentile"):
         call = f"{name}(0.5) within group (order by sum('Amount'))"
     frame = "[..]" if name in RANKINGS else "[.. 0]"
     window = f"{call} over ({frame} partition by 'Owner' order by sum('Amount'))"
     assert not problems(f"{G}q = foreach q generate {window} as 'x', 1 - {window} as 'y';")
-    assert [each.code for each in problems(f"{L}q = foreach q generate {window} as 'x';")] == ["SAQL410"]
+    is_added = name in RANKINGS and RANKINGS[name].extension
+    codes = [each.code for each in problems(f"{L}q = foreach q generate {window} as 'x';")]
+    assert codes == ([] if is_added else ["SAQL410"])
+    codes = [each.code for each in problems(f"{L}q = filter q by {window} > 1;{END}")]
+    assert codes == (["SAQL418"] if is_added else ["SAQL410"])
 
 
 @pytest.mark.parametrize("name", [each.name for each in AGGREGATES.values() if not each.in_rollup])

@@ -29,6 +29,7 @@ QUERIES = (
     "q = foreach q generate sum(sum(a)) over ([-1 .. 0] partition by (b, c) order by d desc nulls last) as 'r';",
     "q = cogroup a by 'x' full, b by (y, z) left, c by w; q = group q by rollup(a, b); q = group q by all;",
     "q = augment a by (x, y), b by (z, w) generate b.c as d, e + 1 as f; augment = limit augment 1;",
+    "q = flatten q by a, b with self generate ancestors as c, path; q = flatten q by d + e, f generate path;",
     "q = join a by (x, y) semi, b by (z, w); q = union a, b, c;",
     "q = order q by (a desc nulls first, 'b'); q = offset q 2;",
     "q = fill q by (dateCols=('Y', 'M', \"Y-M\"), startDate=\"2020-01\", partition='P');",

@@ -88,6 +88,8 @@ def test_names_that_are_keywords_elsewhere_stay_names() -> None:
         "q = join a by (x, y) semi, b by (x, y);\n",
         "q = augment a by (x, y), b by (x, y) generate b.'z' as 'z', w;\n",
         "augment = augment augment by augment, augment by augment generate augment as augment;\n",
+        "q = flatten q by 'a', b with self generate ancestors as 'c', path;\n",
+        "flatten = flatten flatten by self, self generate path as path;\n",
         "q = order q by ('a' desc nulls last, 'b' asc, c);\n",
         "q = foreach q generate percentile_cont(0.5) within group (order by 'a' desc) as 'm';\n",
         "q = foreach q generate rank() over ([..] partition by ('a', 'b') order by sum('c') desc) as 'r';\n",

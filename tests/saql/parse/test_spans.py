@@ -18,6 +18,7 @@ q = order q by ('Stage' desc nulls last, w);
 q = fill q by (dateCols=('Year', "Y"), partition='p');
 r = join a by (x, y) semi, b by z;
 r = augment a by (x, y), b by (z, w) generate b.'v' as u, t;
+r = flatten r by x, y with self generate ancestors as v;
 """
 
 

@@ -111,6 +111,7 @@ def test_diagnostics_stop_after_fifty() -> None:
         ("over", "foreach q generate sum(x) {} ([..])"),
         ("semi", "join a by x {}, b by x"),
         ("generate", "augment a by x, b by y {} z"),
+        ("generate", "flatten a by x, y with self {} path"),
         ("with", "timeseries q generate a as b {} (length=1)"),
     ],
 )

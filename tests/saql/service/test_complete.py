@@ -102,8 +102,18 @@ def test_an_augment_offers_the_streams_and_then_the_fields_of_the_second(offered
     assert set(offered(text + ", a by Name generate Staff, ¦", "field")) == {"Name", "Staff"}
     assert set(offered(text + ", a by Name generate a.¦", "field")) == {"Name", "Staff"}
     assert "upper(" in offered(text + ", a by Name generate ¦", "function")
-    assert offered(text + ", a by Name generate ¦", "aggregate") == []
+    assert "collect(" in offered(text + ", a by Name generate ¦", "aggregate")
+    assert offered(text + ", a by ¦", "aggregate") == []
     assert "Staff" in offered(text + ", a by Name generate Staff;\nq = filter q by ¦", "field")
+
+
+def test_a_flatten_offers_fields_as_keys_and_then_what_it_adds(offered):
+    text = DEALS + "q = flatten q by "
+    assert "Stage" in offered(text + "¦", "field")
+    assert "Stage" in offered(text + "Stage, ¦", "field")
+    assert offered(text + "Stage, Stage generate ¦") == ["ancestors", "path"]
+    assert offered(text + "Stage, Stage with self generate ancestors as a, ¦") == ["ancestors", "path"]
+    assert {"a", "Stage"} <= set(offered(text + "Stage, Stage generate path as a;\nq = filter q by ¦", "field"))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +125,8 @@ def test_an_augment_offers_the_streams_and_then_the_fields_of_the_second(offered
         ("q = order q by Stage desc nulls ¦", {"first", "last"}),
         ("q = join q by Stage ¦", {"semi", "anti", "and", "or", "in", "is", "like", "matches", "not"}),
         ("q = augment q by Stage, q by Stage ¦", {"generate", "and", "or", "in", "is", "like", "matches", "not"}),
+        ("q = flatten q by Stage, Stage ¦", {"generate", "with", "and", "or", "in", "is", "like", "matches", "not"}),
+        ("q = flatten q by Stage, Stage with ¦", {"self"}),
         ("q = foreach q ¦", {"generate"}),
         ("q = filter q by case when Amount > 3 ¦", {"then", "and", "or", "in", "is", "like", "matches", "not"}),
         ("q = foreach q generate sum(Amount) ¦", {"as", "over", "and", "or", "in", "is", "like", "matches", "not"}),

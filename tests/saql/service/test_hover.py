@@ -40,6 +40,14 @@ def test_a_field_that_was_looked_up_names_its_stream(hovered):
     assert hovered(look_up.replace("Size, Name", "Size, Na¦me")).text == 'Field, of dataset "accounts".'
 
 
+def test_what_a_flatten_adds_is_said_where_it_is_made_and_where_it_is_used(hovered):
+    text = DEALS + "q = flatten q by Stage, Stage generate ancestors as Above, path;\n"
+    assert hovered(text.replace("generate anc", "generate an¦c")).text == "The keys of all ancestors, as a multivalue."
+    assert hovered(text + "q = filter q by Ab¦ove is null;").text == "Field, the ancestors of each row of 'q'."
+    assert hovered(text + "q = filter q by pa¦th is null;").text == "Field, the path of each row of 'q'."
+    assert hovered(text + "q = filter q by Am¦ount > 3;").text == 'Field, of dataset "deals".'
+
+
 def test_a_stream_has_its_fields_as_they_are_there(hovered):
     text = GROUPED + "q = foreach q generate Stage;"
     assert (

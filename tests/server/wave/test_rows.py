@@ -1,6 +1,8 @@
 """The Wave API shows people the rows that predicates admit, and nothing of the others."""
 
+import base64
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +24,7 @@ Ask = Callable[..., Any]
 def ask(workspace: swell.Workspace, client: Any) -> Ask:
     accounts = Accounts.open(workspace.folder / "data/people.sqlite")
     people = {"root": ("Root", "admin"), "won": ("Won", "viewer"), "lost": ("Lost", "viewer")}
+    people |= {"ed": ("Ed", "editor"), "eve": ("Eve", "editor")}
     tokens = {}
     for each, (name, role) in people.items():
         person = accounts.add(f"{each}@example.com", name, role, NOW)  # type: ignore[arg-type]
@@ -31,6 +34,8 @@ def ask(workspace: swell.Workspace, client: Any) -> Ask:
         headers = {"authorization": f"Bearer {tokens[who]}"}
         answer = client.request(method, f"/services/data/v54.0{path}", json=body, headers=headers)
         assert answer.status_code == status, answer.text
+        if answer.headers.get("content-type", "").startswith("text/csv"):
+            return answer.text
         return answer.json() if answer.content else None
 
     return ask
@@ -73,3 +78,17 @@ def test_a_closed_dataset_is_closed_and_can_be_opened_again(ask: Ask) -> None:
     answer = ask("root", "PATCH", VERSION, {"predicate": ""})
     assert (answer["predicate"], answer["totalRowCount"]) == (None, 4)
     assert len(ask("won", "POST", "/wave/query", ROWS)["results"]["records"]) == 4
+
+
+def test_refused_rows_are_told_who_sent_them_and_administrators(ask: Ask) -> None:
+    header, part = "/sobjects/InsightsExternalData", "/sobjects/InsightsExternalDataPart"
+    upload = ask("ed", "POST", header, {"Format": "Csv", "EdgemartAlias": "sent"}, 201)["id"]
+    content = base64.b64encode(b"A,B\n1,2\nsecret\n").decode()
+    ask("ed", "POST", part, {"InsightsExternalDataId": upload, "PartNumber": 1, "DataFile": content}, 201)
+    ask("ed", "PATCH", f"{header}/{upload}", {"Action": "Process"}, 204)
+    while ask("ed", "GET", f"{header}/{upload}")["Status"] in ("Queued", "InProgress"):
+        time.sleep(0.01)
+    for who in ("ed", "root"):
+        assert ask(who, "GET", f"{header}/{upload}/refused").endswith("secret\n")
+    assert "secret" not in str(ask("eve", "GET", f"{header}/{upload}/refused", status=404))
+    ask("won", "GET", f"{header}/{upload}/refused", status=403)

@@ -12,6 +12,7 @@ import pytest
 import swell
 
 CSV = b'Id,Name,Amount,Closed\r\n1,Ann,10.5,2026-03-01\r\n2,"Ben, jr",20,2026-03-02\r\n'
+BAD = CSV.replace(b"10.5", b"ten").replace(b",20,", b",twenty,")
 
 
 def encoded(content: bytes) -> str:
@@ -159,7 +160,7 @@ def test_append_and_upsert_make_a_dataset_that_is_missing(wave: Any, uploader: U
         ({"Operation": "Append", "MetadataJson": metadata()}, CSV, "Use Upsert"),
         ({"Operation": "Upsert", "MetadataJson": metadata(unique=False)}, CSV, "isUniqueId"),
         ({"Operation": "Delete", "MetadataJson": metadata(), "EdgemartAlias": "nothing"}, CSV, "no dataset"),
-        ({"MetadataJson": metadata()}, CSV.replace(b"10.5", b"ten"), 'Line 2: "ten" is not a number'),
+        ({"MetadataJson": metadata()}, BAD, 'Line 2: "ten" is not a number'),
         ({"MetadataJson": metadata()}, CSV.replace(b",Amount", b""), "3 columns"),
         ({"MetadataJson": encoded(b"{}")}, CSV, "0 items"),
         ({"MetadataJson": metadata()}, gzip.compress(CSV)[:-9], "gzip"),
@@ -179,6 +180,71 @@ def test_what_is_wrong_is_said_and_changes_nothing(
     assert str(workspace.folder) not in found["StatusMessage"]
     assert (rows(wave), workspace.store.newest("sales")) == (before, 1)
     assert "nothing" not in workspace.store.names()
+
+
+def test_rows_that_are_refused_are_left_out_and_can_be_had_again(
+    wave: Any, uploader: Uploader, workspace: swell.Workspace
+) -> None:
+    found = uploader.send(CSV.replace(b"10.5", b"ten"), MetadataJson=metadata(), Operation="Upsert")
+    assert (found["Status"], found["StatusMessage"]) == ("CompletedWithWarnings", "1 row was refused.")
+    assert rows(wave) == [("2", "Ben, jr", 20.0)]
+
+    address = f"/services/data/v54.0/sobjects/InsightsExternalData/{found['Id']}/refused"
+    report = wave.client.get(address)
+    assert report.headers["content-type"].startswith("text/csv")
+    assert report.text.startswith(
+        "Refused_Row,Refused_Column,Refused_Reason,Refused_Value,Id,Name,Amount,Closed\n2,Amount,"
+    )
+
+    mended = report.content.replace(b",Ann,ten,", b",Ann,10.5,")
+    again = uploader.send(mended, MetadataJson=metadata(), Operation="Upsert")
+    assert again["Status"] == "Completed"
+    assert rows(wave) == [("1", "Ann", 10.5), ("2", "Ben, jr", 20.0)]
+    wave.get(f"/sobjects/InsightsExternalData/{again['Id']}/refused", 404)
+
+
+def test_more_refused_rows_than_the_setting_admits_change_nothing(tmp_path: Any, uploader: Uploader, wave: Any) -> None:
+    content = CSV + b"3,Cleo,many,2026-03-01\n" * 1001
+    found = uploader.send(content, MetadataJson=metadata())
+    assert found["Status"] == "Failed"
+    assert "Line 4" in found["StatusMessage"]
+    assert "1,001 rows are refused. 1,000 may be" in found["StatusMessage"]
+    wave.get("/wave/datasets/sales", 404)
+    report = wave.client.get(f"/services/data/v54.0/sobjects/InsightsExternalData/{found['Id']}/refused")
+    assert len(report.text.splitlines()) == 1002
+
+
+def test_rows_that_break_a_rule_that_blocks_are_not_published(
+    uploader: Uploader, wave: Any, workspace: swell.Workspace
+) -> None:
+    (workspace.folder / "quality").mkdir()
+    rules = workspace.folder / "quality" / "sales.toml"
+    rules.write_text('[[rule]]\nfield = "Amount"\nmost = 15\nseverity = "block"\n')
+    found = uploader.send(CSV, MetadataJson=metadata(rowLevelSecurityFilter="'Id' == \"1\""))
+    assert found["Status"] == "Failed"
+    assert '"sales" is not published: "Amount" is at most 15. 1 of 2 rows break it.' in found["StatusMessage"]
+    assert str(workspace.folder) not in found["StatusMessage"]
+    wave.get("/wave/datasets/sales", 404)
+    assert not (workspace.folder / "security").exists()
+
+    rules.write_text(rules.read_text().replace("block", "warn"))
+    assert uploader.send(CSV, MetadataJson=metadata())["Status"] == "Completed"
+    with workspace.store.open("sales") as dataset:
+        assert (dataset.manifest.notes["quality"][0]["rows"], dataset.manifest.notes["upload_refused"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ({"name": "Id", "type": "Numeric", "isUniqueId": True}, "is Numeric"),
+        ({"name": "Id", "type": "Text", "isUniqueId": True, "isMultiValue": True}, "has several values"),
+        ({"name": "Id", "type": "Text", "isUniqueId": True, "isSkipped": True}, "is skipped"),
+    ],
+)
+def test_a_unique_id_is_a_text_with_one_value(uploader: Uploader, field: Any, said: str) -> None:
+    meta = {"objects": [{"name": "s", "fields": [field, {"name": "N", "type": "Text"}]}]}
+    found = uploader.send(b"Id,N\n1,a\n", MetadataJson=encoded(json.dumps(meta).encode()), Operation="Upsert")
+    assert (found["Status"], said in found["StatusMessage"]) == ("Failed", True)
 
 
 def test_columns_of_changes_are_those_of_the_dataset(wave: Any, uploader: Uploader) -> None:
@@ -242,8 +308,7 @@ def test_a_new_dataset_comes_with_its_predicate_and_keeps_another(
     wave: Any, uploader: Uploader, workspace: swell.Workspace
 ) -> None:
     file = workspace.folder / "security/sales.json"
-    bad = CSV.replace(b"10.5", b"ten")
-    uploader.send(bad, MetadataJson=metadata(rowLevelSecurityFilter="'Id' == \"1\""))
+    uploader.send(BAD, MetadataJson=metadata(rowLevelSecurityFilter="'Id' == \"1\""))
     assert not file.exists()
     uploader.send(CSV, MetadataJson=metadata(rowLevelSecurityFilter="'Name' == \"$User.Name\" || 'Amount' > 0"))
     assert json.loads(file.read_text()) == {"predicate": "'Name' == \"$User.Name\" || 'Amount' > 0"}

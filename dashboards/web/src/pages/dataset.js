@@ -5,8 +5,9 @@ import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
-import { datasetPath, explorePath } from '../router.js';
+import { datasetPath, explorePath, lineagePath } from '../router.js';
 import { starterQuery } from '../starter.js';
+import '../elements/quality.js';
 import '../elements/table.js';
 
 /** @typedef {import('../wire.d.ts').Field} Field */
@@ -80,11 +81,13 @@ class SwellDatasetPage extends LitElement {
       <p class="crumb"><a href="/datasets">Datasets</a></p>
       <div class="head">
         <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
-        <div class="links"><a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
+        <div class="links"><a class="button" href=${lineagePath(dataset.name)}>Lineage</a>
+          <a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
           <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>
       <h2>Fields</h2>
       <div class="panel scroll">${this.#fields(dataset.fields)}</div>
+      <swell-quality .name=${dataset.name}></swell-quality>
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
       ${dataset.recipe ? this.#recipe(dataset.recipe) : nothing}

@@ -3,7 +3,7 @@
 import { LitElement, css, html } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
-import { base, dataTable, page } from '../elements/sheets.js';
+import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { moment, numberFormat } from '../format.js';
 import { datasetPath, navigate } from '../router.js';
 
@@ -12,6 +12,7 @@ class SwellDatasetsPage extends LitElement {
 
   static styles = [
     base,
+    controls,
     dataTable,
     page,
     css`
@@ -51,7 +52,7 @@ class SwellDatasetsPage extends LitElement {
 
   render() {
     return html`<div class="page">
-      <div class="head"><h1>Datasets</h1></div>
+      <div class="head"><h1>Datasets</h1><a class="button" href="/lineage">Lineage</a></div>
       ${this.#body()}
     </div>`;
   }
