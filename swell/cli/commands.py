@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "lsp": "Serve editors: mistakes, completion, hovers and formatting of queries.",
     "serve": "Serve the workspace to the browser.",
     "settings": "Show every setting and where it came from.",
+    "match": "Find accounts and contacts that are the same, and decide about pairs.",
     "backup": "Write the workspace into one file, while it is served.",
     "restore": "Make a workspace of a backup.",
     "jobs": "List jobs and their runs, run one now, or cancel one.",

@@ -28,10 +28,12 @@ from swell.jobs.subscription import Subscription, read_subscription
 from swell.jobs.viewers import Viewers
 from swell.jobs.webhook import Caller
 from swell.jobs.works.alerts import AlertWork, StaleAlertsWork, check_alerts
+from swell.jobs.works.match import MatchWork
 from swell.jobs.works.recipes import RecipesWork
 from swell.jobs.works.refresh import RefreshWork
 from swell.jobs.works.send import SendWork
 from swell.jobs.works.sync import SyncWork
+from swell.matching import Matching
 from swell.recipes import recipe_schedules
 from swell.settings import FILE_NAME as SETTINGS
 from swell.settings import load_settings
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from swell.workspace import Workspace
 
 ALERTS_FOLDER, SUBSCRIPTIONS_FOLDER = "alerts", "subscriptions"
+RETRY = dt.timedelta(hours=1)
+"""After a match that failed or was cancelled, before it is run again by itself."""
 STALE_ALERTS = "alerts"
 """The job that checks alerts after datasets have changed."""
 
@@ -52,6 +56,7 @@ class Jobs:
     runs: Runs
     scheduler: Scheduler
     alerts: Alerts
+    matching: Matching
     subscriptions: Definitions[Subscription]
     outbox: Outbox
     mailer: Mailer
@@ -74,9 +79,22 @@ class Jobs:
         if not busy and self.alerts.files.folder.is_dir() and self.alerts.stale():
             self.runs.ask(STALE_ALERTS, STALE_ALERTS, "a change of datasets", self.scheduler.now())
 
+    def watch_matches(self) -> None:
+        """Want a run of the matches whose datasets have changed, as by a sync, or about which people decided."""
+        if any(each.work.startswith("match ") for each in self.runs.in_state("running")):
+            return
+        now, last = self.scheduler.now(), self.runs.last_of_each()
+        for name in self.matching.due(now):
+            run = last.get(f"match {name}")
+            failed = run is not None and run.state in ("failed", "cancelled") and run.ended is not None
+            if not failed or now - run.ended > RETRY:  # type: ignore[union-attr, operator]
+                self.runs.ask(f"match {name}", f"match {name}", "a change of datasets", now)
+
     def background(self, stop: threading.Event) -> Background:
         """Return what does all this while a server runs."""
-        return Background(self.scheduler, self.schedules, [self.watch_alerts, self.outbox.deliver], stop)
+        return Background(
+            self.scheduler, self.schedules, [self.watch_alerts, self.watch_matches, self.outbox.deliver], stop
+        )
 
 
 def assemble(
@@ -109,6 +127,7 @@ def assemble(
         url=url,
         zone=zone,
     )
+    matching = Matching(workspace.folder, workspace.store, settings.query.threads)
     subscriptions = _subscriptions(workspace.folder / SUBSCRIPTIONS_FOLDER, settings.query.timezone)
 
     def check_dashboard(name: str, context: Context) -> str:
@@ -116,6 +135,7 @@ def assemble(
 
     kinds: Kinds = {
         "sync": SyncWork(workspace),
+        "match": MatchWork(matching),
         "recipes": RecipesWork(workspace),
         "refresh": RefreshWork(workspace, check_dashboard),
         "alert": AlertWork(alerts),
@@ -129,6 +149,7 @@ def assemble(
         runs=runs,
         scheduler=Scheduler(runs, claims, kinds, now, stopping),
         alerts=alerts,
+        matching=matching,
         subscriptions=subscriptions,
         outbox=Outbox(database, claims, {"mail": mailer.send, "webhook": caller.send}, now),
         mailer=mailer,

@@ -61,6 +61,7 @@ ASKED: list[tuple[str, str, Any]] = [
     ("GET", "/api/lineage", None),
     ("GET", "/api/jobs", None),
     ("GET", "/api/alerts", None),
+    ("GET", "/api/duplicates", None),
     ("GET", "/api/widgets", None),
     ("GET", "/api/datasets", None),
     ("GET", "/api/datasets/deals", None),

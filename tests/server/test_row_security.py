@@ -187,6 +187,8 @@ ROWLESS = {
     ("GET", "/api/queries"),
     ("GET", "/api/queries/{file}"),
     ("POST", "/api/queries/{file}"),
+    # pairs of records that are both seen: tests/server/test_duplicates_api.py
+    *((each.method, each.path) for each in TABLE if each.path.startswith("/api/duplicates")),
     # what jobs did; alerts are computed with the rows of their recipients, to whom alone their values are shown
     *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/jobs", "/api/alerts"))),
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/subscriptions")),

@@ -21,6 +21,7 @@ KINDS = {
     "/query": "query",
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
+    "/duplicates": "duplicates",
     "/lineage": "lineage",
     "/connections": "connections",
     "/jobs": "jobs",

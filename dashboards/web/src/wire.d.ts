@@ -853,3 +853,44 @@ export interface Alerts {
   editable: boolean;
   email: string;
 }
+
+export interface Match {
+  name: string;
+  label: string;
+  sources: string[];
+  result: string | null;
+  ran: string | null;
+  problem: string | null;
+}
+
+export interface RecordKey {
+  source: string;
+  id: string;
+}
+
+export type PairView = 'review' | 'later' | 'same' | 'different' | 'linked' | 'apart';
+
+export interface DuplicatePair {
+  left: RecordKey;
+  right: RecordKey;
+  /** `agree` is null where one of the records has nothing */
+  fields: { meaning: string; left: string | null; right: string | null; agree: boolean | null }[];
+  score: number;
+  reasons: string;
+  state: PairView;
+  by: string;
+}
+
+export interface DuplicatePairs {
+  pairs: DuplicatePair[];
+  total: number;
+  counts: Record<PairView, number>;
+  pending: number;
+  link: number;
+  review: number;
+}
+
+export interface Customers {
+  customers: { id: string; records: (RecordKey & { values: Record<string, string | null> })[] }[];
+  total: number;
+}

@@ -21,6 +21,7 @@ PAGES = {
     "datasets": "/datasets",
     "dataset": "/datasets/opportunities",
     "alerts": "/alerts",
+    "duplicates": "/duplicates",
     "jobs": "/jobs",
     "connections": "/connections",
 }

@@ -20,6 +20,7 @@ const MODULES = {
   query: () => import('../pages/query.js'),
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
+  duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
   jobs: () => import('../pages/jobs.js'),
@@ -35,6 +36,7 @@ const NAVIGATION = [
   { path: '/explore', label: 'Explore', pages: ['explore'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
+  { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'] },
   { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
   { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor' },
   { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin' },
@@ -157,6 +159,7 @@ class SwellApp extends LitElement {
     const { page, name } = this.route;
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
+    if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;

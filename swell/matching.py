@@ -1,0 +1,100 @@
+"""The matches of a workspace: what there is, what has to run, and runs that keep who sees which rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dashboards.rows.rules import FOLDER as SECURITY
+from dashboards.rows.rules import Rules, make_rule
+from engine.errors import SwellError
+from engine.matching.decisions import FILE_NAME, Decisions
+from engine.matching.errors import MatchingError
+from engine.matching.ready_made import FOLDER, find_match, find_matches
+from engine.matching.results import NOTES
+from saql.record import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.matching.run import Outcome
+    from engine.matching.specification import Match
+    from engine.store import Store
+
+QUIET = dt.timedelta(minutes=1)
+"""After the last decision, before what was decided is worked in: somebody may be at it."""
+
+
+@record(eq=False)
+class Matching:
+    """The matches of a workspace: its folder, its store with all rows, and threads that may compare."""
+
+    folder: Path
+    store: Store
+    threads: int = 0
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided."""
+        return Decisions(self.folder / FOLDER / FILE_NAME)
+
+    def all(self) -> dict[str, Match | MatchingError]:
+        """Return all matches by name; in the place of one that is not valid, what is wrong with it."""
+        return find_matches(self.folder / FOLDER, self.store)
+
+    def find(self, name: str) -> Match:
+        """Return a match; raises `MatchingError` where there is none or it is not valid."""
+        return find_match(self.folder / FOLDER, self.store, name)
+
+    def run(self, name: str, now: dt.datetime, report: Callable[[str], None] = lambda _: None) -> Outcome:
+        """Run a match; raises as `engine.matching.run.run_match`."""
+        from engine.matching.run import run_match
+
+        match = self.find(name)
+        self._keep_closed(match, report)
+        threads = self.threads or os.cpu_count() or 1
+        return run_match(match, self.store, self.decisions, now, threads, report)
+
+    def due(self, now: dt.datetime) -> list[str]:
+        """Return the matches that ran once, or have a file, and would give something else now."""
+        found = []
+        for name, match in self.all().items():
+            if not isinstance(match, MatchingError) and self._is_due(match, now):
+                found.append(name)
+        return found
+
+    def _is_due(self, match: Match, now: dt.datetime) -> bool:
+        newest = {each.dataset: self.store.find_newest(each.dataset) for each in match.sources}
+        if None in newest.values():
+            return False
+        if match.result not in self.store:
+            return (self.folder / FOLDER / f"{match.name}.toml").is_file()
+        with self.store.open(match.result) as dataset:
+            notes = dataset.manifest.notes.get(NOTES, {})
+        if notes.get("sources") != newest:
+            return True
+        last = max((each.at for each in self.decisions.of(match.name)), default="")
+        quiet = (now - QUIET).astimezone(dt.UTC).isoformat(timespec="seconds")
+        return notes.get("decisions") != self.decisions.mark() and str(notes.get("ran", "")) <= last <= quiet
+
+    def _keep_closed(self, match: Match, report: Callable[[str], None]) -> None:
+        """Give results of datasets of which not everybody sees all rows a predicate, where they have none yet.
+
+        They tell which records there are. Administrators see them, until somebody says otherwise.
+        """
+        rules = Rules(self.folder / SECURITY)
+        if not any(_has_rule(rules, each.dataset) for each in match.sources):
+            return
+        for name in (match.result, match.pairs):
+            if not _has_rule(rules, name):
+                rules.put(name, make_rule("false", excepted=["admin"]))
+                report(f"{name} is made of datasets with security predicates; only administrators see its rows.")
+
+
+def _has_rule(rules: Rules, dataset: str) -> bool:
+    try:
+        return rules.find(dataset) is not None
+    except SwellError:  # one that is not valid closes its dataset
+        return True
