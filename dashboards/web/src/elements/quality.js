@@ -30,7 +30,8 @@ class SwellQuality extends LitElement {
       ul { padding-inline-start: var(--space-5); }
       .wide { overflow-x: auto; }
       .contents { min-width: 680px; }
-      .contents th[scope="row"], .frequent { overflow-wrap: anywhere; }
+      .contents th[scope="row"] { min-width: 150px; overflow-wrap: anywhere; }
+      .frequent { overflow-wrap: anywhere; }
       .bar { display: block; width: 72px; height: 6px; margin-block: 2px; margin-inline-start: auto; border-radius: 3px; background: var(--surface-sunken); overflow: hidden; }
       .bar span { display: block; height: 100%; min-width: 1px; background: var(--accent-strong); }
       .bar.empty span { background: var(--warning); }
