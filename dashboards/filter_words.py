@@ -5,7 +5,7 @@ The page does the same in web/src/ranges.js; what differs between the two is a m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboards.compact.dates import looks_absolute
 from dashboards.field_kinds import FieldKind
@@ -14,12 +14,17 @@ from dashboards.locale import EN_US, Locale
 from dashboards.model import GlobalFilter, Json
 from dashboards.ranges import ALL, date_range_text, number_range_text
 
+_NONE: Mapping[str, str] = {}
 _SHOWN = 2
 """Values that are told; of the others, how many there are."""
 
 
 def filter_text(
-    known: GlobalFilter, kind: FieldKind = "unknown", pattern: str | None = None, locale: Locale = EN_US
+    known: GlobalFilter,
+    kind: FieldKind = "unknown",
+    pattern: str | None = None,
+    locale: Locale = EN_US,
+    labels: Mapping[str, str] = _NONE,
 ) -> str:
     """Return what a filter is set to, in words.
 
@@ -28,9 +33,10 @@ def filter_text(
         kind: what its field holds; where that is not known, the values tell.
         pattern: how numbers of its field are written.
         locale: the language of numbers and dates.
+        labels: what people read in the place of values.
     """
     if known.operator in LISTS:
-        return listed_text(known.operator, listed_values(known))
+        return listed_text(known.operator, listed_values(known), labels)
     lower, upper = range_ends(known)
     if lower is None and upper is None:
         return ALL
@@ -40,11 +46,11 @@ def filter_text(
     return number_range_text(lower, upper, pattern, locale)
 
 
-def listed_text(operator: str, values: Sequence[Json]) -> str:
-    """Return the values of a filter that lists some, in words."""
+def listed_text(operator: str, values: Sequence[Json], labels: Mapping[str, str] = _NONE) -> str:
+    """Return the values of a filter that lists some, in words; `labels` are read in the place of values."""
     if not values:
         return ALL
-    names = ["(none)" if each is None else str(each) for each in values]
+    names = ["(none)" if each is None else labels.get(str(each), str(each)) for each in values]
     more = f" +{len(names) - _SHOWN}" if len(names) > _SHOWN else ""
     text = ", ".join(names[:_SHOWN]) + more
     return {"in": text, "not in": f"Not {text}"}.get(operator, f"Contains {text}")

@@ -5,12 +5,14 @@ The page does the same in web/src/format.js; what differs between the two is a m
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from dashboards.locale import EN_US, Locale
-from engine.store import DatasetField
+from dashboards.metadata import ShownField
+from dashboards.metadata.measures import custom_format
 
 NO_NUMBER = "\N{EN DASH}"
 """Stands for what is no number."""
@@ -25,44 +27,73 @@ _LAST_POWER = 14
 _MARKS = "\u200e\u200f\u061c"
 
 
-def pattern_of(field: DatasetField | None) -> str | None:
-    """Return the pattern of a field, or None where it has none that can be shown.
+def pattern_of(field: ShownField | None) -> str | None:
+    """Return the pattern of a field, or None where it has none.
 
-    A `%` in a pattern multiplies by 100; a field with another multiplier is shown without its pattern.
+    A `%` in a pattern multiplies by 100. Where the field has another multiplier, the pattern is written with it, as
+    `customFormat` is: `["#,##0K",0.001]`.
     """
     if field is None or field.format is None:
         return None
     wanted = 100.0 if "%" in field.format else 1.0
-    return field.format if field.multiplier == wanted else None
+    return field.format if field.multiplier == wanted else custom_format(field.format, field.multiplier)
+
+
+def pattern_and_factor(pattern: str) -> tuple[str, float]:
+    """Return a pattern without its multiplier, and by what it multiplies a number."""
+    if pattern.startswith("["):
+        try:
+            content = json.loads(pattern)
+        except ValueError:
+            content = None
+        match content:
+            case [str(text), int(factor) | float(factor)] if factor > 0:
+                return text, float(factor)
+    return pattern, 100.0 if "%" in pattern else 1.0
 
 
 def number_text(value: float, pattern: str | None = None, locale: Locale = EN_US) -> str:
     """Return a number by a pattern; without one grouped, with at most two decimals, small ones with four digits.
 
-    Separators, and where the sign of a currency or per cent goes, are as the locale has them.
+    Separators, and where the sign of a currency or per cent goes, are as the locale has them. After a semicolon a
+    pattern has another for numbers below zero, after a second one that for zero.
     """
     if not math.isfinite(value):
         return NO_NUMBER
-    matched = _PATTERN.match(pattern.split(";")[0]) if pattern else None
-    if matched is None:
+    text, factor = pattern_and_factor(pattern or "")
+    first, *others = text.split(";")
+    shown = value * factor
+    if _PATTERN.match(first) is None or not math.isfinite(shown):
         return _plain(value, locale)
+    number = _by_section(first, abs(shown), locale)
+    if number == _by_section(first, 0, locale):  # it may be rounded to that
+        return _by_section(others[1], 0, locale) if others[1:] and others[1] else number
+    if shown < 0 and others and others[0]:
+        return _by_section(others[0], -shown, locale)
+    return _by_section(first, abs(shown), locale, locale.minus if shown < 0 else "")
+
+
+def _by_section(section: str, size: float, locale: Locale, sign: str = "") -> str:
+    """Return a size by one of the sections of a pattern; one without digits is a text that stands for the number."""
+    matched = _PATTERN.match(section)
+    if matched is None:
+        return _unquoted(section)
     before, digits, after = matched.groups()
-    shown = value * 100 if pattern is not None and "%" in pattern else value
     whole, _, fraction = digits.partition(".")
-    number = _rounded(abs(shown), len(fraction), fraction.count("0"))
-    text = _written(number, locale, max(1, whole.count("0")), grouped="," in whole)
-    sign = locale.minus if shown < 0 and re.search(r"[1-9]", number) else ""
+    number = _rounded(size, len(fraction), fraction.count("0"))
     prefix, suffix = affixes(before, after, locale)
+    text = _written(number, locale, max(1, whole.count("0")), grouped="," in whole)
     return f"{_signed(sign, prefix)}{text}{suffix}"
 
 
 def compact_text(value: float, pattern: str | None = None, locale: Locale = EN_US) -> str:
-    """Return a short form: 950, 1.2K, 3.4M. A currency sign stays; a percentage is not shortened."""
+    """Return a short form: 950, 1.2K, 3.4M; a currency sign stays. What is multiplied (%) is not shortened."""
     if not math.isfinite(value):
         return NO_NUMBER
-    if pattern and "%" in pattern:
+    text, factor = pattern_and_factor(pattern or "")
+    if "%" in text or factor != 1.0:
         return number_text(value, pattern, locale)
-    found = _CURRENCY.search(pattern) if pattern else None
+    found = _CURRENCY.search(text)
     before, after = _with_sign(found.group(), locale) if found else ("", "")
     sign = locale.minus if value < 0 else ""
     return f"{_signed(sign, before)}{_short(abs(value), locale)}{after}"

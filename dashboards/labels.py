@@ -39,6 +39,9 @@ def column_label(name: str, origin: ColumnOrigin | None, datasets: Datasets, rea
     origin = origin or origin_of(name, datasets, read)
     if origin.label:
         return origin.label
+    derived = datasets.derived(read, name)
+    if derived is not None:
+        return derived.label
     if origin.function == "count" and origin.field in (None, "*"):
         return COUNT_OF_ROWS
     if origin.function and origin.field:
@@ -59,11 +62,11 @@ def origin_of(name: str, datasets: Datasets, read: Sequence[str]) -> ColumnOrigi
 
 def _field_label(name: str, datasets: Datasets, read: Sequence[str]) -> str:
     known = datasets.field(read, name)
-    if known is not None:
-        return known.label
     parts = name.split(SEPARATOR)
     dates = [datasets.date_of(read, each) for each in parts]
     first = dates[0]
+    if known is not None and (known.label != name or first is None):
+        return known.label
     if first is None or any(each is None or each.name != first.name for each in dates):
         return name
     kinds = [each[len(first.name) + 1 :].replace("_", " ") for each in parts]

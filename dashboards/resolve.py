@@ -19,7 +19,7 @@ from dashboards.bindings import Rows
 from dashboards.bindings.insert import in_json
 from dashboards.bindings.nodes import Kind
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns
+from dashboards.columns import result_columns, told
 from dashboards.compact import ColumnOrigin, origins, regrouped, windowed
 from dashboards.compact.columns import measured_field
 from dashboards.compact.groups import SEPARATOR
@@ -81,7 +81,7 @@ class Resolver:
         self.locale = locale
         self.dashboard = dashboard
         self.others = others
-        self.datasets = Datasets(session.store)
+        self.datasets = Datasets(session.store, dashboard.xmd)
         self.today = now.date()
         self._session = session
         self._now = now
@@ -301,9 +301,10 @@ class Resolver:
 
     def _shaped(self, found: QueryResult, query: StepQuery, read: tuple[str, ...]) -> StepResult:
         table: pa.Table = found.table
+        rows = table_rows(table)
         return StepResult(
-            columns=result_columns(found.schema, self.datasets, read, query.origins),
-            rows=table_rows(table),
+            columns=told(result_columns(found.schema, self.datasets, read, query.origins), rows),
+            rows=rows,
             groups=query.groups,
             limit=table.num_rows if found.truncated else None,
             plain_rows=query.plain_rows,

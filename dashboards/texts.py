@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from dashboards.date_patterns import date_by_pattern
 from dashboards.formats import NO_NUMBER, number_text
 from dashboards.locale import EN_US, DateForm, Locale
 from dashboards.model import Json
@@ -37,7 +38,9 @@ def _writer(column: Column, cells: Iterable[Json], locale: Locale) -> Writer:
     if column.type != "date":
         return lambda cell: cell_text(cell, column, locale)
     form = max(map(_form, cells), default=0)
-    return lambda cell: _date_text(cell, form, locale) if isinstance(cell, str) else cell_text(cell, column, locale)
+    return lambda cell: (
+        _date_text(cell, form, locale, column.format) if isinstance(cell, str) else cell_text(cell, column, locale)
+    )
 
 
 def _keyer(column: Column, cells: Iterable[Json]) -> Writer:
@@ -59,6 +62,8 @@ def cell_text(cell: Json, column: Column, locale: Locale = EN_US) -> str:
         return "true" if cell else "false"
     if isinstance(cell, int | float):
         return number_text(cell, column.format, locale)
+    if str(cell) in column.labels:
+        return column.labels[str(cell)]
     text = _composite(str(cell), column.name)
     return period_text(text, locale) if "~~~" in str(cell) and _CALENDAR.fullmatch(column.name) else text
 
@@ -121,7 +126,7 @@ def _form(cell: Json) -> int:
     return 2 if (found[3] or ":00") != ":00" else 1 if (found[2] or "00:00") != "00:00" else 0
 
 
-def _date_text(iso: str, form: int, locale: Locale) -> str:
+def _date_text(iso: str, form: int, locale: Locale, pattern: str | None) -> str:
     found = _DATE_TIME.fullmatch(iso)
     if found is None:
         return _composite(iso, "")
@@ -129,7 +134,7 @@ def _date_text(iso: str, form: int, locale: Locale) -> str:
         date = dt.datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00'}{found[3] or ':00'}")
     except ValueError:
         return _date_key(iso, form)
-    return _written(date, _FORMS[form], locale)
+    return date_by_pattern(date, pattern, locale) if pattern else _written(date, _FORMS[form], locale)
 
 
 def _date_key(iso: str, form: int) -> str:

@@ -36,13 +36,15 @@ class Calendar:
 class Field:
     """A named, typed column of a stream.
 
-    `date_part` is set on the virtual fields that a dataset's dates bring with them, `calendar` on dates.
+    `date_part` is set on the virtual fields that a dataset's dates bring with them, `calendar` on dates. `about` is
+    what people call it and what it is, for who writes a query; to a query it means nothing.
     """
 
     name: str
     type: Type
     date_part: DatePart | None = None
     calendar: Calendar = Calendar()
+    about: str = field(default="", compare=False)
 
 
 @record

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from dashboards.check import Finding
     from dashboards.locale import Locale
+    from dashboards.metadata import Metadata
     from dashboards.people.accounts import Accounts
     from dashboards.people.person import Person
     from dashboards.rows.sessions import Sessions
@@ -82,6 +83,13 @@ class Workspace:
     def name(self) -> str:
         """What the page calls the workspace."""
         return self.settings.name or self.folder.resolve().name
+
+    @property
+    def metadata(self) -> Metadata:
+        """What people say of the datasets: the files in `metadata`."""
+        from dashboards.metadata import Metadata  # not on the way of a query
+
+        return Metadata.beside(self.store)
 
     @property
     def quality(self) -> Path:

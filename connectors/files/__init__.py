@@ -1,4 +1,4 @@
-"""Datasets from files: CSV with upload schemas and XMD of CRM Analytics, Parquet, Arrow, Excel, and app templates."""
+"""Datasets from files: CSV with upload schemas of CRM Analytics, Parquet, Arrow, Excel, and app templates."""
 
 from connectors.files.append import SOURCE_FILE, SOURCE_ROW, append_file
 from connectors.files.arrow_file import read_arrow, read_parquet
@@ -26,7 +26,6 @@ from connectors.files.template import Template, TemplateDashboard, TemplateDatas
 from connectors.files.upload import Upload, read_upload
 from connectors.files.upload_schema import UploadField, UploadSchema, read_upload_schema
 from connectors.files.watch import FolderWatch, Imported, Look, Watched
-from connectors.files.xmd import Xmd, read_xmd
 
 __all__ = [
     "MOST_REPORTED",
@@ -55,7 +54,6 @@ __all__ = [
     "UploadSchema",
     "ValueFormatError",
     "Watched",
-    "Xmd",
     "api_name",
     "append_file",
     "data_files",
@@ -68,6 +66,5 @@ __all__ = [
     "read_template",
     "read_upload",
     "read_upload_schema",
-    "read_xmd",
     "whole_file",
 ]

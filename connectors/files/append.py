@@ -21,7 +21,6 @@ from connectors.files.errors import ColumnTypeError, HeaderError, UnreadableFile
 from connectors.files.formats import read_file
 from connectors.files.rows import FileRows
 from connectors.files.upload_schema import UploadSchema
-from connectors.files.xmd import Xmd
 from engine.store import Dataset, FieldError, FieldSpec, Store
 
 SOURCE_FILE = "Source_File"
@@ -36,7 +35,6 @@ def append_file(
     *,
     created: dt.datetime,
     schema: UploadSchema | None = None,
-    xmd: Xmd | None = None,
     sheet: str | None = None,
 ) -> Dataset:
     """Add the rows of a file to a dataset, in the place of those that a file of its name had; the first makes it.
@@ -47,7 +45,6 @@ def append_file(
         file: the file.
         created: when the rows were read; it needs a zone.
         schema: for CSV: its columns.
-        xmd: labels, number formats and members of its fields.
         sheet: for Excel: the name of the sheet.
 
     Returns:
@@ -65,7 +62,7 @@ def append_file(
             hint="Import the folder as a whole: leave --append out.",
             file=file,
         )
-    read = functools.partial(read_file, file, schema=schema, xmd=xmd, sheet=sheet)
+    read = functools.partial(read_file, file, schema=schema, sheet=sheet)
     label = None if schema is None else schema.label
     with _told_of(file):
         if name not in store:

@@ -19,7 +19,6 @@ from connectors.files.records import Record, records
 from connectors.files.source import check_encoding, check_source, unreadable
 from connectors.files.texts import read_texts
 from connectors.files.upload_schema import UploadSchema
-from connectors.files.xmd import Xmd
 from engine.store import FieldSpec, Role
 
 
@@ -36,7 +35,6 @@ def read_csv(
     path: str | PathLike[str],
     *,
     schema: UploadSchema | None = None,
-    xmd: Xmd | None = None,
     roles: Mapping[str, Role] | None = None,
 ) -> FileTable:
     """Read a CSV file whole.
@@ -46,20 +44,18 @@ def read_csv(
         schema: its columns in order, as uploads to CRM Analytics describe them. Without it the file is UTF-8, commas,
             semicolons, tabs or bars are between its values, and columns where every value is a number or a date are
             numbers and dates.
-        xmd: labels, number formats and members of its fields.
         roles: without a schema: fields whose role is known, by name. Their values have to fit it.
 
     Raises:
         FileImportError: the file can't be read, or a row or value is wrong; file, line and column are in the error.
     """
-    return read_csv_parts([Path(path)], schema=schema, xmd=xmd, roles=roles)
+    return read_csv_parts([Path(path)], schema=schema, roles=roles)
 
 
 def read_csv_parts(
     files: Sequence[Path],
     *,
     schema: UploadSchema | None = None,
-    xmd: Xmd | None = None,
     roles: Mapping[str, Role] | None = None,
 ) -> FileTable:
     """Read CSV files with the same columns as one table; what a column is, the values of all of them say.
@@ -67,8 +63,6 @@ def read_csv_parts(
     The arguments and errors are those of `read_csv`; there is at least one file.
     """
     table, fields = _inferred(files, roles or {}) if schema is None else _described(files, schema)
-    if xmd is not None:
-        fields = xmd.apply(fields)
     return FileTable(table, fields, files[0].stem if schema is None else schema.label)
 
 

@@ -9,7 +9,7 @@ FileImportError
   RefusedRowsError      more rows of an upload that are refused than may be
   ColumnTypeError       a column of a type that a dataset can't hold
   MissingReaderError    a kind of file that an extra reads, which is not installed
-  DescriptionError      an upload schema, XMD or template that is not valid
+  DescriptionError      an upload schema or template that is not valid
 """
 
 from __future__ import annotations
@@ -54,4 +54,4 @@ class MissingReaderError(FileImportError):
 
 
 class DescriptionError(FileImportError):
-    """An upload schema, XMD or template is not valid JSON, or not what it should be."""
+    """An upload schema or template is not valid JSON, or not what it should be."""

@@ -16,7 +16,6 @@ from connectors.files.errors import HeaderError, UnreadableFileError
 from connectors.files.formats import Kind, kind_of, read_file
 from connectors.files.rows import FileRows, rows_of
 from connectors.files.upload_schema import UploadSchema
-from connectors.files.xmd import Xmd
 
 _SUFFIXES = frozenset(".csv .tsv .parquet .arrow .arrows .feather .ipc .xlsx .xlsm .xlsb .xls .ods".split())
 _UNFINISHED = ("~$", ".")
@@ -43,7 +42,6 @@ def read_folder(
     path: str | PathLike[str],
     *,
     schema: UploadSchema | None = None,
-    xmd: Xmd | None = None,
     sheet: str | None = None,
 ) -> FileRows:
     """Read the files of a folder as one: all of one kind, with the same columns.
@@ -51,7 +49,6 @@ def read_folder(
     Args:
         path: the folder. Folders within it are left out.
         schema: for CSV: the columns of each file.
-        xmd: labels, number formats and members of the fields.
         sheet: for Excel: the name of the sheet in each workbook.
 
     Returns:
@@ -68,7 +65,7 @@ def read_folder(
             hint="CSV, Parquet, Arrow and Excel files are known by the ends of their names, such as .csv.",
             file=folder,
         )
-    return read_files(files, label=folder.resolve().name, schema=schema, xmd=xmd, sheet=sheet)
+    return read_files(files, label=folder.resolve().name, schema=schema, sheet=sheet)
 
 
 def read_files(
@@ -76,13 +73,11 @@ def read_files(
     *,
     label: str,
     schema: UploadSchema | None = None,
-    xmd: Xmd | None = None,
     sheet: str | None = None,
 ) -> FileRows:
     """Read files of a folder as one; `label` is what people call it where no schema says so, else as `read_folder`."""
     rows = _read(files, schema, sheet)
-    rows = dataclasses.replace(rows, label=label if schema is None else rows.label)
-    return rows if xmd is None else dataclasses.replace(rows, fields=xmd.apply(rows.fields))
+    return dataclasses.replace(rows, label=label if schema is None else rows.label)
 
 
 def _may_hold_rows(file: Path) -> bool:

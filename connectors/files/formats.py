@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import zipfile
 from collections.abc import Mapping
 from os import PathLike
@@ -16,7 +15,6 @@ from connectors.files.excel import read_excel
 from connectors.files.rows import FileRows, rows_of
 from connectors.files.source import read_head
 from connectors.files.upload_schema import UploadSchema
-from connectors.files.xmd import Xmd
 from engine.store import Role
 
 Kind = Literal["CSV", "Parquet", "Arrow", "Excel"]
@@ -48,7 +46,6 @@ def read_file(
     path: str | PathLike[str],
     *,
     schema: UploadSchema | None = None,
-    xmd: Xmd | None = None,
     sheet: str | None = None,
     roles: Mapping[str, Role] | None = None,
 ) -> FileRows:
@@ -57,7 +54,6 @@ def read_file(
     Args:
         path: the file.
         schema: for CSV: its columns, as uploads to CRM Analytics describe them.
-        xmd: labels, number formats and members of its fields.
         sheet: for Excel: the name of the sheet (default: the first).
         roles: for CSV without a schema: fields whose role is known, by name. Their values have to fit it.
 
@@ -81,8 +77,7 @@ def read_file(
             hint="Leave the name of the sheet out.",
             file=file,
         )
-    rows = _read(file, kind, schema, sheet, roles)
-    return rows if xmd is None else dataclasses.replace(rows, fields=xmd.apply(rows.fields))
+    return _read(file, kind, schema, sheet, roles)
 
 
 def _read(

@@ -2,68 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from connectors.files.errors import DescriptionError
+from engine import json_value
+from engine.json_value import JsonValue
 
-
-@dataclass(frozen=True, slots=True)
-class JsonValue:
-    """A value of a JSON file and the JSON pointer to it. What is missing counts as null."""
-
-    file: Path
-    pointer: str
-    value: Any
-
-    def __getitem__(self, key: str) -> JsonValue:
-        """Return what an object has under a key; a null has nothing under any."""
-        if self.value is not None and not isinstance(self.value, dict):
-            raise self.error(f"should be an object, not {_shown(self.value)}")
-        return JsonValue(self.file, f"{self.pointer}/{_escaped(key)}", (self.value or {}).get(key))
-
-    def __iter__(self) -> Iterator[JsonValue]:
-        """Return the items of an array; a null has none."""
-        if self.value is not None and not isinstance(self.value, list):
-            raise self.error(f"should be an array, not {_shown(self.value)}")
-        for index, each in enumerate(self.value or []):
-            yield JsonValue(self.file, f"{self.pointer}/{index}", each)
-
-    def text(self) -> str | None:
-        """Return a text; an empty one counts as null."""
-        if self.value is None or isinstance(self.value, str):
-            return self.value or None
-        raise self.error(f"should be a text, not {_shown(self.value)}")
-
-    def required_text(self) -> str:
-        """Return a text that must be there."""
-        found = self.text()
-        if found is None:
-            raise self.error("is missing")
-        return found
-
-    def flag(self, default: bool = False) -> bool:
-        """Return true or false."""
-        if self.value is None:
-            return default
-        if isinstance(self.value, bool):
-            return self.value
-        raise self.error(f"should be true or false, not {_shown(self.value)}")
-
-    def whole(self, default: int, low: int, high: int) -> int:
-        """Return a whole number from `low` to `high`."""
-        if self.value is None:
-            return default
-        if isinstance(self.value, int) and not isinstance(self.value, bool) and low <= self.value <= high:
-            return self.value
-        raise self.error(f"should be a whole number from {low} to {high}, not {_shown(self.value)}")
-
-    def error(self, reason: str, hint: str | None = None) -> DescriptionError:
-        """Return an error that says what is wrong with this value; `reason` begins with a verb."""
-        return DescriptionError(f"The value at {self.pointer or 'the top'} {reason}.", hint=hint, file=self.file)
+__all__ = ["JsonValue", "read_json"]
 
 
 def read_json(file: Path) -> JsonValue:
@@ -72,23 +17,4 @@ def read_json(file: Path) -> JsonValue:
     Raises:
         DescriptionError: it is missing, or not JSON.
     """
-    try:
-        return JsonValue(file, "", json.loads(file.read_text("utf-8-sig")))
-    except OSError as error:
-        raise DescriptionError(f"The file can't be read: {error.strerror or error}.", file=file) from error
-    except UnicodeDecodeError as error:
-        hint = "Save the file as UTF-8."
-        raise DescriptionError(f"The byte at offset {error.start} is not UTF-8.", hint=hint, file=file) from error
-    except json.JSONDecodeError as error:
-        raise DescriptionError(
-            f"This is not JSON: {error.msg}.", file=file, line=error.lineno, column=error.colno
-        ) from error
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 40 else f"{text[:37]}.."
+    return json_value.read_json(file, DescriptionError)

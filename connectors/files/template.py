@@ -20,7 +20,6 @@ from connectors.files.errors import DescriptionError
 from connectors.files.header import api_name
 from connectors.files.json_file import JsonValue, read_json
 from connectors.files.upload_schema import read_upload_schema
-from connectors.files.xmd import read_xmd
 from engine.store import FieldSpec
 
 _VARIABLE = re.compile(r"\$\{([^${}]+)\}")
@@ -28,12 +27,13 @@ _VARIABLE = re.compile(r"\$\{([^${}]+)\}")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateDataset:
-    """A dataset of a template, read whole."""
+    """A dataset of a template, read whole; `xmd` is the file that says how it is shown."""
 
     name: str
     label: str
     table: pa.Table
     fields: tuple[FieldSpec, ...]
+    xmd: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +128,18 @@ def _wanted(value: JsonValue, variables: Mapping[str, Any]) -> bool:
 
 def _dataset(root: Path, value: JsonValue) -> TemplateDataset:
     schema = None if value["schema"].text() is None else read_upload_schema(_inside(root, value["schema"]))
-    xmd = None if value["userXmd"].text() is None else read_xmd(_inside(root, value["userXmd"]))
-    read = read_csv(_inside(root, value["file"]), schema=schema, xmd=xmd)
+    xmd = None if value["userXmd"].text() is None else _inside(root, value["userXmd"])
+    read = read_csv(_inside(root, value["file"]), schema=schema)
     name = value["name"].required_text()
-    return TemplateDataset(name, value["label"].text() or name, read.table, read.fields)
+    return TemplateDataset(name, value["label"].text() or name, read.table, read.fields, xmd)
 
 
 def _dashboard(root: Path, value: JsonValue, resolve: _Resolver) -> TemplateDashboard:
-    file = read_json(_inside(root, value["file"]))
+    path = _inside(root, value["file"])
+    file = read_json(path)
     if not isinstance(file.value, dict):
         raise file.error("should be an object", "A dashboard is a JSON object.")
-    name = api_name(value["name"].text() or file["name"].text() or file.file.stem)
+    name = api_name(value["name"].text() or file["name"].text() or path.stem)
     label = value["label"].text() or file["label"].text() or name
     return TemplateDashboard(name, label, resolve(file.value))
 

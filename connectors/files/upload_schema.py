@@ -8,9 +8,11 @@ Source: Analytics External Data Format Reference.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
 
@@ -52,13 +54,21 @@ class UploadField:
 
 @dataclass(frozen=True, slots=True)
 class UploadSchema:
-    """How a CSV file is written, and its columns in order; `predicate` says who sees which rows, None that all do."""
+    """How a CSV file is written, and its columns in order; `predicate` says who sees which rows, None that all do.
+
+    `json` is all of the description, known or not: a file that is read and written says what it said.
+    """
 
     name: str
     label: str
     dialect: Dialect
     fields: tuple[UploadField, ...]
     predicate: str | None = None
+    json: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """Return the file."""
+        return json.dumps(self.json, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_upload_schema(file: Path) -> UploadSchema:
@@ -77,7 +87,7 @@ def read_upload_schema(file: Path) -> UploadSchema:
     _check_names(objects[0]["fields"], fields)
     name = objects[0]["name"].text() or file.stem
     label, predicate = objects[0]["label"].text() or name, objects[0]["rowLevelSecurityFilter"].text() or None
-    return UploadSchema(name, label, _dialect(top["fileFormat"]), fields, predicate)
+    return UploadSchema(name, label, _dialect(top["fileFormat"]), fields, predicate, top.value)
 
 
 def _dialect(form: JsonValue) -> Dialect:
@@ -188,7 +198,7 @@ def _calendar(value: JsonValue) -> Calendar:
 
 def _check_names(values: JsonValue, fields: tuple[UploadField, ...]) -> None:
     names: set[str] = set()
-    for value, field in zip(values, fields, strict=True):
-        if field.name in names:
-            raise value["name"].error(f'is "{field.name}", as is that of a field before')
-        names.add(field.name)
+    for value, each in zip(values, fields, strict=True):
+        if each.name in names:
+            raise value["name"].error(f'is "{each.name}", as is that of a field before')
+        names.add(each.name)

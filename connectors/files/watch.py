@@ -20,7 +20,6 @@ from connectors.files.folder import data_files, read_files
 from connectors.files.source import unreadable
 from connectors.files.upload_schema import UploadSchema
 from connectors.files.watch_state import Seen, read_state, write_state
-from connectors.files.xmd import Xmd
 from engine.errors import SwellError
 from engine.store import Dataset, FieldError, Store
 
@@ -41,7 +40,6 @@ class Watched:
         state_file: where it is kept what was imported.
         append: whether files are added to the dataset instead of making it up.
         schema: for CSV: the columns of each file.
-        xmd: labels, number formats and members of the fields.
         sheet: for Excel: the name of the sheet.
     """
 
@@ -51,7 +49,6 @@ class Watched:
     state_file: Path
     append: bool = False
     schema: UploadSchema | None = None
-    xmd: Xmd | None = None
     sheet: str | None = None
 
 
@@ -162,10 +159,9 @@ class FolderWatch:
                 files[0],
                 created=created,
                 schema=watched.schema,
-                xmd=watched.xmd,
                 sheet=watched.sheet,
             )
-        rows = read_files(files, label=watched.name, schema=watched.schema, xmd=watched.xmd, sheet=watched.sheet)
+        rows = read_files(files, label=watched.name, schema=watched.schema, sheet=watched.sheet)
         return watched.store.write(watched.name, rows.batches, rows.fields, created=created, label=rows.label)
 
     def _keep(self, state: dict[str, Seen], seen: Mapping[str, Seen], changed: bool) -> None:

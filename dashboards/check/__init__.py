@@ -7,6 +7,7 @@
 | `bindings`, `binding_types` | bindings that can't be read, or can't serve where they stand |
 | `columns` | columns that widgets name and steps don't have |
 | `cycles` | steps that need each other's results in a circle |
+| `metadata` | labels and formats of the dashboard's own that are not valid |
 | `grid` | widgets outside of the grid, on each other, or nowhere |
 | `queries` | what keeps a step from having a result |
 | here | what else keeps a widget from being drawn |
@@ -25,6 +26,7 @@ from dashboards.check.columns import check_columns
 from dashboards.check.cycles import check_cycles
 from dashboards.check.finding import Document, Finding
 from dashboards.check.grid import check_grid
+from dashboards.check.metadata import check_metadata
 from dashboards.check.queries import Outcome, check_queries, columns, outcomes
 from dashboards.check.references import check_references
 from dashboards.check.shape import check_shape
@@ -92,7 +94,8 @@ def _written(document: Document, session: Session, now: dt.datetime) -> Iterator
         dataclasses.replace(each, path=each.path[1:]) if each.path[:1] == ("state",) else each
         for each in visits(document.root, ObjectOf("dashboard"))
     ]
-    bindings, broken = read_bindings(document, every)
+    bound = [each for each in every if each.path[:1] != ("xmd",)]  # links to records have braces of their own
+    bindings, broken = read_bindings(document, bound)
     resolver = Resolver(document.dashboard, session, now, {})
     results = outcomes(document, resolver)
     found = [
@@ -102,6 +105,7 @@ def _written(document: Document, session: Session, now: dt.datetime) -> Iterator
         *check_references(document, every, bindings, resolver.datasets),
         *check_cycles(document, bindings),
         *check_grid(document),
+        *check_metadata(document),
     ]
     yield from found
     # A step or a widget that has a mistake of its own says nothing more: it would be of the same.

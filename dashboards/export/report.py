@@ -169,7 +169,13 @@ def _by_label(told: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _filters(dashboard: Dashboard, look: Look, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
     """Yield what is set and selected, in words; a step that only repeats its name is called by the field behind it."""
-    yield from ((each.label, text) for each in look.filters if (text := filter_text(each, locale=look.locale)) != ALL)
+    panels = [each for result in look.widgets.values() for each in _objects(result.view or {}, "filters")]
+    values = {each.get("id"): as_object(each.get("labels")) for each in panels}
+    for each in look.filters:
+        named = {value: as_text(label) for value, label in values.get(each.id, {}).items()}
+        if (text := filter_text(each, locale=look.locale, labels=named)) != ALL:
+            yield each.label, text
+    shown = {column.name: column.labels for table in tables for column in table.columns}
     labels = {column.name: column.label for table in tables for column in table.columns}
     selectors = {view["step"]: view for each in look.widgets.values() if (view := each.view) and "domain" in view}
     for name, rows in look.selections.items():
@@ -183,7 +189,10 @@ def _filters(dashboard: Dashboard, look: Look, tables: Sequence[Table]) -> Itera
             text = as_text(selector.get("text")) or date_range_text(rows[0].get("min"), rows[0].get("max"), look.locale)
             yield label, text
             continue
-        columns = [Column(each, each, "date" if "T" in str(rows[0][each])[:11] else "text") for each in rows[0]]
+        columns = [
+            Column(each, each, "date" if "T" in str(rows[0][each])[:11] else "text", labels=shown.get(each, {}))
+            for each in rows[0]
+        ]
         cells = [[row.get(column.name) for column in columns] for row in rows]
         texts = column_texts(columns, cells, look.locale)
         yield label, "; ".join(", ".join(write(each) for write, each in zip(texts, row, strict=True)) for row in cells)

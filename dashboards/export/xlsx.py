@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dashboards.export.errors import needed
 from dashboards.export.lines import Line
 from dashboards.export.report import Report, Table
-from dashboards.formats import affixes
+from dashboards.formats import affixes, pattern_and_factor
 from dashboards.locale import EN_US, DateForm, Locale
 from dashboards.model import Json
 from dashboards.steps.result import Column
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _PATTERN = re.compile(r"^(.*?)((?:#|0|,)[#0,]*(?:\.[#0]+)?)(.*)$", re.DOTALL)
+_COMMAS = {1.0: "", 1e-3: ",", 1e-6: ",,", 1e-9: ",,,"}
 _DATE_LETTERS = {"y": "yyyy", "a": "AM/PM"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
@@ -73,12 +74,25 @@ def sheet_names(tables: tuple[Table, ...]) -> Iterator[str]:
 
 
 def number_pattern(pattern: str | None, locale: Locale = EN_US) -> str:
-    """Return the number format of Excel for a pattern of CRM Analytics; words in it are quoted, which Excel wants."""
-    found = _PATTERN.match(pattern.split(";")[0]) if pattern else None
-    if found is None:
+    """Return the number format of Excel for a pattern of CRM Analytics; words in it are quoted, which Excel wants.
+
+    Excel divides by a thousand for each comma after the digits; by what else a pattern multiplies, no format can.
+    """
+    text, factor = pattern_and_factor(pattern or "")
+    first, *others = text.split(";")
+    commas = _COMMAS.get(factor / 100 if "%" in text else factor)
+    if _PATTERN.match(first) is None or commas is None:
         return "#,##0.##"
+    return ";".join(_section(each or first, commas, locale) for each in (first, *others[:2]))
+
+
+def _section(section: str, commas: str, locale: Locale) -> str:
+    found = _PATTERN.match(section)
+    if found is None:
+        return _literal(section)
     before, after = affixes(found[1], found[3], locale)
-    return _literal(before) + found[2] + _literal(after)
+    whole, point, fraction = found[2].partition(".")
+    return f"{_literal(before)}{whole}{commas}{point}{fraction}{_literal(after)}"
 
 
 def _literal(text: str) -> str:
@@ -93,6 +107,13 @@ def date_pattern(form: DateForm, locale: Locale) -> str:
         _literal(each) if place % 2 == 0 else _DATE_LETTERS.get(each, each.lower()) for place, each in enumerate(parts)
     ]
     return f"[$-{locale.tag}]{''.join(written)}"
+
+
+def _excel_date(pattern: str) -> str:
+    """Return the number format of Excel for a date pattern, whose letters it has in lower case."""
+    parts = re.split(r"'((?:[^']|'')*)'", pattern)
+    written = [_literal(each) if place % 2 else each.lower().replace("a", "AM/PM") for place, each in enumerate(parts)]
+    return "".join(written)
 
 
 @record
@@ -197,7 +218,7 @@ def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Json, column: Co
     elif column.type == "date" and (moment := _moment(cell)) is not None:
         sheet.write_datetime(*place, moment, style)
     else:
-        sheet.write_string(*place, str(cell)[:_LONGEST_TEXT], style)
+        sheet.write_string(*place, column.labels.get(str(cell), str(cell))[:_LONGEST_TEXT], style)
 
 
 def _moment(cell: Json) -> dt.datetime | None:
@@ -213,6 +234,8 @@ def _column_format(column: Column, table: Table, place: int, styles: _Styles) ->
     if column.type == "number":
         return styles.named(num_format=number_pattern(column.format, styles.locale))
     if column.type == "date":
+        if column.format:
+            return styles.named(num_format=_excel_date(column.format))
         timed = any("T" in str(row[place]) and "T00:00:00" not in str(row[place]) for row in table.rows)
         return styles.named(num_format=date_pattern("second" if timed else "day", styles.locale))
     return styles.named()

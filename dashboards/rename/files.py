@@ -8,8 +8,11 @@ from pathlib import Path
 
 from dashboards.errors import DashboardError
 from dashboards.library import VIEWS, parse, placed, read
+from dashboards.metadata import FOLDER as METADATA
+from dashboards.metadata import Metadata
 from dashboards.model.located import Edit, Node, applied, line_and_column, located
 from dashboards.rename.dashboard import columns_in_dashboard, rename_in_dashboard, rename_in_lens
+from dashboards.rename.metadata import rename_in_metadata
 from dashboards.rename.names import Renaming
 from dashboards.rename.quality import rename_in_rules
 from dashboards.rename.rows import rename_in_rule
@@ -41,10 +44,10 @@ class RenamedFile:
 
 
 def rename_in_file(file: Path, renaming: Renaming) -> RenamedFile:
-    """Return what a renaming does to a query (.saql), a lens, a dashboard, its views or tests, or predicates (.json).
+    """Return what a renaming does to a query (.saql), a lens, a dashboard, views, tests, predicates, metadata (.json).
 
-    Rules of quality (.toml) change too. Nothing is written. Views, predicates and rules are told by their folder; the
-    columns of views are those of the dashboard that lies above it.
+    Rules of quality (.toml) change too. Nothing is written. Views, predicates, metadata and rules are told by their
+    folder; the columns of views are those of the dashboard that lies above it.
 
     Raises:
         DashboardError: the file can't be read; the error names the line and the column.
@@ -76,6 +79,9 @@ def _found(file: Path, text: str, renaming: Renaming) -> tuple[Sequence[Edit], S
             return _in_views(file, root, renaming)
         if file.parent.name == SECURITY:
             return _in_rule(file, root, renaming)
+        if file.parent.name == METADATA:
+            own = file.name == Metadata(file.parent).file(renaming.dataset).name
+            return ([*rename_in_metadata(root, renaming)] if own else []), []
         lens = {"step", "widget"} <= root.members.keys()
         found = rename_in_lens(root, renaming) if lens else rename_in_dashboard(root, renaming)
     except DashboardError as error:

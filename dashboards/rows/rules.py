@@ -7,13 +7,12 @@ A file that can't be read closes its dataset: it is not the same as none.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import urllib.parse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dashboards.dataset_files import dataset_file
 from dashboards.people.person import ROLES, Role
 from engine.disk import replace_flushed
 from engine.errors import SwellError
@@ -25,7 +24,6 @@ from saql.schema import Schema
 FOLDER = "security"
 """Beside the folder of the dashboards."""
 
-_LONGEST = 150
 _MEMBERS = ("predicate", "backup", "except")
 
 
@@ -86,10 +84,7 @@ class Rules:
 
     def file(self, dataset: str) -> Path:
         """Return the file of a dataset's predicates, whether it is there or not."""
-        quoted = urllib.parse.quote(dataset, safe=" ")
-        if len(quoted) > _LONGEST:
-            quoted = f"{quoted[:60]}~{hashlib.sha256(dataset.encode()).hexdigest()[:32]}"
-        return self.folder / f"{quoted}.json"
+        return dataset_file(self.folder, dataset)
 
     def find(self, dataset: str) -> Rule | None:
         """Return the rule of a dataset; None where all see all of its rows.

@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from dashboards.library import Library
+from dashboards.metadata import Metadata
 from dashboards.model import Dashboard
 from dashboards.model.json import Json
 from engine.session import Session
@@ -87,7 +88,8 @@ def answer_key(session: Session, library: Library, name: str, asked: Json, now: 
     days = session.day(now), now.date()
     others = tuple(library.names())
     text = json.dumps(asked, sort_keys=True)
-    return session, session.store.state(), file_state(library.file(name)), others, text, days
+    said = Metadata.beside(session.store).state()
+    return session, session.store.state(), said, file_state(library.file(name)), others, text, days
 
 
 def file_state(file: Path) -> Hashable:

@@ -8,7 +8,7 @@ import math
 from starlette.requests import Request
 
 from dashboards.cells import table_rows
-from dashboards.columns import result_columns
+from dashboards.columns import result_columns, told
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.errors import RequestError
@@ -86,7 +86,6 @@ def query_text(body: JsonObject) -> str:
 def result_json(found: QueryResult, datasets: Datasets) -> JsonObject:
     """Return the columns and rows of a result."""
     read = [name for name, _ in found.datasets]
-    return {
-        "columns": [each.to_json() for each in result_columns(found.schema, datasets, read)],
-        "rows": [*table_rows(found.table)],
-    }
+    rows = table_rows(found.table)
+    columns = told(result_columns(found.schema, datasets, read), rows)
+    return {"columns": [each.to_json() for each in columns], "rows": [*rows]}

@@ -14,9 +14,11 @@ ColumnType: TypeAlias = Literal["text", "number", "date", "boolean"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `format` is a number pattern or None, `colors` those that its values have in every chart.
+    """A column: `format` is the pattern of its numbers or dates, or None.
 
-    `formatting` is the conditional formatting of its dataset, as JSON.
+    Of values `colors` are those that they have in every chart, `labels` what people read in their place. `links` lead
+    from a value to its record, with holes for columns of the row, by the id of the CRM in the column `organization`, ""
+    for all others. `formatting` is conditional formatting, as JSON.
     """
 
     name: str
@@ -25,11 +27,21 @@ class Column:
     format: str | None = None
     colors: Mapping[str, str] = field(default_factory=dict)
     formatting: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    organization: str | None = None
+    tooltip: str | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Return the column as the page gets it."""
-        colors: dict[str, Json] = {"colors": dict(self.colors)} if self.colors else {}
-        return {"name": self.name, "label": self.label, "type": self.type, "format": self.format, **colors}
+        known: dict[str, Json] = {"name": self.name, "label": self.label, "type": self.type, "format": self.format}
+        if self.colors:
+            known["colors"] = dict(self.colors)
+        if self.labels:
+            known["labels"] = dict(self.labels)
+        if self.links:
+            known |= {"links": dict(self.links), "organization": self.organization, "tooltip": self.tooltip}
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -65,8 +65,10 @@ def _streams(query: Query) -> Iterable[_Stream]:
 
 
 def _source(stream: _Stream, session: Session, now: dt.datetime) -> JsonObject:
+    datasets = Datasets(session.store)
     with session.store.open(stream.dataset) as dataset:
-        fields = [each.name for each in dataset.fields]
+        fields = [each for each in datasets.shown(stream.dataset).details if each in dataset.schema]
+        fields = fields or [each.name for each in dataset.fields]
         columns = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in fields)
         about: JsonObject = {
             "dataset": dataset.name,
@@ -83,7 +85,6 @@ def _source(stream: _Stream, session: Session, now: dt.datetime) -> JsonObject:
     )
     requests = [QueryRequest(each, {}, name="records") for each in questions]
     first, counted = (_answer(each) for each in session.query_many(requests, now=now))
-    datasets = Datasets(session.store)
     rows = table_rows(counted.table)
     return {
         **about,

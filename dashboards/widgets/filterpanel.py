@@ -73,6 +73,7 @@ def filter_view(known: GlobalFilter, context: WidgetContext) -> JsonObject:
     ranged = known.operator not in LISTS
     own = known.label.strip()
     label = own if own and own != known.field else known.field if field is None else field.label
+    names = {} if field is None else field.labels
     lower, upper = range_ends(known) if ranged else (None, None)
     values: list[Json] = [lower, upper] if ranged else listed_values(known)
     return {
@@ -81,8 +82,9 @@ def filter_view(known: GlobalFilter, context: WidgetContext) -> JsonObject:
         "kind": kind,
         "operator": ">=<=" if ranged else known.operator,
         "values": values,
-        "text": filter_text(known, kind, pattern, context.resolver.locale),
+        "text": filter_text(known, kind, pattern, context.resolver.locale, names),
         "format": pattern,
+        "labels": dict(names),
         "locked": known.locked,
         "changed": known.changed,
         "active": values not in ([], [None, None]),

@@ -74,7 +74,7 @@ def _texts(template: str, context: WidgetContext) -> Json:
             if value is None:
                 return NO_NUMBER
             if isinstance(value, bool) or not isinstance(value, int | float):
-                return str(value)
+                return str(value) if column is None else column.labels.get(str(value), str(value))
             return write(value, None if column is None else column.format, locale)
 
         return _TOKEN.sub(cell, template)

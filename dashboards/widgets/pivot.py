@@ -110,7 +110,7 @@ def _columns(result: StepResult, shape: Shape, shown: Sequence[Key], *, row_tota
     side = [each for each in result.columns if each.name in shape.side]
     side.sort(key=lambda each: shape.side.index(each.name))
     measures = [found for each in shape.measures if (found := result.column(each)) is not None]
-    texts = [*map(_text, shown), *([TOTAL] if row_totals else [])]
+    texts = [*_texts(result, shape, shown), *([TOTAL] if row_totals else [])]
     names = [SEPARATOR.join(map(str, key)) for key in shown] + [TOTAL]
     return side + [
         Column(f"{each.name} {name}", text if len(measures) == 1 else each.label, each.type, each.format)
@@ -126,13 +126,23 @@ def _heads(result: StepResult, shape: Shape, shown: Sequence[Key], *, row_totals
     if len(shape.measures) == 1:
         column = result.column(shape.measures[0])
         return [*side, {"label": "" if column is None else column.label, "span": count}]
-    texts = [*map(_text, shown), *([TOTAL] if row_totals else [])]
+    texts = [*_texts(result, shape, shown), *([TOTAL] if row_totals else [])]
     values: list[Json] = [{"label": each, "span": len(shape.measures)} for each in texts]
     return side + values
 
 
-def _text(key: Key) -> str:
-    return " \N{MIDDLE DOT} ".join(NOTHING if each is None else _one(each) for each in key)
+def _texts(result: StepResult, shape: Shape, shown: Sequence[Key]) -> list[str]:
+    """Return the values along the head as people read them."""
+    columns = [result.column(each) for each in shape.head]
+    labels = [{} if each is None else each.labels for each in columns]
+    return [_text(key, labels) for key in shown]
+
+
+def _text(key: Key, labels: Sequence[Mapping[str, str]]) -> str:
+    texts = (
+        NOTHING if each is None else said.get(str(each)) or _one(each) for each, said in zip(key, labels, strict=True)
+    )
+    return " \N{MIDDLE DOT} ".join(texts)
 
 
 def _one(value: Json) -> str:

@@ -75,7 +75,11 @@ class SeenDataset(Dataset):
         self._lock = threading.Lock()
         self.size = self._chosen.nbytes
         # Labels and colours of values tell which values there are.
-        fields = tuple(replace(each, members=self._members(each)) for each in manifest.fields)
+        self._values: dict[str, frozenset[str]] = {}
+        fields = tuple(
+            replace(each, members=self.members_seen(each.name, each.members)) if each.members else each
+            for each in manifest.fields
+        )
         self._fields = {each.name: each for each in fields}
         self._manifest = replace(self._manifest, fields=fields)
 
@@ -103,16 +107,18 @@ class SeenDataset(Dataset):
     def close(self) -> None:
         """Do nothing: others may share the view."""
 
-    def _members(self, field: DatasetField) -> tuple[Member, ...]:
-        """Return what is said of the values that rows have."""
-        if not field.members:
-            return ()
-        column = self.column(field.name)
+    def members_seen(self, name: str, members: tuple[Member, ...]) -> tuple[Member, ...]:
+        """Return those of some members of a field that rows have which are seen."""
+        if name not in self._values:
+            self._values[name] = self._values_of(name)
+        return tuple(each for each in members if each.value in self._values[name])
+
+    def _values_of(self, name: str) -> frozenset[str]:
+        column = self.column(name) if name in self._fields else None
         if not isinstance(column, TextColumn | MultivalueColumn):
-            return ()
+            return frozenset()
         codes = np.unique(column.codes)
-        there = {column.dictionary[int(code) - 1].as_py() for code in codes if code}
-        return tuple(each for each in field.members if each.value in there)
+        return frozenset(column.dictionary[int(code) - 1].as_py() for code in codes if code)
 
     def _mapped(self) -> NoReturn:
         raise StoreError(

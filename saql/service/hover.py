@@ -126,7 +126,9 @@ def _field(name: str, place: Place, cursor: Cursor, session: Session) -> Hover |
         if field is not None:
             source = origin(name, owner, cursor.earlier, cursor.text)
             part = f"the {field.date_part.part} of '{field.date_part.field}', " if field.date_part else ""
-            return Hover(0, 0, f"{written(name)}: {field.type.value}", f"Field, {part}{source}.".replace(", .", "."))
+            found = f"Field, {part}{source}.".replace(", .", ".")
+            about = f"{field.about.rstrip('.')}. " if field.about else ""
+            return Hover(0, 0, f"{written(name)}: {field.type.value}", about + found)
     return None
 
 

@@ -64,7 +64,7 @@ def fields(found: Iterable[Field], qualifier: str = "", detail: str = "") -> tup
             "field",
             before + written(each.name),
             f"{each.type.value}, {detail}" if detail else each.type.value,
-            f"the {each.date_part.part} of '{each.date_part.field}'" if each.date_part else "",
+            each.about or (f"the {each.date_part.part} of '{each.date_part.field}'" if each.date_part else ""),
             rank=0 if each.date_part is None else 3,
         )
         for each in found

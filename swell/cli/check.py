@@ -26,7 +26,7 @@ class Findings(NamedTuple):
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
 def command(files: tuple[Path, ...], folder: Path) -> int:
-    """Find mistakes in FILES: .saql queries, .json dashboards, predicates and rules of datasets, recipes.
+    """Find mistakes in FILES: .saql queries, .json dashboards, predicates, metadata and rules of datasets, recipes.
 
     Exit code 2 if there are any; warnings are none.
     """
@@ -56,6 +56,8 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
         return _check_tests(file)
     if file.suffix == ".json" and file.resolve().parent == (workspace.folder / "security").resolve():
         return _check_rule(workspace, file)
+    if file.suffix == ".json" and file.resolve().parent == workspace.metadata.folder.resolve():
+        return _check_metadata(workspace, file)
     if file.suffix == ".toml" and file.resolve().parent == workspace.quality.resolve():
         return _check_quality(workspace, file)
     if file.suffix == ".json":
@@ -74,6 +76,23 @@ def check_file(workspace: Workspace, file: Path) -> Findings:
     except (OSError, UnicodeDecodeError) as error:
         return Findings(mistakes=(f"{file}: can't be read as UTF-8 text: {error}",))
     return Findings(warnings=tuple(render(each, text, str(file)) for each in warnings))
+
+
+def _check_metadata(workspace: Workspace, file: Path) -> Findings:
+    """Find what is wrong with what people say of a dataset, and the fields of it that are not there."""
+    from dashboards.metadata import MetadataError, read_xmd_file
+
+    metadata, store = workspace.metadata, workspace.store
+    try:
+        xmd = read_xmd_file(file)
+    except MetadataError as error:
+        return Findings(mistakes=(str(error),))
+    dataset = next((each for each in store.names() if metadata.file(each).name == file.name), None)
+    if dataset is None:
+        return Findings(warnings=(f"{file}: there is no dataset for it.",))
+    with store.open(dataset) as opened:
+        strange = xmd.unknown(opened.schema)
+    return Findings(warnings=tuple(f"{file}: '{each}' is no field of the dataset." for each in strange))
 
 
 def _check_recipe(workspace: Workspace, file: Path) -> Findings:

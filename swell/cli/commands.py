@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "query": "Run a SAQL query.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
+    "metadata": "Say how the fields of a dataset are shown.",
     "publish": "Write a dataset as Parquet files for other engines.",
     "secure": "Say who sees which rows of a dataset.",
     "check": "Find mistakes in queries and dashboards.",

@@ -15,13 +15,17 @@ from swell.cli.options import open_workspace, workspace_option
 @workspace_option
 def command(dataset: str, folder: Path) -> None:
     """Show the fields of DATASET: what they are and what is in them."""
-    opened = open_workspace(folder).store.open(dataset)
+    from dashboards.metadata import shown
+
+    workspace = open_workspace(folder)
+    opened = workspace.store.open(dataset)
+    fields = shown(opened, workspace.metadata.usable(opened.name)).fields
     click.echo(f"{opened.name} (version {opened.version}, {opened.rows:,} rows)\n")
     rows = [
         (
             each.name,
             each.role,
-            each.label,
+            fields[each.name].label,
             each.nulls,
             each.distinct,
             each.minimum,

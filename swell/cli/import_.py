@@ -12,7 +12,8 @@ import click
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
-    from connectors.files import UploadSchema, Xmd
+    from connectors.files import UploadSchema
+    from dashboards.metadata import Xmd
     from engine.store import Dataset
     from swell.workspace import Workspace
 
@@ -84,10 +85,10 @@ def command(
         return
     if watch is not None and not path.is_dir():
         raise click.UsageError(f"--watch looks at a folder, and '{path}' is none.")
-    from connectors.files import read_upload_schema, read_xmd
+    from connectors.files import read_upload_schema
 
     upload_schema = None if schema is None else read_upload_schema(schema)
-    display = None if xmd is None else read_xmd(xmd)
+    said = _read_xmd(xmd)
     name = name or (path.resolve().name if path.is_dir() else path.stem)
     if operation or rejects or max_errors:
         if xmd or sheet or append or watch is not None:
@@ -102,11 +103,14 @@ def command(
         from swell.cli.import_watch import watch_folder
 
         secure(workspace, name, upload_schema)
-        watch_folder(workspace, path, name, watch, append=append, schema=upload_schema, xmd=display, sheet=sheet)
+        _keep_xmd(workspace, name, said)
+        watch_folder(workspace, path, name, watch, append=append, schema=upload_schema, sheet=sheet)
     elif append:
-        append_files(workspace, path, name, upload_schema, display, sheet)
+        append_files(workspace, path, name, upload_schema, sheet)
+        _keep_xmd(workspace, name, said)
     else:
-        import_rows(workspace, path, name, upload_schema, display, sheet)
+        import_rows(workspace, path, name, upload_schema, said, sheet)
+        _keep_xmd(workspace, name, said)
 
 
 def import_rows(
@@ -116,13 +120,29 @@ def import_rows(
     from connectors.files import read_file, read_folder
 
     read = read_folder if path.is_dir() else read_file
-    rows = read(path, schema=schema, xmd=xmd, sheet=sheet)
+    rows = read(path, schema=schema, sheet=sheet)
+    fields = rows.fields if xmd is None else xmd.counted(rows.fields)
     with workspace.store.transaction(created=dt.datetime.now(dt.UTC)) as change:
-        change.write(name, rows.batches, rows.fields, label=rows.label)
+        change.write(name, rows.batches, fields, label=rows.label)
         change.ask(name)  # before anything else is written
         secure(workspace, name, schema)
     with workspace.store.open(name) as dataset:
         _say(dataset)
+
+
+def _read_xmd(file: Path | None) -> Xmd | None:
+    """Read extended metadata, before anything is written."""
+    if file is None:
+        return None
+    from dashboards.metadata import read_xmd_file
+
+    return read_xmd_file(file)
+
+
+def _keep_xmd(workspace: Workspace, name: str, xmd: Xmd | None) -> None:
+    """Write what an import says of a dataset in the place of all that people said of it."""
+    if xmd is not None:
+        click.echo(f"Wrote {workspace.metadata.put(name, xmd)}: how its fields are shown.")
 
 
 def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None:
@@ -140,16 +160,14 @@ def secure(workspace: Workspace, name: str, schema: UploadSchema | None) -> None
         click.echo(f"Wrote {rules.put(name, make_rule(schema.predicate))}: who sees which rows.")
 
 
-def append_files(
-    workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, xmd: Xmd | None, sheet: str | None
-) -> None:
+def append_files(workspace: Workspace, path: Path, name: str, schema: UploadSchema | None, sheet: str | None) -> None:
     """Add the rows of a file, or of each file of a folder."""
     from connectors.files import append_file, data_files
 
     secure(workspace, name, schema)
     for file in data_files(path) if path.is_dir() else [path]:
         created = dt.datetime.now(dt.UTC)
-        dataset = append_file(workspace.store, name, file, created=created, schema=schema, xmd=xmd, sheet=sheet)
+        dataset = append_file(workspace.store, name, file, created=created, schema=schema, sheet=sheet)
         click.echo(f"Added {file.name} to '{name}', which has {dataset.rows:,} rows now.")
 
 
@@ -158,8 +176,11 @@ def import_template(workspace: Workspace, path: Path) -> None:
     from connectors.files import read_template
 
     template = read_template(path)
-    for dataset in template.datasets:
-        _say(workspace.write(dataset.name, dataset.table, dataset.fields, label=dataset.label))
+    said = [_read_xmd(each.xmd) for each in template.datasets]
+    for dataset, xmd in zip(template.datasets, said, strict=True):
+        fields = dataset.fields if xmd is None else xmd.counted(dataset.fields)
+        _say(workspace.write(dataset.name, dataset.table, fields, label=dataset.label))
+        _keep_xmd(workspace, dataset.name, xmd)
     target = workspace.folder / "dashboards"
     target.mkdir(exist_ok=True)
     for dashboard in template.dashboards:

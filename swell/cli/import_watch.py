@@ -13,7 +13,7 @@ import click
 from swell.cli.errors import report
 
 if TYPE_CHECKING:
-    from connectors.files import FolderWatch, UploadSchema, Xmd
+    from connectors.files import FolderWatch, UploadSchema
     from swell.workspace import Workspace
 
 STATE_FOLDER = ".watches"
@@ -29,7 +29,6 @@ def watch_folder(
     *,
     append: bool,
     schema: UploadSchema | None,
-    xmd: Xmd | None,
     sheet: str | None,
 ) -> None:
     """Look at a folder every so many seconds, until Ctrl+C."""
@@ -43,7 +42,6 @@ def watch_folder(
             state_file=state_file(workspace, path, name),
             append=append,
             schema=schema,
-            xmd=xmd,
             sheet=sheet,
         )
     )

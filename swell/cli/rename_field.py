@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from engine.store import Store
     from saql.schema import Schema
 
-FILES = tuple(
-    "queries/**/*.saql queries/**/*.json recipes/**/*.saql dashboards/**/*.json security/*.json quality/*.toml".split()
+FILES = (
+    "queries/**/*.saql",
+    "queries/**/*.json",
+    "recipes/**/*.saql",
+    "dashboards/**/*.json",
+    "security/*.json",
+    "metadata/*.json",
+    "quality/*.toml",
 )
 
 
@@ -38,7 +44,7 @@ Examples
 def command(dataset: str, old: str, new: str, files: tuple[Path, ...], write: bool, folder: Path) -> None:
     """Give the field OLD of DATASET the name NEW in FILES.
 
-    The default are all queries, lenses, dashboards, views, predicates and rules of quality.
+    The default are all queries, lenses, dashboards, views, predicates, metadata and rules of quality.
 
     Date parts change with a date, and what reads a column of a query follows. The data stays as it is: import or sync
     it with the new name. What may mean the field and can't be told for certain is listed and left.

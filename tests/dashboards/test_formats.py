@@ -1,8 +1,7 @@
 import pytest
 
 from dashboards.formats import compact_text, number_text, pattern_of
-from engine.store import DatasetField
-from saql.types import Type
+from dashboards.metadata import ShownField
 
 
 @pytest.mark.parametrize(
@@ -18,6 +17,12 @@ from saql.types import Type
         (3, '#,##0 "units"', "3 units"),
         (-0.001, "0.0", "0.0"),
         (5, "$#,##0;($#,##0)", "$5"),
+        (-5, "$#,##0;($#,##0)", "($5)"),
+        (-0.2, "$#,##0;($#,##0)", "$0"),
+        (0, "0;-0;none", "none"),
+        (-0.2, "0;;none", "none"),
+        (-7, "0;;none", "-7"),
+        (1500, '["#,##0.0K;(#,##0.0K)",0.001]', "1.5K"),
         (1234567.891, None, "1,234,567.89"),
         (0.000123456, None, "0.0001235"),
         (-0.5, None, "-0.5"),
@@ -52,10 +57,10 @@ def test_a_short_number_has_a_unit_and_one_decimal_at_most(value: float, pattern
 
 @pytest.mark.parametrize(
     ("pattern", "multiplier", "shown"),
-    [("0.0%", 100, "0.0%"), ("0.0%", 1, None), ("#,##0", 1, "#,##0"), ("0", 0.001, None)],
+    [("0.0%", 100, "0.0%"), ("0.0%", 1, '["0.0%",1]'), ("#,##0", 1, "#,##0"), ("0K", 0.001, '["0K",0.001]')],
 )
-def test_a_pattern_is_used_only_where_it_multiplies_as_the_field_does(
-    pattern: str, multiplier: float, shown: str | None
+def test_a_pattern_has_the_multiplier_of_the_field_where_it_is_not_its_own(
+    pattern: str, multiplier: float, shown: str
 ) -> None:
-    field = DatasetField(name="x", role="measure", type=Type.NUMBER, label="x", format=pattern, multiplier=multiplier)
+    field = ShownField(name="x", label="x", format=pattern, multiplier=multiplier)
     assert pattern_of(field) == shown

@@ -97,6 +97,10 @@ def test_conditions_and_queries_run_again(export: Export, space: Any) -> None:
         ('#,##0 "units"', '#,##0" units"'),
         ("#,##0 per [day]", '#,##0" per [day]"'),
         ("no digits", "#,##0.##"),
+        ("$#,##0;($#,##0);none", '"$"#,##0;"($"#,##0")";"none"'),
+        ('["#,##0.0 k",0.001]', '#,##0,.0" k"'),
+        ('["0%",100]', "0%"),
+        ('["0",0.5]', "#,##0.##"),
     ],
 )
 def test_patterns_become_formats_that_excel_takes(pattern: str | None, written: str) -> None:

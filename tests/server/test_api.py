@@ -117,7 +117,8 @@ def test_a_dataset_is_shown_with_its_fields_and_first_rows(client: Any) -> None:
 def test_the_schema_has_the_fields_of_each_dataset(client: Any) -> None:
     found = client.get("/api/schema").json()
     fields = {each["name"]: each for each in found["datasets"]["deals"]}
-    assert fields["Amount"] == {"name": "Amount", "type": "number", "virtual": False}
+    said = {"label": "Amount", "description": None, "hidden": False}
+    assert fields["Amount"] == {"name": "Amount", "type": "number", "virtual": False, **said}
     assert fields["Closed_Year"]["virtual"] is True
 
 

@@ -87,3 +87,11 @@ def test_who_sees_some_rows_is_told_of_these_and_of_no_row_that_seems_to_be_miss
     (workspace.folder / "security" / "stages.json").write_text("{}")  # closes it
     found = client.get(ADDRESS, headers=bearer(accounts, "viewer@example.com", "read")).json()
     assert [each["state"] for each in found["rules"]] == ["kept", "skipped"]
+
+
+def test_fields_are_called_as_people_say(workspace: swell.Workspace, client: Any) -> None:
+    folder = workspace.folder / "metadata"
+    folder.mkdir()
+    (folder / "deals.json").write_text('{"dimensions": [{"field": "Stage", "label": "How far it is"}]}')
+    found = client.get(ADDRESS).json()["fields"]
+    assert [(each["name"], each["label"]) for each in found][:2] == [("Stage", "How far it is"), ("Amount", "Amount")]

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import swell
+from dashboards.metadata import read_xmd
 from dashboards.rows.rules import Rules, make_rule
 from dashboards.server.permission import TABLE
 from engine.store import FieldSpec, Member
@@ -143,6 +144,7 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
     ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],
     ("GET", "/api/datasets/{name:path}"): [got("/api/datasets/deals")],
+    ("GET", "/api/metadata/{dataset:path}"): [got("/api/metadata/deals")],
     ("GET", "/api/schema"): [got("/api/schema")],
     ("POST", "/api/query"): [posted("/api/query", {"query": each}) for each in (QUERY, FAILING)],
     ("POST", "/api/check"): [posted("/api/check", {"query": QUERY})],
@@ -162,7 +164,8 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
 }
 ROWLESS = {
     *((each.method, each.path) for each in TABLE if each.page or each.least is None),
-    *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/me", "/api/people", "/api/audit"))),
+    *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/me/", "/api/people", "/api/audit"))),
+    ("GET", "/api/me"),
     ("GET", "/api/workspace"),
     ("GET", "/api/widgets"),
     ("GET", "/metrics"),
@@ -206,6 +209,8 @@ ROWLESS |= {
     ("PATCH", f"{BELOW}/{{dataset}}"),
     ("DELETE", f"{BELOW}/{{dataset}}"),
     ("PATCH", f"{BELOW}/{{dataset}}/versions/{{number}}"),
+    ("PUT", f"{BELOW}/{{dataset}}/versions/{{number}}/xmds/{{kind}}"),
+    ("PATCH", "/api/metadata/{dataset:path}"),
 }
 """Files that people wrote, what was uploaded by who asks, and kinds of things that there are none of."""
 
@@ -462,6 +467,40 @@ def test_labels_and_colours_are_of_values_that_are_seen(whole: Server) -> None:
             wave_version("/xmds/main")(whole.client, headers).text,
         )
         assert all({each for each in ("#112233", "#445566") if each in answer} == colors for answer in answers)
+
+
+def test_what_people_say_is_told_of_values_that_are_seen(whole: Server) -> None:
+    whole.workspace.write("deals", pa.table({"Owner": ["1", "2"], "Region": ["North", "South"]}))
+    whole.rules.put("deals", make_rule("'Owner' == \"$User.Id\"", excepted=["admin"]))
+    members = [{"member": "North", "color": "#112233"}, {"member": "South", "color": "#445566"}]
+    rules = {"color": {"type": "categories", "parameters": {"values": [{"value": "South", "formatValue": "#445566"}]}}}
+    region = {"field": "Region", "members": members, "conditionalFormatting": rules}
+    derived = {"field": "Area", "members": [members[1]]}
+    file = whole.workspace.metadata.put("deals", read_xmd({"dimensions": [region], "derivedDimensions": [derived]}))
+    before = file.read_text()
+    query = 'q = load "deals"; q = foreach q generate Region, Region as Area;'
+    try:
+        for headers, colors in ((whole.admin, {"#112233", "#445566"}), (whole.viewer, {"#112233"})):
+            answers = (
+                whole.client.post("/api/query", headers=headers, json={"query": query}).text,
+                whole.client.get("/api/metadata/deals", headers=headers).text,
+                wave_version("/xmds/main")(whole.client, headers).text,
+                wave_version("/xmds/user")(whole.client, headers).text,
+            )
+            assert all({each for each in ("#112233", "#445566") if each in answer} == colors for answer in answers)
+        number = whole.client.get(f"{WAVE}/datasets/deals", headers=whole.viewer).json()["currentVersionId"]
+        address = f"{WAVE}/datasets/deals/versions/{number}/xmds/user"
+        assert whole.client.request("PUT", address, headers=whole.viewer, json={}).status_code == 403
+        assert file.read_text() == before
+        change = {"fields": {"Region": {"members": {"North": {"label": "Up"}}}}}
+        held = {
+            **whole.viewer,
+            "if-match": whole.client.get("/api/metadata/deals", headers=whole.viewer).json()["version"],
+        }
+        assert whole.client.request("PATCH", "/api/metadata/deals", headers=held, json=change).status_code == 200
+        assert "#445566" in file.read_text()
+    finally:
+        file.unlink()
 
 
 def test_administrators_are_shown_the_predicate_on_the_page_of_the_dataset(whole: Server) -> None:

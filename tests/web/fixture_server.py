@@ -391,7 +391,10 @@ def dataset(name: str) -> Row:
     preview = {"columns": [column(key) for key in texts], "rows": [[row[key] for key in texts] for row in ROWS[:40]]}
     head = {"name": name, "label": "Opportunities", "rows": 1200, "version": 3, "created": "2026-11-20T08:15:00Z"}
     versions = [{key: head[key] for key in ("version", "rows", "created")}]
-    return {**head, "fields": fields, "preview": preview, "versions": versions, "sync": None}
+    said: dict[str, Any] = {"description": None, "hidden": False, "labels": {}}
+    fields = [{**each, **said} for each in fields]
+    shown = {"fields": fields, "details": [], "writable": True}
+    return {**head, **shown, "preview": preview, "versions": versions, "sync": None}
 
 
 def quality(name: str) -> Row:

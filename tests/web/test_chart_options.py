@@ -441,3 +441,16 @@ def test_measures_without_groups_are_bars_beside_each_other(option: Build) -> No
     made = option("vbar", columns=[AMOUNT, COUNT], rows=[[5, 7]], dimensions=[], measures=["Amount", "Count"])
     assert made["xAxis"]["data"] == ["Amount", "Count"]
     assert values(made["series"][0]) == [5, 7]
+
+
+def test_members_are_called_by_their_labels_and_keep_their_colours(option: Build) -> None:
+    region = text("Region", colors={"EMEA": "#00ff00"}, labels={"EMEA": "Europe", "APAC": "Europe"})
+    stage = text("Stage", labels={"Won": "We won"})
+    made = option("stackhbar", columns=[stage, region, AMOUNT])
+    assert made["yAxis"]["data"] == ["Open", "We won", "Lost"]
+    bars = [each for each in made["series"] if each["type"] == "bar"]
+    assert [each["name"] for each in bars[:2]] == ["Europe", "Europe"]
+    assert sum(value for each in bars[:2] for value in values(each) if isinstance(value, int)) == 800
+    pie = option("pie", columns=[text("Stage", colors={"Won": "#00ff00"}, labels={"Won": "We won"}), AMOUNT])
+    slices = {each["name"]: each["itemStyle"]["color"] for each in pie["series"][0]["data"]}
+    assert slices["We won"] == "#00ff00"

@@ -8,7 +8,10 @@ import pytest
 
 from dashboards.compact.dates import UNITS
 from dashboards.filter_words import listed_text
+from dashboards.formats import compact_text, number_text
 from dashboards.ranges import date_range_text, number_range_text
+from dashboards.steps.result import Column
+from dashboards.texts import column_texts
 
 pytestmark = pytest.mark.browser
 
@@ -523,3 +526,60 @@ def test_an_axis_of_time_has_the_periods_between_unless_most_are_empty(
     columns = [{"name": name, "label": "D", "type": "text", "format": None}, *COLUMNS[1:]]
     made = option(chart="time", columns=columns, dimensions=[name], rows=[[each, "x", 1, 1] for each in periods])
     assert made["xAxis"]["data"] == shown
+
+
+@pytest.mark.parametrize("pattern", ["dd.MM.yyyy", "M/d/yy", "d MMM yyyy", "HH:mm:ss", "h:mm a", "'on' dd ''"])
+def test_dates_follow_their_pattern_as_exports_write_them(module: Any, pattern: str) -> None:
+    column = Column("d", "d", "date", pattern)
+    for cell in ("2026-03-09T14:05:07Z", "1999-12-31", "2026-03-09T00:00:00.000Z"):
+        assert module("format.js", "formatCell", cell, column.to_json()) == column_texts([column], [[cell]])[0](cell)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value"),
+    [('["#,##0.0 k",0.001]', 12345.0), ('["0.0%",1]', 5.25), ('["0%",100]', 0.5), ("[red]0", 3.0), ('["0",-1]', 3.0)]
+    + [("$#,##0;($#,##0);none", each) for each in (5.0, -5.0, -0.2, 0.0)]
+    + [("0.0;;'zero'", each) for each in (5.25, -5.25, 0.01)],
+)
+def test_numbers_are_multiplied_as_exports_do(module: Any, pattern: str, value: float) -> None:
+    column = {"name": "n", "label": "n", "type": "number", "format": pattern}
+    assert module("format.js", "formatCell", value, column) == number_text(value, pattern)
+    assert module("format.js", "compactNumber", value, pattern) == compact_text(value, pattern)
+
+
+def test_values_are_read_by_their_labels(module: Any) -> None:
+    column = {"name": "Stage", "label": "", "type": "text", "format": None, "labels": {"W": "Won"}}
+    assert [module("format.js", "formatCell", cell, column) for cell in ("W", "L", "constructor", None)] == [
+        "Won",
+        "L",
+        "constructor",
+        NOTHING,
+    ]
+    assert module("ranges.js", "listedText", "not in", ["W", "L"], column["labels"]) == "Not Won, L"
+
+
+@pytest.mark.parametrize(
+    ("link", "cells", "leads_to"),
+    [
+        ("https://crm.example/{{Id}}", ["a/b?c", 1], "https://crm.example/a%2Fb%3Fc"),
+        ("https://crm.example/{{Id}}/{{N}}", ["x", 1], "https://crm.example/x/1"),
+        ("https://crm.example/{{Id}}", [None, 1], None),
+        ("https://crm.example/{{Other}}", ["x", 1], None),
+        ("javascript:alert('{{Id}}')", ["x", 1], None),
+        (None, ["x", 1], None),
+    ],
+)
+def test_values_lead_to_records_where_all_is_known(
+    module: Any, link: str | None, cells: Any, leads_to: str | None
+) -> None:
+    columns = [{"name": "Id", "links": {"": link} if link else {}}, {"name": "N"}]
+    assert module("record_link.js", "recordLink", columns[0], columns, cells) == leads_to
+
+
+@pytest.mark.parametrize(("organization", "leads_to"), [("a", "https://a/x"), ("b", "https://b/x"), (None, None)])
+def test_values_lead_to_the_crm_that_their_row_is_from(
+    module: Any, organization: str | None, leads_to: str | None
+) -> None:
+    links = {"a": "https://a/{{Id}}", "b": "https://b/{{Id}}"}
+    columns = [{"name": "Id", "links": links, "organization": "Org"}, {"name": "Org"}]
+    assert module("record_link.js", "recordLink", columns[0], columns, ["x", organization]) == leads_to

@@ -11,14 +11,15 @@ from starlette.routing import Route
 
 from dashboards.compact import quote
 from dashboards.datasets import Datasets
+from dashboards.metadata import Metadata, ShownField, shown
 from dashboards.model.json import Json, JsonObject
 from dashboards.people.person import Person, reaches
-from dashboards.server.identity import person_of
+from dashboards.server.identity import identity_of, person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
 from engine.errors import SwellError
 from engine.recipes.staleness import made_of
-from engine.store import Dataset, Store, StoreError
+from engine.store import Dataset, FieldProfile, Store, StoreError
 
 PREVIEW_ROWS = 50
 MOST_VERSIONS = 20
@@ -34,7 +35,8 @@ async def listed(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Answer with the fields of one and its first rows."""
     services, name, person = Services.of(request), request.path_params["name"], person_of(request)
-    return JSONResponse(await services.workers.run(lambda: _one(services, name, person)))
+    found = await services.workers.run(lambda: _one(services, name, person))
+    return JSONResponse({**found, "writable": reaches(person.role, "editor") and identity_of(request).by is None})
 
 
 def _all(services: Services) -> list[JsonObject]:
@@ -51,16 +53,29 @@ def _all(services: Services) -> list[JsonObject]:
 
 def _one(services: Services, name: str, person: Person) -> JsonObject:
     with services.session.store.open(name) as dataset:
-        fields: list[Json] = [{**asdict(each), "sample": list(each.sample)} for each in dataset.profile()]
+        known = shown(dataset, Metadata.beside(services.session.store).usable(dataset.name))
+        fields: list[Json] = [_field(each, known.fields[each.name]) for each in dataset.profile()]
         return {
             **_summary(dataset),
             "fields": fields,
+            "details": [*known.details],
             "preview": _preview(services, dataset),
             "versions": _versions(services.session.store, dataset),
             "sync": _sync(dataset),
             "recipe": _recipe(services, dataset, person),
             "security": _security(services, dataset.name) if person.role == "admin" else None,
         }
+
+
+def _field(profile: FieldProfile, known: ShownField) -> JsonObject:
+    """Return what is in a field, and how it is shown."""
+    about: JsonObject = {
+        "label": known.label,
+        "description": known.description,
+        "hidden": known.hidden,
+        "labels": dict(known.labels),
+    }
+    return {**asdict(profile), "sample": list(profile.sample), **about}
 
 
 def _security(services: Services, name: str) -> JsonObject | None:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from dashboards.metadata import Metadata, shown
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.services import Services
 from engine.quality.check import Outcome
@@ -35,11 +36,15 @@ def _known(services: Services, name: str) -> JsonObject:
         problem = f"{error.message} {error.hint or ''}".strip()
     found = report(services.session.store, rules, name, services.now(), profiled=True)
     assert found.profile is not None
+    with services.session.store.open(name) as dataset:
+        said = shown(dataset, Metadata.beside(services.session.store).usable(dataset.name)).fields
+    fields: list[Json] = [{**asdict(each), "label": said[each.name].label} for each in found.profile.fields]
     return {
         "file": f"{FOLDER}/{file.name}",
         "problem": problem,
         "rules": [_outcome(each) for each in found.outcomes],
         **asdict(found.profile),
+        "fields": fields,
         "changes": None if found.changes is None else [asdict(each) for each in found.changes],
         "noted": None if found.noted is None else list(found.noted),
     }

@@ -7,9 +7,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboards.datasets import Datasets
+from dashboards.metadata import ShownField
 from dashboards.model.json import Json, JsonObject
 from dashboards.server.services import Services
 from engine.store import StoreError
+from saql.schema import Field
 
 
 async def show(request: Request) -> Response:
@@ -28,9 +30,15 @@ def _fields(datasets: Datasets, name: str) -> list[Json]:
         schema = datasets.schema(name)
     except StoreError:  # it is damaged; to open it says why
         return []
-    return [
-        {"name": each.name, "type": each.type.value, "virtual": each.date_part is not None} for each in schema or ()
-    ]
+    known = datasets.shown(name).fields
+    return [_field(each, known.get(each.name)) for each in schema or ()]
+
+
+def _field(field: Field, known: ShownField | None) -> Json:
+    about: JsonObject = {"name": field.name, "type": field.type.value, "virtual": field.date_part is not None}
+    if known is not None:
+        about |= {"label": known.label, "description": known.description, "hidden": known.hidden}
+    return about
 
 
 ROUTES = [Route("/api/schema", show)]

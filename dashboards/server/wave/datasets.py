@@ -13,6 +13,7 @@ from dashboards.server.wave.errors import WaveError, no_such
 from dashboards.server.wave.folders import folder_of, wanted_folder
 from dashboards.server.wave.ids import DATASET, VERSION, make_id, named
 from dashboards.server.wave.paging import page
+from dashboards.server.wave.xmd import write_user_xmd
 from engine.store import Dataset, StoreError
 
 
@@ -49,16 +50,19 @@ def remove(call: Call) -> Response:
 
 
 def change(call: Call) -> Json:
-    """Refuse what can't be changed; the label comes with an upload."""
+    """Change what people say of a dataset (`userXmd`); refuse the rest: the label comes with an upload."""
     name = dataset_name(call)
     if wanted_folder(call):
         raise WaveError(400, "INVALID_INPUT", "All datasets are in one app.", "Only dashboards can be moved.")
     with call.services.session.store.open(name) as dataset:
         found = describe(call, dataset)
     for each, value in call.body.items():
-        if each != "folder" and found.get(each) != value:
+        if each not in ("folder", "userXmd") and found.get(each) != value:
             hint = "A label comes with the data: EdgemartLabel of an upload."
             raise WaveError(400, "INVALID_INPUT", f"'{each[:50]}' of a dataset can't be changed.", hint)
+    if "userXmd" in call.body:
+        with call.services.session.store.open(name) as dataset:
+            write_user_xmd(call, dataset, call.body["userXmd"])
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboards.metadata import Metadata
 from dashboards.model.json import Json, JsonObject
 from dashboards.rows.rules import Rules, make_rule
 from dashboards.server.identity import person_of
@@ -13,10 +14,13 @@ from dashboards.server.wave.errors import WaveError, invalid, no_such
 from dashboards.server.wave.ids import DATASET, VERSION, make_id
 from dashboards.server.wave.loads import version_of
 from dashboards.server.wave.paging import page
-from dashboards.server.wave.xmd import KINDS, xmd
+from dashboards.server.wave.xmd import KINDS, write_user_xmd, xmd
 from engine.errors import SwellError
 from engine.security.errors import DatasetClosedError
 from engine.store import Dataset, StoreError
+
+LARGEST_XMD = 10_000_000
+"""In bytes."""
 
 
 def listed(call: Call) -> Json:
@@ -36,7 +40,7 @@ def show(call: Call) -> Json:
     """Answer with one version and its fields."""
     with _opened(call) as dataset:
         found = _describe(call, dataset)
-        return {**found, "xmdMain": xmd(dataset, "main", f"{found['xmdsUrl']}/main")}
+        return {**found, "xmdMain": xmd(dataset, _metadata(call), "main", f"{found['xmdsUrl']}/main")}
 
 
 def change(call: Call) -> Json:
@@ -97,7 +101,21 @@ def one_xmd(call: Call) -> Json:
     if kind not in KINDS:
         raise no_such("extended metadata of the kind", kind)
     with _opened(call) as dataset:
-        return xmd(dataset, kind, f"{_describe(call, dataset)['url']}/xmds/{kind}")
+        return xmd(dataset, _metadata(call), kind, f"{_describe(call, dataset)['url']}/xmds/{kind}")
+
+
+def write_xmd(call: Call) -> Json:
+    """Put what people say of a dataset in the place of all that they said before; all its versions have it."""
+    kind = call.part("kind").casefold()
+    if kind != "user":
+        raise WaveError(400, "INVALID_INPUT", "Only the user XMD can be written.", "Send it to …/xmds/user.")
+    with _opened(call) as dataset:
+        write_user_xmd(call, dataset, call.body)
+        return xmd(dataset, _metadata(call), kind, f"{_describe(call, dataset)['url']}/xmds/{kind}")
+
+
+def _metadata(call: Call) -> Metadata:
+    return Metadata.beside(call.services.session.store)
 
 
 def _opened(call: Call) -> Dataset:
@@ -150,5 +168,5 @@ ROUTES = [
     *routes(_ONE, [("GET", show), ("PATCH", change)]),
     route(f"{_ONE}/files", files),
     route(f"{_ONE}/xmds", xmds),
-    route(f"{_ONE}/xmds/{{kind}}", one_xmd),
+    *routes(f"{_ONE}/xmds/{{kind}}", [("GET", one_xmd), ("PUT", write_xmd)], largest=LARGEST_XMD),
 ]

@@ -127,11 +127,12 @@ export function put(path, body, version) {
 /**
  * @param {string} path
  * @param {unknown} body
+ * @param {string} [version] that is changed; the server refuses (412) where it has another one by now
  */
-export function patch(path, body) {
+export function patch(path, body, version) {
   return request(path, {
     method: 'PATCH',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...(version ? { 'If-Match': `"${version}"` } : {}) },
     body: JSON.stringify(body),
   });
 }

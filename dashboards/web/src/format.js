@@ -1,5 +1,6 @@
 /** Texts of cells: numbers by CRM Analytics patterns, dates, composite dates. No DOM; runs in any JavaScript engine. */
 
+import { dateByPattern } from './date_pattern.js';
 import { byLocale, conventions, dateFormat, localeTag } from './locale.js';
 
 /** @typedef {import('./wire.d.ts').Cell} Cell */
@@ -16,7 +17,8 @@ const formatters = byLocale(() => /** @type {Map<string, (value: number) => stri
 /**
  * The formatter of a pattern such as `$#,##0.00`, `0.0%` or `#,##0 "units"`. Without a pattern: grouped, at most two
  * decimals, four significant digits below one. Separators, and where the sign of a currency or per cent goes, are as the
- * language in use has them.
+ * language in use has them. After a semicolon a pattern has another for numbers below zero, after a second one that for
+ * zero.
  * @param {string | null} pattern
  * @returns {(value: number) => string}
  */
@@ -43,15 +45,52 @@ function plainFormat() {
 }
 
 /**
+ * A pattern without its multiplier, and by what it multiplies: a hundred where it is of per cent; another is written with
+ * it, `["#,##0K",0.001]`, as `customFormat` of CRM Analytics is.
+ * @param {string} pattern
+ * @returns {[string, number]}
+ */
+export function patternAndFactor(pattern) {
+  try {
+    const [text, factor] = pattern.startsWith('[') ? JSON.parse(pattern) : [];
+    if (typeof text === 'string' && factor > 0) return [text, factor];
+  } catch {
+    // a pattern that begins with a bracket
+  }
+  return [pattern, pattern.includes('%') ? 100 : 1];
+}
+
+/**
  * @param {string} pattern
  * @returns {(value: number) => string}
  */
 function patternFormat(pattern) {
-  const matched = PATTERN.exec(pattern.split(';')[0]);
-  if (!matched) return plainFormat();
+  const [text, factor] = patternAndFactor(pattern);
+  const [first, negative, zero] = text.split(';');
+  if (!PATTERN.test(first)) return plainFormat();
+  const [plain, below] = [sectionFormat(first), negative ? sectionFormat(negative) : null];
+  const nothing = plain(0);
+  const none = zero ? sectionFormat(zero)(0) : nothing;
+  const { minus } = conventions();
+  return (value) => {
+    const shown = value * factor;
+    const size = Math.abs(shown);
+    if (plain(size) === nothing) return none; // it may be rounded to that
+    if (shown < 0) return below ? below(size) : plain(size, minus);
+    return plain(size);
+  };
+}
+
+/**
+ * What writes a size by one of the sections of a pattern; one without digits is a text that stands for the number.
+ * @param {string} section
+ * @returns {(size: number, sign?: string) => string}
+ */
+function sectionFormat(section) {
+  const matched = PATTERN.exec(section);
+  if (!matched) return () => unquote(section);
   const [, before, digits, after] = matched;
   const fraction = digits.split('.')[1] ?? '';
-  const percent = pattern.includes('%');
   const format = new Intl.NumberFormat(localeTag(), {
     useGrouping: digits.includes(',') ? 'auto' : false,
     minimumIntegerDigits: Math.max(1, (digits.split('.')[0].match(/0/g) ?? []).length),
@@ -59,13 +98,7 @@ function patternFormat(pattern) {
     maximumFractionDigits: fraction.length,
   });
   const [prefix, suffix] = placed(unquote(before), unquote(after));
-  const { minus } = conventions();
-  return (value) => {
-    const shown = Math.abs(percent ? value * 100 : value);
-    const text = format.format(shown);
-    const negative = value < 0 && text !== format.format(0);
-    return signed(negative ? minus : '', prefix) + text + suffix;
-  };
+  return (size, sign = '') => signed(sign, prefix) + format.format(size) + suffix;
 }
 
 /**
@@ -127,14 +160,16 @@ function isWhole(size) {
 }
 
 /**
- * A short number for axes and labels: 1.2K, 3.4M, or 1,2 Mio.; keeps the sign of a currency or per cent of the pattern.
+ * A short number for axes and labels: 1.2K, 3.4M, or 1,2 Mio.; keeps the sign of a currency
+ * of the pattern. What a pattern multiplies, as per cent, is not shortened.
  * @param {number} value
  * @param {string | null} pattern
  * @param {number} [digits] after the point; by default one where it is needed
  */
 export function compactNumber(value, pattern = null, digits = -1) {
-  if (pattern?.includes('%')) return numberFormat(pattern)(value);
-  const currency = pattern?.match(/[$\u00a2-\u00a5\u20a0-\u20cf]/)?.[0] ?? '';
+  const [written, factor] = patternAndFactor(pattern ?? '');
+  if (factor !== 1 || written.includes('%')) return numberFormat(pattern)(value);
+  const currency = written.match(/[$\u00a2-\u00a5\u20a0-\u20cf]/)?.[0] ?? '';
   const [before, after] = currency ? withSign(currency) : ['', ''];
   const size = Math.abs(value);
   const text = compactWith(digits < 0 && isWhole(size) ? 0 : digits).format(size);
@@ -202,7 +237,8 @@ export function cellText(cell, name = '') {
  */
 export function formatCell(cell, column) {
   if (typeof cell === 'number') return numberFormat(column.format)(cell);
-  if (column.type === 'date' && typeof cell === 'string') return dateText(cell);
+  if (column.type === 'date' && typeof cell === 'string') return dateText(cell, undefined, column.format);
+  if (typeof cell === 'string' && column.labels && Object.hasOwn(column.labels, cell)) return column.labels[cell];
   return cellText(cell, column.name);
 }
 
@@ -229,13 +265,15 @@ export function dateForm(dates) {
  * An ISO date-time as people write it, without fractions of seconds and the zone.
  * @param {string} iso
  * @param {DateForm} [form] of its column; without one, the shortest for this date
+ * @param {string | null} [pattern] of its column, which counts before the form
  */
-export function dateText(iso, form = dateForm([iso])) {
+export function dateText(iso, form = dateForm([iso]), pattern = null) {
   const matched = DATE_TIME.exec(iso);
   if (!matched) return cellText(iso);
   const [, day, minute = '00:00', second = ':00'] = matched;
   const date = Date.parse(`${day}T${minute}${second}Z`);
-  return Number.isNaN(date) ? dateKey(iso, form) : writers()[form].format(date);
+  if (Number.isNaN(date)) return dateKey(iso, form);
+  return pattern ? dateByPattern(date, pattern) : writers()[form].format(date);
 }
 
 /**
@@ -260,7 +298,7 @@ export function columnTexts(columns, rows) {
   return columns.map((column, at) => {
     if (column.type !== 'date') return (cell) => formatCell(cell, column);
     const form = dateForm(rows.map((cells) => cells[at]));
-    return (cell) => (typeof cell === 'string' ? dateText(cell, form) : formatCell(cell, column));
+    return (cell) => (typeof cell === 'string' ? dateText(cell, form, column.format) : formatCell(cell, column));
   });
 }
 

@@ -76,7 +76,7 @@ const KINDS = [
  * @returns {Lens}
  */
 export function firstLens(dataset, fields) {
-  const group = fields.find((field) => field.role === 'dimension' && (field.distinct ?? 0) > 1 && (field.distinct ?? 0) <= 30);
+  const group = fields.find((field) => field.role === 'dimension' && !field.hidden && (field.distinct ?? 0) > 1 && (field.distinct ?? 0) <= 30);
   return {
     dataset,
     label: '',

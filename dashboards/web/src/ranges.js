@@ -70,10 +70,11 @@ export function rangeText({ min = null, max = null }, kind = null) {
  * The values of a filter that lists some, in words.
  * @param {string} operator
  * @param {unknown[]} values
+ * @param {Record<string, string>} [labels] what people read in the place of values
  */
-export function listedText(operator, values) {
+export function listedText(operator, values, labels = {}) {
   if (values.length === 0) return ALL;
-  const names = values.map((value) => (value === null ? '(none)' : String(value)));
+  const names = values.map((value) => (value === null ? '(none)' : labels[String(value)] ?? String(value)));
   const text = names.slice(0, 2).join(', ') + (names.length > 2 ? ` +${names.length - 2}` : '');
   return operator === 'in' ? text : operator === 'not in' ? `Not ${text}` : `Contains ${text}`;
 }

@@ -10,12 +10,13 @@ const MEMBERS = 50;
  * @returns {string} SAQL
  */
 export function starterQuery(dataset) {
-  const dimensions = dataset.fields.filter((field) => field.role === 'dimension' && (field.distinct ?? 0) > 1);
+  const dimensions = dataset.fields.filter((field) => field.role === 'dimension' && !field.hidden && (field.distinct ?? 0) > 1);
   const group = dimensions.find((field) => (field.distinct ?? Infinity) <= MEMBERS) ?? dimensions[0];
-  const measure = dataset.fields.find((field) => field.role === 'measure');
+  const measure = dataset.fields.find((field) => field.role === 'measure' && !field.hidden);
   const load = `q = load "${dataset.name}";`;
   if (!group) {
-    const names = dataset.fields.slice(0, 6).map((field) => `'${field.name}' as '${field.name}'`);
+    const chosen = dataset.details.length > 0 ? dataset.details : dataset.fields.slice(0, 6).map((field) => field.name);
+    const names = chosen.map((name) => `'${name}' as '${name}'`);
     return `${load}\nq = foreach q generate ${names.join(', ')};\nq = limit q 100;\n`;
   }
   const sum = measure ? `, sum('${measure.name}') as 'sum_${measure.name}'` : '';

@@ -89,12 +89,13 @@ export function toggle(selection, row, mode) {
  */
 export function chips(dashboard, selections, data = null) {
   const made = [];
+  const columns = columnsOf(data);
   for (const [step, rows] of Object.entries(selections)) {
     const known = dashboard.steps[step];
     if (!known || rows.length === 0 || known.selectMode.endsWith('required')) continue;
     if (known.type === 'input') continue; // an input always shows what was entered
     const numbers = selectorOf(step, data)?.type === 'rangeselector';
-    const values = rows.map((row) => rowText(named(row, known.groups), numbers));
+    const values = rows.map((row) => rowText(named(row, known.groups), numbers, columns));
     const more = values.length > 2 ? ` +${values.length - 2}` : '';
     const text = values.slice(0, 2).join(', ') + more;
     made.push({ step, filter: null, label: chipLabel(step, known, data), text, full: values.join('\n') });
@@ -105,10 +106,12 @@ export function chips(dashboard, selections, data = null) {
 /**
  * @param {SelectionRow} row
  * @param {boolean} numbers whether a range is one of numbers, not of dates
+ * @param {Column[]} columns that have labels of values
  */
-function rowText(row, numbers) {
+function rowText(row, numbers, columns) {
   if (isRange(row)) return rangeText(row, numbers ? 'number' : null);
-  return Object.entries(row).map(([name, cell]) => (Array.isArray(cell) ? cell.join(' ') : cellText(cell, name))).join(', ');
+  const label = (/** @type {string} */ name, /** @type {Cell} */ cell) => columns.find((one) => one.name === name && one.labels)?.labels?.[String(cell)];
+  return Object.entries(row).map(([name, cell]) => (Array.isArray(cell) ? cell.join(' ') : label(name, cell) ?? cellText(cell, name))).join(', ');
 }
 
 /**
@@ -149,8 +152,9 @@ export function filterChips(dashboard, choices, data = null) {
     const { operator, values } = choice;
     const shown = views.find((view) => view.id === id);
     const ends = { min: values[0] ?? null, max: values[1] ?? null };
-    const text = operator === '>=<=' ? rangeText(ends, shown?.kind) : listedText(operator, values);
-    return [{ step: null, filter: id, label: shown?.label ?? label, text, full: operator === '>=<=' ? text : values.join('\n') || text }];
+    const text = operator === '>=<=' ? rangeText(ends, shown?.kind) : listedText(operator, values, shown?.labels);
+    const full = values.map((value) => shown?.labels?.[String(value)] ?? value).join('\n');
+    return [{ step: null, filter: id, label: shown?.label ?? label, text, full: operator === '>=<=' ? text : full || text }];
   });
 }
 
@@ -187,8 +191,15 @@ function chipLabel(name, step, data) {
   if (step.label && step.label !== name) return step.label;
   const selector = selectorOf(name, data);
   if (selector) return selector.view.label;
-  const columns = Object.values(data?.widgets ?? {}).flatMap((widget) => /** @type {Column[]} */ (widget.view?.columns ?? []));
-  return columns.find((column) => column.name === step.groups[0])?.label || name;
+  return columnsOf(data).find((column) => column.name === step.groups[0])?.label || name;
+}
+
+/**
+ * @param {import('./wire.d.ts').DashboardData | null} data
+ * @returns {Column[]} those of all widgets
+ */
+function columnsOf(data) {
+  return Object.values(data?.widgets ?? {}).flatMap((widget) => widget.view?.columns ?? []);
 }
 
 /**

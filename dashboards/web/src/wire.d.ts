@@ -18,9 +18,17 @@ export interface Column {
   name: string;
   label: string;
   type: 'text' | 'number' | 'date' | 'boolean';
+  /** the pattern of numbers, or of dates */
   format: string | null;
   /** those that values of the column have in every chart */
   colors?: Record<string, string>;
+  /** what people read in the place of values */
+  labels?: Record<string, string>;
+  /** where a value leads, with holes for columns of the row: `https://example.com/{{Id}}`; by the id of the CRM in the
+   * column `organization`, '' for all others */
+  links?: Record<string, string>;
+  organization?: string | null;
+  tooltip?: string | null;
 }
 
 export interface Placement {
@@ -376,6 +384,8 @@ export interface FilterView {
   values: FilterChoice['values'];
   text: string;
   format: string | null;
+  /** what people read in the place of values */
+  labels: Record<string, string>;
   locked: boolean;
   changed: boolean;
   active: boolean;
@@ -496,8 +506,19 @@ export interface Completions {
   }[];
 }
 
+export interface SchemaField {
+  name: string;
+  type: string;
+  /** whether it is a part of a date */
+  virtual: boolean;
+  label?: string;
+  description?: string | null;
+  /** whether it is left out where people choose a field */
+  hidden?: boolean;
+}
+
 export interface Schema {
-  datasets: Record<string, { name: string; type: string; virtual: boolean }[]>;
+  datasets: Record<string, SchemaField[]>;
 }
 
 export interface DatasetSummary {
@@ -519,10 +540,57 @@ export interface Field {
   minimum: Cell;
   maximum: Cell;
   sample: string[];
+  description: string | null;
+  /** whether it is left out where people choose a field */
+  hidden: boolean;
+  /** what people read in the place of values */
+  labels: Record<string, string>;
+}
+
+/** What changes of how a field is shown; null is not said any more. */
+export interface FieldChange {
+  label?: string | null;
+  description?: string | null;
+  hidden?: boolean | null;
+  format?: string | null;
+  multiplier?: number | null;
+  link?: string | null;
+  tooltip?: string | null;
+  members?: Record<string, { label?: string | null; color?: string | null }>;
+}
+
+/** How a field is shown. */
+export interface FieldMetadata {
+  name: string;
+  role: Field['role'];
+  label: string;
+  description: string | null;
+  hidden: boolean;
+  format: string | null;
+  multiplier: number;
+  link: string | null;
+  tooltip: string | null;
+  members: Record<string, { label: string | null; color: string | null }>;
+  imported: { label: string; format: string | null; multiplier: number };
+}
+
+export interface DatasetMetadata {
+  name: string;
+  version: string;
+  /** what is wrong with the file */
+  problem: string | null;
+  fields: FieldMetadata[];
+  details: string[];
+  derived: string[];
+  writable: boolean;
 }
 
 export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   fields: Field[];
+  /** whether who looks may say how its fields are shown */
+  writable: boolean;
+  /** the fields that a table of rows begins with */
+  details: string[];
   preview: { columns: Column[]; rows: Cell[][] };
   versions: { version: number; rows: number; created: string }[];
   sync: { connection: string | null; object: string | null; watermark: string | null; reconciled: string | null } | null;

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.files import FileTable, api_name, read_csv, read_upload_schema, read_xmd
-from engine.store import Calendar, Member, Store
+from connectors.files import FileTable, api_name, read_csv, read_upload_schema
+from engine.store import Calendar, Store
 
 Write = Callable[..., Path]
 
@@ -206,35 +206,6 @@ def test_a_schema_decides_signs_encoding_and_ignored_lines(write: Write, tmp_pat
     assert columns(read_csv(file, schema=schema)) == {"Name": ["José; 'x'"], "Amount": [1]}
     headless = read_upload_schema(write_schema(tmp_path, fields, {"numberOfLinesToIgnore": 0}))
     assert columns(read_csv(write("A,1\nB,2"), schema=headless)) == {"Name": ["A", "B"], "Amount": [1, 2]}
-
-
-def test_an_xmd_gives_labels_formats_and_members(write: Write) -> None:
-    xmd = write(
-        """{
-          "dates": [{"alias": "Closed", "label": "Closed on", "fields": {"fullField": "Closed"}}],
-          "dimensions": [{"field": "Stage", "label": "The stage", "members": [
-             {"member": "W", "label": "Won", "color": "#00ff00"}, {"member": "L", "label": null}]}],
-          "measures": [{"field": "Amount", "label": "Sum", "format": {"customFormat": "[\\"#,##0.0%\\",100]"}},
-             {"field": "Unknown", "label": "Not in the file"}],
-          "derivedMeasures": null
-        }""",
-        "xmd.json",
-    )
-    read = read_csv(write("Stage,Amount,Closed\nW,0.5,2024-01-01\n"), xmd=read_xmd(xmd))
-    stage, amount, closed = read.fields
-    assert (stage.label, stage.members) == ("The stage", (Member("W", "Won", "#00ff00"), Member("L")))
-    assert (amount.label, amount.format, amount.multiplier) == ("Sum", "#,##0.0%", 100.0)
-    assert closed.label == "Closed on"
-
-
-def test_an_xmd_gives_conditional_formatting(write: Write) -> None:
-    rules = {"backgroundColor": {"type": "gradient", "parameters": {"colors": ["#fff", "#000"]}}}
-    xmd = write(json.dumps({"measures": [{"field": "Amount", "conditionalFormatting": rules}]}), "xmd.json")
-    read = read_csv(write("Stage,Amount\nW,0.5\n"), xmd=read_xmd(xmd))
-    assert read.fields is not None
-    found = {each.name: each.formatting for each in read.fields}
-    assert found["Stage"] is None
-    assert json.loads(found["Amount"] or "") == rules
 
 
 def test_a_file_becomes_a_dataset(write: Write, tmp_path: Path) -> None:

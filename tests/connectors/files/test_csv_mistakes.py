@@ -19,7 +19,6 @@ from connectors.files import (
     ValueFormatError,
     read_csv,
     read_upload_schema,
-    read_xmd,
 )
 from engine.store import Store
 
@@ -274,19 +273,11 @@ def test_a_schema_with_a_mistake_is_answered_with_its_pointer(tmp_path: Path, co
 def test_a_description_that_is_not_json_is_answered_with_line_and_column(tmp_path: Path) -> None:
     file = tmp_path / "schema.json"
     file.write_text('{\n  "objects": [,]\n}')
-    for read in (read_upload_schema, read_xmd):
-        with pytest.raises(DescriptionError) as caught:
-            read(file)
-        assert (caught.value.line, caught.value.column) == (2, 15)
+    with pytest.raises(DescriptionError) as caught:
+        read_upload_schema(file)
+    assert (caught.value.line, caught.value.column) == (2, 15)
     file.write_bytes(b'{"a": "\xff"}')
     with pytest.raises(DescriptionError, match="offset 7"):
-        read_xmd(file)
+        read_upload_schema(file)
     with pytest.raises(DescriptionError, match="can't be read"):
-        read_xmd(tmp_path / "none.json")
-
-
-def test_an_xmd_with_a_mistake_is_answered_with_its_pointer(tmp_path: Path) -> None:
-    file = tmp_path / "xmd.json"
-    file.write_text(json.dumps({"measures": [{"field": "A", "format": {"customFormat": "$0"}}]}))
-    with pytest.raises(DescriptionError, match="/measures/0/format/customFormat"):
-        read_xmd(file)
+        read_upload_schema(tmp_path / "none.json")

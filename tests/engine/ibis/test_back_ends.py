@@ -64,7 +64,9 @@ def test_every_statement_has_a_form_or_a_reason() -> None:
 
 @pytest.mark.parametrize("ranking", sorted(RANKINGS))
 def test_rankings_run_there(ranking: str, session: Session) -> None:
-    argument = {"lag": "n", "lead": "n", "ntile": "2"}.get(ranking, "").replace("n", "count()")
+    argument = {"lag": "n", "lead": "n", "ntile": "2", "first_value": "n", "last_value": "n"}.get(ranking, "").replace(
+        "n", "count()"
+    )
     query = f"""q = load "deals"; q = group q by Owner;
         q = foreach q generate Owner, {ranking}({argument}) over ([..] partition by all order by count() desc) as r;"""
     assert "arrow finishes" not in session.explain(query, "engines", now=NOW)

@@ -83,7 +83,7 @@ def test_versions_have_their_fields(wave: Any) -> None:
         ("Tags", "Tags"),
     ]
     assert main["dimensions"][0]["members"] == [{"member": "Won", "label": "We won", "color": "#00ff00"}]
-    assert main["measures"][0]["format"] == {"customFormat": '["$#,##0.00", 1]'}
+    assert main["measures"][0]["format"] == {"customFormat": '["$#,##0.00",1]'}
     (date,) = main["dates"]
     assert (date["alias"], date["type"], date["fiscalMonthOffset"]) == ("Closed", "DateTime", 2)
     assert date["fields"]["fiscalYear"] == "Closed_Year_Fiscal"
@@ -101,15 +101,59 @@ def test_fields_without_fiscal_years_do_not_name_them(wave: Any) -> None:
     assert not [each for each in date["fields"] if each.startswith("fiscal")]
 
 
-def test_the_kinds_of_metadata_say_what_people_said(wave: Any) -> None:
-    url = f"/wave/datasets/deals/versions/{wave.get('/wave/datasets/deals')['currentVersionId']}/xmds"
+def xmds_of(wave: Any, dataset: str = "deals") -> str:
+    return f"/wave/datasets/{dataset}/versions/{wave.get(f'/wave/datasets/{dataset}')['currentVersionId']}/xmds"
+
+
+def test_the_kinds_of_metadata_say_what_was_imported_and_what_people_say(wave: Any) -> None:
+    url = xmds_of(wave)
     listed = wave.get(url)["xmds"]
     assert [each["type"] for each in listed] == ["main", "system", "user"]
     found = {each["type"]: wave.client.get(each["url"]).json() for each in listed}
-    assert [each["label"] for each in found["system"]["dimensions"]] == ["Stage", "Tags"]
-    assert [each["field"] for each in found["user"]["dimensions"]] == ["Stage"]
-    assert "format" not in found["system"]["measures"][0]
+    assert [each["label"] for each in found["system"]["dimensions"]] == ["Stage of the deal", "Tags"]
+    assert found["user"]["dimensions"] == []
     assert wave.get(f"{url}/other", 404)[0]["errorCode"] == "NOT_FOUND"
+
+
+def test_the_user_metadata_is_written_whole_and_merged_into_the_main_one(wave: Any, workspace: swell.Workspace) -> None:
+    url = xmds_of(wave)
+    said = {
+        "dimensions": [
+            {"field": "Stage", "label": "Step", "members": [{"member": "Won", "color": "#112233"}], "mine": {"a": [1]}}
+        ],
+        "measures": [],
+    }
+    answer = wave.call("PUT", f"{url}/user", {**said, "type": "user", "url": "/x"})
+    assert answer["dimensions"] == said["dimensions"]
+    assert json.loads((workspace.folder / "metadata" / "deals.json").read_text()) == said
+
+    (stage, _) = wave.get(f"{url}/main")["dimensions"]
+    assert (stage["label"], stage["mine"], stage["isMultiValue"]) == ("Step", {"a": [1]}, False)
+    assert stage["members"] == [{"member": "Won", "label": "We won", "color": "#112233"}]
+
+    wave.call("PUT", f"{url}/user", {"measures": [{"field": "Amount", "label": "Worth"}]})
+    assert wave.get(f"{url}/main")["dimensions"][0]["label"] == "Stage of the deal"
+
+
+def test_a_dataset_takes_the_user_metadata_too(wave: Any) -> None:
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": {"measures": [{"field": "Amount", "label": "Worth"}]}})
+    assert wave.get(f"{xmds_of(wave)}/main")["measures"][0]["label"] == "Worth"
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": {"measures": 1}}, 400)
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": None}, 400)
+    wave.call("PATCH", "/wave/datasets/deals", {"userXmd": {}, "label": "Other"}, 400)
+    assert wave.get(f"{xmds_of(wave)}/main")["measures"][0]["label"] == "Worth"
+
+
+def test_metadata_that_is_not_valid_changes_nothing(wave: Any, workspace: swell.Workspace) -> None:
+    url = xmds_of(wave)
+    wave.call("PUT", f"{url}/user", {"measures": [{"field": "Amount", "label": "Worth"}]})
+    before = (workspace.folder / "metadata" / "deals.json").read_text()
+    (answer,) = wave.call(
+        "PUT", f"{url}/user", {"measures": [{"field": "Amount", "format": {"customFormat": "$"}}]}, 400
+    )
+    assert "/measures/0/format/customFormat" in answer["message"]
+    assert wave.call("PUT", f"{url}/main", {}, 400)[0]["errorCode"] == "INVALID_INPUT"
+    assert (workspace.folder / "metadata" / "deals.json").read_text() == before
 
 
 def test_a_predicate_is_written_into_the_file_of_the_dataset(wave: Any, workspace: swell.Workspace) -> None:

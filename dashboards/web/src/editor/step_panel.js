@@ -149,7 +149,7 @@ class SwellStepPanel extends LitElement {
   #words() {
     const datasets = read(this.source, ['steps', this.step, 'datasets']) ?? [];
     const fields = datasets.flatMap((/** @type {any} */ one) => this.schema?.datasets[one?.name] ?? []);
-    return [...fields.map((/** @type {any} */ one) => one.name), ...WORDS];
+    return [...fields.filter((/** @type {any} */ one) => !one.hidden).map((/** @type {any} */ one) => one.name), ...WORDS];
   }
 
   /**

@@ -51,11 +51,12 @@ class SwellFields extends LitElement {
 
   /**
    * @param {string} name
-   * @param {{name: string, type: string, virtual: boolean}[]} fields
+   * @param {import('../wire.d.ts').SchemaField[]} fields
    */
   #dataset(name, fields) {
     const wanted = this.search.trim().toLowerCase();
-    const found = fields.filter((field) => field.name.toLowerCase().includes(wanted) && (wanted !== '' || !field.virtual));
+    const named = (/** @type {import('../wire.d.ts').SchemaField} */ field) => `${field.name}\n${field.label ?? ''}`.toLowerCase().includes(wanted);
+    const found = fields.filter((field) => !field.hidden && named(field) && (wanted !== '' || !field.virtual));
     if (wanted && found.length === 0) return nothing;
     const open = wanted !== '' || this.loaded.includes(name);
     return html`<details ?open=${open}>
@@ -64,7 +65,7 @@ class SwellFields extends LitElement {
         <li><button class="quiet load" title="Insert a statement that loads ${name}" @click=${() => this.#insert(name, null)}>
           <span class="name">load "${name}"</span></button></li>
         ${found.map(
-          (field) => html`<li><button class="quiet" title="Insert '${field.name}'" @click=${() => this.#insert(name, field.name)}>
+          (field) => html`<li><button class="quiet" title=${[`Insert '${field.name}'`, field.label !== field.name ? field.label : '', field.description].filter(Boolean).join('\n')} @click=${() => this.#insert(name, field.name)}>
             <span class="name">${field.name}</span><span class="type">${field.type}</span></button></li>`,
         )}
       </ul>

@@ -121,7 +121,7 @@ class SwellFilterItem extends LitElement {
     }
     if (answer.kind === 'unknown') return html`<p class="waiting">${this.view.note}</p>`;
     const lists = operator !== '>=<=';
-    return html`<swell-member-form data-form .label=${this.view.label} .answer=${answer} .operator=${lists ? operator : 'in'} .values=${lists ? values : []}
+    return html`<swell-member-form data-form .label=${this.view.label} .labels=${this.view.labels} .answer=${answer} .operator=${lists ? operator : 'in'} .values=${lists ? values : []}
       @swell-search=${(/** @type {CustomEvent} */ event) => this.#ask(event.detail)}
       @swell-members=${(/** @type {CustomEvent} */ event) => (this.pending = event.detail)}></swell-member-form>`;
   }

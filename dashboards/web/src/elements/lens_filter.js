@@ -28,6 +28,7 @@ class SwellLensFilter extends LitElement {
   static properties = {
     filter: { attribute: false },
     label: { type: String },
+    labels: { attribute: false },
     source: { type: String },
     members: { state: true },
     search: { state: true },
@@ -68,6 +69,8 @@ class SwellLensFilter extends LitElement {
     /** @type {Filter} */
     this.filter = { field: '', kind: 'dimension', operator: 'in', values: [] };
     this.label = '';
+    /** @type {Record<string, string>} what people read in the place of values */
+    this.labels = {};
     this.source = '';
     /** @type {{value: any, rows: number}[] | null} */
     this.members = null;
@@ -174,7 +177,7 @@ class SwellLensFilter extends LitElement {
 
   #members() {
     const { values } = this.filter;
-    const text = (/** @type {any} */ value) => (value === null ? 'empty' : cellText(value));
+    const text = (/** @type {any} */ value) => (value === null ? 'empty' : this.labels[value] ?? cellText(value));
     const shown = [...values.filter((value) => !this.members?.some((one) => one.value === value)).map((value) => ({ value, rows: -1 })), ...(this.members ?? [])];
     return html`<details ?open=${this.expanded} @toggle=${this.#opened}>
       <summary>${values.length === 0 ? 'Choose values' : values.map(text).join(', ')}</summary>

@@ -67,7 +67,14 @@ class SwellLensForm extends LitElement {
 
   /** @param {...string} roles */
   #fieldsOf(...roles) {
-    return this.fields.filter((field) => roles.includes(field.role));
+    return this.#offered.filter((field) => roles.includes(field.role));
+  }
+
+  /** The fields that are not hidden, and those that the lens has already. */
+  get #offered() {
+    const { measures = [], groups = [] } = this.lens ?? {};
+    const had = new Set([...measures, ...groups].map((one) => one.field));
+    return this.fields.filter((field) => !field.hidden || had.has(field.name));
   }
 
   render() {
@@ -93,7 +100,7 @@ class SwellLensForm extends LitElement {
 
   /** @param {string} fn */
   #choices(fn) {
-    return fn === 'unique' ? this.fields : fn === 'min' || fn === 'max' ? this.#fieldsOf('measure', 'date') : this.#fieldsOf('measure');
+    return fn === 'unique' ? this.#offered : fn === 'min' || fn === 'max' ? this.#fieldsOf('measure', 'date') : this.#fieldsOf('measure');
   }
 
   /**
@@ -135,11 +142,11 @@ class SwellLensForm extends LitElement {
     const { filters, dataset } = this.lens;
     return html`<section aria-label="Filters"><h2>Filters</h2>
       ${filters.map(
-        (one, place) => html`<swell-lens-filter .filter=${one} .label=${this.#label(one.field)} .source=${dataset}
+        (one, place) => html`<swell-lens-filter .filter=${one} .label=${this.#label(one.field)} .labels=${this.fields.find((field) => field.name === one.field)?.labels ?? {}} .source=${dataset}
           @swell-filter=${(/** @type {CustomEvent} */ event) => this.#put('filters', place, event.detail)}
           @swell-remove=${() => this.#put('filters', place, null)}></swell-lens-filter>`,
       )}
-      ${this.#adder('Add a filter', this.fields, (field) => this.#change({ filters: [...filters, this.#filter(field)] }))}
+      ${this.#adder('Add a filter', this.#offered, (field) => this.#change({ filters: [...filters, this.#filter(field)] }))}
     </section>`;
   }
 

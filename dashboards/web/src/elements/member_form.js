@@ -15,6 +15,7 @@ const SEARCH_FROM = 8;
 class SwellMemberForm extends LitElement {
   static properties = {
     label: { type: String },
+    labels: { attribute: false },
     answer: { attribute: false },
     operator: { type: String },
     values: { attribute: false },
@@ -40,6 +41,8 @@ class SwellMemberForm extends LitElement {
   constructor() {
     super();
     this.label = '';
+    /** @type {Record<string, string>} what people read in the place of values */
+    this.labels = {};
     /** @type {{members: [Cell, number][], more: boolean}} */
     this.answer = { members: [], more: false };
     this.operator = 'in';
@@ -87,7 +90,7 @@ class SwellMemberForm extends LitElement {
         ${members.map(
           ([member, count]) => html`<label class="option">
             <input type="checkbox" .checked=${chosen.has(member)} @change=${() => this.#toggle(member)}>
-            <span class="name ${member === null ? 'none' : ''}">${member === null ? '(none)' : String(member)}</span>
+            <span class="name ${member === null ? 'none' : ''}">${member === null ? '(none)' : this.labels[String(member)] ?? String(member)}</span>
             ${count === null ? nothing : html`<span class="measure">${numberFormat('#,##0')(count)}</span>`}
           </label>`,
         )}

@@ -6,6 +6,7 @@ import { columnTexts, counted } from '../format.js';
 import { selectedTest, selectionRow } from '../state.js';
 import { ALL_UP_TO, linesInView, sample, tableLines } from '../table_lines.js';
 import * as icons from './icons.js';
+import { linked } from './record_link.js';
 import { base, dataTable } from './sheets.js';
 import { styled } from './styled.js';
 import { LINE, tableSheet } from './table_sheet.js';
@@ -235,10 +236,11 @@ class SwellTable extends LitElement {
     const look = this.#look(column);
     const kind = [column.type === 'number' ? 'number' : '', cell === null ? 'null' : '', look.alignment ?? '', look.bold ? 'bold' : '', at < line.first ? 'same' : '', at < this.frozen ? 'frozen' : ''];
     const text = this.#texts[at](cell);
+    const shown = column.links ? linked(text, column, this.columns, line.cells) : text;
     const bar = look.type === 'bar' && typeof cell === 'number' && this.#largest[at] > 0;
     const paint = this.paints[column.name];
     const style = bar ? { '--bar': `calc((100% - 8px) * ${Math.abs(cell) / this.#largest[at]})`, '--bar-color': cell < 0 ? 'var(--danger-soft)' : 'var(--accent-soft)' } : {};
-    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.#fold(line, column)}${this.lines > 1 ? html`<div class="clamped">${text}</div>` : html`<span>${text}</span>`}</td>`;
+    return html`<td class="${kind.join(' ')} ${bar ? 'bar' : ''}" title=${text.length > 48 ? text : nothing} ${styled({ ...style, 'background-color': paint?.background?.[row], color: paint?.ink?.[row], ...this.#left(at) })}>${this.#fold(line, column)}${this.lines > 1 ? html`<div class="clamped">${shown}</div>` : html`<span>${shown}</span>`}</td>`;
   }
 
   /**

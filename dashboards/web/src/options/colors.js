@@ -16,7 +16,7 @@ import { findColumn } from './matrix.js';
  */
 export function memberColors(view, { palette, scheme }, columns, members) {
   const key = columns.join('~~~');
-  const said = columns.length === 1 ? findColumn(view, columns[0]).column.colors : undefined;
+  const said = columns.length === 1 ? saidColors(findColumn(view, columns[0]).column) : undefined;
   palette.learn(key, members.filter((one) => !one.blank && !said?.[one.name]).map((one) => one.name));
   return members.map((one) => (one.blank ? BLANK[scheme] : said?.[one.name] ?? palette.color(key, one.name, scheme)));
 }
@@ -31,4 +31,14 @@ export function memberColors(view, { palette, scheme }, columns, members) {
 export function seriesColors(view, drawing, series) {
   if (view.split.length > 0) return memberColors(view, drawing, view.split, series);
   return series.map((_, at) => colorAt(at, drawing.scheme));
+}
+
+/**
+ * The colours that the dataset says, by what people read in the place of the values.
+ * @param {import('../wire.d.ts').Column} column
+ * @returns {Record<string, string> | undefined}
+ */
+function saidColors({ colors, labels }) {
+  if (!colors || !labels) return colors;
+  return Object.fromEntries(Object.entries(colors).map(([value, color]) => [labels[value] ?? value, color]));
 }

@@ -218,10 +218,11 @@ function daysBetween(days) {
 function seriesOf(view, cells, { member, key }, column, series, length) {
   const own = column.label || column.name;
   const name = view.split.length === 0 ? own : view.measures.length > 1 ? `${member} · ${own}` : member;
-  let one = series.get(name);
+  const id = `${key}\u0000${name}`; // two members may have the same label
+  let one = series.get(id);
   if (!one) {
-    one = { name, key: `${key}\u0000${name}`, blank: isBlank(view, cells, view.split), measure: column, points: new Array(length).fill(null) };
-    series.set(name, one);
+    one = { name, key: id, blank: isBlank(view, cells, view.split), measure: column, points: new Array(length).fill(null) };
+    series.set(id, one);
   }
   return one;
 }

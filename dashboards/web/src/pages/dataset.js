@@ -7,13 +7,14 @@ import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
 import { datasetPath, explorePath, lineagePath } from '../router.js';
 import { starterQuery } from '../starter.js';
+import '../elements/metadata.js';
 import '../elements/quality.js';
 import '../elements/table.js';
 
 /** @typedef {import('../wire.d.ts').Field} Field */
 
 class SwellDatasetPage extends LitElement {
-  static properties = { name: { type: String }, described: { state: true }, failure: { state: true } };
+  static properties = { name: { type: String }, described: { state: true }, failure: { state: true }, editing: { state: true } };
 
   static styles = [
     base,
@@ -34,6 +35,9 @@ class SwellDatasetPage extends LitElement {
       .values { color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .preview { height: 420px; }
       .links { display: flex; gap: var(--space-2); }
+      .title { display: flex; justify-content: space-between; align-items: center; margin: var(--space-6) 0 var(--space-3); }
+      .title h2 { margin: 0; }
+      .off { font-size: var(--text-xs); color: var(--ink-muted); }
       .origin { margin-bottom: var(--space-2); }
       .text { margin: var(--space-2) 0 0; padding: var(--space-3); overflow-x: auto; font-family: var(--font-code); font-size: var(--text-s); }
       summary { cursor: pointer; }
@@ -53,15 +57,25 @@ class SwellDatasetPage extends LitElement {
     this.described = null;
     /** @type {unknown} */
     this.failure = null;
+    this.editing = false;
+    /** whether the editor was opened: what is not saved yet stays in it */
+    this.opened = false;
   }
+
+  #edit = () => {
+    this.opened = true;
+    this.editing = !this.editing;
+  };
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('name') && this.name) this.#open();
+    if (!changed.has('name') || !this.name) return;
+    this.described = null;
+    this.editing = this.opened = false;
+    this.#open();
   }
 
   async #open() {
-    this.described = null;
     this.failure = null;
     document.title = `${this.name} · Swell`;
     try {
@@ -85,8 +99,13 @@ class SwellDatasetPage extends LitElement {
           <a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
           <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>
-      <h2>Fields</h2>
-      <div class="panel scroll">${this.#fields(dataset.fields)}</div>
+      <div class="title"><h2>Fields</h2>${dataset.writable
+        ? html`<button aria-expanded=${String(this.editing)} @click=${this.#edit}>${this.editing ? 'Close' : 'Labels and formats'}</button>`
+        : nothing}</div>
+      ${this.opened
+        ? html`<swell-metadata ?hidden=${!this.editing} .name=${dataset.name} .profiles=${dataset.fields} @swell-saved=${() => this.#open()}></swell-metadata>`
+        : nothing}
+      <div class="panel scroll" ?hidden=${this.editing}>${this.#fields(dataset.fields)}</div>
       <swell-quality .name=${dataset.name}></swell-quality>
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
@@ -133,8 +152,8 @@ class SwellDatasetPage extends LitElement {
         <th scope="col" class="number">Distinct</th><th scope="col">Values</th></tr></thead>
       <tbody>${fields.map(
         (field) => html`<tr>
-          <th scope="row" title=${field.label === field.name ? field.name : `${field.name}: ${field.label}`}>${field.name}${field.label === field.name ? '' : html` <span class="muted">${field.label}</span>`}</th>
-          <td><span class="role ${field.role}" title=${field.type}>${field.role}</span></td>
+          <th scope="row" title=${[field.label === field.name ? field.name : `${field.name}: ${field.label}`, field.description].filter(Boolean).join('\n')}>${field.name}${field.label === field.name ? '' : html` <span class="muted">${field.label}</span>`}</th>
+          <td><span class="role ${field.role}" title=${field.type}>${field.role}</span>${field.hidden ? html` <span class="off">hidden</span>` : nothing}</td>
           <td class="number">${field.nulls === 0 ? html`<span class="null">0</span>` : whole(field.nulls)}</td>
           <td class="number">${field.distinct === null ? html`<span class="null">–</span>` : whole(field.distinct)}</td>
           ${values(field)}
@@ -148,8 +167,9 @@ class SwellDatasetPage extends LitElement {
  * Some members of a text field, or from where to where the others go.
  * @param {Field} field
  */
-function values({ minimum, maximum, sample }) {
-  if (sample.length > 0) return html`<td class="values" title=${sample.join('\n')}>${sample.join(', ')}</td>`;
+function values({ minimum, maximum, sample, labels }) {
+  const read = sample.map((value) => labels[value] ?? value);
+  if (read.length > 0) return html`<td class="values" title=${read.join('\n')}>${read.join(', ')}</td>`;
   if (minimum === null || maximum === null) return html`<td class="null">–</td>`;
   const form = dateForm([minimum, maximum]);
   const text = (/** @type {import('../wire.d.ts').Cell} */ cell) => (typeof cell === 'string' ? dateText(cell, form) : cellText(cell));
