@@ -77,7 +77,7 @@ class Matching:
             return True
         last = max((each.at for each in self.decisions.of(match.name)), default="")
         quiet = (now - QUIET).astimezone(dt.UTC).isoformat(timespec="seconds")
-        return notes.get("decisions") != self.decisions.mark() and str(notes.get("ran", "")) <= last <= quiet
+        return notes.get("decisions") != self.decisions.mark(match.name) and last <= quiet
 
     def _keep_closed(self, match: Match, report: Callable[[str], None]) -> None:
         """Give results of datasets of which not everybody sees all rows a predicate, where they have none yet.

@@ -74,9 +74,9 @@ class Decisions:
                     found[decision.pair] = decision
         return list(found.values())
 
-    def mark(self) -> str:
-        """Return what is another when decisions were added."""
-        return hashlib.sha256(self._text().encode()).hexdigest()[:16]
+    def mark(self, match: str) -> str:
+        """Return what is another when other decisions count of a match; raises as `of`."""
+        return hashlib.sha256(repr(self.of(match)).encode()).hexdigest()[:16]
 
     def add(
         self, match: str, pairs: Sequence[tuple[Key, Key]], verdict: Verdict, by: str, now: dt.datetime

@@ -95,7 +95,7 @@ class Review:
     @property
     def stale(self) -> int:
         """How many decisions there are that no run has regarded, at least: 0 where all were."""
-        if self.notes.get("decisions") == self._decisions.mark():
+        if self.notes.get("decisions") == self._decisions.mark(self._match.name):
             return 0
         ran = str(self.notes.get("ran", ""))
         return sum(each.at >= ran for each in self._decided.values()) or 1

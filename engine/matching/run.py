@@ -71,7 +71,7 @@ def run_match(
         StoreError: a dataset can't be read or written.
         After any error the datasets are as before.
     """
-    mark, versions = decisions.mark(), {each.dataset: store.newest(each.dataset) for each in match.sources}
+    mark, versions = decisions.mark(match.name), {each.dataset: store.newest(each.dataset) for each in match.sources}
     decided = decisions.of(match.name)
     records = read_records(match, store)
     report(f"{len(records):,} records of {', '.join(records.datasets)}")
