@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.operations as operations
 import pyarrow as pa
 from ibis.common.exceptions import OperationNotDefinedError
+from sqlglot.errors import SqlglotError
 
 from engine.errors import SwellError
 from engine.ibis.connection import Connection
@@ -86,7 +87,7 @@ def remote(
     def check(table: ibis.Table) -> None:
         try:
             sql(table)
-        except OperationNotDefinedError as error:
+        except (OperationNotDefinedError, SqlglotError) as error:
             raise NotLoweredError(f"Ibis can't write it for the engine ({error})") from error
 
     tables = MappedTables(_OwnTables(dialect, find), _NoCopies(dialect.name))

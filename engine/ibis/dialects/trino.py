@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 import ibis.expr.operations as operations
 
+from engine.errors import SwellError
 from engine.ibis.connection import Connection
 from engine.ibis.dialects.builtin import builtin
 from engine.ibis.dialects.decimals import rounded_as_decimals
@@ -23,7 +24,7 @@ from engine.ibis.errors import NotLoweredError
 from engine.ibis.stream import Value
 from engine.kernels.zones import is_utc
 
-_OPTIONS = ("user", "auth", "host", "port", "database", "schema", "http_scheme")
+_OPTIONS = ("user", "auth", "host", "port", "database", "schema")
 
 _ZONED = "timestamp('UTC')"
 _days_between = builtin("date_diff", "int64", "string", "date", "date")
@@ -102,12 +103,16 @@ def connect(options: Mapping[str, Any], _folder: Path) -> Connection:
     """Connect to a cluster.
 
     Args:
-        options: `host`, `port` and `http_scheme` say where it is; `user` and `auth`, a password, who asks;
+        options: `host`, with https:// before it, and `port` say where it is; `user` and `auth`, a password, who asks;
             `database` and `schema`, where tables are that are named without them.
         _folder: Not needed.
 
     Raises:
-        SwellError: It can't be reached, or an option is none of these.
+        SwellError: It can't be reached, or an option is none of these; or a password would go over http.
     """
+    if "auth" in options and not str(options.get("host")).startswith("https://"):
+        raise SwellError(
+            "[engines.trino]: a password goes over https alone.", hint='Write it so: host = "https://trino.example.com"'
+        )
     backend = reached("trino", options, _OPTIONS, lambda **settings: ibis.trino.connect(**settings))
     return remote(TrinoDialect(), finder(backend), backend.to_pyarrow)
