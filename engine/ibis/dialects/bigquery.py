@@ -22,6 +22,7 @@ from engine.ibis.stream import Value
 from engine.kernels.zones import is_utc
 
 _OPTIONS = ("project_id", "dataset_id", "location")
+_SCOPE = "https://www.googleapis.com/auth/bigquery"
 
 _ZONED = "timestamp('UTC')"
 _timestamp = builtin("timestamp", _ZONED, "timestamp", "string")
@@ -125,5 +126,13 @@ def connect(options: Mapping[str, Any], _folder: Path) -> Connection:
     Raises:
         SwellError: It can't be reached, or an option is none of these.
     """
-    backend = reached("bigquery", options, _OPTIONS, lambda **settings: ibis.bigquery.connect(**settings))
+
+    def begin(**settings: Any) -> Any:
+        import google.auth
+
+        # Ibis by itself would open a browser where there are none
+        credentials, project = google.auth.default(scopes=[_SCOPE])
+        return ibis.bigquery.connect(**{"project_id": project, **settings}, credentials=credentials)
+
+    backend = reached("bigquery", options, _OPTIONS, begin)
     return remote(BigQueryDialect(), finder(backend), backend.to_pyarrow)
