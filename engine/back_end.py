@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from engine.query_errors import Failure
 
 EMBEDDED = "arrow"
-ENGINES = (EMBEDDED, "duckdb", "spark")
+_LIBRARIES = {
+    "duckdb": "DuckDB",
+    "spark": "PySpark",
+    "databricks": "the SQL connector of Databricks",
+    "trino": "the client of Trino",
+    "snowflake": "the connector of Snowflake",
+    "bigquery": "the client of BigQuery",
+}
+ENGINES = (EMBEDDED, *_LIBRARIES)
 """The engines there are."""
-
-_LIBRARIES = {"duckdb": "DuckDB", "spark": "PySpark"}
 
 
 class BackEnd(Protocol):

@@ -19,7 +19,8 @@ def open(folder: str | PathLike[str], engine: str | None = None) -> Workspace:
 
     Args:
         folder: the folder; it is made when the first dataset is written.
-        engine: what runs queries: `"arrow"`, `"duckdb"` or `"spark"`; by default what `swell.toml` says, or `"arrow"`.
+        engine: what runs queries: `"arrow"`, `"duckdb"`, `"spark"`, ..;
+            by default what `swell.toml` says, or `"arrow"`.
 
     Returns:
         The workspace, which reads datasets as they are when a query asks for them.

@@ -48,7 +48,7 @@ class QuerySettings:
     result_cache_mb: int = setting(
         64, "Megabytes of results that are kept for when the same is asked again; 0 for none."
     )
-    engine: str = setting("arrow", "What runs queries: arrow, duckdb or spark; see docs/back-ends.md.")
+    engine: str = setting("arrow", "What runs queries: arrow, duckdb, spark or another of docs/back-ends.md.")
 
 
 @record

@@ -24,6 +24,7 @@ from engine.quality.gate import RuleGate
 from engine.session import Session
 from engine.store import Dataset, FieldSpec, Role, Store
 from saql.record import record
+from swell.engine_options import engine_options
 from swell.memory import query_limits
 from swell.result import Result
 from swell.settings import DATA_FOLDER, FILE_NAME, Settings, SettingsError, load_settings
@@ -63,7 +64,7 @@ class Workspace:
         path = Path(folder)
         settings = load_settings(path)
         engine = engine or settings.query.engine
-        options = settings.engines.get(engine, {})
+        options = engine_options(engine, settings.engines.get(engine, {}), os.environ)
         back_end = open_back_end(engine, options, path / DATA_FOLDER / ENGINES_FOLDER)
         store = _store(path, settings.tables, back_end)
         session = Session(

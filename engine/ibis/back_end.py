@@ -88,7 +88,7 @@ class IbisBackEnd:
         tables, dialect = self._connection.tables, self._connection.dialect
         source: Any = setting.source
         with self._lock:
-            lowered = lower_plan(plan, Context(dialect, tables, source, setting.zone))
+            lowered = lower_plan(plan, Context(dialect, tables, source, setting.zone, self._connection.check))
         return split(plan, lowered, self.name, lambda name, version: source(name, version).rows)
 
     def _finished(self, cut: Split, results: Mapping[str, ResultSource], setting: RunSetting) -> Frame:
@@ -105,7 +105,7 @@ class IbisBackEnd:
         return frame_of(table, part)
 
     def _sql(self, part: Part) -> str:
-        return str(self._connection.backend.compile(ordered(part), pretty=True))
+        return self._connection.sql(ordered(part))
 
 
 def ordered(part: Part) -> ibis.Table:

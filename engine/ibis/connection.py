@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -15,18 +15,24 @@ if TYPE_CHECKING:
     import ibis
 
 
+def _anything(_table: ibis.Table) -> None:
+    """Take every table."""
+
+
 @record(eq=False)
 class Connection:
     """A back end that is connected.
 
     Args:
         dialect: What it calls differently.
-        backend: Ibis' own object for it.
         tables: Where datasets are on it.
         run: Returns the rows of an Ibis table.
+        sql: Returns the query of an Ibis table, for people to read.
+        check: Raises NotLoweredError where it has no form for an Ibis table.
     """
 
     dialect: Dialect
-    backend: Any
     tables: Tables
     run: Callable[[ibis.Table], pa.Table]
+    sql: Callable[[ibis.Table], str]
+    check: Callable[[ibis.Table], object] = _anything

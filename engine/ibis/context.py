@@ -13,6 +13,8 @@ from engine.ibis.tables import Tables
 from saql.record import record
 
 if TYPE_CHECKING:
+    import ibis
+
     from engine.store import Dataset
 
 
@@ -25,6 +27,7 @@ class Context:
         tables: Where datasets are on the back end.
         source: Gives the version of a dataset that a plan reads.
         zone: The zone in which instants have their days and hours.
+        check: Raises NotLoweredError where the back end has no form for a table.
         names: Gives the names of columns.
     """
 
@@ -32,4 +35,5 @@ class Context:
     tables: Tables
     source: Callable[[str, int], Dataset]
     zone: dt.tzinfo
+    check: Callable[[ibis.Table], object]
     names: Names = field(default_factory=Names)

@@ -63,7 +63,9 @@ def lower_plan(root: nodes.Node, context: Context) -> Lowered:
             reasons[id(node)] = LOCAL[type(node)]
             continue
         try:
-            streams[id(node)] = lowering(node, [each for each in read if each is not None], context)
+            stream = lowering(node, [each for each in read if each is not None], context)
+            context.check(stream.table)
+            streams[id(node)] = stream
         except (NotLoweredError, IbisError) as error:
             reasons[id(node)] = str(error)
     return Lowered(streams, reasons)

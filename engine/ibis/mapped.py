@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.ibis.embedded import EmbeddedTables
 from engine.ibis.errors import BackEndError
 from engine.ibis.tables import DatasetTable
 from engine.mapped.dataset import Contents, MappedDataset, with_roles
@@ -32,10 +31,17 @@ class Reader(Protocol):
         """Return a table that is there, by its name: `table`, `schema.table` or `catalog.schema.table`."""
 
 
+class Copies(Protocol):
+    """Brings datasets of the store to a back end."""
+
+    def table(self, dataset: Dataset, fields: Collection[str], /) -> DatasetTable:
+        """Return the table of a version of a dataset: see `engine.ibis.tables.Tables`."""
+
+
 class MappedTables:
     """The tables of datasets that are there, and copies of the others."""
 
-    def __init__(self, reader: Reader, copies: EmbeddedTables) -> None:
+    def __init__(self, reader: Reader, copies: Copies) -> None:
         """Take who reads the one, and who makes the other."""
         self._reader = reader
         self._copies = copies

@@ -69,7 +69,7 @@ _PARAMETERS = ("self", "metrics", "by", "having")
 
 
 class Names:
-    """Names of columns, each given once in a query, of letters that every back end takes without regard to case."""
+    """Names of columns, each given once in a query, that every back end takes, without regard to case."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -78,6 +78,8 @@ class Names:
     def new(self, hint: str) -> str:
         """Return a name like the hint that no other column has."""
         plain = re.sub(r"[^a-z0-9]+", "_", hint.lower()).strip("_") or "column"
+        if plain[0].isdigit():
+            plain = f"column_{plain}"
         count = self._given[plain] = self._given.get(plain, 0) + 1
         return plain if count == 1 and not plain[-1:].isdigit() else f"{plain}_{count}"
 

@@ -28,7 +28,7 @@ class ElsewhereError(SwellError):
         """Take the dataset's name."""
         super().__init__(
             f'The rows of the dataset "{name}" are not in this workspace, and this engine can\'t read them.',
-            hint="Ask with the engine that has them: --engine duckdb or spark, or engine under [query] in swell.toml.",
+            hint="Ask with the engine that has them: --engine NAME, or engine under [query] in swell.toml.",
         )
 
 

@@ -22,7 +22,7 @@ workspace_option = click.option(
 
 engine_option = click.option(
     "--engine",
-    help="What runs the query: arrow, duckdb or spark (default: the workspace's, which is arrow if it says none).",
+    help="What runs the query: arrow, duckdb, spark, .. (default: the workspace's, which is arrow if it says none).",
 )
 
 select_option = click.option(

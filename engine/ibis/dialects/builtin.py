@@ -18,8 +18,12 @@ def builtin(name: str, returns: str, *takes: str) -> Function:
     Args:
         name: Its name there.
         returns: The type of its result, as Ibis writes types.
-        takes: Those of its arguments, one or two.
+        takes: Those of its arguments, one to three.
     """
-    shapes: tuple[Callable[..., None], ...] = (lambda value: None, lambda first, second: None)  # noqa: ARG005
+    shapes: tuple[Callable[..., None], ...] = (
+        lambda value: None,  # noqa: ARG005
+        lambda first, second: None,  # noqa: ARG005
+        lambda first, second, third: None,  # noqa: ARG005
+    )
     made: Function = ibis.udf.scalar.builtin(shapes[len(takes) - 1], name=name, signature=(takes, returns))
     return made

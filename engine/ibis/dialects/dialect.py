@@ -34,10 +34,17 @@ class Dialect(Protocol):
         """Return the instant at which clocks of a zone show a time."""
 
     def fail(self, message: Value) -> Value:
-        """Return a number that ends the query with a message when it is computed."""
+        """Return a number that ends the query with a message when it is computed.
+
+        Raises:
+            NotLoweredError: The back end has no function for it.
+        """
 
     def rounded(self, number: Value, digits: int) -> Value:
         """Return a decimal number with so many digits, halves away from zero, by the decimals it is written with."""
+
+    def code_point(self, text: Value) -> Value:
+        """Return the code point of the first character of texts that are not empty, int64."""
 
     def character(self, code_point: Value) -> Value:
         """Return the character with a code point, int64.

@@ -66,6 +66,10 @@ class DuckDbDialect:
         written: Any = number.cast("string").try_cast(_EXACT)
         return ibis.coalesce(written.round(digits).cast("float64"), number.round(digits))
 
+    def code_point(self, text: Value) -> Value:
+        """Return the code point of the first character of texts that are not empty, int64."""
+        return text.ascii_str().cast("int64")
+
     def character(self, code_point: Value) -> Value:
         """Return the character with a code point, int64."""
         return _chr(code_point.cast("int32"))
@@ -102,4 +106,5 @@ def connect(options: Mapping[str, Any], _folder: Path) -> Connection:
     """Open a database in memory; `options` are settings of DuckDB, such as threads and memory_limit."""
     backend = ibis.duckdb.connect(**options)
     place = _Memory(backend)
-    return Connection(DuckDbDialect(), backend, MappedTables(place, EmbeddedTables(place)), backend.to_pyarrow)
+    tables = MappedTables(place, EmbeddedTables(place))
+    return Connection(DuckDbDialect(), tables, backend.to_pyarrow, lambda table: backend.compile(table, pretty=True))

@@ -94,6 +94,10 @@ class SparkDialect:
         """Return a decimal number with so many digits, halves away from zero, by the decimals it is written with."""
         return number.round(digits)
 
+    def code_point(self, text: Value) -> Value:
+        """Return the code point of the first character of texts that are not empty, int64."""
+        return text.ascii_str().cast("int64")
+
     def character(self, code_point: Value) -> Value:
         """Return the character with a code point, int64."""
         return _decode(_unhex(_hex(code_point).lpad(8, "0")), "UTF-32")
@@ -181,7 +185,8 @@ def connect(options: Mapping[str, Any], folder: Path) -> Connection:
         # Ibis would go through pandas, whose dates end in 2262
         return session.sql(backend.compile(table)).toArrow()
 
-    return Connection(SparkDialect(), backend, MappedTables(place, EmbeddedTables(place)), run)
+    tables = MappedTables(place, EmbeddedTables(place))
+    return Connection(SparkDialect(), tables, run, lambda table: backend.compile(table, pretty=True))
 
 
 def _session(master: str, config: Mapping[str, Any]) -> SparkSession:

@@ -76,8 +76,7 @@ def written(time: Value, pattern: str) -> Value:
 def read_iso(text: Value) -> Value:
     """Return the times of texts in ISO form, to the millisecond, null where they have another."""
     form = text.re_search(_ISO).ifelse(text, ibis.null("string"))
-    seconds = form.re_replace(r"[.](\d{1,3})\d*", r".\1").re_replace("Z", "").replace("T", " ")
-    return _timed(seconds)
+    return _timed(form.re_extract(r"\A([^Z.]*([.]\d{1,3})?)", 1).replace("T", " "))
 
 
 def _timed(text: Value) -> Value:

@@ -24,9 +24,7 @@ def finite(value: Value) -> Value:
     Sums, products and quotients go without: databases write the value down twice for it, and do so at each level.
     What is infinite in a result is null all the same (`engine.ibis.frames`).
     """
-    for each in ("Infinity", "-Infinity"):
-        value = value.nullif(ibis.literal(each).cast("float64"))
-    return value
+    return value.nullif(ibis.literal(math.inf)).nullif(ibis.literal(-math.inf))
 
 
 def _where(condition: Value, value: Value) -> Value:

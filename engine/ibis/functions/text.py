@@ -1,9 +1,12 @@
 """Functions of texts. Meanings: `saql.functions.text` and `saql.functions.operators`.
 
-Regular expressions are written in what RE2 and Java's have in common; characters of texts stand in them by their codes.
+Regular expressions are written in what RE2, Java's and Joni have in common: all of them take any mark with a backslash
+before it for itself.
 """
 
 from __future__ import annotations
+
+import re
 
 import ibis
 
@@ -22,7 +25,7 @@ REFUSED = "is not a number"
 
 def pattern_of(text: str) -> str:
     """Return a text as a regular expression that stands for it alone."""
-    return "".join(each if each.isascii() and each.isalnum() else f"\\x{{{ord(each):X}}}" for each in text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 @lowering("text_concat")
@@ -97,7 +100,7 @@ def upper(call: Call) -> Value:
 @lowering("text_code_point")
 def code_point(call: Call) -> Value:
     """The code points of first characters."""
-    return call.values[0].nullif("").ascii_str().cast("int64")
+    return call.dialect.code_point(call.values[0].nullif(""))
 
 
 @lowering("text_of_code_point")

@@ -140,5 +140,8 @@ def test_a_run_is_measured_as_a_whole(session: Session) -> None:
 
 
 def test_an_unknown_engine_is_named_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(SwellError, match=r"There is no engine 'duckbd'.\nThe engines there are: arrow, duckdb, spark."):
+    with pytest.raises(
+        SwellError,
+        match=r"There is no engine 'duckbd'.\nThe engines there are: arrow, duckdb, spark, databricks, trino",
+    ):
         open_back_end("duckbd", {}, tmp_path)
