@@ -31,8 +31,7 @@ class SwellLineagePage extends LitElement {
       path { fill: none; stroke: var(--line-strong); stroke-width: 1.5; }
       path.corners { stroke: currentColor; }
       .drawing ol { list-style: none; margin: 0; padding: 0; }
-      .card { position: absolute; display: flex; align-items: center; gap: var(--space-1); padding: 0 var(--space-1) 0 var(--space-3); background: var(--surface-raised); border: 1px solid var(--line-strong); border-radius: var(--radius-m); }
-      .card:dir(rtl) { padding: 0 var(--space-3) 0 var(--space-1); }
+      .card { position: absolute; display: flex; align-items: center; gap: var(--space-1); padding-block: 0; padding-inline: var(--space-3) var(--space-1); background: var(--surface-raised); border: 1px solid var(--line-strong); border-radius: var(--radius-m); }
       .card.recipe { border-style: dashed; }
       .card.chosen { border-color: var(--accent-strong); box-shadow: 0 0 0 1px var(--accent-strong); }
       .what { flex: 1; min-width: 0; }
