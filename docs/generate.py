@@ -62,6 +62,7 @@ workspace without accounts takes requests of its machine without one. What goes 
 "hint"}}`, for queries with `diagnostics` besides. `GET /api/openapi.json` is the same as OpenAPI 3.1. `POST` takes
 `content-type: application/json` only.
 """
+HELP_OPTIONS = ["-h", "--help"]
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n"
 
 
@@ -76,7 +77,8 @@ def command_line() -> str:
         if isinstance(command, click.Group):
             named |= {f"{name} {each}": part for each, part in command.commands.items()}
         for words, each in named.items():
-            text = each.get_help(click.Context(each, info_name=f"swell {words}", terminal_width=100))
+            context = click.Context(each, info_name=f"swell {words}", terminal_width=100, help_option_names=HELP_OPTIONS)
+            text = each.get_help(context)
             parts.append(f"## swell {words}\n\n```\n{text}\n```\n")
     return "\n".join(parts)
 
