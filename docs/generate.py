@@ -77,7 +77,9 @@ def command_line() -> str:
         if isinstance(command, click.Group):
             named |= {f"{name} {each}": part for each, part in command.commands.items()}
         for words, each in named.items():
-            context = click.Context(each, info_name=f"swell {words}", terminal_width=100, help_option_names=HELP_OPTIONS)
+            context = click.Context(
+                each, info_name=f"swell {words}", terminal_width=100, help_option_names=HELP_OPTIONS
+            )
             text = each.get_help(context)
             parts.append(f"## swell {words}\n\n```\n{text}\n```\n")
     return "\n".join(parts)
