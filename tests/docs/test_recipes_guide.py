@@ -1,15 +1,11 @@
 """What docs/guides/recipes.md tells people to run is run, in order, in the demo workspace."""
 
-import os
-import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.recipes import sidecar
 
 GUIDE = (Path(__file__).parents[2] / "docs/guides/recipes.md").read_text("utf-8")
-BLOCK = re.compile(r"<!-- run -->\n```(?P<language>sh|python)\n(?P<text>.*?)```", re.S)
 SAID = [
     "deals: made,",
     "deals: would run (its settings were changed)",
@@ -19,18 +15,8 @@ SAID = [
 ]
 
 
-def test_the_guide_runs(swell_command: Path, tmp_path: Path) -> None:
-    subprocess.run([swell_command, "demo", "--rows", "5000", "--dir", "demo", "--no-serve"], cwd=tmp_path, check=True)
-    told = ""
-    for block in BLOCK.finditer(GUIDE):
-        python = block["language"] == "python"
-        command = [sys.executable, "-c", block["text"]] if python else ["bash", "-euc", block["text"]]
-        environment = {**os.environ, "PATH": f"{swell_command.parent}:{os.environ['PATH']}"}
-        done = subprocess.run(
-            command, cwd=tmp_path / "demo", env=environment, capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
-        told += done.stdout
+def test_the_guide_runs(run_guide: Callable[[str, int], str]) -> None:
+    told = run_guide(GUIDE, 5_000)
     assert [each for each in SAID if each not in told] == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import warnings
 from collections.abc import Mapping, Sequence
@@ -17,22 +16,15 @@ from pyspark.sql import SparkSession
 from engine.errors import SwellError
 from engine.ibis.connection import Connection
 from engine.ibis.dialects.builtin import builtin
+from engine.ibis.dialects.spark_sql import SparkSqlDialect
 from engine.ibis.embedded import EmbeddedTables
 from engine.ibis.mapped import MappedTables, named_table
 from engine.ibis.stream import Value
 from engine.kernels import arrow
-from engine.kernels.zones import is_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_unix_millis = builtin("unix_millis", "int64", "timestamp")
-_timestamp_millis = builtin("timestamp_millis", "timestamp", "int64")
-_unix_date = builtin("unix_date", "int32", "date")
-_date_from_unix_date = builtin("date_from_unix_date", "date", "int32")
-_from_utc_timestamp = builtin("from_utc_timestamp", "timestamp", "timestamp", "string")
-_to_utc_timestamp = builtin("to_utc_timestamp", "timestamp", "timestamp", "string")
-_raise_error = builtin("raise_error", "float64", "string")
 _decode = builtin("decode", "string", "binary", "string")
 _unhex = builtin("unhex", "binary", "string")
 _hex = builtin("hex", "string", "int64")
@@ -57,46 +49,10 @@ _LOCAL_SETTINGS = {
 """For a Spark in this process, where nothing else is set."""
 
 
-class SparkDialect:
+class SparkDialect(SparkSqlDialect):
     """What Spark calls differently."""
 
     name = "spark"
-
-    def milliseconds(self, instant: Value) -> Value:
-        """Return an instant as milliseconds since 1970, int64."""
-        return _unix_millis(instant)
-
-    def instant(self, milliseconds: Value) -> Value:
-        """Return the instant of milliseconds since 1970."""
-        return _timestamp_millis(milliseconds)
-
-    def day_number(self, day: Value) -> Value:
-        """Return a day as days since 1970, int64."""
-        return _unix_date(day).cast("int64")
-
-    def day(self, number: Value) -> Value:
-        """Return the day of days since 1970."""
-        return _date_from_unix_date(number.cast("int32"))
-
-    def local(self, instant: Value, zone: dt.tzinfo) -> Value:
-        """Return what clocks of a zone show at an instant."""
-        return instant if is_utc(zone) else _from_utc_timestamp(instant, str(zone))
-
-    def instant_of(self, local_time: Value, zone: dt.tzinfo) -> Value:
-        """Return the instant at which clocks of a zone show a time."""
-        return local_time if is_utc(zone) else _to_utc_timestamp(local_time, str(zone))
-
-    def fail(self, message: Value) -> Value:
-        """Return a number that ends the query with a message when it is computed."""
-        return _raise_error(message)
-
-    def rounded(self, number: Value, digits: int) -> Value:
-        """Return a decimal number with so many digits, halves away from zero, by the decimals it is written with."""
-        return number.round(digits)
-
-    def code_point(self, text: Value) -> Value:
-        """Return the code point of the first character of texts that are not empty, int64."""
-        return text.ascii_str().cast("int64")
 
     def character(self, code_point: Value) -> Value:
         """Return the character with a code point, int64."""
