@@ -33,7 +33,10 @@ def writer_lock(file: Path, name: str) -> Iterator[None]:
             raise DatasetLockedError(name, holder or "another process", file)
         os.truncate(opened, 0)
         os.pwrite(opened, f"process {os.getpid()} on {socket.gethostname()}".encode(), 0)
-        yield
+        try:
+            yield
+        finally:
+            fcntl.flock(opened, fcntl.LOCK_UN)  # a process that is just being started may have the descriptor, too
     finally:
         os.close(opened)
 

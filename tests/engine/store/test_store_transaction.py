@@ -3,8 +3,11 @@
 import datetime as dt
 import itertools
 import multiprocessing
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -295,3 +298,19 @@ for line in sys.stdin:
         live(sys.argv[1], int(line))
     print(os.waitpid(child, 0)[1], flush=True)
 """
+
+
+def test_a_process_that_is_started_meanwhile_does_not_hold_the_lock(store: Store, now: dt.datetime) -> None:
+    """Between its fork and its exec it has all descriptors; here it stays there."""
+    with store.transaction(created=now) as change:
+        change.write("sales", pa.table({"Stage": ["a"]}))
+        started = os.fork()
+        if not started:
+            time.sleep(60)
+            os._exit(0)
+    try:
+        store.write("sales", pa.table({"Stage": ["b"]}), created=now)
+    finally:
+        os.kill(started, signal.SIGKILL)
+        os.waitpid(started, 0)
+    assert store.newest("sales") == 2
