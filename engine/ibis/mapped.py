@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.ibis.errors import BackEndError
 from engine.ibis.tables import DatasetTable
-from engine.mapped.dataset import Contents, MappedDataset, with_roles
+from engine.mapped.dataset import Contents, MappedDataset, mapped_fields
 from engine.mapped.table import TableSetting, TableSettingError
 from engine.store.fields import DatasetField, Role
 from saql.types import Type
@@ -116,7 +116,7 @@ def _contents(setting: TableSetting, table: ibis.Table) -> Contents:
     return Contents(
         version=1,
         label=setting.name,
-        fields=with_roles(fields, setting),
+        fields=mapped_fields(fields, setting),
         main_date=setting.main_date or (dates[0] if dates else None),
         rows=int(table.count().execute()),
         row=setting.order,

@@ -23,7 +23,7 @@ _ISO = re.compile(
 )
 _EPOCH = dt.datetime(1970, 1, 1)
 
-_READ: dict[str, tuple[str, str]] = {
+READ: dict[str, tuple[str, str]] = {
     "yyyy": (r"(\d{4})", "year"),
     "yy": (r"(\d{2})", "short year"),
     "MM": (r"(\d{2})", "month"),
@@ -41,6 +41,7 @@ _READ: dict[str, tuple[str, str]] = {
     "SSS": (r"(\d{3})", "millisecond"),
     "a": (r"([AaPp][Mm])", "half"),
 }
+"""What a part of a format matches, and what it says."""
 
 _WRITTEN: dict[str, Callable[[dt.datetime], str]] = {
     "yyyy": lambda time: f"{time.year:04}",
@@ -80,8 +81,8 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         form, self._parts = "", list[str]()
         for token in tokens_of(pattern):
-            if token in _READ:
-                expression, part = _READ[token]
+            if token in READ:
+                expression, part = READ[token]
                 form += expression
                 self._parts.append(part)
             else:

@@ -90,6 +90,6 @@ class MappedDataset(Dataset):
         raise ElsewhereError(self.name)
 
 
-def with_roles(fields: tuple[DatasetField, ...], setting: TableSetting) -> tuple[DatasetField, ...]:
-    """Return fields without labels and colours of values, which a table elsewhere does not say."""
+def mapped_fields(fields: tuple[DatasetField, ...], setting: TableSetting) -> tuple[DatasetField, ...]:
+    """Return the fields of a dataset elsewhere: not the column of the order, and without what is said of values."""
     return tuple(replace(each, members=()) for each in fields if each.name != setting.order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.mapped.dataset import Contents, with_roles
+from engine.mapped.dataset import Contents, mapped_fields
 from engine.mapped.table import TableSetting
 from engine.published.manifest import ROW
 from engine.published.publish import published
@@ -21,7 +21,7 @@ def look_at_published(setting: TableSetting) -> Contents:
     return Contents(
         version=manifest.version,
         label=manifest.label,
-        fields=with_roles(manifest.fields, setting),
+        fields=mapped_fields(manifest.fields, setting),
         main_date=manifest.main_date,
         rows=manifest.rows,
         created=manifest.created,

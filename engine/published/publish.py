@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -22,8 +22,6 @@ from saql.record import record
 _ROWS_OF_A_FILE = 1 << 21
 _ROWS_OF_A_GROUP = 1 << 18
 
-Tell = Callable[[str], None]
-
 
 @record
 class Published:
@@ -40,7 +38,7 @@ class Published:
     why: str
 
 
-def publish(dataset: Dataset, target: Target, whole: bool = False, tell: Tell = lambda _: None) -> Published:
+def publish(dataset: Dataset, target: Target, whole: bool = False) -> Published:
     """Bring a dataset to a place; readers find the version before, or this one.
 
     One process at a time may publish a dataset to a place.
@@ -49,7 +47,6 @@ def publish(dataset: Dataset, target: Target, whole: bool = False, tell: Tell = 
         dataset: the version.
         target: the folder that it has there.
         whole: whether all rows are written, also where it is known which changed.
-        tell: is told of each month that is written.
 
     Raises:
         TargetError: the place can't be read or written.
@@ -58,7 +55,7 @@ def publish(dataset: Dataset, target: Target, whole: bool = False, tell: Tell = 
     before = _before(target)
     why = "it was asked for" if whole else _obstacle(dataset, before)
     serial = 1 if before is None else before.serial + 1
-    files = _Writer(serial, target, tell)
+    files = _Writer(serial, target)
     if before is not None and not why:
         kept, replaced = _some(files, dataset, before)
     else:
@@ -144,10 +141,9 @@ def _in_pieces(dataset: Dataset, places: Places) -> Iterator[pa.Table]:
 class _Writer:
     """Writes the files of a version."""
 
-    def __init__(self, serial: int, target: Target, tell: Tell) -> None:
+    def __init__(self, serial: int, target: Target) -> None:
         self._serial = serial
         self._target = target
-        self._tell = tell
         self.written: list[PublishedFile] = []
 
     def read(self, file: PublishedFile) -> pa.Table:
@@ -158,7 +154,6 @@ class _Writer:
             raise TargetError(self._target.url, f"can't be read: {error}") from error
 
     def write(self, month: str, pieces: Iterator[pa.Table]) -> None:
-        self._tell(month)
         folder = f"rows/{MONTH}={month}" if month else "rows/without"
         for place, rows in enumerate(pieces):
             if rows.num_rows:

@@ -8,7 +8,7 @@ import ibis
 
 from engine.ibis.functions.text import pattern_of
 from engine.ibis.stream import Value
-from engine.kernels.date_text import plain_text, tokens_of
+from engine.kernels.date_text import READ, plain_text, tokens_of
 
 
 def padded(value: Value, width: int) -> Value:
@@ -40,24 +40,8 @@ _WRITTEN: dict[str, Callable[[Value], Value]] = {
     "a": lambda time: ibis.cases((time.hour() < 12, "AM"), (time.hour() >= 12, "PM")),
 }
 
-_READ = {
-    "yyyy": (r"(\d{4})", "year"),
-    "yy": (r"(\d{2})", "short year"),
-    "MM": (r"(\d{2})", "month"),
-    "M": (r"(\d{1,2})", "month"),
-    "dd": (r"(\d{2})", "day"),
-    "d": (r"(\d{1,2})", "day"),
-    "HH": (r"(\d{2})", "hour"),
-    "H": (r"(\d{1,2})", "hour"),
-    "hh": (r"(0[1-9]|1[0-2])", "half hour"),
-    "h": (r"(0?[1-9]|1[0-2])", "half hour"),
-    "mm": (r"(\d{2})", "minute"),
-    "m": (r"(\d{1,2})", "minute"),
-    "ss": (r"(\d{2})", "second"),
-    "s": (r"(\d{1,2})", "second"),
-    "SSS": (r"(\d{3})", "millisecond"),
-    "a": (r"([AaPp][Mm])", "half"),
-}
+_READ = {**READ, "hh": (r"(0[1-9]|1[0-2])", "half hour"), "h": (r"(0?[1-9]|1[0-2])", "half hour")}
+"""SQL can't refuse an hour later that is none of a clock's."""
 _ISO = r"\A\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d{1,9})?)?)?Z?\z"
 
 
