@@ -18,6 +18,7 @@ from engine.ibis.connection import Connection
 from engine.ibis.dialects.builtin import builtin
 from engine.ibis.dialects.decimals import rounded_as_decimals
 from engine.ibis.dialects.remote import finder, reached, remote, rewritten
+from engine.ibis.dialects.since_epoch import SinceEpoch
 from engine.ibis.errors import NotLoweredError
 from engine.ibis.stream import Value
 from engine.kernels.zones import is_utc
@@ -27,10 +28,6 @@ _SESSION = {"TIMEZONE": "UTC", "TIMESTAMP_TYPE_MAPPING": "TIMESTAMP_NTZ", "DEFAU
 """What queries rely on, whatever is set elsewhere."""
 
 _ZONED = "timestamp('UTC')"
-_days_between = builtin("datediff", "int64", "string", "date", "date")
-_time_between = builtin("datediff", "int64", "string", "timestamp", "timestamp")
-_add_days = builtin("dateadd", "date", "string", "int64", "date")
-_add_time = builtin("dateadd", "timestamp", "string", "int64", "timestamp")
 _convert_timezone = builtin("convert_timezone", "timestamp", "string", "string", "timestamp")
 _to_timezone = builtin("convert_timezone", _ZONED, "string", _ZONED)
 _chr = builtin("chr", "string", "int64")
@@ -45,26 +42,14 @@ _TRIED = {
 """Ibis writes casts that fail in the place of those that give null."""
 
 
-class SnowflakeDialect:
+class SnowflakeDialect(SinceEpoch):
     """What Snowflake calls differently."""
 
     name = "snowflake"
 
-    def milliseconds(self, instant: Value) -> Value:
-        """Return an instant as milliseconds since 1970, int64."""
-        return _time_between("millisecond", _epoch(), instant)
-
-    def instant(self, milliseconds: Value) -> Value:
-        """Return the instant of milliseconds since 1970."""
-        return _add_time("millisecond", milliseconds, _epoch())
-
-    def day_number(self, day: Value) -> Value:
-        """Return a day as days since 1970, int64."""
-        return _days_between("day", ibis.date(1970, 1, 1), day)
-
-    def day(self, number: Value) -> Value:
-        """Return the day of days since 1970."""
-        return _add_days("day", number.cast("int64"), ibis.date(1970, 1, 1))
+    def __init__(self) -> None:
+        """Count by its functions."""
+        super().__init__("datediff", "dateadd")
 
     def local(self, instant: Value, zone: dt.tzinfo) -> Value:
         """Return what clocks of a zone show at an instant."""
@@ -97,10 +82,6 @@ class SnowflakeDialect:
     def prepared(self, table: ibis.Table) -> ibis.Table:
         """Return the table with casts that give null, and with patterns as Snowflake reads them: of whole texts."""
         return rewritten(table, _rewritten)
-
-
-def _epoch() -> Value:
-    return ibis.literal("1970-01-01 00:00:00").cast("timestamp")
 
 
 def _rewritten(node: operations.Node) -> operations.Node:

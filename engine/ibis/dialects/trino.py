@@ -20,6 +20,7 @@ from engine.ibis.connection import Connection
 from engine.ibis.dialects.builtin import builtin
 from engine.ibis.dialects.decimals import rounded_as_decimals
 from engine.ibis.dialects.remote import finder, reached, refuse_full_joins, remote, rewritten
+from engine.ibis.dialects.since_epoch import SinceEpoch
 from engine.ibis.errors import NotLoweredError
 from engine.ibis.stream import Value
 from engine.kernels.zones import is_utc
@@ -27,35 +28,19 @@ from engine.kernels.zones import is_utc
 _OPTIONS = ("user", "auth", "host", "port", "database", "schema")
 
 _ZONED = "timestamp('UTC')"
-_days_between = builtin("date_diff", "int64", "string", "date", "date")
-_time_between = builtin("date_diff", "int64", "string", "timestamp", "timestamp")
-_add_days = builtin("date_add", "date", "string", "int64", "date")
-_add_time = builtin("date_add", "timestamp", "string", "int64", "timestamp")
 _with_timezone = builtin("with_timezone", _ZONED, "timestamp", "string")
 _at_timezone = builtin("at_timezone", _ZONED, _ZONED, "string")
 _chr = builtin("chr", "string", "int64")
 
 
-class TrinoDialect:
+class TrinoDialect(SinceEpoch):
     """What Trino calls differently."""
 
     name = "trino"
 
-    def milliseconds(self, instant: Value) -> Value:
-        """Return an instant as milliseconds since 1970, int64."""
-        return _time_between("millisecond", _epoch(), instant)
-
-    def instant(self, milliseconds: Value) -> Value:
-        """Return the instant of milliseconds since 1970."""
-        return _add_time("millisecond", milliseconds, _epoch())
-
-    def day_number(self, day: Value) -> Value:
-        """Return a day as days since 1970, int64."""
-        return _days_between("day", ibis.date(1970, 1, 1), day)
-
-    def day(self, number: Value) -> Value:
-        """Return the day of days since 1970."""
-        return _add_days("day", number.cast("int64"), ibis.date(1970, 1, 1))
+    def __init__(self) -> None:
+        """Count by its functions."""
+        super().__init__("date_diff", "date_add")
 
     def local(self, instant: Value, zone: dt.tzinfo) -> Value:
         """Return what clocks of a zone show at an instant."""
@@ -88,10 +73,6 @@ class TrinoDialect:
     def prepared(self, table: ibis.Table) -> ibis.Table:
         """Return the table, without a full join by keys that may be null: Trino asks for equality."""
         return rewritten(table, _checked)
-
-
-def _epoch() -> Value:
-    return ibis.literal("1970-01-01 00:00:00").cast("timestamp")
 
 
 def _checked(node: operations.Node) -> operations.Node:
