@@ -1,0 +1,24 @@
+"""The kinds of models, each imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import cast
+
+from engine.models.errors import ModelError
+from engine.models.kind import Kind
+
+KINDS: Mapping[str, str] = {}
+"""The module of each kind by the kind's name; the module has it as `KIND`."""
+
+
+def kind_named(name: str) -> Kind:
+    """Return a kind of models.
+
+    Raises:
+        ModelError: there is none of that name.
+    """
+    if name not in KINDS:
+        raise ModelError(f"There is no kind of model '{name}'.", hint=f"Kinds: {', '.join(sorted(KINDS))}.")
+    return cast(Kind, import_module(KINDS[name]).KIND)
