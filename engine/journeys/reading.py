@@ -64,7 +64,7 @@ def _table(
     ids = [quote.name(each) for each in source.record]
     columns = {
         "record": ids[0] if len(ids) == 1 else f"coalesce({', '.join(ids)})",
-        "stage": quote.text(source.called) if source.stage is None else quote.name(source.stage),
+        "stage": quote.text(source.called or "") if source.stage is None else quote.name(source.stage),
         "instant": quote.name(source.instant),
     }
     columns |= {f"segment {each}": quote.name(each) for each in journey.segments if each in fields}

@@ -6,7 +6,7 @@ from engine.journeys.analysis import Findings
 from engine.journeys.datasets import ARRIVED, DROPPED, OPEN
 from engine.journeys.funnel import FunnelStage
 from engine.journeys.segments import Difference
-from engine.reports.report import Chart, Column, Report, Section, Statement, Table
+from engine.reports.report import Chart, Column, Report, Section, Statement, Table, Tone
 from saql import quote
 
 _MOST_DIFFERENCES = 8
@@ -66,12 +66,13 @@ def _weakest(findings: Findings) -> tuple[Statement, ...]:
     if not all_dropped:
         return ()
     stage = max(findings.funnel[:-1], key=lambda each: each.dropped)
+    share = stage.dropped / all_dropped
     rate = "" if stage.conversion is None else f"; of those that are decided there, {stage.conversion:.0%} move on"
     return (
         Statement(
-            text=f"Most drop out at {stage.name}: {stage.dropped:,}, {stage.dropped / all_dropped:.0%} of all losses{rate}.",
+            text=f"Most drop out at {stage.name}: {stage.dropped:,}, {share:.0%} of all losses{rate}.",
             tone="bad",
-            query=f"{_load(name)} q = foreach q generate 'Stage', 'Dropped', 'Conversion'; q = order q by 'Dropped' desc;",
+            query=f"{_load(name)} q = order q by 'Dropped' desc; q = foreach q generate 'Stage', 'Dropped', 'Conversion';",
             records=_records(name, f"'State' == {quote.text(DROPPED)} && 'Furthest' == {quote.text(stage.name)}"),
         ),
     )
@@ -127,7 +128,7 @@ def _conversion(findings: Findings, at: int, stage: FunnelStage) -> Statement:
         text += f"; {decided} are few{bounds}"
     if stage.expected is not None and abs(stage.expected - stage.conversion) >= 0.02:
         text += f"; with the {stage.still:,} counted that still wait, it is to be {stage.expected:.0%}"
-    tone = "unsure" if decided < _FEW else "neutral"
+    tone: Tone = "unsure" if decided < _FEW else "neutral"
     return Statement(text=f"{text}.", tone=tone, query=query, records=_records(name, here))
 
 
@@ -139,8 +140,8 @@ def _differences(findings: Findings) -> Section:
         text = f"No segment differs from the others by more than chance; {found.looked_at:,} comparisons were made."
     else:
         text = (
-            f"{len(found.sure):,} of {found.looked_at:,} comparisons differ by more than chance, corrected for how many "
-            "were made. A difference says where to look; it is not yet a cause."
+            f"{len(found.sure):,} of {found.looked_at:,} comparisons differ by more than chance, corrected for how "
+            "many were made. A difference says where to look; it is not yet a cause."
         )
     greatest = {(each.field, each.value): each for each in reversed(found.sure)}  # of each segment the first
     shown = [each for each in found.sure if greatest[each.field, each.value] is each][:_MOST_DIFFERENCES]
@@ -187,8 +188,8 @@ def _times(findings: Findings) -> Section:
         columns=_TIMES,
         rows=rows,
         chart=Chart(kind="columns", dimension="Stage", measures=("MedianDays", "NineInTenDays")),
-        query=f"{_load(findings.journey.name)} q = filter q by 'Place' < {len(findings.stages)}; q = order q by 'Place'; "
-        f"q = foreach q generate {columns};",
+        query=f"{_load(findings.journey.name)} q = filter q by 'Place' < {len(findings.stages)}; "
+        f"q = order q by 'Place'; q = foreach q generate {columns};",
     )
     return Section(heading="How long it takes", statements=(Statement(text=text),), tables=(table,))
 
@@ -232,7 +233,7 @@ def _doubts(findings: Findings) -> Section:
             records=_records(name, "'BeganPlace' > 1"),
         ),
         Statement(
-            text=f"Stages were passed over {over:,} times; whoever passes a stage over counts as having moved on from it.",
+            text=f"Stages were passed over {over:,} times; that counts as having moved on from them.",
             query=f"{_load(name)} q = order q by 'Place'; q = foreach q generate 'Stage', 'PassedOver';",
         ),
     ]
@@ -248,7 +249,8 @@ def _load(name: str, records: bool = False) -> str:
 
 def _records(name: str, condition: str) -> str:
     shown = "'Id', 'Began', 'Furthest', 'State', 'Way', 'Days', 'LastStep'"
-    return f"{_load(name, records=True)} q = filter q by {condition}; q = order q by 'LastStep' desc; q = foreach q generate {shown};"
+    chosen = f"{_load(name, records=True)} q = filter q by {condition}; q = order q by 'LastStep' desc;"
+    return f"{chosen} q = foreach q generate {shown};"
 
 
 def _days(days: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Frequent words of languages in Latin script, and letters that others than English use; both chosen for short texts."""
+"""Frequent words of languages in Latin script, and letters that others than English use, chosen for short texts."""
 
 from __future__ import annotations
 

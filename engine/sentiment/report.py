@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.reports.report import Chart, Column, Report, Section, Statement, Table
+from engine.reports.report import Cell, Chart, Column, Report, Section, Statement, Table
 from engine.sentiment.agreement import FEW, Agreement
 from engine.sentiment.analysis import Findings, languages
 from engine.sentiment.groups import Group, Groups
@@ -61,8 +61,8 @@ def _agreement_verdict(findings: Findings) -> tuple[Statement, ...]:
         )
         return (Statement(text=text, tone="bad"),)
     text = (
-        f"Sentiment goes with {score.field}: correlation {found.correlation:.2f} (with 95% certainty {found.low:.2f} to "
-        f"{found.high:.2f}) among {found.compared:,} texts with both."
+        f"Sentiment goes with {score.field}: correlation {found.correlation:.2f} (with 95% certainty {found.low:.2f} "
+        f"to {found.high:.2f}) among {found.compared:,} texts with both."
     )
     query = f"{_load(findings)} q = filter q by 'Sentiment' is not null && {quote.name(score.field)} is not null; "
     query += f"q = group q by {quote.name(score.field)}; "
@@ -78,14 +78,14 @@ def _agreement_section(findings: Findings) -> tuple[Section, ...]:
         Column(name="Band", label="Sentiment"),
         *(Column(name=each, label=each.capitalize(), type="number", format="#,##0") for each in _CUSTOMERS),
     )
-    rows = tuple((name, *counts) for name, counts in zip(BANDS, found.counts, strict=True))
+    rows: list[tuple[Cell, ...]] = [(name, *counts) for name, counts in zip(BANDS, found.counts, strict=True)]
     text = (
         f"Content are those who gave {score.field} of {score.content:g} or more, discontent those who gave "
         f"{score.discontent:g} or less. {_right(found)}"
     )
     statement = Statement(text=text, tone="neutral" if found.same > found.baseline else "unsure")
     heading = f"Does it agree with {score.field}?"
-    return (Section(heading=heading, statements=(statement,), tables=(Table(columns=columns, rows=rows),)),)
+    return (Section(heading=heading, statements=(statement,), tables=(Table(columns=columns, rows=tuple(rows)),)),)
 
 
 def _right(found: Agreement) -> str:
@@ -152,13 +152,13 @@ def _language_section(findings: Findings) -> Section:
     query += " q = order q by 'Texts' desc;"
     statements = (
         Statement(
-            text="Sentiment is told for English only. A text whose language is not certain has none, rather than a guess.",
+            text="Sentiment is told of English only. A text whose language is not certain has none, and no guess.",
             records=_records(findings, f"'Language' != {quote.text(ENGLISH)}"),
         ),
         Statement(text=f"{findings.texts.silent:,} records have no text."),
         Statement(
-            text="It is told by a lexicon of words (VADER): it knows negations and emphasis, but no irony, and no words "
-            "that are good or bad only in your trade.",
+            text="It is told by a lexicon of words (VADER): it knows negations and emphasis, but no irony, and no "
+            "words that are good or bad only in your trade.",
             tone="unsure",
         ),
     )
@@ -185,4 +185,5 @@ def _records(findings: Findings, condition: str) -> str:
     sentiment = findings.sentiment
     shown = dict.fromkeys([sentiment.key, "Sentiment", "Band", "Language", "DecidedBy", *sentiment.by])
     names = ", ".join(quote.name(each) for each in shown)
-    return f"{_load(findings)} q = filter q by {condition}; q = order q by 'Sentiment' asc; q = foreach q generate {names};"
+    chosen = f"{_load(findings)} q = filter q by {condition}; q = order q by 'Sentiment' asc;"
+    return f"{chosen} q = foreach q generate {names};"

@@ -19,7 +19,7 @@ class Feeling:
 
     Args:
         score: from -1, very negative, to 1, very positive.
-        words: the words that count most, each with (+) or (-) after what it does in this text: "not good" has a good (-).
+        words: the words that count most, each with (+) or (-) for what it does there: "not good" has a "good (-)".
     """
 
     score: float
