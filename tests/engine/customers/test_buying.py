@@ -4,7 +4,7 @@ import collections
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.special import hyp2f1
 
@@ -78,6 +78,7 @@ def histories(draw: st.DrawFn) -> History:
     return History(np.array([float(repeats)]), np.array([last]), np.array([age]))
 
 
+@settings(deadline=None)
 @given(MODELS, histories(), st.floats(0.1, 500))
 def test_expectation_is_equation_10(model: Buying, history: History, ahead: float) -> None:
     r, alpha, a, b = model.r, model.alpha, model.a, model.b
@@ -92,6 +93,7 @@ def test_expectation_is_equation_10(model: Buying, history: History, ahead: floa
     assert buying.alive(model, history)[0] == pytest.approx(1 / (1 + odds))
 
 
+@settings(deadline=None)
 @given(MODELS, histories(), st.floats(0.1, 500))
 def test_more_time_brings_more_purchases_but_not_more_than_the_rate(
     model: Buying, history: History, ahead: float

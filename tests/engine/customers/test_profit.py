@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.customers.profit import Concentration, concentration, profits
@@ -44,6 +44,7 @@ def test_without_profit_nothing_is_said_of_its_spread() -> None:
     assert concentration(found) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=26))
 def test_shares_grow_to_one(amounts: list[int]) -> None:
     bought = purchases(*((chr(97 + place), "2024-05-01", each, 0) for place, each in enumerate(amounts)))

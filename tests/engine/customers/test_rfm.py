@@ -1,7 +1,7 @@
 """RFM: scores and segments by hand, and that every customer is in one segment."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.customers.rfm import SEGMENTS, Bounds, quintiles, scores
@@ -54,6 +54,7 @@ def test_each_pair_of_scores_is_in_one_segment() -> None:
             assert len(fitting) == 1, (recency, worth, fitting)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(1, 28), st.integers(-50, 500)), min_size=1))
 def test_better_customers_never_score_less(rows: list[tuple[str, int, int]]) -> None:
     bought = purchases(*((who, f"2024-12-{date:02}", amount) for who, date, amount in rows))
