@@ -894,3 +894,34 @@ export interface Customers {
   customers: { id: string; records: (RecordKey & { values: Record<string, string | null> })[] }[];
   total: number;
 }
+
+export interface ReportStatement {
+  text: string;
+  tone: 'neutral' | 'good' | 'bad' | 'unsure';
+  /** the SAQL that gives its numbers */
+  query: string | null;
+  /** the SAQL that lists the records behind it */
+  records: string | null;
+}
+
+export interface ReportChart {
+  /** a band has three measures: low, middle, high; the last row of a waterfall is the level that the changes lead to */
+  kind: 'line' | 'band' | 'bars' | 'columns' | 'stacked' | 'heat' | 'waterfall' | 'funnel' | 'points';
+  dimension: string;
+  measures: string[];
+  split: string | null;
+}
+
+export interface ReportTable {
+  columns: Column[];
+  rows: Cell[][];
+  chart: ReportChart | null;
+  query: string | null;
+}
+
+/** What an analysis found. */
+export interface Report {
+  title: string;
+  verdict: ReportStatement[];
+  sections: { heading: string; statements: ReportStatement[]; tables: ReportTable[] }[];
+}
