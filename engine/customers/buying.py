@@ -19,7 +19,7 @@ from engine.kernels.arrays import Array
 from saql.record import record
 
 _NODES = 48
-"""Of the quadrature over chances to stop; 24 give the same to nine digits."""
+"""Of the quadrature over chances to stop: nine digits or more while the time ahead is at most 5 (alpha + T)."""
 
 _BLOCK = 20_000
 """Customers at a time, to bound the memory."""
