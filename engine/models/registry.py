@@ -9,7 +9,13 @@ from typing import cast
 from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "churn": "engine.models.kinds.churn",
+    "escalation": "engine.models.kinds.escalation",
+    "lead": "engine.models.kinds.lead",
+    "score": "engine.models.kinds.score",
+    "win": "engine.models.kinds.win",
+}
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
 
