@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine.journeys.progress import DAY, NEVER, Progress
-from engine.journeys.proportions import interval
 from engine.journeys.waiting import DROPPED, MOVED, WAITS, Waiting, waiting
 from engine.kernels.arrays import Array
+from engine.statistics.proportions import interval
 from saql.record import record
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.journeys.funnel import came_to
 from engine.journeys.progress import Progress
-from engine.journeys.proportions import chance_of_difference, corrected
 from engine.kernels.arrays import Array
+from engine.statistics.proportions import chance_of_difference, corrected
 from saql.record import record
 
 SURE = 0.05
@@ -71,8 +71,16 @@ class Difference:
         return self.moved - self.others * self.decided
 
 
-def differences(progress: Progress, segments: Sequence[Segment]) -> tuple[Difference, ...]:
-    """Return what differs by more than chance, corrected for all looks, those with the greatest effect first.
+@record
+class Differences:
+    """What differs by more than chance, those with the greatest effect first, and how much was looked at for it."""
+
+    sure: tuple[Difference, ...]
+    looked_at: int
+
+
+def differences(progress: Progress, segments: Sequence[Segment]) -> Differences:
+    """Return which segments differ by more than chance, corrected for all that is looked at.
 
     Every value of every segment is compared at every stage and over the whole way, as far as there are enough records.
 
@@ -87,7 +95,8 @@ def differences(progress: Progress, segments: Sequence[Segment]) -> tuple[Differ
             looks += _compared(segment, stage, moved, decided)
     chances = corrected([each.chance for each in looks])
     sure = [replace(each, chance=chance) for each, chance in zip(looks, chances, strict=True) if chance < SURE]
-    return tuple(sorted(sure, key=lambda each: (-abs(each.effect), each.field, each.value)))
+    ranked = sorted(sure, key=lambda each: (-abs(each.effect), each.field, each.value))
+    return Differences(tuple(ranked), len(looks))
 
 
 def _outcomes(progress: Progress, stage: int | None) -> tuple[Array, Array]:

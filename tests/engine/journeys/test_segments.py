@@ -8,8 +8,8 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from engine.journeys.progress import DAY, NEVER, Progress
-from engine.journeys.proportions import chance_of_difference, corrected, interval
 from engine.journeys.segments import Segment, differences
+from engine.statistics.proportions import chance_of_difference, corrected, interval
 
 
 def decided(moved: np.ndarray) -> Progress:
@@ -52,7 +52,7 @@ def test_a_segment_that_differs_is_found_with_what_it_costs():
     moved = np.concatenate([np.arange(200) < 60, np.arange(800) < 400])
     segment = Segment("Size", (np.arange(1000) >= 200).astype(np.int32), ("Small", "Large"))
     found = differences(decided(moved), (segment,))
-    whole = next(each for each in found if each.value == "Small" and each.stage is None)
+    whole = next(each for each in found.sure if each.value == "Small" and each.stage is None)
     assert (whole.moved, whole.decided, whole.others_moved, whole.others_decided) == (60, 200, 400, 800)
     assert whole.effect == pytest.approx(-40)  # 60 instead of half of 200
 
@@ -60,7 +60,7 @@ def test_a_segment_that_differs_is_found_with_what_it_costs():
 def test_records_without_a_value_are_in_no_segment():
     moved = np.arange(400) % 2 == 0
     segment = Segment("Size", np.where(np.arange(400) < 200, -1, 0).astype(np.int32), ("Small",))
-    assert differences(decided(moved), (segment,)) == ()
+    assert differences(decided(moved), (segment,)).sure == ()
 
 
 def test_shuffled_segments_are_found_to_differ_in_no_more_than_one_of_twenty_tries():
@@ -71,5 +71,5 @@ def test_shuffled_segments_are_found_to_differ_in_no_more_than_one_of_twenty_tri
         segments = [
             Segment(name, random.integers(0, 5, 600).astype(np.int32), tuple("abcde")) for name in ("One", "Two")
         ]
-        hits += bool(differences(decided(moved), segments))
+        hits += bool(differences(decided(moved), segments).sure)
     assert hits <= 10
