@@ -72,7 +72,8 @@ def _weakest(findings: Findings) -> tuple[Statement, ...]:
         Statement(
             text=f"Most drop out at {stage.name}: {stage.dropped:,}, {share:.0%} of all losses{rate}.",
             tone="bad",
-            query=f"{_load(name)} q = order q by 'Dropped' desc; q = foreach q generate 'Stage', 'Dropped', 'Conversion';",
+            query=f"{_load(name)} q = order q by 'Dropped' desc; "
+            "q = foreach q generate 'Stage', 'Dropped', 'Conversion';",
             records=_records(name, f"'State' == {quote.text(DROPPED)} && 'Furthest' == {quote.text(stage.name)}"),
         ),
     )
