@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.json_value import JsonValue
@@ -219,11 +219,13 @@ def test_periods_of_rules_are_those_of_the_language(session: Session, text: str)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["is", "is not", "starts with"]))
 def test_any_text_can_be_a_value(session: Session, value: str, operator: str) -> None:
     assert session.query(made(file({"all": [rule("Name", operator, value)]})).records, now=NOW).table is not None
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_files_of_segments_read_back(data: st.DataObject) -> None:
     rules = st.builds(rule, TEXTS.filter(bool), st.sampled_from(["is", "one of", "between"]), st.just([1, 2]))
