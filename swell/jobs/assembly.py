@@ -33,11 +33,13 @@ from swell.jobs.webhook import Caller
 from swell.jobs.works.act import ActWork
 from swell.jobs.works.alerts import AlertWork, StaleAlertsWork, check_alerts
 from swell.jobs.works.match import MatchWork
+from swell.jobs.works.models import ModelsWork
 from swell.jobs.works.recipes import RecipesWork
 from swell.jobs.works.refresh import RefreshWork
 from swell.jobs.works.send import SendWork
 from swell.jobs.works.sync import SyncWork
 from swell.matching import Matching
+from swell.models import model_schedules
 from swell.recipes import recipe_schedules
 from swell.settings import FILE_NAME as SETTINGS
 from swell.settings import load_settings
@@ -76,7 +78,7 @@ class Jobs:
         settings = load_settings(folder)
         found = read_schedules(settings.schedules, settings.query.timezone, str(folder / SETTINGS))
         subscriptions = {each.schedule.name: each.schedule for each in self.subscriptions.all()[0]}
-        return {**found, **recipe_schedules(self.workspace), **subscriptions}
+        return {**found, **recipe_schedules(self.workspace), **model_schedules(self.workspace), **subscriptions}
 
     def watch_alerts(self) -> None:
         """Want a check of alerts where datasets have changed."""
@@ -145,6 +147,7 @@ def assemble(
         "sync": SyncWork(workspace),
         "match": MatchWork(matching),
         "recipes": RecipesWork(workspace),
+        "models": ModelsWork(workspace),
         "refresh": RefreshWork(workspace, check_dashboard),
         "alert": AlertWork(alerts),
         "act": ActWork(acting),

@@ -50,6 +50,10 @@ class Desk:
         work = schedules[job].work if job in schedules else job
         return _run(self.jobs.runs.ask(job, work, by, self.jobs.scheduler.now()))
 
+    def work(self, work: str, by: str) -> JsonObject:
+        """Want a run of a work now, and return it."""
+        return _run(self.jobs.runs.ask(work, work, by, self.jobs.scheduler.now()))
+
     def cancel(self, number: int, by: str) -> JsonObject:
         """Want a run to stop, and return it."""
         return _run(self.jobs.runs.cancel(number, by, self.jobs.scheduler.now()))
