@@ -22,6 +22,8 @@ KINDS = {
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
     "/duplicates": "duplicates",
+    "/models": "models",
+    "/models/{name}": "model",
     "/lineage": "lineage",
     "/connections": "connections",
     "/jobs": "jobs",
