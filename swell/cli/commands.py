@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "quality": "Check the rules of datasets, and show what is in them.",
     "lineage": "Show where a dataset or a field comes from, and what reads it.",
     "query": "Run a SAQL query.",
+    "story": "Tell what changed from one period to another, and what explains it.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
     "metadata": "Say how the fields of a dataset are shown.",

@@ -140,6 +140,10 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/dashboards/{name}/findings"): [posted(f"{DEALS}/findings", {"source": {"state": STATE}})],
     ("POST", "/api/preview"): [posted("/api/preview", {"source": {"label": "x", "state": STATE}, "name": "x"})],
     ("POST", "/api/lens"): [posted("/api/lens", LENS)],
+    ("POST", "/api/analyses/{kind}"): [
+        posted("/api/analyses/story", {"dataset": "deals", "measure": each, "compare": "2026-03-15..2026-03-28"})
+        for each in ("count", "sum(Amount)", "share(Owner)")
+    ],
     ("GET", "/api/datasets"): [got("/api/datasets")],
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
     ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount
 from dashboards.server.permission import guarded
 from dashboards.server.routes import (
     additions,
+    analyses,
     connections,
     dashboards,
     datasets,
@@ -67,6 +68,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *metadata.ROUTES,
         *duplicates.ROUTES,
         *models.ROUTES,
+        *analyses.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,

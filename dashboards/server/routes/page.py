@@ -21,6 +21,7 @@ KINDS = {
     "/query": "query",
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
+    "/story/{name:path}": "story",
     "/duplicates": "duplicates",
     "/models": "models",
     "/models/{name}": "model",

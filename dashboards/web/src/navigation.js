@@ -6,7 +6,7 @@
 /** @type {(Entry | Group)[]} */
 export const NAVIGATION = [
   { path: '/dashboards', label: 'Dashboards', pages: ['dashboards', 'dashboard', 'editor'] },
-  { path: '/explore', label: 'Explore', pages: ['explore'] },
+  { path: '/explore', label: 'Explore', pages: ['explore', 'story'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
   {

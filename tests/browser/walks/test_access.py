@@ -23,6 +23,7 @@ PAGES = {
     "alerts": "/alerts",
     "duplicates": "/duplicates",
     "models": "/models",
+    "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
 }

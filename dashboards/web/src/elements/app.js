@@ -19,6 +19,7 @@ const MODULES = {
   dashboard: () => import('../pages/dashboard.js'),
   editor: () => import('../editor/page.js'),
   explore: () => import('../pages/explore.js'),
+  story: () => import('../pages/story.js'),
   query: () => import('../pages/query.js'),
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
@@ -152,6 +153,7 @@ class SwellApp extends LitElement {
     const { page, name } = this.route;
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
+    if (page === 'story') return html`<swell-story-page .name=${name}></swell-story-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
