@@ -9,7 +9,9 @@ from typing import cast
 from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "goals": "engine.models.kinds.goals",
+}
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
 

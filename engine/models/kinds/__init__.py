@@ -1,0 +1,1 @@
+"""The kinds of models, a module each, which `engine.models.registry` names."""
