@@ -9,7 +9,9 @@ from typing import cast
 from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "pipeline": "engine.models.kinds.pipeline",
+}
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
 
