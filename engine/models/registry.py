@@ -11,6 +11,7 @@ from engine.models.kind import Kind
 
 KINDS: Mapping[str, str] = {
     "goals": "engine.models.kinds.goals",
+    "pipeline": "engine.models.kinds.pipeline",
 }
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
