@@ -9,7 +9,13 @@ from typing import cast
 from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "clusters": "engine.models.kinds.clusters",
+    "lifetime": "engine.models.kinds.lifetime",
+    "profitability": "engine.models.kinds.profitability",
+    "retention": "engine.models.kinds.retention",
+    "rfm": "engine.models.kinds.rfm",
+}
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
 
