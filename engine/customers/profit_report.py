@@ -76,8 +76,8 @@ def _verdict(dataset: str, spread: Concentration, days: int, word: str, known: b
     if spread.losing:
         losing = "'Profit' < 0"
         text = (
-            f"{spread.losing:,} customers cost {spread.lost:,.0f} more than they brought: without that, profit would be "
-            f"{spread.peak:.1%} of what it is."
+            f"{spread.losing:,} customers cost {spread.lost:,.0f} more than they brought: without that, profit would "
+            f"be {spread.peak:.1%} of what it is."
         )
         query, records = profit_sums(dataset, losing), profit_rows(dataset, losing, "asc")
         said.append(Statement(text=text, tone="bad", query=query, records=records))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.customers.purchases import Source
+from engine.customers.purchases import Source, day_of
 from engine.customers.retention import Cell, Rates, mature
 from engine.reports.report import Cell as Value
 from engine.reports.report import Chart, Column, Report, Section, Statement, Table
@@ -38,14 +38,15 @@ def retention_report(
 
 def leavers(source: Source, rates: Rates, window: int) -> str:
     """Return the query that lists the customers who left in a period, with their last purchase and what they spent."""
-    customer, date = quote.name(source.customer), quote.name(f"{source.date}_day_epoch")
+    customer, date = quote.name(source.customer), quote.name(source.date)
     name = quote.name(source.name) if source.name else customer
+    day = quote.name(f"{source.date}_day_epoch")
     start, end = rates.period.low - 1, rates.period.high
+    last = f"'LastPurchase' > \"{day_of(start - window)}\" && 'LastPurchase' <= \"{day_of(end - window)}\""
     return (
-        f"{source.rows(f'{date} <= {end}')}\nq = group q by {customer};\n"
-        f"q = foreach q generate {customer} as {customer}, first({name}) as 'Customer', "
-        f"max({date}) as 'LastDay', sum({quote.name(source.amount)}) as 'Revenue';\n"
-        f"q = filter q by 'LastDay' > {start - window} && 'LastDay' <= {end - window};\nq = order q by 'Revenue' desc;"
+        f"{source.rows(f'{day} <= {end}')}\nq = group q by {customer};\n"
+        f"q = foreach q generate {customer} as 'Id', first({name}) as 'Name', max({date}) as 'LastPurchase', "
+        f"sum({quote.name(source.amount)}) as 'Revenue';\nq = filter q by {last};\nq = order q by 'Revenue' desc;"
     )
 
 
