@@ -9,7 +9,12 @@ from typing import cast
 from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "journey": "engine.models.kinds.journey",
+    "next_contact": "engine.models.kinds.next_contact",
+    "satisfaction": "engine.models.kinds.satisfaction",
+    "sentiment": "engine.models.kinds.sentiment",
+}
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
 
