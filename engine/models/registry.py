@@ -17,6 +17,10 @@ KINDS: Mapping[str, str] = {
     "profitability": "engine.models.kinds.profitability",
     "retention": "engine.models.kinds.retention",
     "rfm": "engine.models.kinds.rfm",
+    "journey": "engine.models.kinds.journey",
+    "next_contact": "engine.models.kinds.next_contact",
+    "satisfaction": "engine.models.kinds.satisfaction",
+    "sentiment": "engine.models.kinds.sentiment",
 }
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
