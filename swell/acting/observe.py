@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.segments.segment import Segment
 from engine.session import Session
 from engine.store.errors import StoreError
+from saql import quote
 from saql.record import record
-from saql.service.offers import written
 from swell.acting.action import AFTER, BEFORE, Action, AlertFires, FieldChanges, Records
 from swell.acting.errors import ActingError
 from swell.acting.ledger import Ledger
@@ -47,12 +48,15 @@ class Observed:
     note: str = ""
 
 
-def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
+def observe(
+    action: Action, session: Session, named: Callable[[str], Segment], ledger: Ledger, now: dt.datetime
+) -> Observed:
     """Return the records that there is a reason to act on; nothing is remembered by it.
 
     Args:
         action: the action.
         session: what its owner may see.
+        named: gives the segments of the workspace.
         ledger: what was done and seen before.
         now: the present moment.
 
@@ -61,7 +65,7 @@ def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) 
     """
     match action.trigger:
         case Records():
-            return _of_query(action, action.trigger, session, ledger, now)
+            return _of_query(action, action.trigger, session, named, ledger, now)
         case AlertFires():
             waiting = ledger.waiting(action.name)
             return Observed(waiting, [*dict.fromkeys(name for each in waiting for name in each.values)] or None)
@@ -69,19 +73,38 @@ def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) 
             return _of_changes(action, action.trigger, session, ledger, now)
 
 
-def _of_query(action: Action, trigger: Records, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
-    rows, fields = _rows(session, trigger.query or "", now)
-    _check_field(trigger.key, fields, "key")
+def _of_query(
+    action: Action,
+    trigger: Records,
+    session: Session,
+    named: Callable[[str], Segment],
+    ledger: Ledger,
+    now: dt.datetime,
+) -> Observed:
+    segment = named(trigger.segment) if trigger.segment else None
+    text = trigger.query or "" if segment is None else _of_segment(segment, action, session)
+    rows, fields = _rows(session, text, now)
+    key_field = trigger.key or (segment.key if segment is not None else "")
+    _check_field(key_field, fields, "key")
     before = ledger.last_done(action.name)
+    why = "is in the list" if segment is None else f"is in {segment.label}"
     found: dict[str, Found] = {}
     left: list[Left] = []
     for row in rows:
-        key = value_text(row[trigger.key])
+        key = value_text(row[key_field])
         if not key:
-            left.append(Left("", f"{trigger.key} is empty"))
+            left.append(Left("", f"{key_field} is empty"))
         elif key not in found:
-            found[key] = Found(key, _cause(before.get(key, []), trigger.again_after, now), "is in the list", row)
+            found[key] = Found(key, _cause(before.get(key, []), trigger.again_after, now), why, row)
     return Observed([*found.values()], fields, left)
+
+
+def _of_segment(segment: Segment, action: Action, session: Session) -> str:
+    """Return the query of a segment's records, with the fields that the action reads besides the columns."""
+    there = _fields_of(session, segment.dataset)
+    names = dict.fromkeys((*segment.columns, *(each for each in action.fields if each in there)))
+    listed = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in names)
+    return "\n".join([*segment.records.split("\n")[:-1], f"q = foreach q generate {listed};"])
 
 
 def _cause(before: Sequence[tuple[str, dt.datetime]], again_after: dt.timedelta | None, now: dt.datetime) -> str:
@@ -119,8 +142,8 @@ def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | N
 
 
 def _values(session: Session, trigger: FieldChanges, now: dt.datetime) -> dict[str, str | None]:
-    key, field = written(trigger.key), written(trigger.field)
-    text = f"q = load {json.dumps(trigger.dataset)}; q = foreach q generate {key} as 'key', {field} as 'value';"
+    key, field = quote.name(trigger.key), quote.name(trigger.field)
+    text = f"q = load {quote.text(trigger.dataset)}; q = foreach q generate {key} as 'key', {field} as 'value';"
     table = session.query(text, now=now, row_limit=_ALL_ROWS, name="action").table
     keys, values = table.column("key").to_pylist(), table.column("value").to_pylist()
     return {
@@ -142,9 +165,9 @@ def _with_fields(
     wanted = [each for each in dict.fromkeys((trigger.key, trigger.field, *action.fields)) if each in fields]
     rows: dict[str, Mapping[str, Value]] = {}
     for start in range(0, len(found), _KEYS_A_QUERY):
-        keys = ", ".join(json.dumps(each.key, ensure_ascii=False) for each in found[start : start + _KEYS_A_QUERY])
-        names = ", ".join(f"{written(each)} as {written(each)}" for each in wanted)
-        load = f"q = load {json.dumps(trigger.dataset)}; q = filter q by {written(trigger.key)} in [{keys}];"
+        keys = ", ".join(quote.text(each.key) for each in found[start : start + _KEYS_A_QUERY])
+        names = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in wanted)
+        load = f"q = load {quote.text(trigger.dataset)}; q = filter q by {quote.name(trigger.key)} in [{keys}];"
         some, _ = _rows(session, f"{load} q = foreach q generate {names};", now)
         rows |= {value_text(row[trigger.key]): row for row in some}
     there = [

@@ -28,6 +28,7 @@ KINDS = {
     "/connections": "connections",
     "/jobs": "jobs",
     "/alerts": "alerts",
+    "/actions": "actions",
     "/account": "account",
     "/people": "people",
     "/settings": "settings",

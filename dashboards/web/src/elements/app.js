@@ -27,6 +27,7 @@ const MODULES = {
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
+  actions: () => import('../pages/actions.js'),
   account: () => import('../pages/account.js'),
   people: () => import('../pages/people.js'),
   settings: () => import('../pages/settings.js'),
@@ -41,6 +42,7 @@ const NAVIGATION = [
   { path: '/models', label: 'Models', pages: ['models', 'model'] },
   { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'] },
   { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
+  { path: '/actions', label: 'Actions', pages: ['actions'], role: 'editor' },
   { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor' },
   { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin' },
 ];
@@ -169,6 +171,7 @@ class SwellApp extends LitElement {
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
+    if (page === 'actions') return html`<swell-actions-page></swell-actions-page>`;
     if (page === 'account') return html`<swell-account-page></swell-account-page>`;
     if (page === 'settings') return html`<swell-settings-page></swell-settings-page>`;
     if (page === 'people') return html`<swell-people-page></swell-people-page>`;
