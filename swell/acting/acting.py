@@ -14,7 +14,18 @@ from engine.errors import SwellError
 from engine.segments.folder import FOLDER as SEGMENTS
 from engine.segments.folder import segment_named
 from saql.record import record
-from swell.acting.action import Action, AlertFires, Export, Kind, Messages, Task, Webhook, Write, templates_of
+from swell.acting.action import (
+    Action,
+    AlertFires,
+    Export,
+    FieldChanges,
+    Kind,
+    Messages,
+    Task,
+    Webhook,
+    Write,
+    templates_of,
+)
 from swell.acting.database import FILE_NAME, Database
 from swell.acting.errors import ActingError
 from swell.acting.exports import run_folder
@@ -118,13 +129,25 @@ class Acting:
             if isinstance(confirmed, str) and confirmed != preview.plan.mark:
                 hint = "Look at the plan again, and confirm that one."
                 raise ActingError("What there is to do has changed since the plan was made.", hint=hint)
-            self._remember(action, observed, now())
+            if observed.look is not None:
+                self.ledger.see(action.name, observed.look, now())
             if action.confirm and confirmed is False:
                 waiting = len(preview.plan.items)
                 return Report(None, "waiting", {"waiting": waiting}, _waiting_words(waiting))
             if not preview.plan.items:
                 return Report(None, "done", {}, preview.note or "Nothing to do.")
             return self._do(preview.plan, by, now, check)
+
+    def stale(self) -> list[str]:
+        """Return the actions on changes of datasets that have a newer version than at the last look."""
+        seen = self.ledger.looked_at()
+        found = ((each.name, each.trigger) for each in self.files.all()[0])
+        newest = self.workspace.store.find_newest
+        return [
+            name
+            for name, trigger in found
+            if isinstance(trigger, FieldChanges) and (newest(trigger.dataset) or 0) != seen.get(name, 0)
+        ]
 
     def _look(self, action: Action, now: dt.datetime) -> tuple[Observed, Preview]:
         self._check_owner(action)
@@ -152,11 +175,6 @@ class Acting:
         if alert.owner != action.owner:
             hint = "Give both files the same owner."
             raise ActingError(f"The alert '{alert.name}' and the action '{action.name}' have other owners.", hint=hint)
-
-    def _remember(self, action: Action, observed: Observed, now: dt.datetime) -> None:
-        fresh = observed.fresh
-        if fresh is not None and (fresh.values or self.ledger.seen(action.name, fresh.mark) is None):
-            self.ledger.see(action.name, fresh.mark, fresh.values, fresh.changed, fresh.void, now)
 
     def _do(self, made: Plan, by: str, now: Callable[[], dt.datetime], check: Callable[[], None]) -> Report:
         action = made.action

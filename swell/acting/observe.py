@@ -15,7 +15,7 @@ from saql import quote
 from saql.record import record
 from swell.acting.action import AFTER, BEFORE, Action, AlertFires, FieldChanges, Records
 from swell.acting.errors import ActingError
-from swell.acting.ledger import Ledger
+from swell.acting.ledger import Ledger, Look
 from swell.acting.plan import Found, Left
 from swell.acting.values import Value, value_text
 
@@ -25,26 +25,13 @@ _FIRST = "the first look; the next one compares with them"
 
 
 @record(eq=False)
-class Fresh:
-    """What a look at a field has found besides, and a run has to remember before it acts.
-
-    `changed` are records whose new value counts, `void` those whose new value does not: what waited for them is over.
-    """
-
-    mark: str
-    values: Mapping[str, str | None]
-    changed: Sequence[Found]
-    void: Sequence[str]
-
-
-@record(eq=False)
 class Observed:
-    """The records, the fields that they have (None where nothing tells), and what can't be acted on."""
+    """The records, the fields that they have (None where nothing tells), those that can't be acted on, and the look."""
 
     found: Sequence[Found]
     fields: Sequence[str] | None
     left: Sequence[Left] = ()
-    fresh: Fresh | None = None
+    look: Look | None = None
     note: str = ""
 
 
@@ -121,22 +108,22 @@ def _of_changes(action: Action, trigger: FieldChanges, session: Session, ledger:
         _check_field(each, fields, what)
     mark = hashlib.sha256(json.dumps([trigger.dataset, trigger.key, trigger.field]).encode()).hexdigest()[:20]
     seen = ledger.seen(action.name, mark)
-    version = session.store.find_newest(trigger.dataset)
+    version = session.store.find_newest(trigger.dataset) or 0
     now_there = _values(session, trigger, now)
     known = [*fields, BEFORE, AFTER]
     if seen is None:
         note = f"{len(now_there):,} values are remembered at {_FIRST}."
-        return Observed([], known, fresh=Fresh(mark, now_there, [], []), note=note)
+        return Observed([], known, look=Look(mark, version, now_there, [], []), note=note)
     fresh = {key: value for key, value in now_there.items() if key not in seen or seen[key] != value}
     counts = {key for key, value in fresh.items() if not trigger.to or value in trigger.to}
     changed = [_changed(trigger, key, seen.get(key), fresh[key], version) for key in fresh if key in counts]
     void = [key for key in fresh if key not in counts]
     waiting = [each for each in ledger.waiting(action.name) if each.key not in fresh]
     found, left = _with_fields(action, trigger, session, [*waiting, *changed], fields, now)
-    return Observed(found, known, left, Fresh(mark, fresh, changed, void))
+    return Observed(found, known, left, Look(mark, version, fresh, changed, void))
 
 
-def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | None, version: int | None) -> Found:
+def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | None, version: int) -> Found:
     why = f"{trigger.field}: {before or 'none'} → {after or 'none'}"
     return Found(key, f"{why}, version {version}", why, {BEFORE: before, AFTER: after})
 

@@ -107,6 +107,24 @@ def test_changes_of_a_field_are_acted_on_and_the_first_look_only_remembers(
     assert told == [[("00b", "low", "high"), ("00d", "", "high")], [("00a", "low", "high")]]
 
 
+def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[..., Jobs]) -> None:
+    write_file(folder, "actions/call", CHANGE)
+    write_file(folder, "actions/other", EXPORT)
+    told = []
+    for bands in ({}, {"a": "low"}, {"a": "high"}):
+        if bands:
+            score(folder, **bands)
+        jobs = jobs_of(folder)
+        for _ in range(2):
+            jobs.watch_actions()
+            told += [jobs.scheduler.do(each).message for each in jobs.runs.in_state("waiting")]
+    assert told == [
+        "3 values are remembered at the first look; the next one compares with them.",
+        "Nothing to do.",
+        "1 record, 1 done.",
+    ]
+
+
 def test_changes_beyond_the_limit_wait_until_they_are_over(
     folder: Path, clock: Clock, acting_of: Callable[..., Acting]
 ) -> None:
