@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "Make a workspace of a backup.",
     "jobs": "List jobs and their runs, run one now, or cancel one.",
     "alert": "List alerts, or check one now.",
+    "act": "Do something about records: lists, drafts, webhooks, fields and tasks of the CRM.",
     "mail": "Set up the sending of mail.",
     "user": "Add and change the people who may use the workspace.",
     "token": "Issue and revoke API tokens.",

@@ -15,7 +15,10 @@ export const NAVIGATION = [
   },
   {
     label: 'Act',
-    entries: [{ path: '/alerts', label: 'Alerts', pages: ['alerts'], about: 'Told when a number moves' }],
+    entries: [
+      { path: '/alerts', label: 'Alerts', pages: ['alerts'], about: 'Told when a number moves' },
+      { path: '/actions', label: 'Actions', pages: ['actions'], role: 'editor', about: 'What is done about it' },
+    ],
   },
   {
     label: 'Manage',

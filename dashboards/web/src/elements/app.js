@@ -13,6 +13,7 @@ import './message.js';
 import './navigation_group.js';
 
 /** Modules of a page load when it is first shown: the list of dashboards needs neither charts nor the editor. */
+/** @type {Record<string, () => Promise<unknown>>} */
 const MODULES = {
   home: () => import('../pages/home.js'),
   dashboards: () => import('../pages/dashboards.js'),
@@ -30,6 +31,7 @@ const MODULES = {
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
+  actions: () => import('../pages/actions.js'),
   account: () => import('../pages/account.js'),
   people: () => import('../pages/people.js'),
   settings: () => import('../pages/settings.js'),
@@ -161,6 +163,7 @@ class SwellApp extends LitElement {
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
+    if (page === 'actions') return html`<swell-actions-page></swell-actions-page>`;
     if (page === 'account') return html`<swell-account-page></swell-account-page>`;
     if (page === 'settings') return html`<swell-settings-page></swell-settings-page>`;
     if (page === 'people') return html`<swell-people-page></swell-people-page>`;
