@@ -97,7 +97,7 @@ def app_datasets() -> dict[str, AppDataset]:
 
 
 def _dataset(folder: Traversable) -> AppDataset:
-    settings = _text(folder, "dataset.toml")
+    settings, measured = _text(folder, "dataset.toml"), folder.joinpath("metrics.toml").is_file()
     said = tomllib.loads(settings)
     queries = {each.name.removesuffix(".saql"): each.read_text("utf-8") for each in _queries(folder)}
     return AppDataset(
@@ -107,7 +107,7 @@ def _dataset(folder: Traversable) -> AppDataset:
         labels={name: each["label"] for name, each in said["fields"].items()},
         recipe=queries.pop("recipe", ""),
         queries=queries,
-        metrics=read_metrics(folder.name, tomllib.loads(_text(folder, "metrics.toml"))),
+        metrics=read_metrics(folder.name, tomllib.loads(_text(folder, "metrics.toml"))) if measured else (),
     )
 
 

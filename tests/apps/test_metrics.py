@@ -81,3 +81,14 @@ def test_a_dashboard_shows_numbers_as_they_are_defined(step: dict[str, Any]) -> 
             assert expression in (plain(METRICS[name].value), f"sum('{name}')", f"'{name}'")
         elif last:
             assert key, f"'{name}' is {expression}, and no metric"
+
+
+def test_every_metric_is_shown() -> None:
+    texts = " ".join(text for name in app_names() for text in app_named(name).files.values())
+    assert [name for name in METRICS if f"'{name}'" not in texts] == []
+
+
+@pytest.mark.parametrize("name", [name for name, each in app_datasets().items() if each.recipe])
+def test_what_a_recipe_computes_is_worked_by_hand(name: str) -> None:
+    lines = app_datasets()[name].recipe.split("\n")
+    assert plain("\n".join(line for line in lines if not line.startswith("--"))) in plain(WORKED)
