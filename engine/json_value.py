@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,39 @@ class JsonValue:
         if isinstance(self.value, int) and not isinstance(self.value, bool) and low <= self.value <= high:
             return self.value
         raise self.error(f"should be a whole number from {low} to {high}, not {_shown(self.value)}")
+
+    def number(self, default: float, low: float, high: float) -> float:
+        """Return a number from `low` to `high`."""
+        if self.value is None:
+            return default
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool) and low <= self.value <= high:
+            return float(self.value)
+        raise self.error(f"should be a number from {low:g} to {high:g}, not {_shown(self.value)}")
+
+    def texts(self, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the texts of an array, each once."""
+        if self.value is None:
+            return default
+        return tuple(dict.fromkeys(each.required_text() for each in self))
+
+    def one_of(self, known: Iterable[str], default: str | None = None) -> str:
+        """Return one of some texts."""
+        found, choices = self.text() or default, tuple(known)
+        if found in choices:
+            return found
+        near = difflib.get_close_matches(found or "", choices, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Write one of: {', '.join(choices)}."
+        raise self.error("is missing" if found is None else f"is {_shown(found)}, which it can't be", hint)
+
+    def check_keys(self, known: Iterable[str]) -> None:
+        """Check that an object has no other keys than some; a near one is suggested."""
+        self["*"]  # says what is wrong with what is no object
+        choices = tuple(known)
+        for key in self.value or {}:
+            if key not in choices:
+                near = difflib.get_close_matches(key, choices, n=1)
+                hint = f"Did you mean '{near[0]}'?" if near else f"Settings here: {', '.join(choices)}."
+                raise self._inner(None, _escaped(key)).error("is no setting", hint)
 
     def error(self, reason: str, hint: str | None = None) -> SwellError:
         """Return an error that says what is wrong with this value; `reason` begins with a verb."""

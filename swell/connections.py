@@ -32,7 +32,7 @@ SECRETS_FILE = "secrets.json"
 
 _SPANS = ("overlap_minutes", "lag_seconds", "refresh_hours", "reconcile_days")
 """Spans of time: the name of the setting, and the unit that swell.toml has it in."""
-_LISTS = ("plans", "objects", "leave_out")
+_LISTS = ("plans", "objects", "leave_out", "write")
 _OTHERS = ("kind", "prefix", "most_deletions", "parallel")
 
 
@@ -106,6 +106,7 @@ def parse_connection(name: str, values: Mapping[str, Any], place: str) -> Connec
         prefix=str(values.get("prefix", "")),
         most_deletions=_number(values.get("most_deletions", 0.2), "most_deletions", place),
         parallel=max(int(_number(values.get("parallel", 3), "parallel", place)), 1),
+        write=frozenset(_texts(values, "write", place)),
         **spans,
     )
 

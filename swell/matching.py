@@ -7,14 +7,12 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dashboards.rows.rules import FOLDER as SECURITY
-from dashboards.rows.rules import Rules, make_rule
-from engine.errors import SwellError
 from engine.matching.decisions import FILE_NAME, Decisions
 from engine.matching.errors import MatchingError
 from engine.matching.ready_made import FOLDER, find_match, find_matches
 from engine.matching.results import NOTES
 from saql.record import record
+from swell.closing import keep_closed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +51,8 @@ class Matching:
         from engine.matching.run import run_match
 
         match = self.find(name)
-        self._keep_closed(match, report)
+        sources = [each.dataset for each in match.sources]
+        keep_closed(self.folder, sources, (match.result, match.pairs), report)
         threads = self.threads or os.cpu_count() or 1
         return run_match(match, self.store, self.decisions, now, threads, report)
 
@@ -78,23 +77,3 @@ class Matching:
         last = max((each.at for each in self.decisions.of(match.name)), default="")
         quiet = (now - QUIET).astimezone(dt.UTC).isoformat(timespec="seconds")
         return notes.get("decisions") != self.decisions.mark(match.name) and last <= quiet
-
-    def _keep_closed(self, match: Match, report: Callable[[str], None]) -> None:
-        """Give results of datasets of which not everybody sees all rows a predicate, where they have none yet.
-
-        They tell which records there are. Administrators see them, until somebody says otherwise.
-        """
-        rules = Rules(self.folder / SECURITY)
-        if not any(_has_rule(rules, each.dataset) for each in match.sources):
-            return
-        for name in (match.result, match.pairs):
-            if not _has_rule(rules, name):
-                rules.put(name, make_rule("false", excepted=["admin"]))
-                report(f"{name} is made of datasets with security predicates; only administrators see its rows.")
-
-
-def _has_rule(rules: Rules, dataset: str) -> bool:
-    try:
-        return rules.find(dataset) is not None
-    except SwellError:  # one that is not valid closes its dataset
-        return True

@@ -133,6 +133,16 @@ class RecipeSettings:
 
 
 @record
+class ModelSettings:
+    """When models are trained."""
+
+    after_sync: bool = setting(
+        True,
+        "Whether models are trained after each sync where what they read has changed, unless one says after which.",
+    )
+
+
+@record
 class PageSettings:
     """How the page and exports look."""
 
@@ -165,6 +175,7 @@ class Settings:
     openid: OpenIdSettings = field(default_factory=OpenIdSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     recipes: RecipeSettings = field(default_factory=RecipeSettings)
+    models: ModelSettings = field(default_factory=ModelSettings)
 
 
 _Section = TypeVar(
@@ -178,6 +189,7 @@ _Section = TypeVar(
     PeopleSettings,
     UploadSettings,
     RecipeSettings,
+    ModelSettings,
 )
 
 
@@ -200,6 +212,7 @@ def load_settings(folder: Path) -> Settings:
     openid = _section(OpenIdSettings, values.pop("openid", {}), f"{path}: [openid]")
     people = _section(PeopleSettings, values.pop("people", {}), f"{path}: [people]")
     recipes = _section(RecipeSettings, values.pop("recipes", {}), f"{path}: [recipes]")
+    models = _section(ModelSettings, values.pop("models", {}), f"{path}: [models]")
     connections = _tables(values.pop("connections", {}), f"{path}: [connections]")
     engines = _tables(values.pop("engines", {}), f"{path}: [engines]")
     tables = _tables(values.pop("tables", {}), f"{path}: [tables]")
@@ -218,6 +231,7 @@ def load_settings(folder: Path) -> Settings:
         openid=openid,
         people=people,
         recipes=recipes,
+        models=models,
         mail=mail,
         uploads=uploads,
         webhooks=webhooks,
@@ -228,7 +242,7 @@ def load_settings(folder: Path) -> Settings:
 
 
 _SECTIONS = tuple(
-    "connections query server page openid people recipes mail uploads webhooks schedule engines tables".split()
+    "connections query server page openid people recipes models mail uploads webhooks schedule engines tables".split()
 )
 
 

@@ -259,6 +259,7 @@ class Workspace:
         from swell.connection_overview import overview
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
+        from swell.models import workspace_models
         from swell.openid import openid
         from swell.recipes import workspace_recipes
         from swell.setting_sources import shown
@@ -275,6 +276,7 @@ class Workspace:
             now=now,
             connections=lambda: overview(self),
             recipes=lambda: workspace_recipes(self),
+            models=lambda: workspace_models(self),
             settings=lambda: [dataclasses.asdict(each) for each in shown(self)],
             watch=watch,
             load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),

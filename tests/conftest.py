@@ -27,6 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files that differ; read the diff after")
 
 
+@pytest.fixture
+def typical(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind of models for tests, see tests/engine/models/typical.py."""
+    from engine.models.registry import KINDS
+
+    monkeypatch.syspath_prepend(Path(__file__).parent / "engine" / "models")
+    monkeypatch.setitem(KINDS, "typical", "typical")  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     folder = SHARED / "samples"

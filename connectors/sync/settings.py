@@ -25,6 +25,7 @@ class ConnectionSettings:
         reconcile: how often the keys of all records are compared, which finds what no list of deletions tells.
         most_deletions: the part of a dataset's rows that may go in one run without somebody saying so.
         parallel: how many objects are read at a time.
+        write: what actions may change in the CRM: fields as `Object.Field`, and its object of tasks.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ConnectionSettings:
     reconcile: dt.timedelta = dt.timedelta(days=7)
     most_deletions: float = 0.2
     parallel: int = 3
+    write: frozenset[str] = frozenset()
 
     def dataset(self, name: str) -> str:
         """Return the name of the dataset that mirrors an object."""

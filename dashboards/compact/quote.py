@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from dashboards.errors import CompactError
 from dashboards.model.json import Json
+from saql.quote import name, text
+from saql.quote import number as plain
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
-
-def name(text: str) -> str:
-    """Return a name in single quotes."""
-    return "'" + text.translate(_ESCAPES).replace("'", "\\'") + "'"
-
-
-def text(value: str) -> str:
-    """Return a text in double quotes."""
-    return '"' + value.translate(_ESCAPES).replace('"', '\\"') + '"'
+__all__ = ["decimal", "literal", "name", "names", "number", "plain", "text"]
 
 
 def names(several: Iterable[str]) -> str:
@@ -57,13 +48,6 @@ def number(value: Json) -> int | float | None:
         return float(value) if "." in value else int(value)
     except ValueError:
         return None
-
-
-def plain(value: int | float) -> str:
-    """Return a number as people write it: no `.0`, no exponent."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
 
 
 def decimal(value: int | float) -> str:

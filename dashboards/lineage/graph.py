@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from dashboards.lineage.origins import ByRecipe, Joined, Origin, Synced, origin_of
+from dashboards.lineage.origins import ByModel, ByRecipe, Joined, Origin, Synced, origin_of
 from dashboards.lineage.uses import Use
+from engine.models.definition import Model
 from engine.recipes.order import inputs
 from engine.recipes.recipe import Recipe
 from engine.store import Store, StoreError
 from engine.store.references import split_reference
 from saql.record import record
 
-Kind: TypeAlias = Literal["connection", "object", "dataset", "recipe", "dashboard", "query"]
+Kind: TypeAlias = Literal["connection", "object", "dataset", "recipe", "model", "dashboard", "query"]
 
 
 @record
@@ -63,12 +64,13 @@ def _reached(node: str, beside: Callable[[str], Sequence[str]]) -> list[str]:
     return list(found)
 
 
-def graph(store: Store, recipes: Sequence[Recipe], used: Iterable[Use]) -> Graph:
+def graph(store: Store, recipes: Sequence[Recipe], models: Sequence[Model], used: Iterable[Use]) -> Graph:
     """Return the graph of what can be seen: datasets that can't be opened are not there.
 
     Args:
         store: the datasets, as whoever asks sees them.
         recipes: the recipes.
+        models: the models.
         used: the dashboards and queries.
     """
     making = _Making(store)
@@ -76,6 +78,8 @@ def graph(store: Store, recipes: Sequence[Recipe], used: Iterable[Use]) -> Graph
         making.link(name, origin)
     for recipe in recipes:
         making.recipe(recipe.name, recipe.label or recipe.name, inputs(recipe))
+    for model in models:
+        making.model(model.name, model.label, model.loads)
     for use in used:
         making.use(use)
     return Graph(tuple(making.nodes.values()), tuple(making.links))
@@ -113,12 +117,22 @@ class _Making:
             case ByRecipe(recipe, datasets):
                 self.recipe(recipe, recipe, datasets)
                 self._link(f"recipe:{recipe}", there)
+            case ByModel(model, datasets):
+                self.model(model, model, datasets)
+                self._link(f"model:{model}", there)
 
     def recipe(self, name: str, label: str, datasets: Iterable[str]) -> None:
         """Link a recipe to what it loads."""
-        self._node(Node("recipe", name, label))
+        self._maker(Node("recipe", name, label), datasets)
+
+    def model(self, name: str, label: str, datasets: Iterable[str]) -> None:
+        """Link a model to what it reads."""
+        self._maker(Node("model", name, label), datasets)
+
+    def _maker(self, node: Node, datasets: Iterable[str]) -> None:
+        there = self._node(node)
         for each in datasets:
-            self._read(each, f"recipe:{name}")
+            self._read(each, there)
 
     def use(self, use: Use) -> None:
         """Link a dashboard or a query to what it reads."""

@@ -1,10 +1,11 @@
-"""How a dataset was made, as its notes tell: by the sync of an object, of such datasets, by a recipe, or otherwise."""
+"""How a dataset was made, as its notes tell: by the sync of an object, of such datasets, by a recipe or a model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from engine.models.staleness import making_of
 from engine.recipes.staleness import made_of
 from engine.store import Dataset
 from saql.record import record
@@ -46,7 +47,15 @@ class ByRecipe:
     datasets: tuple[str, ...]
 
 
-Origin: TypeAlias = Synced | Joined | ByRecipe | None
+@record
+class ByModel:
+    """Made by a model, of these datasets."""
+
+    model: str
+    datasets: tuple[str, ...]
+
+
+Origin: TypeAlias = Synced | Joined | ByRecipe | ByModel | None
 """None of what was imported, uploaded or written by a program."""
 
 
@@ -55,6 +64,9 @@ def origin_of(dataset: Dataset) -> Origin:
     made = made_of(dataset.manifest)
     if made is not None:
         return ByRecipe(made.recipe, tuple(made.inputs))
+    making = making_of(dataset.manifest)
+    if making is not None:
+        return ByModel(making.model, tuple(making.inputs))
     notes = dataset.manifest.notes
     match notes.get("sync"):
         case {"connection": str(connection), "object": str(name)}:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboards.datasets import Datasets
-from dashboards.lineage.origins import ByRecipe, Joined, Origin, Synced, origin_of
+from dashboards.lineage.origins import ByModel, ByRecipe, Joined, Origin, Synced, origin_of
 from engine.errors import SwellError
 from engine.recipes.evaluate import checked
 from engine.recipes.lineage import Formula, Influence, Lineage, Source
@@ -146,5 +146,7 @@ def described(origin: Origin) -> str:
             return "made by a sync"
         case ByRecipe(recipe):
             return f"recipe {recipe}"
+        case ByModel(model):
+            return f"model {model}"
         case _:
             return ""

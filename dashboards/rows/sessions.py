@@ -42,6 +42,16 @@ class Sessions:
             return self.whole
         return self.whole.seen_by(_Sight(self, person).condition)
 
+    def sees_all(self, person: Person, dataset: str) -> bool:
+        """Return whether a person sees all rows of a dataset."""
+        if person.local and person.role == "admin":
+            return True
+        try:
+            rule = self.rule(dataset)
+        except SwellError:  # one that is not valid closes its dataset
+            return False
+        return rule is None or person.role in rule.excepted
+
     def trying(self, dataset: str, rule: Rule) -> Sessions:
         """Return the same as if a dataset had a rule that is written nowhere yet."""
         return replace(self, tried={dataset: rule})

@@ -33,6 +33,7 @@ from dashboards.server.wave.errors import shaped
 from dashboards.server.wave.processing import Loader, Uploads
 from dashboards.server.wave.uploads import UploadFolder
 from dashboards.server.work import Workers
+from engine.models.definition import Model
 from engine.recipes.recipe import Recipe
 from engine.session import Session
 
@@ -50,6 +51,7 @@ def create_app(
     connections: Callable[[], list[Json]] = list,
     settings: Callable[[], list[Json]] = list,
     recipes: Callable[[], Sequence[Recipe]] = tuple,
+    models: Callable[[], Sequence[Model]] = tuple,
     accounts: Accounts | None = None,
     watch: Watch | None = None,
     load_upload: Loader | None = None,
@@ -72,6 +74,7 @@ def create_app(
         connections: tells of the connections to CRMs, as the page shows them.
         settings: tells of every setting, its value, and where it came from.
         recipes: tells of the recipes, with their texts.
+        models: tells of the models.
         accounts: who may sign in (default: those in `data/people.sqlite` beside the dashboards). While there are none,
             everybody at this machine may do everything.
         watch: counts and logs requests (default: they are only counted).
@@ -118,6 +121,7 @@ def create_app(
         jobs,
         settings=settings,
         recipes=recipes,
+        models=models,
         uploads=uploads,
         locale=locale,
         watch=over,

@@ -17,6 +17,7 @@ from dashboards.people.accounts import NoSuchPersonError
 from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.saving import ChangedMeanwhileError
 from engine.errors import SwellError
+from engine.models.errors import ModelNotFoundError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
 from engine.security.errors import DatasetClosedError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
@@ -29,6 +30,7 @@ STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DashboardNotFoundError, 404, "not_found"),
     (DatasetNotFoundError, 404, "not_found"),
     (DatasetClosedError, 403, "closed"),
+    (ModelNotFoundError, 404, "not_found"),
     (SavedNotFoundError, 404, "not_found"),
     (NoSuchPersonError, 404, "not_found"),
     (TooManyAttemptsError, 429, "attempts"),

@@ -19,6 +19,9 @@ class JobsDesk(Protocol):
     def start(self, job: str, by: str) -> JsonObject:
         """Want a run of a job now, and return it."""
 
+    def work(self, work: str, by: str) -> JsonObject:
+        """Want a run of a work such as `models train churn` now, of a job of that name, and return it."""
+
     def cancel(self, number: int, by: str) -> JsonObject:
         """Want a run to stop, and return it."""
 

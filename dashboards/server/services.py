@@ -24,6 +24,7 @@ from dashboards.server.static import StaticPage
 from dashboards.server.watch.watch import Watch
 from dashboards.server.wave.processing import Uploads
 from dashboards.server.work import Workers
+from engine.models.definition import Model
 from engine.recipes.recipe import Recipe
 from engine.session import Session
 
@@ -57,6 +58,7 @@ class Services:
     locale: Locale | None = None
     settings: Callable[[], list[Json]] = list
     recipes: Callable[[], Sequence[Recipe]] = tuple
+    models: Callable[[], Sequence[Model]] = tuple
     doors: Workers = field(default_factory=lambda: Workers(2))
     watch: Watch = field(default_factory=Watch)
     dashboards: KeptDashboards = field(default_factory=KeptDashboards)

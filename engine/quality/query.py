@@ -12,6 +12,7 @@ from engine.quality.row_tests import RowTest
 from engine.quality.rules import Range, Required, fields_of
 from engine.quality.values import cells
 from engine.store import Dataset
+from saql import quote
 
 MOST_VALUES = 50
 """Values that a query names; where rows break a rule with more, it asks for those that have the first."""
@@ -19,7 +20,6 @@ MOST_VALUES = 50
 _MOST_FIELDS = 12
 _LIMIT = 1_000
 _LOOKED_AT = 100_000
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 def rows_query(dataset: Dataset, test: RowTest, bad: Mask) -> str | None:
@@ -34,12 +34,12 @@ def rows_query(dataset: Dataset, test: RowTest, bad: Mask) -> str | None:
     if len(fields) != 1:
         return None
     name = fields[0]
-    condition = f"{_name(name)} is null" if isinstance(test, Required) else _among(dataset, name, test, bad)
+    condition = f"{quote.name(name)} is null" if isinstance(test, Required) else _among(dataset, name, test, bad)
     if condition is None:
         return None
     others = [each.name for each in dataset.fields if each.name != name][: _MOST_FIELDS - 1]
-    columns = ", ".join(f"{_name(each)} as {_name(each)}" for each in (name, *others))
-    lines = [f"q = load {_text(dataset.name)};", f"q = filter q by {condition};"]
+    columns = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in (name, *others))
+    lines = [f"q = load {quote.text(dataset.name)};", f"q = filter q by {condition};"]
     return "\n".join([*lines, f"q = foreach q generate {columns};", f"q = limit q {_LIMIT};"])
 
 
@@ -48,24 +48,18 @@ def _among(dataset: Dataset, name: str, test: RowTest, bad: Mask) -> str | None:
     if dataset.field(name).type.is_temporal:
         return None
     if isinstance(test, Range):
-        bounds = [f"{_name(name)} < {_number(test.least)}"] if test.least is not None else []
-        bounds += [f"{_name(name)} > {_number(test.most)}"] if test.most is not None else []
+        bounds = [f"{quote.name(name)} < {_number(test.least)}"] if test.least is not None else []
+        bounds += [f"{quote.name(name)} > {_number(test.most)}"] if test.most is not None else []
         return " || ".join(bounds)
     if isinstance(column, MultivalueColumn):
         return None
     places = np.flatnonzero(bad)[:_LOOKED_AT]
     keys = column.codes[places] if isinstance(column, TextColumn) else np.asarray(column)[places]
     first = np.sort(np.unique(keys, return_index=True)[1])[:MOST_VALUES]
-    found = [_text(each) if isinstance(each, str) else _number(each) for each in cells(dataset, name, places[first])]
-    return f"{_name(name)} in [{', '.join(found)}]"
-
-
-def _name(name: str) -> str:
-    return "'" + name.translate(_ESCAPES).replace("'", "\\'") + "'"
-
-
-def _text(text: str) -> str:
-    return '"' + text.translate(_ESCAPES).replace('"', '\\"') + '"'
+    found = [
+        quote.text(each) if isinstance(each, str) else _number(each) for each in cells(dataset, name, places[first])
+    ]
+    return f"{quote.name(name)} in [{', '.join(found)}]"
 
 
 def _number(value: object) -> str:

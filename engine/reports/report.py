@@ -46,7 +46,9 @@ class Chart:
     """How a table is drawn.
 
     Args:
-        kind: the kind of chart. A `band` has three measures: low, middle, high.
+        kind: the kind of chart. A `band` has three measures: low, middle, high. A `waterfall` begins with a level and
+            goes on with changes; its last row is the level that they lead to. `heat` shades a cell for each pair of
+            `dimension` and `split`; `points` has the measures along and up, and a point for each row.
         dimension: the column along the axis; dates and numbers keep their order.
         measures: the columns that are drawn.
         split: the column that tells series apart; None for one series.

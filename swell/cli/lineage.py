@@ -47,6 +47,7 @@ def command(asked: str, form: str, folder: Path) -> None:
     from dashboards.lineage.payload import graph_json, way_json
     from dashboards.lineage.uses import uses
     from dashboards.lineage.way import Ways
+    from swell.models import workspace_models
     from swell.recipes import workspace_recipes
     from swell.workspace import DASHBOARDS_FOLDER
 
@@ -59,7 +60,7 @@ def command(asked: str, form: str, folder: Path) -> None:
         return
     workspace.store.open(dataset).close()  # says what is meant where there is none
     used = uses(Library(workspace.folder / DASHBOARDS_FOLDER), SavedQueries(workspace.folder / _QUERIES_FOLDER))
-    found = graph(workspace.store, recipes, used).around(f"dataset:{dataset}")
+    found = graph(workspace.store, recipes, workspace_models(workspace), used).around(f"dataset:{dataset}")
     click.echo(json.dumps(graph_json(found), indent=1) if form == "json" else "\n".join(_graph_lines(found, dataset)))
 
 

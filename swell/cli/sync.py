@@ -95,18 +95,19 @@ def _sync(workspace: Workspace, name: str, demand: Demand) -> int:
                 result = note(sync.run(demand, run))
         finally:
             sync.connector.close()
-    made = _run_recipes(workspace, name)
+    made = _follow(workspace, name)
     return BAD_INPUT if result.failures or not made else 0
 
 
-def _run_recipes(workspace: Workspace, name: str) -> bool:
-    """Run the recipes that follow a sync, and return whether all that were to run could."""
-    from swell.cli.recipes import tell, tell_json
-    from swell.recipes import run_after_sync
+def _follow(workspace: Workspace, name: str) -> bool:
+    """Run the recipes and models that follow a sync, and return whether all that were to run could."""
+    from swell.after_sync import follow_sync
+    from swell.cli import models, recipes
 
-    told = tell if sys.stdout.isatty() else tell_json
-    outcomes = run_after_sync(workspace, name, dt.datetime.now(dt.UTC), told)
-    return not any(each.state in ("failed", "left") for each in outcomes)
+    terminal = sys.stdout.isatty()
+    report = recipes.tell if terminal else recipes.tell_json
+    told = models.tell if terminal else models.tell_json
+    return not follow_sync(workspace, name, dt.datetime.now(dt.UTC), report, told).failed
 
 
 def _plan(workspace: Workspace, name: str, demand: Demand) -> int:

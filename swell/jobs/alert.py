@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 from dashboards.model.json import JsonObject, as_number, as_object, as_text
 from saql.record import record
 from swell.jobs.conditions import Appears, Changes, Condition, Crosses
 from swell.jobs.database import JobsError
-from swell.jobs.definitions import check_keys, read_recipients
+from swell.jobs.definitions import Definitions, check_keys, is_webhook, read_recipients
+
+FOLDER = "alerts"
+ACTION = "action "
+"""What an action is called among recipients begins so."""
 
 _KEYS = (
     "label",
@@ -23,6 +28,7 @@ _KEYS = (
     "condition",
     "recipients",
     "owner",
+    "action",
 )
 _CONDITIONS = (
     '{"is": "above", "value": 100}, "below", {"is": "changes", "by": 10, "unit": "percent"}, {"is": "appears"}'
@@ -45,7 +51,7 @@ class Alert:
     """An alert.
 
     `subject` is a SAQL query or a widget. `column` has the values; the first with numbers if None. `owner` is the
-    e-mail of who made it: webhooks, which are nobody, get what the owner may see.
+    e-mail of who made it: webhooks, which are nobody, get what the owner may see, and so does the `action`.
     """
 
     name: str
@@ -57,6 +63,18 @@ class Alert:
     owner: str
     mark: str
     """Another one where what it looks at or looks for is another: what was remembered says nothing then."""
+    action: str | None = None
+    """The action that is to deal with the rows."""
+
+
+def alert_files(workspace: Path) -> Definitions[Alert]:
+    """Return the alerts of the workspace in a folder."""
+    return Definitions(workspace / FOLDER, "alert", read_alert)
+
+
+def sees_as_owner(recipient: str) -> bool:
+    """Whether a recipient is nobody, a webhook or an action, and gets what the alert's owner may see."""
+    return is_webhook(recipient) or recipient.startswith(ACTION)
 
 
 def read_alert(name: str, content: JsonObject, place: str) -> Alert:
@@ -83,10 +101,15 @@ def read_alert(name: str, content: JsonObject, place: str) -> Alert:
         subject=subject,
         column=as_text(content.get("column")) or None,
         condition=_condition(as_object(content.get("condition")), f"{place}: condition"),
-        recipients=read_recipients(content, place, webhooks=True),
+        recipients=() if _acts_only(content) else read_recipients(content, place, webhooks=True),
         owner=as_text(content.get("owner")).casefold(),
         mark=hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:20],
+        action=as_text(content.get("action")) or None,
     )
+
+
+def _acts_only(content: JsonObject) -> bool:
+    return bool(content.get("action")) and not content.get("recipients")
 
 
 def _condition(content: JsonObject, place: str) -> Condition:

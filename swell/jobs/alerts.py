@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboards.model.json import Json, JsonObject
@@ -14,7 +14,7 @@ from engine.store import Store
 from saql.diagnostics import SaqlError
 from saql.record import record
 from swell.jobs import mail, outbox, webhook
-from swell.jobs.alert import Alert, Widget
+from swell.jobs.alert import ACTION, Alert, Widget, sees_as_owner
 from swell.jobs.claims import Claims
 from swell.jobs.conditions import Firing, State, judge, remember
 from swell.jobs.database import Database, JobsError
@@ -22,6 +22,10 @@ from swell.jobs.definitions import Definitions, is_webhook
 from swell.jobs.messages import alert_payload, alert_subject, alert_text
 from swell.jobs.outbox import Message
 from swell.jobs.viewers import Viewers
+
+Act = Callable[[Alert, Sequence[Firing], Sequence[str], Mapping[str, int], dt.datetime], None]
+"""Hands rows to the action of an alert: the rows, the columns of their keys, the versions of the datasets, the moment.
+The same rows of the same versions may be handed over twice."""
 
 KEPT_EVENTS = 200
 """Firings of an alert that its history keeps."""
@@ -51,6 +55,7 @@ class Alerts:
         sender: gives as whom mail is sent; raises where nobody set it.
         url: where people open the page.
         zone: the zone in which moments are told.
+        act: hands rows to actions.
     """
 
     files: Definitions[Alert]
@@ -61,6 +66,7 @@ class Alerts:
     sender: Callable[[], str]
     url: str
     zone: dt.tzinfo
+    act: Act
 
     def check(self, alert: Alert, now: dt.datetime) -> list[Checked]:
         """Check an alert for all its recipients; one who can't be told says why, and the others are told.
@@ -72,7 +78,8 @@ class Alerts:
             if not free:
                 raise JobsError(f"The alert '{alert.name}' is being checked elsewhere.")
             versions: dict[str, int] = {}
-            found = [self._check_one(alert, each, now, versions) for each in alert.recipients]
+            told = (*alert.recipients, *([ACTION + alert.action] if alert.action else []))
+            found = [self._check_one(alert, each, now, versions) for each in told]
             versions = versions or self._all_versions()  # nothing could be computed: any change may mend that
             with self.database.change() as connection:
                 values = (alert.name, alert.mark, json.dumps(versions))
@@ -109,12 +116,14 @@ class Alerts:
 
         before = self._before(alert, recipient)
         try:
-            viewer = self.viewers.of(alert.owner if is_webhook(recipient) else recipient)
+            viewer = self.viewers.of(alert.owner if sees_as_owner(recipient) else recipient)
             measured = measure(alert, viewer, now)
             for name, version in measured.versions.items():
                 versions[name] = min(version, versions.get(name, version))
             firings = judge(alert.condition, before, measured.values)
-            messages = [self._message(alert, recipient, firings, now)] if firings else []
+            messages = self._messages(alert, recipient, firings, now) if firings else []
+            if firings and recipient.startswith(ACTION):
+                self.act(alert, firings, measured.keys, measured.versions, now)
         except SaqlError as error:
             return Checked(alert.name, recipient, before is None, problem=_told_to_all(error))
         except SwellError as error:
@@ -124,6 +133,7 @@ class Alerts:
             _keep(connection, alert, recipient, state, now)
             for message in messages:
                 outbox.put(connection, message, now)
+            if firings:
                 _note(connection, alert, recipient, firings, now)
         return Checked(alert.name, recipient, before is None, tuple(firings))
 
@@ -134,13 +144,15 @@ class Alerts:
             return None
         return {tuple(key): value for key, value in json.loads(rows[0]["state"])}
 
-    def _message(self, alert: Alert, recipient: str, firings: Sequence[Firing], now: dt.datetime) -> Message:
+    def _messages(self, alert: Alert, recipient: str, firings: Sequence[Firing], now: dt.datetime) -> list[Message]:
         local = now.astimezone(self.zone)
+        if recipient.startswith(ACTION):
+            return []
         if is_webhook(recipient):
-            return webhook.compose(recipient, alert.label, alert_payload(alert, firings, local, self.url))
+            return [webhook.compose(recipient, alert.label, alert_payload(alert, firings, local, self.url))]
         text = alert_text(alert, firings, local, self.url)
         made = mail.compose(self.sender(), recipient, alert_subject(alert, firings), text, local)
-        return replace(made, about=alert.label)  # others see how far messages are, and not the values in them
+        return [replace(made, about=alert.label)]  # others see how far messages are, and not the values in them
 
 
 def _told_to_all(error: SaqlError) -> str:

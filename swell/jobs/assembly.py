@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from dashboards.model.json import JsonObject
 from saql.record import record
-from swell.jobs.alert import read_alert
+from swell.acting.acting import Acting
+from swell.acting.handing_over import handing_over
+from swell.jobs import outbox
+from swell.jobs.alert import alert_files
 from swell.jobs.alerts import Alerts
 from swell.jobs.background import Background
 from swell.jobs.claims import Claims
@@ -27,13 +30,16 @@ from swell.jobs.schedules import Schedule, read_schedules
 from swell.jobs.subscription import Subscription, read_subscription
 from swell.jobs.viewers import Viewers
 from swell.jobs.webhook import Caller
+from swell.jobs.works.act import ActWork
 from swell.jobs.works.alerts import AlertWork, StaleAlertsWork, check_alerts
 from swell.jobs.works.match import MatchWork
+from swell.jobs.works.models import ModelsWork
 from swell.jobs.works.recipes import RecipesWork
 from swell.jobs.works.refresh import RefreshWork
 from swell.jobs.works.send import SendWork
 from swell.jobs.works.sync import SyncWork
 from swell.matching import Matching
+from swell.models import model_schedules
 from swell.recipes import recipe_schedules
 from swell.settings import FILE_NAME as SETTINGS
 from swell.settings import load_settings
@@ -41,7 +47,7 @@ from swell.settings import load_settings
 if TYPE_CHECKING:
     from swell.workspace import Workspace
 
-ALERTS_FOLDER, SUBSCRIPTIONS_FOLDER = "alerts", "subscriptions"
+SUBSCRIPTIONS_FOLDER = "subscriptions"
 RETRY = dt.timedelta(hours=1)
 """After a match that failed or was cancelled, before it is run again by itself."""
 STALE_ALERTS = "alerts"
@@ -56,6 +62,7 @@ class Jobs:
     runs: Runs
     scheduler: Scheduler
     alerts: Alerts
+    acting: Acting
     matching: Matching
     subscriptions: Definitions[Subscription]
     outbox: Outbox
@@ -71,7 +78,7 @@ class Jobs:
         settings = load_settings(folder)
         found = read_schedules(settings.schedules, settings.query.timezone, str(folder / SETTINGS))
         subscriptions = {each.schedule.name: each.schedule for each in self.subscriptions.all()[0]}
-        return {**found, **recipe_schedules(self.workspace), **subscriptions}
+        return {**found, **recipe_schedules(self.workspace), **model_schedules(self.workspace), **subscriptions}
 
     def watch_alerts(self) -> None:
         """Want a check of alerts where datasets have changed."""
@@ -117,8 +124,10 @@ def assemble(
     mailer = Mailer(settings.mail, lambda: _secret(workspace, "mail", "password"))
     caller = Caller(settings.webhooks, lambda: webhook_secret(workspace), now)
     url = (settings.server.url or f"http://{settings.server.host}:{settings.server.port}").rstrip("/")
+    runs = Runs(database)
+    acting = Acting.of(workspace, lambda messages: outbox.put_all(database, messages, now()))
     alerts = Alerts(
-        files=Definitions(workspace.folder / ALERTS_FOLDER, "alert", read_alert),
+        files=alert_files(workspace.folder),
         database=database,
         claims=claims,
         viewers=viewers,
@@ -126,6 +135,7 @@ def assemble(
         sender=lambda: mailer.sender,
         url=url,
         zone=zone,
+        act=handing_over(acting, runs),
     )
     matching = Matching(workspace.folder, workspace.store, settings.query.threads)
     subscriptions = _subscriptions(workspace.folder / SUBSCRIPTIONS_FOLDER, settings.query.timezone)
@@ -137,18 +147,20 @@ def assemble(
         "sync": SyncWork(workspace),
         "match": MatchWork(matching),
         "recipes": RecipesWork(workspace),
+        "models": ModelsWork(workspace),
         "refresh": RefreshWork(workspace, check_dashboard),
         "alert": AlertWork(alerts),
+        "act": ActWork(acting),
         STALE_ALERTS: StaleAlertsWork(alerts),
         "send": SendWork(subscriptions, database, viewers, lambda: mailer.sender, url, zone),
         **(more or {}),
     }
-    runs = Runs(database)
     return Jobs(
         workspace=workspace,
         runs=runs,
         scheduler=Scheduler(runs, claims, kinds, now, stopping),
         alerts=alerts,
+        acting=acting,
         matching=matching,
         subscriptions=subscriptions,
         outbox=Outbox(database, claims, {"mail": mailer.send, "webhook": caller.send}, now),

@@ -7,7 +7,7 @@ import datetime as dt
 from dashboards.model.json import Json, JsonObject
 from engine.errors import SwellError
 from saql.record import record
-from swell.jobs.alert import Alert, Widget
+from swell.jobs.alert import Alert, Widget, sees_as_owner
 from swell.jobs.alerts import history
 from swell.jobs.assembly import STALE_ALERTS, Jobs
 from swell.jobs.database import JobsError
@@ -50,6 +50,10 @@ class Desk:
         work = schedules[job].work if job in schedules else job
         return _run(self.jobs.runs.ask(job, work, by, self.jobs.scheduler.now()))
 
+    def work(self, work: str, by: str) -> JsonObject:
+        """Want a run of a work now, and return it."""
+        return _run(self.jobs.runs.ask(work, work, by, self.jobs.scheduler.now()))
+
     def cancel(self, number: int, by: str) -> JsonObject:
         """Want a run to stop, and return it."""
         return _run(self.jobs.runs.cancel(number, by, self.jobs.scheduler.now()))
@@ -69,7 +73,7 @@ class Desk:
             {
                 **each,
                 "at": _time(dt.datetime.fromtimestamp(float(str(each["at"])), dt.UTC)),
-                "owner": owners.get(str(each["alert"]), "") if is_webhook(str(each["recipient"])) else None,
+                "owner": owners.get(str(each["alert"]), "") if sees_as_owner(str(each["recipient"])) else None,
             }
             for each in history(self.jobs.runs.database)
         ]
@@ -150,6 +154,7 @@ def _alert(alert: Alert) -> JsonObject:
         "filters": widget.filters if widget else {},
         "query": None if widget else str(alert.subject),
         "recipients": recipients,
+        "action": alert.action,
         "owner": alert.owner,
     }
 

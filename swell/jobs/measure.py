@@ -21,9 +21,10 @@ Values = Sequence[tuple[Key, float | None]]
 
 @record
 class Measured:
-    """The values, and the versions of the datasets that they were computed of."""
+    """The values, what the texts of their keys are, and the versions of the datasets that they were computed of."""
 
     values: Values
+    keys: tuple[str, ...]
     versions: Mapping[str, int]
 
 
@@ -43,7 +44,8 @@ def measure(alert: Alert, viewer: Viewer, now: dt.datetime) -> Measured:
     """
     subject = alert.subject
     found = _of_query(subject, viewer, now) if isinstance(subject, str) else _of_widget(subject, viewer, now)
-    return Measured(_values(alert, found), found.versions)
+    values, keys = _values(alert, found)
+    return Measured(values, keys, found.versions)
 
 
 def _of_query(text: str, viewer: Viewer, now: dt.datetime) -> _Rows:
@@ -89,18 +91,19 @@ def _of_widget(subject: Widget, viewer: Viewer, now: dt.datetime) -> _Rows:
     return _Rows(names, numbers, table.rows, versions)
 
 
-def _values(alert: Alert, found: _Rows) -> Values:
+def _values(alert: Alert, found: _Rows) -> tuple[Values, tuple[str, ...]]:
     place = {name: n for n, name in enumerate(found.names)}
     if isinstance(alert.condition, Appears):
         key = alert.condition.key or tuple(each for each in found.names if each not in found.numbers) or found.names
         _check(key, place)
-        return [(tuple(_text(row[place[each]]) for each in key), None) for row in found.rows]
+        return [(tuple(_text(row[place[each]]) for each in key), None) for row in found.rows], tuple(key)
     column = alert.column or next((each for each in found.names if each in found.numbers), None)
     if column is None:
         raise JobsError("What the alert looks at has no numbers.", hint='Name a column that has: "column": "…"')
     _check((column,), place)
     keys = [n for n, each in enumerate(found.names) if each not in found.numbers and each != column]
-    return [(tuple(_text(row[n]) for n in keys), _number(row[place[column]])) for row in found.rows]
+    values = [(tuple(_text(row[n]) for n in keys), _number(row[place[column]])) for row in found.rows]
+    return values, tuple(found.names[n] for n in keys)
 
 
 def _check(columns: Sequence[str], place: Mapping[str, int]) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from engine.errors import SwellError
@@ -139,6 +139,13 @@ class Outbox:
 
     def _seconds(self) -> float:
         return self.now().timestamp()
+
+
+def put_all(database: Database, messages: Sequence[Message], now: dt.datetime) -> None:
+    """Want messages sent, all or none of them."""
+    with database.change() as connection:
+        for each in messages:
+            put(connection, each, now)
 
 
 def put(connection: sqlite3.Connection, message: Message, now: dt.datetime) -> None:

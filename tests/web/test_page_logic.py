@@ -212,6 +212,8 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/jobs", "jobs", ""),
         ("/alerts", "alerts", ""),
         ("/duplicates", "duplicates", ""),
+        ("/models", "models", ""),
+        ("/models/churn", "model", "churn"),
         ("/account", "account", ""),
         ("/people", "people", ""),
         ("/people/x", "missing", ""),

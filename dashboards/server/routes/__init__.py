@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount
 from dashboards.server.permission import guarded
 from dashboards.server.routes import (
     additions,
+    analyses,
     connections,
     dashboards,
     datasets,
@@ -21,6 +22,7 @@ from dashboards.server.routes import (
     lineage,
     me,
     metadata,
+    models,
     openapi,
     page,
     people,
@@ -65,6 +67,8 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *datasets.ROUTES,
         *metadata.ROUTES,
         *duplicates.ROUTES,
+        *models.ROUTES,
+        *analyses.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,

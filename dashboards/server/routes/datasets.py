@@ -18,6 +18,7 @@ from dashboards.server.identity import identity_of, person_of
 from dashboards.server.payload import result_json
 from dashboards.server.services import Services
 from engine.errors import SwellError
+from engine.models.staleness import making_of
 from engine.recipes.staleness import made_of
 from engine.store import Dataset, FieldProfile, Store, StoreError
 
@@ -63,6 +64,7 @@ def _one(services: Services, name: str, person: Person) -> JsonObject:
             "versions": _versions(services.session.store, dataset),
             "sync": _sync(dataset),
             "recipe": _recipe(services, dataset, person),
+            "model": _model(dataset),
             "security": _security(services, dataset.name) if person.role == "admin" else None,
         }
 
@@ -128,6 +130,16 @@ def _recipe(services: Services, dataset: Dataset, person: Person) -> JsonObject 
         "file": None if recipe is None else recipe.file,
         "text": None if recipe is None else recipe.text,
     }
+
+
+def _model(dataset: Dataset) -> JsonObject | None:
+    """Return which model made a dataset, and of what; None where none did."""
+    making = making_of(dataset.manifest)
+    if making is None:
+        return None
+    inputs: list[Json] = [{"name": name, "version": version} for name, version in making.inputs.items()]
+    known: JsonObject = {"name": making.model, "version": making.version, "description": making.description or None}
+    return {**known, "inputs": inputs}
 
 
 def _summary(dataset: Dataset) -> JsonObject:

@@ -28,7 +28,7 @@ def _lineage(services: Services, dataset: str | None, field: str | None, formula
     store = services.session.store
     recipes = services.recipes()
     way = None if dataset is None or field is None else Ways(store, recipes, formulas).of(dataset, field)
-    found = graph(store, recipes, uses(services.library, services.queries))
+    found = graph(store, recipes, services.models(), uses(services.library, services.queries))
     return {**graph_json(found), "way": None if way is None else way_json(way)}
 
 

@@ -12,7 +12,7 @@ const GAP = { across: 56, down: 12 };
 const SWEEPS = 6;
 
 /** The columns that come first for each kind; dashboards and queries stand behind all others. */
-const FIRST = { connection: 0, object: 1, dataset: 2, recipe: 3, dashboard: 0, query: 0 };
+const FIRST = { connection: 0, object: 1, dataset: 2, recipe: 3, model: 3, dashboard: 0, query: 0 };
 const LAST = ['dashboard', 'query'];
 
 /**

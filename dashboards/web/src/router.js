@@ -1,6 +1,6 @@
 /** Which page a path asks for, and moving between pages without loading the document again. */
 
-/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'lineage' | 'connections' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
+/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'story' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'models' | 'model' | 'lineage' | 'connections' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
 
 /**
  * @param {string} path the path of the address, percent-encoded
@@ -19,6 +19,11 @@ export function match(path) {
   if ((first === 'connections' || first === 'lineage') && parts.length === 1) return { page: first, name: '' };
   if ((first === 'account' || first === 'people' || first === 'settings' || first === 'jobs' || first === 'alerts' || first === 'duplicates') && parts.length === 1) return { page: first, name: '' };
   if (first === 'explore' && parts.length <= 2) return { page: 'explore', name: name ?? '' };
+  if (first === 'story' && parts.length === 2) return { page: 'story', name };
+  if (first === 'models') {
+    if (parts.length === 1) return { page: 'models', name: '' };
+    if (parts.length === 2) return { page: 'model', name };
+  }
   if (first === 'datasets') {
     if (parts.length === 1) return { page: 'datasets', name: '' };
     if (parts.length === 2) return { page: 'dataset', name };
@@ -50,9 +55,19 @@ export function datasetPath(name) {
   return `/datasets/${encodeURIComponent(name)}`;
 }
 
+/** @param {string} name */
+export function modelPath(name) {
+  return `/models/${encodeURIComponent(name)}`;
+}
+
 /** @param {string} name of a dataset */
 export function explorePath(name) {
   return `/explore/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name of a dataset */
+export function storyPath(name) {
+  return `/story/${encodeURIComponent(name)}`;
 }
 
 /** @param {string} name of a dataset */

@@ -596,6 +596,8 @@ export interface Dataset extends Omit<DatasetSummary, 'fields'> {
   sync: { connection: string | null; object: string | null; watermark: string | null; reconciled: string | null } | null;
   /** The recipe that made it, and of what; its text is told to editors. */
   recipe: { name: string; description: string | null; inputs: { name: string; version: number }[]; file: string | null; text: string | null } | null;
+  /** The model that made it, and of what. */
+  model: { name: string; version: number; description: string | null; inputs: { name: string; version: number }[] } | null;
   /** Who sees which rows, told to administrators; null where all see all. */
   security: { predicate: string | null; backup: string | null; except: string[]; problem: string | null } | null;
 }
@@ -680,7 +682,7 @@ export interface Why {
 
 export interface LineageNode {
   id: string;
-  kind: 'connection' | 'object' | 'dataset' | 'recipe' | 'dashboard' | 'query';
+  kind: 'connection' | 'object' | 'dataset' | 'recipe' | 'model' | 'dashboard' | 'query';
   name: string;
   label: string;
 }
@@ -893,4 +895,69 @@ export interface DuplicatePairs {
 export interface Customers {
   customers: { id: string; records: (RecordKey & { values: Record<string, string | null> })[] }[];
   total: number;
+}
+
+export interface ReportStatement {
+  text: string;
+  tone: 'neutral' | 'good' | 'bad' | 'unsure';
+  /** the SAQL that gives its numbers */
+  query: string | null;
+  /** the SAQL that lists the records behind it */
+  records: string | null;
+}
+
+export interface ReportChart {
+  /** a band has three measures: low, middle, high; the last row of a waterfall is the level that the changes lead to */
+  kind: 'line' | 'band' | 'bars' | 'columns' | 'stacked' | 'heat' | 'waterfall' | 'funnel' | 'points';
+  dimension: string;
+  measures: string[];
+  split: string | null;
+}
+
+export interface ReportTable {
+  columns: Column[];
+  rows: Cell[][];
+  chart: ReportChart | null;
+  query: string | null;
+}
+
+/** What an analysis found. */
+export interface Report {
+  title: string;
+  verdict: ReportStatement[];
+  sections: { heading: string; statements: ReportStatement[]; tables: ReportTable[] }[];
+}
+
+export interface ModelSummary {
+  name: string;
+  label: string;
+  description: string;
+  kind: string;
+  file: string;
+  /** learnt from what there is now; to be trained anew; no better than its baseline; never trained; its file is wrong */
+  standing: 'fresh' | 'stale' | 'unused' | 'new' | 'wrong';
+  why: string;
+  hint: string | null;
+  verdict: string;
+  /** whether who looks does not see all rows that it was learnt from, and so not what it learnt */
+  closed: boolean;
+  version: number | null;
+  trained: string | null;
+  seconds: number | null;
+  reads: string[];
+  inputs: Record<string, number>;
+  makes: string[];
+}
+
+export interface Models {
+  models: ModelSummary[];
+  editable: boolean;
+}
+
+export interface Model extends ModelSummary {
+  versions: number[];
+  /** the version of the report */
+  shown: number | null;
+  report: Report | null;
+  editable: boolean;
 }

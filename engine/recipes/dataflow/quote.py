@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from saql import quote
 from saql.keywords import KEYWORDS
+from saql.quote import text
+
+__all__ = ["identifier", "name", "names", "number", "text"]
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 def name(text: str) -> str:
     """Return a field's name, in single quotes unless it can stand without."""
     if _BARE.fullmatch(text) and text not in KEYWORDS:
         return text
-    return "'" + text.translate(_ESCAPES).replace("'", "\\'") + "'"
-
-
-def text(value: str) -> str:
-    """Return a text in double quotes."""
-    return '"' + value.translate(_ESCAPES).replace('"', '\\"') + '"'
+    return quote.name(text)
 
 
 def names(several: Iterable[str]) -> str:

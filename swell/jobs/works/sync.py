@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from saql.record import record
 from swell.jobs.database import JobsError
 from swell.jobs.kinds import Context
-from swell.jobs.works.recipes import reporting, summary
+from swell.jobs.works import models, recipes
 
 if TYPE_CHECKING:
     from connectors.sync.events import Event
@@ -30,8 +30,8 @@ class SyncWork:
         """Sync the connection."""
         from connectors.sync.events import Published
         from connectors.sync.settings import Demand
+        from swell.after_sync import follow_sync
         from swell.connections import new_run, open_sync
-        from swell.recipes import run_after_sync
         from swell.sync_log import logged
 
         def report(event: Event) -> None:
@@ -53,8 +53,11 @@ class SyncWork:
             raise JobsError(f"These were left as they were: {names}.", hint="The lines above say why.")
         changed = len(result.datasets)
         told = f"{changed} dataset{'' if changed == 1 else 's'} changed, {result.rows:,} rows read."
-        outcomes = run_after_sync(self.workspace, argument, context.now(), reporting(context))
-        return f"{told} {summary(outcomes)}" if outcomes else told
+        following = recipes.reporting(context), models.telling(context)
+        followed = follow_sync(self.workspace, argument, context.now(), *following)
+        if followed.recipes:
+            told = f"{told} {recipes.summary(followed.recipes)}"
+        return f"{told} {models.summary(followed.models)}" if followed.models else told
 
 
 def _told(event: Event) -> str:

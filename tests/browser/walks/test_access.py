@@ -22,6 +22,8 @@ PAGES = {
     "dataset": "/datasets/opportunities",
     "alerts": "/alerts",
     "duplicates": "/duplicates",
+    "models": "/models",
+    "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
 }

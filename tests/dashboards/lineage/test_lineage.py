@@ -77,7 +77,7 @@ def ends(found: Way) -> list[str]:
 
 def whole(workspace: swell.Workspace) -> Graph:
     used = uses(Library(workspace.folder / "dashboards"), SavedQueries(workspace.folder / "queries"))
-    return graph(workspace.store, workspace_recipes(workspace), used)
+    return graph(workspace.store, workspace_recipes(workspace), (), used)
 
 
 def test_a_field_leads_through_recipes_and_joins_to_the_fields_of_objects(workspace: swell.Workspace) -> None:

@@ -5,7 +5,7 @@ import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
-import { datasetPath, explorePath, lineagePath } from '../router.js';
+import { datasetPath, explorePath, lineagePath, modelPath, storyPath } from '../router.js';
 import { starterQuery } from '../starter.js';
 import '../elements/metadata.js';
 import '../elements/quality.js';
@@ -96,6 +96,7 @@ class SwellDatasetPage extends LitElement {
       <div class="head">
         <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
         <div class="links"><a class="button" href=${lineagePath(dataset.name)}>Lineage</a>
+          ${dataset.fields.some((field) => field.role === 'date') ? html`<a class="button" href=${storyPath(dataset.name)}>What changed</a>` : nothing}
           <a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
           <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>
@@ -110,6 +111,7 @@ class SwellDatasetPage extends LitElement {
       <h2>First rows</h2>
       <div class="panel preview"><swell-table .columns=${dataset.preview.columns} .rows=${dataset.preview.rows} caption="First rows"></swell-table></div>
       ${dataset.recipe ? this.#recipe(dataset.recipe) : nothing}
+      ${dataset.model ? this.#model(dataset.model) : nothing}
       ${this.#versions(dataset)}
       ${dataset.security ? this.#security(dataset.security) : nothing}
     </div>`;
@@ -117,10 +119,16 @@ class SwellDatasetPage extends LitElement {
 
   /** @param {NonNullable<import('../wire.d.ts').Dataset['recipe']>} recipe */
   #recipe({ name, description, inputs, file, text }) {
-    const made = inputs.map((one, place) => html`${place ? ', ' : ''}<a href=${datasetPath(one.name)}>${one.name}</a> (version ${one.version})`);
+    const made = listed(inputs);
     return html`<h2>Recipe</h2>
       <p class="muted origin">Made by the recipe ${name} of ${made}.${description ? ` ${description}` : ''}</p>
       ${text === null ? nothing : html`<details><summary>${file}</summary><pre class="panel text" tabindex="0">${text}</pre></details>`}`;
+  }
+
+  /** @param {NonNullable<import('../wire.d.ts').Dataset['model']>} model */
+  #model({ name, version, description, inputs }) {
+    return html`<h2>Model</h2>
+      <p class="muted origin">Made by version ${version} of the model <a href=${modelPath(name)}>${name}</a> of ${listed(inputs)}.${description ? ` ${description}` : ''}</p>`;
   }
 
   /** @param {import('../wire.d.ts').Dataset} dataset */
@@ -174,6 +182,11 @@ function values({ minimum, maximum, sample, labels }) {
   const form = dateForm([minimum, maximum]);
   const text = (/** @type {import('../wire.d.ts').Cell} */ cell) => (typeof cell === 'string' ? dateText(cell, form) : cellText(cell));
   return html`<td class="values">${minimum === maximum ? text(minimum) : `${text(minimum)} … ${text(maximum)}`}</td>`;
+}
+
+/** @param {{name: string, version: number}[]} inputs */
+function listed(inputs) {
+  return inputs.map((one, place) => html`${place ? ', ' : ''}<a href=${datasetPath(one.name)}>${one.name}</a> (version ${one.version})`);
 }
 
 customElements.define('swell-dataset-page', SwellDatasetPage);

@@ -8,11 +8,11 @@ import { base, controls, fields, page } from '../elements/sheets.js';
 import { styled } from '../elements/styled.js';
 import { CARD, connected, draw } from '../lineage_layout.js';
 import { me } from '../me.js';
-import { dashboardPath, datasetPath, replaceHash, savedPath } from '../router.js';
+import { dashboardPath, datasetPath, modelPath, replaceHash, savedPath } from '../router.js';
 
 /** @typedef {import('../wire.d.ts').LineageNode} Node */
 
-const KINDS = { connection: 'Connection', object: 'Object', dataset: 'Dataset', recipe: 'Recipe', dashboard: 'Dashboard', query: 'Query' };
+const KINDS = { connection: 'Connection', object: 'Object', dataset: 'Dataset', recipe: 'Recipe', model: 'Model', dashboard: 'Dashboard', query: 'Query' };
 
 class SwellLineagePage extends LitElement {
   static properties = { found: { state: true }, schema: { state: true }, failure: { state: true }, only: { state: true }, source: { state: true }, field: { state: true }, admin: { state: true } };
@@ -32,7 +32,7 @@ class SwellLineagePage extends LitElement {
       path.corners { stroke: currentColor; }
       .drawing ol { list-style: none; margin: 0; padding: 0; }
       .card { position: absolute; display: flex; align-items: center; gap: var(--space-1); padding-block: 0; padding-inline: var(--space-3) var(--space-1); background: var(--surface-raised); border: 1px solid var(--line-strong); border-radius: var(--radius-m); }
-      .card.recipe { border-style: dashed; }
+      .card.recipe, .card.model { border-style: dashed; }
       .card.chosen { border-color: var(--accent-strong); box-shadow: 0 0 0 1px var(--accent-strong); }
       .what { flex: 1; min-width: 0; }
       .kind { display: block; font-size: var(--text-xs); line-height: 14px; color: var(--ink-muted); }
@@ -167,6 +167,7 @@ class SwellLineagePage extends LitElement {
   #path({ kind, name }) {
     if (kind === 'dataset' || (kind === 'recipe' && this.schema[name])) return datasetPath(name);
     if (kind === 'dashboard') return dashboardPath(name);
+    if (kind === 'model') return modelPath(name);
     if (kind === 'query') return savedPath(name);
     return kind === 'connection' && this.admin ? '/connections' : '';
   }

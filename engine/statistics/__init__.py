@@ -1,0 +1,1 @@
+"""How sure numbers are, for analyses that say so in words."""

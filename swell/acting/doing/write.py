@@ -1,0 +1,42 @@
+"""New values of fields, in the CRM. To write a value twice is the same as once, so nothing has to be looked up."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+
+from connectors.writing import Change, Writer, Written
+from swell.acting.action import Write
+from swell.acting.errors import ActingError
+from swell.acting.ledger import Outcome
+from swell.acting.plan import Deed
+
+PIECE = 1_000
+"""Records between two notes of what was done."""
+
+
+def check_fields(effect: Write, writer: Writer) -> None:
+    """Check that the CRM lets this login change the fields.
+
+    Raises:
+        ActingError: it does not; the message says which.
+    """
+    may = writer.writable(effect.object)
+    for name in effect.fields:
+        if name not in may:
+            near = difflib.get_close_matches(name, may, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else "Calculated fields and those of the system never can."
+            raise ActingError(f"{effect.connection}: this login can't change {effect.object}.{name}.", hint=hint)
+
+
+def write(effect: Write, deeds: Sequence[Deed], writer: Writer) -> Iterator[Mapping[str, Outcome]]:
+    """Change the fields, some records at a time."""
+    for start in range(0, len(deeds), PIECE):
+        piece = [each for each in deeds[start : start + PIECE] if isinstance(each.content, Change)]
+        answers = writer.update(effect.object, [each.content for each in piece if isinstance(each.content, Change)])
+        yield {each.id: outcome(answer) for each, answer in zip(piece, answers, strict=True)}
+
+
+def outcome(written: Written) -> Outcome:
+    """Return what the CRM's answer means."""
+    return Outcome(written.key or "", written.problem)

@@ -1,0 +1,171 @@
+"""Which records there is a reason to act on: those of a query, those that an alert told of, those that changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from engine.session import Session
+from engine.store.errors import StoreError
+from saql.record import record
+from saql.service.offers import written
+from swell.acting.action import AFTER, BEFORE, Action, AlertFires, FieldChanges, Records
+from swell.acting.errors import ActingError
+from swell.acting.ledger import Ledger
+from swell.acting.plan import Found, Left
+from swell.acting.values import Value, value_text
+
+_ALL_ROWS = 1 << 40
+_KEYS_A_QUERY = 5_000
+_FIRST = "the first look; the next one compares with them"
+
+
+@record(eq=False)
+class Fresh:
+    """What a look at a field has found besides, and a run has to remember before it acts.
+
+    `changed` are records whose new value counts, `void` those whose new value does not: what waited for them is over.
+    """
+
+    mark: str
+    values: Mapping[str, str | None]
+    changed: Sequence[Found]
+    void: Sequence[str]
+
+
+@record(eq=False)
+class Observed:
+    """The records, the fields that they have (None where nothing tells), and what can't be acted on."""
+
+    found: Sequence[Found]
+    fields: Sequence[str] | None
+    left: Sequence[Left] = ()
+    fresh: Fresh | None = None
+    note: str = ""
+
+
+def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
+    """Return the records that there is a reason to act on; nothing is remembered by it.
+
+    Args:
+        action: the action.
+        session: what its owner may see.
+        ledger: what was done and seen before.
+        now: the present moment.
+
+    Raises:
+        SwellError, SaqlError: what it looks at can't be computed, or has not the fields.
+    """
+    match action.trigger:
+        case Records():
+            return _of_query(action, action.trigger, session, ledger, now)
+        case AlertFires():
+            waiting = ledger.waiting(action.name)
+            return Observed(waiting, [*dict.fromkeys(name for each in waiting for name in each.values)] or None)
+        case FieldChanges():
+            return _of_changes(action, action.trigger, session, ledger, now)
+
+
+def _of_query(action: Action, trigger: Records, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
+    rows, fields = _rows(session, trigger.query or "", now)
+    _check_field(trigger.key, fields, "key")
+    before = ledger.last_done(action.name)
+    found: dict[str, Found] = {}
+    left: list[Left] = []
+    for row in rows:
+        key = value_text(row[trigger.key])
+        if not key:
+            left.append(Left("", f"{trigger.key} is empty"))
+        elif key not in found:
+            found[key] = Found(key, _cause(before.get(key, []), trigger.again_after, now), "is in the list", row)
+    return Observed([*found.values()], fields, left)
+
+
+def _cause(before: Sequence[tuple[str, dt.datetime]], again_after: dt.timedelta | None, now: dt.datetime) -> str:
+    """Return which time it is that a record is acted on: the first, or the next where the last is long enough ago."""
+    if not before:
+        return "1"
+    cause, at = before[-1]
+    return str(len(before) + 1) if again_after is not None and at + again_after <= now else cause
+
+
+def _of_changes(action: Action, trigger: FieldChanges, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
+    fields = _fields_of(session, trigger.dataset)
+    for each, what in ((trigger.key, "key"), (trigger.field, "field")):
+        _check_field(each, fields, what)
+    mark = hashlib.sha256(json.dumps([trigger.dataset, trigger.key, trigger.field]).encode()).hexdigest()[:20]
+    seen = ledger.seen(action.name, mark)
+    version = session.store.find_newest(trigger.dataset)
+    now_there = _values(session, trigger, now)
+    known = [*fields, BEFORE, AFTER]
+    if seen is None:
+        note = f"{len(now_there):,} values are remembered at {_FIRST}."
+        return Observed([], known, fresh=Fresh(mark, now_there, [], []), note=note)
+    fresh = {key: value for key, value in now_there.items() if key not in seen or seen[key] != value}
+    counts = {key for key, value in fresh.items() if not trigger.to or value in trigger.to}
+    changed = [_changed(trigger, key, seen.get(key), fresh[key], version) for key in fresh if key in counts]
+    void = [key for key in fresh if key not in counts]
+    waiting = [each for each in ledger.waiting(action.name) if each.key not in fresh]
+    found, left = _with_fields(action, trigger, session, [*waiting, *changed], fields, now)
+    return Observed(found, known, left, Fresh(mark, fresh, changed, void))
+
+
+def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | None, version: int | None) -> Found:
+    why = f"{trigger.field}: {before or 'none'} → {after or 'none'}"
+    return Found(key, f"{why}, version {version}", why, {BEFORE: before, AFTER: after})
+
+
+def _values(session: Session, trigger: FieldChanges, now: dt.datetime) -> dict[str, str | None]:
+    key, field = written(trigger.key), written(trigger.field)
+    text = f"q = load {json.dumps(trigger.dataset)}; q = foreach q generate {key} as 'key', {field} as 'value';"
+    table = session.query(text, now=now, row_limit=_ALL_ROWS, name="action").table
+    keys, values = table.column("key").to_pylist(), table.column("value").to_pylist()
+    return {
+        value_text(key): None if value is None else value_text(value)
+        for key, value in zip(keys, values, strict=True)
+        if key is not None
+    }
+
+
+def _with_fields(
+    action: Action,
+    trigger: FieldChanges,
+    session: Session,
+    found: Sequence[Found],
+    fields: Sequence[str],
+    now: dt.datetime,
+) -> tuple[list[Found], list[Left]]:
+    """Return records with the fields that the action reads, and those that are gone."""
+    wanted = [each for each in dict.fromkeys((trigger.key, trigger.field, *action.fields)) if each in fields]
+    rows: dict[str, Mapping[str, Value]] = {}
+    for start in range(0, len(found), _KEYS_A_QUERY):
+        keys = ", ".join(json.dumps(each.key, ensure_ascii=False) for each in found[start : start + _KEYS_A_QUERY])
+        names = ", ".join(f"{written(each)} as {written(each)}" for each in wanted)
+        load = f"q = load {json.dumps(trigger.dataset)}; q = filter q by {written(trigger.key)} in [{keys}];"
+        some, _ = _rows(session, f"{load} q = foreach q generate {names};", now)
+        rows |= {value_text(row[trigger.key]): row for row in some}
+    there = [
+        Found(each.key, each.cause, each.why, {**rows[each.key], **each.values}) for each in found if each.key in rows
+    ]
+    return there, [Left(each.key, f"is not in {trigger.dataset} any more") for each in found if each.key not in rows]
+
+
+def _rows(session: Session, text: str, now: dt.datetime) -> tuple[list[dict[str, Any]], list[str]]:
+    answer = session.query(text, now=now, row_limit=_ALL_ROWS, name="action")
+    return answer.table.to_pylist(), answer.table.column_names
+
+
+def _fields_of(session: Session, dataset: str) -> list[str]:
+    try:
+        with session.store.open(dataset) as opened:
+            return [each.name for each in opened.fields]
+    except StoreError as error:
+        raise ActingError(error.message, hint=error.hint) from error
+
+
+def _check_field(name: str, fields: Iterable[str], what: str) -> None:
+    if name not in fields:
+        raise ActingError(f"/on/{what}: there is no field '{name}'.", hint=f"Fields: {', '.join(fields)}.")

@@ -1,0 +1,202 @@
+"""Actions of a workspace: what runs do, once for each cause, whenever a process dies."""
+
+import csv
+import datetime as dt
+import email.policy
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.errors import SwellError
+from swell.acting.acting import Acting, Report
+from swell.acting.errors import ActingError
+from swell.jobs.assembly import Jobs
+
+from .conftest import LIST, Clock, score, write_file
+
+EXPORT = {"on": {"query": LIST, "key": "Id"}, "do": {"export": {"columns": ["Name", "Score"]}}, "confirm": False}
+CHANGE = {
+    "on": {"dataset": "scores", "key": "Id", "field": "Band", "to": ["high"]},
+    "do": {"export": {"columns": ["Id", "Name", "before", "after"]}},
+    "confirm": False,
+}
+
+
+def run(acting: Acting, clock: Clock, name: str = "call", confirmed: str | bool = True) -> Report:
+    return acting.run(name, "ada", clock, confirmed=confirmed)
+
+
+def lists(folder: Path, name: str = "call") -> list[list[dict[str, str]]]:
+    files = sorted((folder / "exports" / name).rglob("list.csv"), key=lambda each: each.stat().st_mtime_ns)
+    return [[*csv.DictReader(each.read_text().splitlines())] for each in files]
+
+
+def names(rows: list[dict[str, str]]) -> list[str]:
+    return [each["Name"] for each in rows]
+
+
+def test_a_list_is_exported_once_for_each_record(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
+    write_file(folder, "actions/call", EXPORT)
+    assert run(acting_of(folder), clock).counts == {"done": 2, "failed": 0, "open": 0}
+    assert run(acting_of(folder), clock).run is None
+    score(folder, a="high", c="high", d="high")
+    run(acting_of(folder), clock)
+    assert [names(each) for each in lists(folder)] == [["Firm A", "Firm C"], ["Firm D"]]
+    assert (folder / "exports" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_record_that_is_still_there_is_acted_on_again_after_some_days(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    write_file(folder, "actions/call", {**EXPORT, "on": {**EXPORT["on"], "again_after_days": 30}})
+    run(acting_of(folder), clock)
+    for days, times in ((29, 1), (1, 2), (29, 2), (1, 3)):
+        clock.pass_(days=days)
+        run(acting_of(folder), clock)
+        assert len(lists(folder)) == times
+
+
+def test_a_plan_changes_nothing(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
+    for content in (EXPORT, CHANGE):
+        write_file(folder, "actions/call", content)
+        before = {each for each in folder.rglob("*") if ".jobs" not in each.parts}
+        acting_of(folder).preview("call", clock())
+        assert {each for each in folder.rglob("*") if ".jobs" not in each.parts} == before
+
+
+def test_an_action_that_wants_confirmation_waits_for_it(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    write_file(folder, "actions/call", {**EXPORT, "confirm": True})
+    acting = acting_of(folder)
+    told = run(acting, clock, confirmed=False)
+    assert (told.state, told.message) == ("waiting", "2 records wait for somebody to look at the plan and run it.")
+    assert lists(folder) == []
+    mark = acting.preview("call", clock()).plan.mark
+    score(folder, a="high")
+    with pytest.raises(ActingError, match="has changed since the plan was made"):
+        run(acting, clock, confirmed=mark)
+    run(acting, clock, confirmed=acting.preview("call", clock()).plan.mark)
+    assert [names(each) for each in lists(folder)] == [["Firm A"]]
+
+
+def test_changes_of_a_field_are_acted_on_and_the_first_look_only_remembers(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    write_file(folder, "actions/call", CHANGE)
+    assert run(acting_of(folder), clock).message.startswith("3 values are remembered")
+    score(folder, a="low", b="high", c="high", d="high")
+    run(acting_of(folder), clock)
+    score(folder, a="high", b="high", c="low", d="high")
+    run(acting_of(folder), clock)
+    told = [[(each["Id"], each["before"], each["after"]) for each in rows] for rows in lists(folder)]
+    assert told == [[("00b", "low", "high"), ("00d", "", "high")], [("00a", "low", "high")]]
+
+
+def test_changes_beyond_the_limit_wait_until_they_are_over(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    write_file(folder, "actions/call", {**CHANGE, "limits": {"per_run": 1}})
+    score(folder, a="low", b="low", c="low")
+    run(acting_of(folder), clock)
+    score(folder, a="high", b="high", c="high")
+    run(acting_of(folder), clock)
+    score(folder, a="high", b="low", c="high")
+    run(acting_of(folder), clock)
+    run(acting_of(folder), clock)
+    assert [names(each) for each in lists(folder)] == [["Firm A"], ["Firm C"]]
+
+
+def test_drafts_are_files_that_a_mail_program_opens(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    do = {"messages": {"to": "{{Email}}", "subject": "{{Name}}, täglich", "text": "Dear {{Name}},\n\nwe miss you.\n"}}
+    write_file(folder, "actions/call", {**EXPORT, "do": do})
+    acting = acting_of(folder)
+    assert [each.reason for each in acting.preview("call", clock()).plan.left] == ["Email is empty"]
+    run(acting, clock)
+    (file,) = (folder / "exports").rglob("*.eml")
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert (mail["To"], mail["Subject"], mail["X-Unsent"]) == ("a@example.com", "Firm A, täglich", "1")
+    assert mail.get_content().splitlines() == ["Dear Firm A,", "", "we miss you."]
+
+
+def test_webhooks_go_into_the_outbox_one_for_each_record(
+    folder: Path, clock: Clock, jobs_of: Callable[..., Jobs]
+) -> None:
+    do = {"webhook": {"url": "https://hooks.example.com/x", "fields": ["Name"]}}
+    write_file(folder, "actions/call", {**EXPORT, "do": do})
+    jobs = jobs_of(folder)
+    run(jobs.acting, clock)
+    rows = jobs.runs.database.read("select key, content from outbox order by id")
+    told = [json.loads(each["content"]) for each in rows]
+    assert [(each["key"], each["record"]) for each in told] == [
+        ("00a", {"Name": "Firm A"}),
+        ("00c", {"Name": "Firm C"}),
+    ]
+    assert [each["key"] for each in rows] == [each["id"] for each in told]
+
+
+class DyingClock(Clock):
+    """The process dies when it looks at the clock for the n-th time."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def __call__(self) -> dt.datetime:
+        self.looks -= 1
+        if self.looks < 0:
+            raise KeyboardInterrupt
+        return super().__call__()
+
+
+@pytest.mark.parametrize("looks", range(6))
+def test_a_process_that_dies_at_any_moment_wants_each_request_sent_once(
+    folder: Path, clock: Clock, jobs_of: Callable[..., Jobs], looks: int
+) -> None:
+    write_file(folder, "actions/call", {**EXPORT, "do": {"webhook": {"url": "https://hooks.example.com/x"}}})
+    with pytest.raises(KeyboardInterrupt):
+        run(jobs_of(folder).acting, DyingClock(looks))
+    jobs = jobs_of(folder)
+    run(jobs.acting, clock)
+    assert jobs.acting.preview("call", clock()).plan.done == 2
+    assert len(jobs.runs.database.read("select * from outbox")) == 2
+
+
+def test_history_says_what_was_done(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
+    write_file(folder, "actions/call", EXPORT)
+    acting = acting_of(folder)
+    number = run(acting, clock).run
+    (entry,) = acting.ledger.runs("call")
+    assert (entry.id, entry.by, entry.state, entry.message) == (number, "ada", "done", "2 done.")
+    assert [(each.key, each.kind, each.state) for each in acting.ledger.entries(entry.id)] == [
+        ("00a", "export", "done"),
+        ("00c", "export", "done"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"on": {"query": LIST, "key": "Nr"}}, "/on/key: there is no field 'Nr'"),
+        ({"do": {"export": {"columns": ["Nmae"]}}}, "no field 'Nmae'"),
+        (
+            {"do": {"messages": {"to": "{{Mail}}", "subject": "", "text": ""}}},
+            "/do/messages/to: the records have no field",
+        ),
+        ({"on": {"dataset": "scores", "key": "Id", "field": "Bnad"}}, "/on/field: there is no field 'Bnad'"),
+        ({"on": {"dataset": "score", "key": "Id", "field": "Band"}}, "score"),
+        ({"on": {"alert": "low"}}, "There is no alert 'low'"),
+    ],
+)
+def test_an_action_that_does_not_fit_its_records_is_refused(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting], change: dict[str, object], message: str
+) -> None:
+    write_file(folder, "actions/call", {**EXPORT, **change})
+    with pytest.raises(SwellError) as caught:
+        run(acting_of(folder), clock)
+    assert message in str(caught.value)
+    assert not (folder / "data" / "acting.sqlite").exists()
