@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from dashboards.errors import DashboardError
 from dashboards.model.json import Json, JsonObject, as_list, as_text
 from engine.reports.report import Report
 from engine.session import Session
+
+if TYPE_CHECKING:
+    from engine.stories.question import Better
 
 Analysis: TypeAlias = Callable[[Session, JsonObject, dt.datetime], Report]
 
@@ -45,11 +48,17 @@ def _story(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
         date=_text(settings, "date") or None,
         where=_text(settings, "where") or None,
         groups=_texts(settings, "groups"),
-        lower_is_better=settings.get("lowerIsBetter") is True,
+        better=_better(_text(settings, "better")),
     )
 
 
 ANALYSES: Mapping[str, Analysis] = {"story": _story}
+
+
+def _better(word: str) -> Better | None:
+    if word not in ("", "higher", "lower"):
+        raise DashboardError("The setting 'better' is neither higher nor lower.")
+    return cast("Better | None", word or None)
 
 
 def _text(settings: JsonObject, name: str, otherwise: str = "") -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal, TypeAlias
+
 import numpy as np
 
 from engine.columns import TextColumn
@@ -12,6 +15,8 @@ from engine.stories.periods import Period
 from saql import quote
 from saql.record import record
 from saql.types import Type
+
+Better: TypeAlias = Literal["higher", "lower"]
 
 
 @record(kw_only=True)
@@ -27,7 +32,7 @@ class Question:
         after: the later one.
         where: SAQL that rows have to fulfil; None for all rows.
         groups: the fields that may explain it.
-        lower_is_better: whether it is good news when the measure falls.
+        better: whether it is good news when the measure rises (`higher`) or falls (`lower`).
     """
 
     dataset: str
@@ -38,7 +43,7 @@ class Question:
     after: Period
     where: str | None
     groups: tuple[str, ...]
-    lower_is_better: bool = False
+    better: Better = "higher"
 
     def condition(self, *more: str) -> str:
         """Return the SAQL of a row being looked at in one of the periods, and of further conditions."""
@@ -54,7 +59,7 @@ def ask(
     date: str | None = None,
     where: str | None = None,
     groups: tuple[str, ...] = (),
-    lower_is_better: bool = False,
+    better: Better | None = None,
 ) -> Question:
     """Return a question from what people write.
 
@@ -65,7 +70,7 @@ def ask(
         date: the field that says in which period a row is (default: the main date of the dataset, or its first).
         where: SAQL that rows have to fulfil.
         groups: the fields that may explain it (default: all that can).
-        lower_is_better: whether it is good news when the measure falls.
+        better: whether it is good news when the measure rises or falls (default: guessed from what it is called).
 
     Raises:
         StoryError: the measure can't be read, or the dataset has no date.
@@ -95,8 +100,20 @@ def ask(
         after=after,
         where=where.strip() if where and where.strip() else None,
         groups=tuple(each.name for each in fields),
-        lower_is_better=lower_is_better,
+        better=better or _guessed(dataset, read),
     )
+
+
+_WORDS_OF_ILLS = re.compile(
+    r"(?i)hours|days|minutes|duration|\bage\b|cost|discount|escalat|churn|\blost\b|loss|late\b|overdue|response|cases|"
+    r"tickets|complaint|reopen|pushed|refund|return|unsubscri|risk|backlog"
+)
+
+
+def _guessed(dataset: Dataset, measure: Measure) -> Better:
+    """Return which way is good news, by words: fewer cases and shorter answers are, more of anything else is."""
+    said = dataset.label if measure.kind == "count" else f"{measure.label} {' '.join(sorted(measure.fields))}"
+    return "lower" if _WORDS_OF_ILLS.search(said) else "higher"
 
 
 def _refuse_other_than_true(dataset: Dataset, measure: Measure) -> None:

@@ -193,4 +193,4 @@ def _how(found: Findings) -> Section:
 def _tone(question: Question, change: float) -> Tone:
     if change == 0:
         return "neutral"
-    return "good" if (change > 0) != question.lower_is_better else "bad"
+    return "good" if (change > 0) == (question.better == "higher") else "bad"
