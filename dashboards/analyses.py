@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from dashboards.errors import DashboardError
+from dashboards.formats import pattern_of
+from dashboards.metadata import Metadata, shown
 from dashboards.model.json import Json, JsonObject, as_list, as_text
 from engine.reports.report import Report
 from engine.session import Session
+from engine.store import Dataset, DatasetField
 
 if TYPE_CHECKING:
     from engine.stories.question import Better
@@ -49,7 +53,28 @@ def _story(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
         where=_text(settings, "where") or None,
         groups=_texts(settings, "groups"),
         better=_better(_text(settings, "better")),
+        called=called(session),
     )
+
+
+def called(session: Session) -> Callable[[Dataset], Mapping[str, DatasetField]]:
+    """Return what gives the fields of a dataset as people call them, without those that are hidden.
+
+    Args:
+        session: of who looks.
+    """
+    metadata = Metadata.beside(session.store)
+
+    def fields(dataset: Dataset) -> Mapping[str, DatasetField]:
+        found = shown(dataset, metadata.usable(dataset.name)).fields
+        said = ((each, found[each.name]) for each in dataset.fields)
+        return {
+            each.name: replace(each, label=one.label, format=pattern_of(one), members=one.members)
+            for each, one in said
+            if not one.hidden
+        }
+
+    return fields
 
 
 ANALYSES: Mapping[str, Analysis] = {"story": _story}

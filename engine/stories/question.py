@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from engine.columns import TextColumn
 from engine.store import Dataset
+from engine.store.fields import DatasetField
 from engine.stories.errors import StoryError
 from engine.stories.measure import Measure, read_measure
 from engine.stories.periods import Period
@@ -31,7 +33,7 @@ class Question:
         before: the earlier period.
         after: the later one.
         where: SAQL that rows have to fulfil; None for all rows.
-        groups: the fields that may explain it.
+        groups: the fields that may explain it, as people call them.
         better: whether it is good news when the measure rises (`higher`) or falls (`lower`).
     """
 
@@ -42,7 +44,7 @@ class Question:
     before: Period
     after: Period
     where: str | None
-    groups: tuple[str, ...]
+    groups: tuple[DatasetField, ...]
     better: Better = "higher"
 
     def condition(self, *more: str) -> str:
@@ -60,6 +62,7 @@ def ask(
     where: str | None = None,
     groups: tuple[str, ...] = (),
     better: Better | None = None,
+    fields: Mapping[str, DatasetField] | None = None,
 ) -> Question:
     """Return a question from what people write.
 
@@ -71,13 +74,15 @@ def ask(
         where: SAQL that rows have to fulfil.
         groups: the fields that may explain it (default: all that can).
         better: whether it is good news when the measure rises or falls (default: guessed from what it is called).
+        fields: the fields as people call them, by name; those that are hidden are missing (default: as imported).
 
     Raises:
         StoryError: the measure can't be read, or the dataset has no date.
         engine.store.FieldNotFoundError: a field is not there.
     """
     known = {each.name: each for each in dataset.fields}
-    read = read_measure(measure, known.get)
+    called = known if fields is None else {**known, **fields}
+    read = read_measure(measure, called.get)
     _refuse_other_than_true(dataset, read)
     before, after = periods
     chosen = date or dataset.main_date or next((each.name for each in dataset.fields if each.role == "date"), None)
@@ -88,8 +93,9 @@ def ask(
         )
     if not dataset.field(chosen).type.is_temporal:
         raise StoryError(f"'{chosen}' is no date.", hint="Name a date field with --date.")
-    fields = [dataset.field(each) for each in groups] or [
-        each for each in dataset.fields if each.name not in read.fields and each.type in (Type.TEXT, Type.NUMBER)
+    offered = (called[each] for each in (known if fields is None else fields) if each in known)
+    chosen_groups = [called[dataset.field(each).name] for each in groups] or [
+        each for each in offered if each.name not in read.fields and each.type in (Type.TEXT, Type.NUMBER)
     ]
     return Question(
         dataset=dataset.name,
@@ -99,7 +105,7 @@ def ask(
         before=before,
         after=after,
         where=where.strip() if where and where.strip() else None,
-        groups=tuple(each.name for each in fields),
+        groups=tuple(chosen_groups),
         better=better or _guessed(dataset, read),
     )
 

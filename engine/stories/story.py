@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.reports.report import Report
 from engine.session import Session
+from engine.store import Dataset
+from engine.store.fields import DatasetField
 from engine.stories.expectation import expectation
 from engine.stories.findings import find
 from engine.stories.periods import read_periods
@@ -28,6 +30,7 @@ def tell(
     where: str | None = None,
     groups: Sequence[str] = (),
     better: Better | None = None,
+    called: Callable[[Dataset], Mapping[str, DatasetField] | None] = lambda _: None,
 ) -> Report:
     """Return what changed in a measure from one period to another, and which segments explain it.
 
@@ -41,6 +44,7 @@ def tell(
         where: SAQL that rows have to fulfil.
         groups: the fields that may explain it (default: all).
         better: whether it is good news when the measure rises or falls (default: guessed from what it is called).
+        called: gives the fields as people call them, without those that are hidden (default: as imported).
 
     Raises:
         engine.stories.errors.StoryError: the question can't be read, or there are too few rows.
@@ -50,7 +54,16 @@ def tell(
     today = now.astimezone(session.plan_setting(now, None, None).zone).date()
     periods = read_periods(compare, today)
     with session.store.open(dataset) as opened:
-        question = ask(opened, measure, periods, date=date, where=where, groups=tuple(groups), better=better)
+        question = ask(
+            opened,
+            measure,
+            periods,
+            date=date,
+            where=where,
+            groups=tuple(groups),
+            better=better,
+            fields=called(opened),
+        )
         rows = read_rows(session, opened, question, now)
         found = find(opened, question, rows)
         return report(question, opened, rows, found, expectation(session, question, now, today))

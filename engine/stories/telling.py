@@ -186,7 +186,10 @@ def _how(found: Findings) -> Section:
         "A segment that moved differently is where to look, not why it did: something else that changed at the same "
         "time, in the same records, looks alike.",
     ]
-    texts += [f"{label} was left out, since it {why}." for label, why in found.left_out]
+    for why in dict.fromkeys(why for _, why in found.left_out):
+        texts.append(
+            f"Left out, since each {why}: {', '.join(label for label, other in found.left_out if other == why)}."
+        )
     return Section(heading="How this was found", statements=tuple(Statement(text=each) for each in texts))
 
 

@@ -63,6 +63,7 @@ def command(
     A segment is told where it moved differently from all others by more than chance, after a correction for all that
     were looked at.
     """
+    from dashboards.analyses import called
     from engine.reports.json import report_json
     from engine.stories.story import tell
     from swell.cli.report_text import report_text
@@ -80,6 +81,7 @@ def command(
         where=where,
         groups=groups,
         better=better,
+        called=called(workspace.session),
     )
     click.echo(
         json.dumps(report_json(report), ensure_ascii=False, indent=1) if as_json else report_text(report, queries)

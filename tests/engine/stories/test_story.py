@@ -109,7 +109,7 @@ def test_of_two_fields_that_say_the_same_the_one_with_names_is_looked_at(written
     table = table.append_column("Chief", pa.array([names[each] for each in table["Team"].to_pylist()]))
     report = story(written(lose(table, is_late(table) & where(table, Team="Team 5"), 0.7)), "share(IsWon)")
     assert report.verdict[1].text.startswith("Chief is Hazel: ")
-    assert "Team was left out, since it says the same as Chief." in {
+    assert "Left out, since each says the same as Chief: Team." in {
         each.text for each in report.sections[-1].statements
     }
 
@@ -137,8 +137,8 @@ def test_fields_that_echo_the_measure_explain_nothing(written: Write) -> None:
     months = pa.array([f"{each:%Y-%m}" for each in table["CloseDate"].to_pylist()])
     session = written(table.append_column("Month", months))
     texts = [each.text for each in story(session, "share(IsWon)").sections[-1].statements]
-    assert "Stage was left out, since it is known only after the outcome." in texts
-    assert "Month was left out, since it says when a row is." in texts
+    assert "Left out, since each is known only after the outcome: Stage." in texts
+    assert "Left out, since each says when a row is: Month." in texts
 
 
 def test_every_statement_has_saql_that_runs_and_its_numbers(written: Write) -> None:
