@@ -195,6 +195,8 @@ ROWLESS = {
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/duplicates")),
     # what was learnt of all rows is told to those who see all of them: tests/server/test_models_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/models")),
+    # records as the owner of an action sees them, for the owner and administrators: tests/server/test_actions_api.py
+    *((each.method, each.path) for each in TABLE if each.path.startswith("/api/actions")),
     # what jobs did; alerts are computed with the rows of their recipients, to whom alone their values are shown
     *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/jobs", "/api/alerts"))),
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/subscriptions")),

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Mount
 
 from dashboards.server.permission import guarded
 from dashboards.server.routes import (
+    actions,
     additions,
     analyses,
     connections,
@@ -63,6 +64,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *connections.ROUTES,
         *settings.ROUTES,
         *jobs.ROUTES,
+        *actions.ROUTES,
         *quality.ROUTES,
         *datasets.ROUTES,
         *metadata.ROUTES,

@@ -29,6 +29,7 @@ KINDS = {
     "/connections": "connections",
     "/jobs": "jobs",
     "/alerts": "alerts",
+    "/actions": "actions",
     "/account": "account",
     "/people": "people",
     "/settings": "settings",
