@@ -22,6 +22,7 @@ KINDS = {
     "/datasets": "datasets",
     "/datasets/{name:path}": "dataset",
     "/duplicates": "duplicates",
+    "/goals": "goals",
     "/models": "models",
     "/models/{name}": "model",
     "/lineage": "lineage",

@@ -22,6 +22,7 @@ PAGES = {
     "dataset": "/datasets/opportunities",
     "alerts": "/alerts",
     "duplicates": "/duplicates",
+    "goals": "/goals",
     "models": "/models",
     "jobs": "/jobs",
     "connections": "/connections",

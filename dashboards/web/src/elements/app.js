@@ -23,6 +23,7 @@ const MODULES = {
   duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
+  goals: () => import('../pages/goals.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
@@ -38,6 +39,7 @@ const NAVIGATION = [
   { path: '/explore', label: 'Explore', pages: ['explore'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
+  { path: '/goals', label: 'Goals', pages: ['goals'] },
   { path: '/models', label: 'Models', pages: ['models', 'model'] },
   { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'] },
   { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
@@ -163,6 +165,7 @@ class SwellApp extends LitElement {
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
+    if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
