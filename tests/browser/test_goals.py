@@ -19,6 +19,7 @@ def test_teams_stand_above_their_people_and_a_column_orders_all(page: Any, demo:
     rows = demo.workspace.query(NOW).rows()
     company = next(row for row in rows if row["Level"] == "Company")
     page.goto(demo.address)
+    page.get_by_role("button", name="Insights").click()
     page.get_by_role("link", name="Goals").click()
     page.get_by_role("heading", name="Goals").wait_for()
     page.get_by_role("region", name="Altogether").wait_for()
