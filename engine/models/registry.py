@@ -10,6 +10,7 @@ from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
 KINDS: Mapping[str, str] = {
+    "cycle": "engine.models.kinds.cycle",
     "pipeline": "engine.models.kinds.pipeline",
 }
 """The module of each kind by the kind's name; the module has it as `KIND`."""
