@@ -21,8 +21,10 @@ PAGES = {
     "datasets": "/datasets",
     "dataset": "/datasets/opportunities",
     "alerts": "/alerts",
+    "actions": "/actions",
     "duplicates": "/duplicates",
     "models": "/models",
+    "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
 }
