@@ -7,9 +7,14 @@ record has an answer of its own: one that the CRM refuses keeps no other from be
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
+
+from connectors.errors import AnswerError, UnreachableError
+
+_MARKER = re.compile(r"\[Swell (\w+)\]")
 
 NewValue: TypeAlias = str | int | float | bool | dt.date | dt.datetime | list[str] | None
 
@@ -99,6 +104,48 @@ def marker_line(marker: str) -> str:
     return f"[Swell {marker}]"
 
 
-def chunks(items: Sequence[NewTask], size: int) -> list[Sequence[NewTask]]:
-    """Return tasks in pieces of at most `size`."""
-    return [items[start : start + size] for start in range(0, len(items), size)]
+def marked(tasks: Sequence[NewTask], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return which of some tasks there are, given the texts of tasks in the CRM by their keys: marker → key."""
+    there = {marker: key for key, text in texts.items() for marker in _MARKER.findall(text)}
+    return {each.marker: there[each.marker] for each in tasks if each.marker in there}
+
+
+def create_once(
+    tasks: Sequence[NewTask],
+    send: Callable[[Sequence[NewTask]], Sequence[Written]],
+    find: Callable[[Sequence[NewTask]], Mapping[str, str]],
+    sleep: Callable[[float], None],
+) -> list[Written]:
+    """Return the answers of a call that makes tasks, sent again only for those that the CRM does not have.
+
+    Args:
+        tasks: as many as one call takes.
+        send: makes them by one call that is not tried again.
+        find: says which of some there are: marker → key.
+        sleep: waits.
+
+    Raises:
+        ConnectorError: the last call met it. Which of its tasks were made is not known then.
+    """
+    answers: dict[str, Written] = {}
+    missing = list(tasks)
+    for wait in (*WAITS, None):
+        try:
+            sent = send(missing)
+        except (UnreachableError, AnswerError):
+            if wait is None:
+                raise
+            sleep(wait)
+            there = find(missing)
+            answers |= {marker: Written(key=key) for marker, key in there.items()}
+            missing = [each for each in missing if each.marker not in there]
+            if missing:
+                continue
+            break
+        answers |= {each.marker: answer for each, answer in zip(missing, sent, strict=True)}
+        break
+    return [answers[each.marker] for each in tasks]
+
+
+WAITS = (2.0, 8.0, 30.0)
+"""Seconds before a lost call is looked after and sent again."""

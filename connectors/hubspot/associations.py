@@ -91,7 +91,7 @@ def read_links(caller: Caller, type_: str, ids: Sequence[str], links: Mapping[st
         links: field → what it holds.
     """
     others = list(dict.fromkeys(each.to for each in links.values()))
-    ends = dict(zip(others, caller.together(lambda to: _ends(caller, type_, to, ids), others), strict=True))
+    ends = dict(zip(others, caller.together(lambda to: ends_of(caller, type_, to, ids), others), strict=True))
     return {name: [_value(ends[link.to].get(each, ()), link) for each in ids] for name, link in links.items()}
 
 
@@ -131,7 +131,7 @@ def _field(name: str, label: str, other: CrmObject, kind: tuple[str, int] | None
     )
 
 
-def _ends(caller: Caller, type_: str, to: str, ids: Sequence[str]) -> Mapping[str, list[Mapping[str, Any]]]:
+def ends_of(caller: Caller, type_: str, to: str, ids: Sequence[str]) -> Mapping[str, list[Mapping[str, Any]]]:
     """Return the links of each record to one object; a record with many has them over several answers."""
     ends: dict[str, list[Mapping[str, Any]]] = {}
     inputs: list[dict[str, str]] = [{"id": each} for each in ids]

@@ -70,8 +70,11 @@ class Caller:
         *,
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        repeatable: bool = True,
     ) -> Reply:
         """Return a good answer, whose body is a JSON object.
+
+        What is not `repeatable`, as twice is not the same as once, is tried again only where HubSpot refused it.
 
         Raises:
             ConnectorError: any of those that `errors.error_of` makes.
@@ -85,7 +88,7 @@ class Caller:
             try:
                 reply = self._send(method, where, place, token, query, body)
             except DroppedError as dropped:
-                if tried >= _TRIES or not dropped.passes:
+                if tried >= _TRIES or not dropped.passes or not repeatable:
                     raise unreachable(dropped, subject) from None
                 self._pace.sleep(_backoff(tried))
                 continue
@@ -93,8 +96,10 @@ class Caller:
                 return _object(reply, subject)
             if reply.status == 401 and not renewed and self._login.renew(token):
                 renewed = True
-            else:
+            elif repeatable or reply.status == 429:
                 self._wait(reply, tried, subject)
+            else:
+                raise error_of(reply, subject)
 
     def together(self, ask: Callable[[_Asked], _Answered], about: Iterable[_Asked]) -> list[_Answered]:
         """Return the answers to several questions in their order; some are asked at a time, by threads of their own."""

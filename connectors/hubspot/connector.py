@@ -16,7 +16,9 @@ from connectors.hubspot.full import read_all
 from connectors.hubspot.records import Records
 from connectors.hubspot.settings import read_settings
 from connectors.hubspot.snapshots import SNAPSHOTS, read_snapshot
+from connectors.hubspot.tasks import TASKS, create_tasks, find_tasks
 from connectors.hubspot.windows import Search
+from connectors.hubspot.write import update, writable
 from connectors.protocol import (
     Account,
     Estimate,
@@ -29,10 +31,11 @@ from connectors.protocol import (
     Secrets,
     Usage,
 )
+from connectors.writing import Change, NewTask, Written
 
 
 class HubSpotConnector:
-    """Reads a HubSpot account; see `connectors.protocol.Connector`.
+    """Reads a HubSpot account, and writes into it; see `connectors.protocol.Connector`, `connectors.writing.Writer`.
 
     Args:
         settings: of the connection, see `settings.SETTINGS`.
@@ -43,8 +46,11 @@ class HubSpotConnector:
         ConnectionSettingError: a setting is missing or makes no sense.
     """
 
+    task_object = TASKS
+
     def __init__(self, settings: Mapping[str, str], secrets: Secrets, pace: Pace) -> None:
         self._caller = Caller(read_settings(settings, secrets), secrets, pace)
+        self._pace = pace
 
     def identify(self) -> Account:
         """Return the account that the token belongs to."""
@@ -100,6 +106,22 @@ class HubSpotConnector:
     ) -> Iterator[Sequence[Gone]]:
         """Yield the records that were archived since a time; also those after `until`, which are gone as well."""
         yield from read_deletions(self._caller, schema, since)
+
+    def writable(self, name: str) -> frozenset[str]:
+        """Return the properties of an object that this login may change."""
+        return writable(self._caller, name)
+
+    def update(self, name: str, changes: Sequence[Change]) -> Sequence[Written]:
+        """Change properties of records."""
+        return update(self._caller, name, changes)
+
+    def find_tasks(self, tasks: Sequence[NewTask]) -> Mapping[str, str]:
+        """Return which of some tasks there are."""
+        return find_tasks(self._caller, tasks)
+
+    def create_tasks(self, tasks: Sequence[NewTask]) -> Sequence[Written]:
+        """Make tasks."""
+        return create_tasks(self._caller, tasks, self._pace.sleep)
 
     def usage(self) -> Usage:
         """Return the calls so far; those of the day by HubSpot's last answer."""

@@ -52,6 +52,20 @@ class AddressTooLongError(AnswerError):
     """The address of a call is longer than HubSpot takes: ask by a body."""
 
 
+class InputRefusedError(AnswerError):
+    """A call whose body HubSpot does not take.
+
+    Args:
+        message: what happened.
+        hint: what to do.
+        said: HubSpot's own words, which may quote a record: for who wrote the body, and for no log.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, said: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.said = said
+
+
 def policy(reply: Reply) -> str:
     """Return which limit an answer 429 speaks of; "" where it doesn't say."""
     return _text(reply.body, "policyName")
@@ -94,6 +108,12 @@ def error_of(reply: Reply, subject: str) -> ConnectorError:
                 f"HubSpot does not answer for {subject} (status {status}).",
                 hint="Look at status.hubspot.com, then sync again: what was read is kept.",
             )
+    if reply.status == 400:
+        return InputRefusedError(
+            f"HubSpot refuses what it was given for {subject}: status 400{_details(reply.body)}.",
+            hint="Describe the object again (swell sync --plan). If it stays so, report it with the correlation id.",
+            said=_text(reply.body, "message"),
+        )
     return AnswerError(
         f"HubSpot refuses the question for {subject}: status {reply.status}{_details(reply.body)}.",
         hint="Describe the object again (swell sync --plan). If it stays so, report it with the correlation id.",

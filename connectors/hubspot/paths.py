@@ -11,13 +11,16 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote
 
 Place: TypeAlias = Literal[
-    "list", "batch_read", "search", "properties", "schemas", "owners", "pipelines", "associations", "labels",
+    "list", "batch_read", "batch_update", "batch_create",
+    "search", "properties", "schemas", "owners", "pipelines", "associations", "labels",
     "account", "usage", "token",
 ]  # fmt: skip
 
 _V3: Mapping[Place, str] = {
     "list": "/crm/v3/objects/{type}",
     "batch_read": "/crm/v3/objects/{type}/batch/read",
+    "batch_update": "/crm/v3/objects/{type}/batch/update",
+    "batch_create": "/crm/v3/objects/{type}/batch/create",
     "search": "/crm/v3/objects/{type}/search",
     "properties": "/crm/v3/properties/{type}",
     "schemas": "/crm-object-schemas/v3/schemas",
@@ -33,6 +36,8 @@ _V3: Mapping[Place, str] = {
 _2026_09: Mapping[Place, str] = {
     "list": "/crm/objects/2026-09/{type}",
     "batch_read": "/crm/objects/2026-09/{type}/batch/read",
+    "batch_update": "/crm/objects/2026-09/{type}/batch/update",
+    "batch_create": "/crm/objects/2026-09/{type}/batch/create",
     "search": "/crm/objects/2026-09/{type}/search",
     "properties": "/crm/properties/2026-09/{type}",
     "schemas": "/crm-object-schemas/2026-09/schemas",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from connectors.errors import ConnectorError, LimitError, LoginError, UnreachableError
@@ -15,17 +15,25 @@ from connectors.salesforce.describe import schema_of, summaries
 from connectors.salesforce.estimate import estimate, live_count
 from connectors.salesforce.read import Reader
 from connectors.salesforce.settings import SalesforceSettings
+from connectors.salesforce.tasks import find_tasks
 from connectors.salesforce.transport import Transport, json_body
+from connectors.salesforce.write import RecordWriter
+from connectors.writing import Change, NewTask, Written
 
 ORGANIZATION = ("Id", "Name", "OrganizationType", "TimeZoneSidKey")
 
 
 class SalesforceConnector:
-    """A `connectors.protocol.Connector`; its methods do what that says."""
+    """A `connectors.protocol.Connector` and `connectors.writing.Writer`; its methods do what these say."""
 
-    def __init__(self, transport: Transport, reader: Reader, settings: SalesforceSettings) -> None:
+    task_object = "Task"
+
+    def __init__(
+        self, transport: Transport, reader: Reader, writing: RecordWriter, settings: SalesforceSettings
+    ) -> None:
         self._transport = transport
         self._reader = reader
+        self._writing = writing
         self._settings = settings
 
     def identify(self) -> Account:
@@ -67,6 +75,22 @@ class SalesforceConnector:
     def deletions(self, schema: ObjectSchema, since: dt.datetime, until: dt.datetime) -> Iterator[Sequence[Gone]]:
         """Yield the records that went in a time."""
         return deletions(self._transport, schema, since, until)
+
+    def writable(self, name: str) -> frozenset[str]:
+        """Return the fields of an object that this login may change."""
+        return frozenset(self._writing.fields(name))
+
+    def update(self, name: str, changes: Sequence[Change]) -> Sequence[Written]:
+        """Change fields of records."""
+        return self._writing.update(name, changes)
+
+    def find_tasks(self, tasks: Sequence[NewTask]) -> Mapping[str, str]:
+        """Return which of some tasks there are."""
+        return find_tasks(self._transport, tasks)
+
+    def create_tasks(self, tasks: Sequence[NewTask]) -> Sequence[Written]:
+        """Make tasks."""
+        return self._writing.create_tasks(tasks)
 
     def usage(self) -> Usage:
         """Return the calls so far."""

@@ -76,6 +76,8 @@ class Exchange:
         attempt: Callable[[], T | Outcome],
         about: str,
         renew: Callable[[], None] | None = None,
+        *,
+        repeatable: bool = True,
     ) -> T:
         """Return what an attempt gives, after as many as are needed.
 
@@ -83,6 +85,7 @@ class Exchange:
             attempt: what to try.
             about: the object, or what is asked for; errors name it.
             renew: gets a new session, once, when Salesforce refuses the one at hand.
+            repeatable: whether to do it twice is the same as once; else it is tried again only where it was refused.
 
         Raises:
             ConnectorError: what the last attempt met.
@@ -98,7 +101,7 @@ class Exchange:
                 renew()
                 renew = None
                 continue
-            if action in ("fail", "renew") or number == TRIES:
+            if action in ("fail", "renew") or number == TRIES or (action == "retry" and not repeatable):
                 raise error or error_of(failure, about)
             self._pace.sleep(BUSY_WAIT if action == "wait" else _wait(number, failure.retry_after))
             number += 1

@@ -16,6 +16,7 @@ from connectors.salesforce.session import http_session
 from connectors.salesforce.settings import SETTINGS, checked_settings, is_loopback
 from connectors.salesforce.token_requests import TokenRequests
 from connectors.salesforce.transport import Transport
+from connectors.salesforce.write import RecordWriter
 
 
 class SalesforceKind:
@@ -35,7 +36,8 @@ class SalesforceKind:
         login = Login(checked, secrets, pace, TokenRequests(checked, secrets, exchange, clock))
         transport = Transport(http, login, exchange, budget, clock, checked.api_version)
         bulk = BulkQueries(transport, pace, checked.page_rows)
-        return SalesforceConnector(transport, Reader(transport, bulk, checked.bulk_rows), checked)
+        reader, writer = Reader(transport, bulk, checked.bulk_rows), RecordWriter(transport, pace)
+        return SalesforceConnector(transport, reader, writer, checked)
 
 
 KIND = SalesforceKind()

@@ -1,4 +1,4 @@
-"""The few queries that a sync asks, as SOQL."""
+"""The few queries that are asked, as SOQL."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ def before(field: str, at: dt.datetime | None) -> str:
 def after_id(field: str, identifier: str) -> str:
     """Return the condition that an id comes after another; none where that is empty."""
     return f"{_name(field)} > '{_name(identifier)}'" if identifier else ""
+
+
+def among(field: str, identifiers: Sequence[str]) -> str:
+    """Return the condition that a field holds one of some ids; what is no id finds nothing."""
+    known = [f"'{each}'" for each in identifiers if re.fullmatch(r"\w+", each, re.ASCII)] or ["''"]
+    return f"{_name(field)} IN ({', '.join(known)})"
 
 
 def is_false(field: str) -> str:

@@ -75,6 +75,7 @@ class Transport:
         take: Callable[[requests.Response], T | Outcome],
         *,
         lost: bool = False,
+        repeatable: bool = True,
         headers: Mapping[str, str] | None = None,
         **request: Any,
     ) -> T:
@@ -86,6 +87,7 @@ class Transport:
             about: the object, or what is asked for; errors name it.
             take: reads the body.
             lost: whether the path is that of a result or of a job, which may be gone.
+            repeatable: as of `Exchange.retry`.
             headers: besides those of the session.
             request: more for requests' `Session.request`.
 
@@ -118,7 +120,7 @@ class Transport:
         def renew() -> None:
             self._login.renew(used[-1])
 
-        return self._exchange.retry(attempt, about, renew)
+        return self._exchange.retry(attempt, about, renew, repeatable=repeatable)
 
     def server_clock(self) -> Mapping[str, str]:
         """Return the headers of an answer of now; it costs none of the org's calls."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 TABLE: tuple[tuple[str, str, str], ...] = (
     ("objects", "/crm/v3/objects/{type}", "/crm/objects/{version}/{type}"),
     ("batch_read", "/crm/v3/objects/{type}/batch/read", "/crm/objects/{version}/{type}/batch/read"),
+    ("batch_update", "/crm/v3/objects/{type}/batch/update", "/crm/objects/{version}/{type}/batch/update"),
+    ("batch_create", "/crm/v3/objects/{type}/batch/create", "/crm/objects/{version}/{type}/batch/create"),
     ("search", "/crm/v3/objects/{type}/search", "/crm/objects/{version}/{type}/search"),
     ("object", "/crm/v3/objects/{type}/{id}", "/crm/objects/{version}/{type}/{id}"),
     ("properties", "/crm/v3/properties/{type}", "/crm/properties/{version}/{type}"),

@@ -60,6 +60,7 @@ class Portal:
         self.owners: dict[str, Owner] = {}
         self.pipelines: dict[str, list[Pipeline]] = {}
         self.refused: set[str] = set()
+        self.kept_from_writing: set[str] = set()
         self._last_id = _FIRST_ID - 1
         for kind in (*STANDARD, SERVICE_CONTRACTS):
             self.add_object(kind)

@@ -27,6 +27,7 @@ class Property:
         external_options: whether its options are kept elsewhere, such as owners.
         references: the object whose ids it holds, such as OWNER.
         currency: whether it is an amount of money.
+        read_only: whether HubSpot alone sets it, as it does with calculated ones.
         unique: whether no two records have the same value; it can stand for the id then.
     """
 
@@ -40,6 +41,7 @@ class Property:
     external_options: bool = False
     references: str | None = None
     currency: bool = False
+    read_only: bool = False
     unique: bool = False
 
     def as_json(self, group: str) -> dict[str, Any]:
@@ -70,7 +72,7 @@ class Property:
                 "archivable": self.own,
                 "readOnlyDefinition": not self.own,
                 "readOnlyOptions": not self.own,
-                "readOnlyValue": self.calculated,
+                "readOnlyValue": self.calculated or self.read_only,
             },
         }
         if self.references is not None:

@@ -20,6 +20,7 @@ from connectors.standins.hubspot.object_types import ObjectType
 from connectors.standins.hubspot.paths import paths_of
 from connectors.standins.hubspot.portal import OWNERS, SCHEMAS, Portal
 from connectors.standins.hubspot.tokens import OAuthApp, Tokens
+from connectors.standins.hubspot.write_routes import WriteRoutes
 from connectors.standins.messages import Handler, Request, Response, Routes, fault_response
 from connectors.standins.stand_in import StandIn
 
@@ -74,10 +75,13 @@ class HubSpotStandIn(StandIn, Portal):
     def _table(self, association_page: int) -> list[tuple[str, str, Handler]]:
         objects, definitions = ObjectRoutes(self), DefinitionRoutes(self)
         associations = AssociationRoutes(self, association_page)
+        writes = WriteRoutes(self)
         account = AccountRoutes(self, self.limits, self.tokens)
         operations: list[tuple[str, str, Handler]] = [
             ("GET", "objects", self._of_type(objects.list)),
             ("POST", "batch_read", self._of_type(objects.batch_read)),
+            ("POST", "batch_update", self._of_type(writes.batch_update)),
+            ("POST", "batch_create", self._of_type(writes.batch_create)),
             ("POST", "search", self._of_type(objects.search)),
             ("GET", "object", self._of_type(objects.read)),
             ("GET", "properties", self._of_type(definitions.properties)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from connectors.standins.hubspot.object_types import ObjectType
 from connectors.standins.hubspot.properties import Property
 
@@ -166,6 +168,7 @@ _OF_OBJECT: dict[str, tuple[Property, ...]] = {
     ),
     "tasks": (
         text("hs_task_subject", "Task Title"),
+        text("hs_task_body", "Task Notes", "html"),
         choice("hs_task_status", "Task Status", "NOT_STARTED=Not started|IN_PROGRESS=In progress|COMPLETED=Completed"),
         choice("hs_task_priority", "Priority", "NONE=None|LOW=Low|MEDIUM=Medium|HIGH=High"),
         choice("hs_task_type", "Task Type", "CALL=Call|EMAIL=Email"),
@@ -184,11 +187,11 @@ _ACTIVITIES = ("notes", "meetings", "calls", "emails", "tasks")
 def properties_of(kind: ObjectType) -> tuple[Property, ...]:
     """Return the properties that an object has from the start: its own, and those that every object has."""
     common = [
-        Property(name="hs_object_id", label="Record ID", type="number", field_type="number"),
-        instant(kind.created, "Create Date"),
-        instant(kind.modified, "Last Modified Date"),
+        Property(name="hs_object_id", label="Record ID", type="number", field_type="number", read_only=True),
+        replace(instant(kind.created, "Create Date"), read_only=True),
+        replace(instant(kind.modified, "Last Modified Date"), read_only=True),
         reference(OWNER, "Owner", to="OWNER"),
-        reference("hs_merged_object_ids", "Merged record IDs", "checkbox"),
+        replace(reference("hs_merged_object_ids", "Merged record IDs", "checkbox"), read_only=True),
     ]
     if kind.name in _ACTIVITIES:
         common.append(instant("hs_timestamp", "Activity date"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.standins.faults import Fault
 from connectors.standins.messages import Request, Response, Routes, fault_response, json_response
+from connectors.standins.salesforce.collections import Collections
 from connectors.standins.salesforce.composite import Composite
 from connectors.standins.salesforce.jobs import JOB_SPECIALS, Jobs
 from connectors.standins.salesforce.limits import Limits
@@ -41,7 +42,7 @@ class SalesforceStandIn(StandIn):
         self.queries = RestQueries(self.world, self.org)
         self.jobs = Jobs(self.world, self.org)
         sobjects, composite = Sobjects(self.world, self.org), Composite(self._route)
-        parts = (self.login, sobjects, self.queries, composite, self.jobs, self.limits)
+        parts = (self.login, sobjects, self.queries, Collections(self.world), composite, self.jobs, self.limits)
         self._routes = Routes(
             [
                 ("GET", "/services/data", _versions),

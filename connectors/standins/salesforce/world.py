@@ -16,6 +16,7 @@ from connectors.standins.salesforce.describes import Describe, field_described, 
 from connectors.standins.salesforce.identifiers import identifier
 from connectors.standins.salesforce.prepared import PreparedFound, PreparedRows
 from connectors.standins.salesforce.refusals import Refusal
+from connectors.standins.salesforce.saves import Saves
 from connectors.standins.salesforce.values import stored
 
 Row: TypeAlias = dict[str, Any]
@@ -102,6 +103,7 @@ class World:
         self.clock = clock or Clock()
         self.lock = threading.RLock()
         self.tables: dict[str, Table] = {}
+        self.saves = Saves()
         self.add_object(_ORGANIZATION)
         self.insert(
             "Organization",
