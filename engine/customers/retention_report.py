@@ -28,10 +28,10 @@ def retention_report(
     """
     sections = [cohort_section(f"{dataset}_cohorts", cells)]
     if rates:
-        sections.append(_table(dataset, rates))
+        sections.append(rates_section(dataset, rates))
     return Report(
         title="Retention",
-        verdict=_verdict(dataset, source, rates, window),
+        verdict=retention_verdict(dataset, source, rates, window),
         sections=(*sections, _definitions(window)),
     )
 
@@ -50,7 +50,8 @@ def leavers(source: Source, rates: Rates, window: int) -> str:
     )
 
 
-def _verdict(dataset: str, source: Source, rates: Sequence[Rates], window: int) -> tuple[Statement, ...]:
+def retention_verdict(dataset: str, source: Source, rates: Sequence[Rates], window: int) -> tuple[Statement, ...]:
+    """Return what to take from the last period; the arguments are those of `retention_report`."""
     if not rates:
         return (Statement(text=f"Purchases don't reach back {window} days before a whole period yet.", tone="unsure"),)
     last = rates[-1]
@@ -120,7 +121,8 @@ def _later(dataset: str, cells: Sequence[Cell], since: int) -> Statement:
     return Statement(text=text, query=query)
 
 
-def _table(dataset: str, rates: Sequence[Rates]) -> Section:
+def rates_section(dataset: str, rates: Sequence[Rates]) -> Section:
+    """Return who and what stayed, period by period; the arguments are those of `retention_report`."""
     columns = (
         Column(name="period", label="Period"),
         Column(name="before", label="Customers before", type="number", format="#,##0"),
