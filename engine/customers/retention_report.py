@@ -86,13 +86,12 @@ def cohort_section(dataset: str, cells: Sequence[Cell]) -> Section:
     """Return the heat map of cohorts: the share of each that bought so many periods later."""
     cohorts = list(dict.fromkeys(each.cohort for each in cells))[-_SHOWN:]
     columns = (
-        Column(name="cohort", label="First purchase in"),
+        Column(name="cohort", label="First purchase in (customers)"),
         Column(name="since", label="Periods later", type="number", format="0"),
         Column(name="rate", label="Bought then", type="number", format="0%"),
-        Column(name="customers", label="Customers", type="number", format="#,##0"),
     )
     rows: list[tuple[Value, ...]] = [
-        (each.cohort.name, each.since, each.active / each.customers, each.customers)
+        (f"{each.cohort.name} ({each.customers:,})", each.since, each.active / each.customers)
         for each in cells
         if each.cohort in cohorts
     ]

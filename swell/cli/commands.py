@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "sync": "Bring datasets up to the CRM.",
     "recipes": "List, run and preview datasets that are made from datasets.",
     "models": "Learn from datasets: train models, score records, read what was found.",
+    "segments": "List segments: the records that fulfil rules, how many and which.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
     "quality": "Check the rules of datasets, and show what is in them.",

@@ -1,6 +1,6 @@
 /** Which page a path asks for, and moving between pages without loading the document again. */
 
-/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'models' | 'model' | 'lineage' | 'connections' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
+/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'models' | 'model' | 'customers' | 'segments' | 'lineage' | 'connections' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
 
 /**
  * @param {string} path the path of the address, percent-encoded
@@ -18,6 +18,8 @@ export function match(path) {
   }
   if ((first === 'connections' || first === 'lineage') && parts.length === 1) return { page: first, name: '' };
   if ((first === 'account' || first === 'people' || first === 'settings' || first === 'jobs' || first === 'alerts' || first === 'duplicates') && parts.length === 1) return { page: first, name: '' };
+  if (first === 'customers' && parts.length === 1) return { page: first, name: '' };
+  if (first === 'segments' && parts.length <= 2) return { page: first, name: name ?? '' };
   if (first === 'explore' && parts.length <= 2) return { page: 'explore', name: name ?? '' };
   if (first === 'models') {
     if (parts.length === 1) return { page: 'models', name: '' };
@@ -57,6 +59,11 @@ export function datasetPath(name) {
 /** @param {string} name */
 export function modelPath(name) {
   return `/models/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name */
+export function segmentPath(name) {
+  return `/segments/${encodeURIComponent(name)}`;
 }
 
 /** @param {string} name of a dataset */

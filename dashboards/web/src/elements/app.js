@@ -25,6 +25,8 @@ const MODULES = {
   connections: () => import('../pages/connections.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
+  customers: () => import('../pages/customers.js'),
+  segments: () => import('../pages/segments.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
   account: () => import('../pages/account.js'),
@@ -38,6 +40,7 @@ const NAVIGATION = [
   { path: '/explore', label: 'Explore', pages: ['explore'] },
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
+  { path: '/customers', label: 'Customers', pages: ['customers', 'segments'] },
   { path: '/models', label: 'Models', pages: ['models', 'model'] },
   { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'] },
   { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
@@ -163,6 +166,8 @@ class SwellApp extends LitElement {
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
+    if (page === 'customers') return html`<swell-customers-page></swell-customers-page>`;
+    if (page === 'segments') return html`<swell-segments-page .name=${name}></swell-segments-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
