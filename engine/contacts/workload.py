@@ -105,8 +105,8 @@ def _medians(loads: dict[str, int], teams: dict[str, str | None]) -> dict[str | 
 def hand_overs(loads: Sequence[Workload], due: Sequence[NextContact], today: int) -> dict[tuple[str, str], str]:
     """Return to whom which records could go, by what and key: from those with too much to those with room.
 
-    It stays in the team. What has waited longest goes first, as its owner does not come to it; records with a contact that is planned stay.
-    Nobody gives so much that he has less than the median, or gets so much that he has more.
+    They stay in the team. What has waited longest goes first, as its owner does not come to it; records with a contact
+    that is planned stay. Nobody gives so much that he has less than the median, or gets so much that he has more.
 
     Args:
         loads: what each owner has to do.

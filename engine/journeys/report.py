@@ -199,7 +199,9 @@ def _ways(findings: Findings) -> Section:
     name, count = findings.journey.name, int(findings.ways.counts.sum())
     most = findings.ways.most_frequent(_MOST_WAYS)
     query = (
-        f"{_load(name, records=True)} q = group q by 'Way'; q = foreach q generate 'Way', count() as 'Records'; "
+        f"{_load(name, records=True)} q = group q by 'Way'; "
+        "q = foreach q generate 'Way', count() as 'Records', "
+        "count() / sum(count()) over ([..] partition by all) as 'Share'; "
         f"q = order q by ('Records' desc, 'Way' asc); q = limit q {_MOST_WAYS};"
     )
     rows = tuple((way, taken, taken / count) for way, taken in most)

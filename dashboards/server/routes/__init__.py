@@ -6,7 +6,9 @@ from starlette.routing import BaseRoute, Mount
 
 from dashboards.server.permission import guarded
 from dashboards.server.routes import (
+    actions,
     additions,
+    analyses,
     connections,
     customers,
     dashboards,
@@ -15,6 +17,7 @@ from dashboards.server.routes import (
     editing,
     exports,
     filters,
+    goals,
     health,
     jobs,
     language,
@@ -60,10 +63,12 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *why.ROUTES,
         *lenses.ROUTES,
         *lineage.ROUTES,
+        *goals.ROUTES,
         *queries.ROUTES,
         *connections.ROUTES,
         *settings.ROUTES,
         *jobs.ROUTES,
+        *actions.ROUTES,
         *quality.ROUTES,
         *datasets.ROUTES,
         *metadata.ROUTES,
@@ -71,6 +76,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *models.ROUTES,
         *customers.ROUTES,
         *segments.ROUTES,
+        *analyses.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,

@@ -820,6 +820,53 @@ export interface Jobs {
   now: string;
 }
 
+export interface Action {
+  name: string;
+  label: string;
+  /** an e-mail; empty where the file names nobody */
+  owner: string;
+  /** which records, in words */
+  for: string;
+  effects: { kind: string; does: string }[];
+  per_run: number;
+  per_day: number;
+  /** whether somebody has to look at the plan first */
+  confirm: boolean;
+}
+
+export interface ActionRun {
+  id: number;
+  action: string;
+  by: string;
+  at: string;
+  ended: string | null;
+  state: 'running' | 'done' | 'partly' | 'failed';
+  message: string;
+}
+
+export interface Actions {
+  actions: Action[];
+  runs: ActionRun[];
+  problems: string[];
+  email: string;
+  /** whether they may look at the records of all actions */
+  all: boolean;
+}
+
+export interface ActionPlan {
+  mark: string;
+  count: number;
+  items: { key: string; why: string; deeds: { kind: string; lines: string[] }[] }[];
+  words: string[];
+}
+
+export interface ActionEntry {
+  key: string;
+  kind: string;
+  state: 'begun' | 'done' | 'failed';
+  result: string;
+}
+
 export interface Alert {
   name: string;
   label: string;
@@ -926,6 +973,40 @@ export interface Report {
   title: string;
   verdict: ReportStatement[];
   sections: { heading: string; statements: ReportStatement[]; tables: ReportTable[] }[];
+}
+
+/** How a person or team stands in a period; `null` is what can't be said. */
+export interface GoalStanding {
+  id: string;
+  person: string;
+  /** the id of who is above */
+  manager: string | null;
+  level: 'Company' | 'Team' | 'Person';
+  state: 'reached' | 'missed' | 'on pace' | 'a little behind' | 'behind' | 'to come' | 'no target';
+  target: number | null;
+  actual: number;
+  attainment: number | null;
+  /** the share of the period's working days that lie before today */
+  gone: number;
+  pace: number | null;
+  gap: number | null;
+  run_rate: number | null;
+  pipeline: number;
+  forecast: number;
+  last_year: number;
+  last_year_to_date: number;
+}
+
+export interface Goals {
+  goals: { name: string; label: string }[];
+  goal: string | null;
+  dataset: string | null;
+  /** whether the dataset is there */
+  made: boolean;
+  period: string | null;
+  periods: string[];
+  format: string | null;
+  rows: GoalStanding[];
 }
 
 export interface ModelSummary {

@@ -1,1 +1,1 @@
-"""The kinds of models, one a module, which has it as `KIND`; what they compute stands in the folders of their ideas."""
+"""The kinds of models: one a file, each thin; what it computes stands in the folder of its idea."""

@@ -21,8 +21,11 @@ PAGES = {
     "datasets": "/datasets",
     "dataset": "/datasets/opportunities",
     "alerts": "/alerts",
+    "actions": "/actions",
     "duplicates": "/duplicates",
+    "goals": "/goals",
     "models": "/models",
+    "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
 }
