@@ -40,7 +40,8 @@ def list_(folder: Path) -> int:
     from engine.segments.folder import FOLDER, all_segments
 
     workspace = open_workspace(folder)
-    rows, wrong = [], []
+    rows: list[tuple[str, str, int | None, str, str]] = []
+    wrong: list[SwellError] = []
     for name, segment in all_segments(workspace.folder / FOLDER).items():
         try:
             if isinstance(segment, SegmentError):
@@ -69,12 +70,13 @@ def show(name: str, saql: bool, folder: Path) -> None:
     if saql:
         click.echo(segment.records)
         return
-    click.echo(f"{segment.label}: {_count(workspace, segment):,} records of {segment.dataset}, told apart by {segment.key}")
+    found = _count(workspace, segment)
+    click.echo(f"{segment.label}: {found:,} records of {segment.dataset}, told apart by {segment.key}")
     if segment.description:
         click.echo(segment.description)
     click.echo(f"\n{segment.records}\n")
-    found = workspace.query(f"{segment.records}\nq = limit q {_SHOWN};", now=_now(), name=name)
-    click.echo(output.table_text(found.to_arrow(), _SHOWN))
+    first = workspace.query(f"{segment.records}\nq = limit q {_SHOWN};", now=_now(), name=name)
+    click.echo(output.table_text(first.table, _SHOWN))
 
 
 @command.command("count")
@@ -97,7 +99,7 @@ def _count(workspace: Workspace, segment: Segment) -> int:
     from engine.segments.query import count
 
     check_segment(segment, workspace.session.snapshot([segment.dataset]))
-    rows = workspace.query(count(segment), now=_now(), name=segment.name).to_arrow().to_pylist()
+    rows = workspace.query(count(segment), now=_now(), name=segment.name).rows()
     return int(rows[0]["count"]) if rows else 0
 
 
