@@ -13,6 +13,8 @@ export const NAVIGATION = [
     label: 'Insights',
     entries: [
       { path: '/goals', label: 'Goals', pages: ['goals'], about: 'Targets, and who is in time' },
+      { path: '/customers', label: 'Customers', pages: ['customers'], about: 'Who buys, who stays, what they are worth' },
+      { path: '/segments', label: 'Segments', pages: ['segments'], about: 'Records that fulfil rules' },
       { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },
     ],
   },
