@@ -191,6 +191,8 @@ ROWLESS = {
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/duplicates")),
     # what was learnt of all rows is told to those who see all of them: tests/server/test_models_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/models")),
+    # lists of next contacts, asked with the rows of who asks: tests/server/test_next_api.py
+    ("GET", "/api/next"),
     # what jobs did; alerts are computed with the rows of their recipients, to whom alone their values are shown
     *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/jobs", "/api/alerts"))),
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/subscriptions")),

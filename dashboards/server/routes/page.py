@@ -24,6 +24,7 @@ KINDS = {
     "/duplicates": "duplicates",
     "/models": "models",
     "/models/{name}": "model",
+    "/next": "next",
     "/lineage": "lineage",
     "/connections": "connections",
     "/jobs": "jobs",

@@ -23,6 +23,7 @@ PAGES = {
     "alerts": "/alerts",
     "duplicates": "/duplicates",
     "models": "/models",
+    "next contacts": "/next",
     "jobs": "/jobs",
     "connections": "/connections",
 }

@@ -25,6 +25,7 @@ const MODULES = {
   connections: () => import('../pages/connections.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
+  next: () => import('../pages/next.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
   account: () => import('../pages/account.js'),
@@ -39,6 +40,7 @@ const NAVIGATION = [
   { path: '/query', label: 'Query', pages: ['query'] },
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
   { path: '/models', label: 'Models', pages: ['models', 'model'] },
+  { path: '/next', label: 'Next', pages: ['next'] },
   { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'] },
   { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
   { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor' },
@@ -165,6 +167,7 @@ class SwellApp extends LitElement {
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
+    if (page === 'next') return html`<swell-next-page></swell-next-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
