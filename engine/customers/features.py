@@ -70,17 +70,16 @@ def bought(purchases: Purchases, rows: Array, today: int) -> list[Feature]:
 def counted(
     several: Sequence[Counted], purchases: Purchases, rows: Array, session: Session, now: dt.datetime
 ) -> list[Feature]:
-    """Return how many records of other datasets customers have; a dataset that is not there counts nothing.
+    """Return how many records of other datasets customers have.
 
     Raises:
         saql.diagnostics.SaqlError: a field is missing, or a condition is not valid.
     """
     found = []
     for each in several:
-        if each.dataset in session.store:
-            name = each.words[:1].upper() + each.words[1:]
-            values = count(each, purchases, session, now)[rows]
-            found.append(_feature(name, f"few {each.words}", f"many {each.words}", values))
+        name = each.words[:1].upper() + each.words[1:]
+        values = count(each, purchases, session, now)[rows]
+        found.append(_feature(name, f"few {each.words}", f"many {each.words}", values))
     return found
 
 

@@ -10,6 +10,13 @@ from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
 KINDS: Mapping[str, str] = {
+    "goals": "engine.models.kinds.goals",
+    "pipeline": "engine.models.kinds.pipeline",
+    "clusters": "engine.models.kinds.clusters",
+    "lifetime": "engine.models.kinds.lifetime",
+    "profitability": "engine.models.kinds.profitability",
+    "retention": "engine.models.kinds.retention",
+    "rfm": "engine.models.kinds.rfm",
     "journey": "engine.models.kinds.journey",
     "next_contact": "engine.models.kinds.next_contact",
     "satisfaction": "engine.models.kinds.satisfaction",

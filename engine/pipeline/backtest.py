@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
 import numpy as np
 
 from engine.kernels.arrays import Array
 from engine.pipeline.deals import Deals
 from engine.pipeline.misses import FIRST, drift_at, misses_of
+from engine.pipeline.moments import DUE_NOW
 from engine.pipeline.months import QUARTER, month_of, quarter_of
 from engine.pipeline.outlook import Outlook, Past, look_ahead
 from engine.pipeline.simulation import simulate
@@ -27,7 +32,7 @@ class Trial:
         low, middle, high: between low and high it was to be with 80 %.
         came: what was won.
         year_before: what was won in the same month, or quarter, of the year before; NaN if that is not known.
-        weighted: amount times the share of deals of its stage that are won, and the share that end within a month.
+        weighted: the sum of amount times the share of deals of its stage that are won, of those due in the month.
     """
 
     month: int
@@ -75,7 +80,23 @@ def back_test(past: Past, first_month: int = 1, seed: int = 1) -> tuple[Trial, .
     return tuple(trials)
 
 
-def errors_of(trials: tuple[Trial, ...], of_quarter: bool) -> Errors:
+def trials_json(trials: Sequence[Trial]) -> list[dict[str, Any]]:
+    """Return trials as JSON; what is not known is null."""
+    return [
+        {key: None if isinstance(value, float) and np.isnan(value) else value for key, value in asdict(each).items()}
+        for each in trials
+    ]
+
+
+def trials_of(state: Sequence[Mapping[str, Any]]) -> tuple[Trial, ...]:
+    """Return the trials that `trials_json` wrote."""
+    known: list[dict[str, Any]] = [
+        {key: float("nan") if value is None else value for key, value in each.items()} for each in state
+    ]
+    return tuple(Trial(**each) for each in known)
+
+
+def errors_of(trials: Sequence[Trial], of_quarter: bool) -> Errors:
     """Return how good the forecasts of months, or of quarters, were."""
     chosen = [each for each in trials if each.of_quarter == of_quarter and each.came > 0]
 
@@ -126,12 +147,18 @@ def _won_by_month(deals: Deals) -> dict[int, float]:
 
 
 def _weighted(past: Past, outlook: Outlook, moment: int) -> float:
-    """Return what a spreadsheet says: stage's share of wins x amount x the share of open deals that end in a month."""
+    """Return what a spreadsheet says: amount times the share of wins of its stage, of the deals due in the month.
+
+    Where no close dates are known, all deals count, times the share of open deals that end within a month.
+    """
     rows, horizon = past.moments.rows, past.horizon
     ended = (rows.moment < moment) & (rows.moment + np.minimum(rows.won, rows.lost) < moment)
     size = len(past.deals.stages) + 1
     wins = np.bincount(rows.stage[ended & (rows.won < horizon * _YEAR)], minlength=size)
     share = wins / np.maximum(np.bincount(rows.stage[ended], minlength=size), 1)
-    at_once = np.mean(np.minimum(rows.won, rows.lost)[rows.moment < moment] == 0)
-    stage = rows.stage[rows.moment == moment]
-    return float((outlook.amount * share[stage]).sum() * at_once)
+    now = rows.moment == moment
+    if rows.due[now].any():  # close dates were stated: those in the month count
+        at_once = (rows.due[now] == DUE_NOW).astype(np.float64)
+    else:
+        at_once = np.full(int(now.sum()), np.mean(np.minimum(rows.won, rows.lost)[rows.moment < moment] == 0))
+    return float((outlook.amount * share[rows.stage[now]] * at_once).sum())

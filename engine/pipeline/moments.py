@@ -29,8 +29,8 @@ _SIZE_BOUNDS = np.array([0.0, 0.35, 0.75, 1.5, 3.0])
 _TOLD = 0.9
 """Stages of a moment count where so large a part of its deals has one."""
 
-DUE = 6
-"""Bands of the stated close date: unknown, before the month, in the month, in the next two, later."""
+DUE, DUE_NOW = 6, 2
+"""Bands of the stated close date: unknown, before the month, in it, in the next, in that after it, later."""
 
 
 @record(eq=False)
@@ -142,5 +142,5 @@ def _due(standing: Standing, steps: Steps, chosen: Array, month: int) -> Array:
     if not steps.has_stated:
         return np.zeros(len(chosen), np.int64)
     stated = standing.stated[chosen]
-    ahead = np.clip(month_of(stated) - month, -1, 3) + 2
+    ahead = np.clip(month_of(stated) - month, -1, 3) + DUE_NOW
     return np.where(np.isfinite(stated), ahead, 0)

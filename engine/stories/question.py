@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.columns import TextColumn
 from engine.store import Dataset
 from engine.stories.errors import StoryError
@@ -101,11 +103,17 @@ def _refuse_other_than_true(dataset: Dataset, measure: Measure) -> None:
     """Refuse the share of a field that has texts other than true and false."""
     columns = [dataset.column(each) for each in measure.fields if measure.kind == "share"]
     for column in columns:
-        if isinstance(column, TextColumn) and not set(column.dictionary[:3].to_pylist()) <= {"true", "false"}:
+        if isinstance(column, TextColumn) and _texts(column) - {None, "true", "false"}:
             raise StoryError(
-                f"'{measure.text}' has other values than true and false.",
-                hint=f'Write a condition, such as share({next(iter(measure.fields))} == "{column.dictionary[0]}").',
+                f"The field of '{measure.text}' has other values than true and false.",
+                hint=f'Write a condition, such as share({next(iter(measure.fields))} == "a value").',
             )
+
+
+def _texts(column: TextColumn) -> set[str | None]:
+    """Return some of the texts that rows have: more than two where there are."""
+    codes = np.flatnonzero(np.bincount(column.codes, minlength=1))[:4]
+    return {None if code == 0 else column.dictionary[int(code) - 1].as_py() for code in codes}
 
 
 def load(question: Question, version: int | None = None) -> str:

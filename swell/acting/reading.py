@@ -69,7 +69,8 @@ def _trigger(on: JsonObject, place: str) -> Trigger:
         hint = "It names one of them: query, segment, alert, or dataset with a field."
         raise ActingError(f"{place}: it does not say for which records.", hint=hint)
     days = _whole(on, "again_after_days", 0, 3650, place)
-    return Records(query, segment, _needed(on, "key", place), dt.timedelta(days=days) if days else None)
+    own = _needed(on, "key", place) if segment is None else as_text(on.get("key")) or None
+    return Records(query, segment, own, dt.timedelta(days=days) if days else None)
 
 
 def _effects(do: JsonObject, place: str) -> Mapping[Kind, Effect]:

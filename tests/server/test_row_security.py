@@ -140,6 +140,10 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/dashboards/{name}/findings"): [posted(f"{DEALS}/findings", {"source": {"state": STATE}})],
     ("POST", "/api/preview"): [posted("/api/preview", {"source": {"label": "x", "state": STATE}, "name": "x"})],
     ("POST", "/api/lens"): [posted("/api/lens", LENS)],
+    ("POST", "/api/analyses/{kind}"): [
+        posted("/api/analyses/story", {"dataset": "deals", "measure": each, "compare": "2026-03-15..2026-03-28"})
+        for each in ("count", "sum(Amount)", "share(Owner)")
+    ],
     ("GET", "/api/datasets"): [got("/api/datasets")],
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
     ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],
@@ -193,6 +197,8 @@ ROWLESS = {
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/models")),
     # lists of next contacts, asked with the rows of who asks: tests/server/test_next_api.py
     ("GET", "/api/next"),
+    # records as the owner of an action sees them, for the owner and administrators: tests/server/test_actions_api.py
+    *((each.method, each.path) for each in TABLE if each.path.startswith("/api/actions")),
     # what jobs did; alerts are computed with the rows of their recipients, to whom alone their values are shown
     *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/jobs", "/api/alerts"))),
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/subscriptions")),

@@ -211,6 +211,7 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/connections", "connections", ""),
         ("/jobs", "jobs", ""),
         ("/alerts", "alerts", ""),
+        ("/actions", "actions", ""),
         ("/duplicates", "duplicates", ""),
         ("/models", "models", ""),
         ("/next", "next", ""),

@@ -6,7 +6,9 @@ from starlette.routing import BaseRoute, Mount
 
 from dashboards.server.permission import guarded
 from dashboards.server.routes import (
+    actions,
     additions,
+    analyses,
     connections,
     dashboards,
     datasets,
@@ -63,12 +65,14 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *connections.ROUTES,
         *settings.ROUTES,
         *jobs.ROUTES,
+        *actions.ROUTES,
         *quality.ROUTES,
         *datasets.ROUTES,
         *metadata.ROUTES,
         *duplicates.ROUTES,
         *models.ROUTES,
         *next_contacts.ROUTES,
+        *analyses.ROUTES,
         *schema.ROUTES,
         *query.ROUTES,
         *language.ROUTES,

@@ -820,6 +820,53 @@ export interface Jobs {
   now: string;
 }
 
+export interface Action {
+  name: string;
+  label: string;
+  /** an e-mail; empty where the file names nobody */
+  owner: string;
+  /** which records, in words */
+  for: string;
+  effects: { kind: string; does: string }[];
+  per_run: number;
+  per_day: number;
+  /** whether somebody has to look at the plan first */
+  confirm: boolean;
+}
+
+export interface ActionRun {
+  id: number;
+  action: string;
+  by: string;
+  at: string;
+  ended: string | null;
+  state: 'running' | 'done' | 'partly' | 'failed';
+  message: string;
+}
+
+export interface Actions {
+  actions: Action[];
+  runs: ActionRun[];
+  problems: string[];
+  email: string;
+  /** whether they may look at the records of all actions */
+  all: boolean;
+}
+
+export interface ActionPlan {
+  mark: string;
+  count: number;
+  items: { key: string; why: string; deeds: { kind: string; lines: string[] }[] }[];
+  words: string[];
+}
+
+export interface ActionEntry {
+  key: string;
+  kind: string;
+  state: 'begun' | 'done' | 'failed';
+  result: string;
+}
+
 export interface Alert {
   name: string;
   label: string;

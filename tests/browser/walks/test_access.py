@@ -21,9 +21,11 @@ PAGES = {
     "datasets": "/datasets",
     "dataset": "/datasets/opportunities",
     "alerts": "/alerts",
+    "actions": "/actions",
     "duplicates": "/duplicates",
     "models": "/models",
     "next contacts": "/next",
+    "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
 }

@@ -215,7 +215,7 @@ def test_what_is_to_be_expected_needs_some_months(written: Write) -> None:
 @pytest.mark.parametrize(
     ("measure", "more", "error", "words"),
     [
-        ("share(Stage)", {}, StoryError, "other values than true and false"),
+        ("share(Stage)", {}, StoryError, "has other values than true and false"),
         ("share(IsWon)", {"date": "Segment"}, StoryError, "'Segment' is no date"),
         ("share(IsWon)", {"where": "Amount > 1e9"}, SaqlError, "1e9"),
         ("share(IsWon)", {"where": "Amount > 1000000000"}, StoryError, "0 rows; a story needs 20"),
