@@ -10,6 +10,7 @@ from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
 KINDS: Mapping[str, str] = {
+    "cycle": "engine.models.kinds.cycle",
     "goals": "engine.models.kinds.goals",
     "pipeline": "engine.models.kinds.pipeline",
     "clusters": "engine.models.kinds.clusters",

@@ -14,6 +14,8 @@ export const NAVIGATION = [
     entries: [
       { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },
       { path: '/next', label: 'Next contacts', pages: ['next'], about: 'Whom to contact, and why' },
+      { path: '/goals', label: 'Goals', pages: ['goals'], about: 'Targets, and who is in time' },
+      { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },
     ],
   },
   {

@@ -23,6 +23,7 @@ PAGES = {
     "alerts": "/alerts",
     "actions": "/actions",
     "duplicates": "/duplicates",
+    "goals": "/goals",
     "models": "/models",
     "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
