@@ -22,6 +22,11 @@ KINDS: Mapping[str, str] = {
     "next_contact": "engine.models.kinds.next_contact",
     "satisfaction": "engine.models.kinds.satisfaction",
     "sentiment": "engine.models.kinds.sentiment",
+    "churn": "engine.models.kinds.churn",
+    "escalation": "engine.models.kinds.escalation",
+    "lead": "engine.models.kinds.lead",
+    "score": "engine.models.kinds.score",
+    "win": "engine.models.kinds.win",
 }
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
