@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "connect": "Connect the workspace to Salesforce, HubSpot or another CRM.",
     "sync": "Bring datasets up to the CRM.",
     "recipes": "List, run and preview datasets that are made from datasets.",
+    "goals": "Show how people and teams stand against their targets.",
     "apps": "Add ready-made apps: sales, service, marketing, customers.",
     "models": "Learn from datasets: train models, score records, read what was found.",
     "datasets": "List the datasets.",

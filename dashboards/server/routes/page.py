@@ -23,6 +23,7 @@ KINDS = {
     "/datasets/{name:path}": "dataset",
     "/story/{name:path}": "story",
     "/duplicates": "duplicates",
+    "/goals": "goals",
     "/models": "models",
     "/models/{name}": "model",
     "/lineage": "lineage",

@@ -11,7 +11,10 @@ export const NAVIGATION = [
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
   {
     label: 'Insights',
-    entries: [{ path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' }],
+    entries: [
+      { path: '/goals', label: 'Goals', pages: ['goals'], about: 'Targets, and who is in time' },
+      { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },
+    ],
   },
   {
     label: 'Act',

@@ -7,6 +7,7 @@ const PLAIN = [
   'alerts',
   'connections',
   'duplicates',
+  'goals',
   'jobs',
   'lineage',
   'people',

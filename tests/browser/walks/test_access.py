@@ -23,6 +23,7 @@ PAGES = {
     "alerts": "/alerts",
     "actions": "/actions",
     "duplicates": "/duplicates",
+    "goals": "/goals",
     "models": "/models",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",

@@ -27,6 +27,7 @@ const MODULES = {
   duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
+  goals: () => import('../pages/goals.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
@@ -157,6 +158,7 @@ class SwellApp extends LitElement {
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'story') return html`<swell-story-page .name=${name}></swell-story-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
+    if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
