@@ -25,6 +25,7 @@ from saql.functions.registry import AGGREGATES, RANKINGS, REGISTRY
 from saql.message_examples import MESSAGE_EXAMPLES
 from saql.messages import MESSAGES
 from saql.render import render
+from swell.apps.metric_words import metrics_page
 from swell.cli import root
 from swell.cli.commands import COMMANDS
 from swell.setting_sources import declared, written
@@ -215,6 +216,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "language/errors.md": errors,
     "security.md": security,
     "api.md": api,
+    "metrics.md": lambda: NOTE + "\n" + metrics_page(),
 }
 
 if __name__ == "__main__":

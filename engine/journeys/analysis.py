@@ -79,7 +79,7 @@ def analyse(journey: Journey, session: Session, now: dt.datetime) -> Findings:
         progress=progress,
         segments=segments,
         funnel=funnel_of(progress, stages, back),
-        ways=ways_of(steps, stages, lost),
+        ways=ways_of(steps, stages, lost).of_records(progress.record),
         back=back,
         differences=differences(progress, segments),
     )

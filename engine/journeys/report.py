@@ -72,7 +72,8 @@ def _weakest(findings: Findings) -> tuple[Statement, ...]:
         Statement(
             text=f"Most drop out at {stage.name}: {stage.dropped:,}, {share:.0%} of all losses{rate}.",
             tone="bad",
-            query=f"{_load(name)} q = order q by 'Dropped' desc; q = foreach q generate 'Stage', 'Dropped', 'Conversion';",
+            query=f"{_load(name)} q = order q by 'Dropped' desc; "
+            "q = foreach q generate 'Stage', 'Dropped', 'Conversion';",
             records=_records(name, f"'State' == {quote.text(DROPPED)} && 'Furthest' == {quote.text(stage.name)}"),
         ),
     )
@@ -198,7 +199,9 @@ def _ways(findings: Findings) -> Section:
     name, count = findings.journey.name, int(findings.ways.counts.sum())
     most = findings.ways.most_frequent(_MOST_WAYS)
     query = (
-        f"{_load(name, records=True)} q = group q by 'Way'; q = foreach q generate 'Way', count() as 'Records'; "
+        f"{_load(name, records=True)} q = group q by 'Way'; "
+        "q = foreach q generate 'Way', count() as 'Records', "
+        "count() / sum(count()) over ([..] partition by all) as 'Share'; "
         f"q = order q by ('Records' desc, 'Way' asc); q = limit q {_MOST_WAYS};"
     )
     rows = tuple((way, taken, taken / count) for way, taken in most)

@@ -29,7 +29,11 @@ class Ways:
     def most_frequent(self, count: int) -> list[tuple[str, int]]:
         """Return the ways that most records took, with how many; of equally frequent ones the first by name."""
         ranked = sorted(range(len(self.texts)), key=lambda at: (-int(self.counts[at]), self.texts[at]))
-        return [(self.texts[at], int(self.counts[at])) for at in ranked[:count]]
+        return [(self.texts[at], int(self.counts[at])) for at in ranked[:count] if self.counts[at]]
+
+    def of_records(self, records: Array) -> Ways:
+        """Return the same ways, counted of some records alone; `records` are their places."""
+        return Ways(self.texts, self.way, np.bincount(self.way[records], minlength=len(self.texts)))
 
 
 def ways_of(steps: Steps, names: tuple[str, ...], lost: str) -> Ways:

@@ -9,7 +9,20 @@ from typing import cast
 from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "cycle": "engine.models.kinds.cycle",
+    "goals": "engine.models.kinds.goals",
+    "pipeline": "engine.models.kinds.pipeline",
+    "clusters": "engine.models.kinds.clusters",
+    "lifetime": "engine.models.kinds.lifetime",
+    "profitability": "engine.models.kinds.profitability",
+    "retention": "engine.models.kinds.retention",
+    "rfm": "engine.models.kinds.rfm",
+    "journey": "engine.models.kinds.journey",
+    "next_contact": "engine.models.kinds.next_contact",
+    "satisfaction": "engine.models.kinds.satisfaction",
+    "sentiment": "engine.models.kinds.sentiment",
+}
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 
 

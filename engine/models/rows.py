@@ -66,4 +66,4 @@ def texts_of(codes: Array, values: Sequence[str]) -> pa.Array:
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
-    return arrays.concat(column.chunks) if column.num_chunks != 1 else column.chunk(0)
+    return column.combine_chunks()

@@ -35,7 +35,7 @@ def read_segment(name: str, file: JsonValue, named: Callable[[str], Segment]) ->
     Raises:
         SegmentError: something in the file is not as it should be, or a segment that it names.
     """
-    _refuse_others(file, KEYS)
+    file.check_keys(KEYS)
     dataset, key = file["dataset"].required_text(), file["key"].required_text()
     rules = _rules(file["rules"], deepest=2)
     listed = (each.required_text() for each in file["columns"])
@@ -65,8 +65,8 @@ def written(segment: Segment) -> dict[str, Any]:
 
 
 def _rules(value: JsonValue, deepest: int) -> Rules:
-    _refuse_others(value, ("all", "any"))
-    given = value.value
+    value.check_keys(("all", "any"))
+    given = value.value or {}
     if len(given) != 1:
         raise value.error('has not one of "all" and "any"', 'Write {"all": [..]} or {"any": [..]}, with rules in it.')
     joint: Joint = "all" if "all" in given else "any"
@@ -92,10 +92,8 @@ def _rule_or_group(value: JsonValue, joint: Joint, deepest: int) -> Rule | Rules
 
 
 def _rule(value: JsonValue) -> Rule:
-    _refuse_others(value, ("field", "operator", "value"))
-    field, operator = value["field"].required_text(), value["operator"].required_text()
-    if operator not in OPERATORS:
-        raise value["operator"].error(f"is no operator: '{operator[:40]}'", f"Operators: {', '.join(OPERATORS)}.")
+    value.check_keys(("field", "operator", "value"))
+    field, operator = value["field"].required_text(), value["operator"].one_of(OPERATORS)
     return Rule(field, operator, _values(value["value"], operator), value.pointer)
 
 
@@ -152,14 +150,6 @@ _EXAMPLES: Mapping[str, str] = {
     "period": 'For instance: "2026-01-31", "90 days ago", "current quarter", or ["3 months ago", "current month"].',
     "segment": 'For instance: "value": "large_customers"',
 }
-
-
-def _refuse_others(value: JsonValue, known: tuple[str, ...]) -> None:
-    if not isinstance(value.value, dict):
-        raise value.error("should be an object", f"It has {', '.join(known)}.")
-    strange = next((each for each in value.value if each not in known), None)
-    if strange is not None:
-        raise value[strange].error("has a key that is not known", f"Known here: {', '.join(known)}.")
 
 
 def _rules_written(rules: Rules) -> dict[str, Any]:

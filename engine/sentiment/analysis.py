@@ -17,6 +17,14 @@ from engine.session import Session
 from saql.record import record
 
 
+@record
+class Sample:
+    """How many distinct texts are looked at, and the seed of which ones."""
+
+    texts: int
+    seed: int
+
+
 @record(eq=False)
 class Findings:
     """What was found out about the texts of a dataset.
@@ -50,13 +58,14 @@ class Findings:
         return band
 
 
-def analyse(sentiment: Sentiment, session: Session, now: dt.datetime) -> Findings:
+def analyse(sentiment: Sentiment, session: Session, now: dt.datetime, most: Sample | None = None) -> Findings:
     """Return what the texts of a dataset say.
 
     Args:
         sentiment: the settings.
         session: answers queries over all rows.
         now: the present moment, with its zone.
+        most: of how many distinct texts a sample is taken; None to look at all.
 
     Raises:
         MissingExtraError: VADER is not installed.
@@ -64,6 +73,8 @@ def analyse(sentiment: Sentiment, session: Session, now: dt.datetime) -> Finding
         SaqlError: a dataset, field or condition is wrong.
     """
     read = read_texts(sentiment, session, now)
+    if most is not None and len(read.distinct) > most.texts:
+        read = read.sample(most.texts, most.seed)
     found = feelings(read.distinct)
     score, band = found.score[read.text], found.band[read.text]
     months = None if sentiment.date is None else grouped(sentiment.date, *texts(read.rows[MONTH]), score, band)

@@ -28,12 +28,23 @@ class Texts:
         text: int32, one a record: the place of its text.
         distinct: the texts.
         silent: how many records have none.
+        sampled_from: of how many distinct texts these are a sample; None where they are all.
     """
 
     rows: pa.Table
     text: Array
     distinct: tuple[str, ...]
     silent: int
+    sampled_from: int | None = None
+
+    def sample(self, texts: int, seed: int) -> Texts:
+        """Return the records of some of the texts."""
+        chosen = np.random.default_rng(seed).choice(len(self.distinct), texts, replace=False)
+        place = np.full(len(self.distinct), -1, dtype=np.int32)
+        place[chosen] = np.arange(texts)
+        kept = place[self.text] >= 0
+        rows, distinct = self.rows.filter(pa.array(kept)), tuple(self.distinct[at] for at in chosen)
+        return Texts(rows, place[self.text][kept], distinct, self.silent, len(self.distinct))
 
 
 def read_texts(sentiment: Sentiment, session: Session, now: dt.datetime) -> Texts:

@@ -39,8 +39,10 @@ def _first(findings: Findings) -> Statement:
     query = f"{_load(findings)} q = group q by 'Band'; q = foreach q generate 'Band', count() as 'Texts';"
     if not told:
         return Statement(text="None of the texts is certain to be English, so nothing is said.", tone="unsure")
+    sampled = findings.texts.sampled_from
+    sample = "" if sampled is None else f"In a sample of {len(findings.texts.distinct):,} of {sampled:,} texts: "
     return Statement(
-        text=f"Of {told:,} English texts, {good / told:.0%} are positive and {bad / told:.0%} negative; "
+        text=f"{sample}Of {told:,} English texts, {good / told:.0%} are positive and {bad / told:.0%} negative; "
         f"{len(band) - told:,} texts are in other languages or not certain, and nothing is said of those.",
         query=query,
         records=_records(findings, f"'Band' == {quote.text(BANDS[NEGATIVE])}"),

@@ -21,7 +21,7 @@ DEMO_NAME = "Swell demo"
 
 @click.command("demo", epilog="\b\nExamples\n  swell demo\n  swell demo --rows 2000000 --dir big --no-serve")
 @click.option("--dir", "folder", type=click.Path(path_type=Path), default=Path("swell-demo"), show_default=True)
-@click.option("--rows", type=click.IntRange(1_000, 50_000_000), default=200_000, show_default=True, help="Rows in all.")
+@click.option("--rows", type=click.IntRange(1_000, 50_000_000), default=290_000, show_default=True, help="Rows in all.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed gives other data.")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port (default: 8321).")
 @click.option("--crm", is_flag=True, help="Serve a made-up Salesforce and HubSpot too, to try swell sync with.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 
@@ -13,6 +15,9 @@ from swell.demo.names import companies
 from swell.demo.settings import Demo
 from swell.demo.table import Booleans, Column, DemoTable, Floats, Integers
 from swell.demo.users import Users
+
+if TYPE_CHECKING:
+    from swell.demo.departures import Departures
 
 _SEGMENT_WEIGHTS = (0.12, 0.33, 0.55)
 _EMPLOYEES = np.array([4_200.0, 420.0, 38.0])
@@ -61,11 +66,12 @@ class Accounts:
 class Dealings:
     """What the opportunities say of each account; days since 1970-01-01.
 
-    `won` tells whether there was a sale, `first_created` when dealings began, `last_day` when they ended: a close, or a
-    close to come.
+    `won` tells whether there was a sale and `first_won` when the first one was; `first_created` is when dealings began,
+    `last_day` when they ended: a close, or a close to come.
     """
 
     won: Booleans
+    first_won: Integers
     first_created: Integers
     last_day: Integers
 
@@ -105,18 +111,24 @@ def _owners(random: np.random.Generator, users: Users, region: Integers, segment
     return owner
 
 
-def account_table(settings: Demo, accounts: Accounts, users: Users, dealings: Dealings) -> DemoTable:
-    """Return the dataset of accounts."""
+def account_table(
+    settings: Demo,
+    accounts: Accounts,
+    users: Users,
+    dealings: Dealings,
+    departures: Departures,
+    now: tuple[Column, ...],
+) -> DemoTable:
+    """Return the dataset of accounts; `now` are fields that say how they do today."""
     random = settings.generator("account_table")
     count = len(accounts)
-    customer = accounts.existing | dealings.won
-    churned, churn_day = _churn(random, settings, customer, dealings)
-    kind = np.where(churned, _FORMER, np.where(customer, _CUSTOMER, _PROSPECT))
+    churned = departures.gone(settings.today_number)
+    kind = np.where(churned, _FORMER, np.where(departures.customer, _CUSTOMER, _PROSPECT))
     employees = np.maximum(np.round(lognormal(random, _EMPLOYEES[accounts.segment], 0.6)), 3.0)
     revenue = np.round(lognormal(random, employees * _REVENUE_PER_EMPLOYEE, 0.5), -3)
-    before = dealings.first_created - random.integers(5, 90, count)
-    early = settings.first_day - random.integers(1, 1_500, count)
-    created = np.where(accounts.existing, np.minimum(before, early), before)
+    before = random.integers(5, 90, count)
+    first = np.where(accounts.existing, np.minimum(dealings.first_created, departures.since), dealings.first_created)
+    created = first - before
     columns = (
         table.text("Id", "Account ID", accounts.ids),
         table.text("Name", "Account", accounts.names),
@@ -130,16 +142,9 @@ def account_table(settings: Demo, accounts: Accounts, users: Users, dealings: De
         table.several("Systems", "Systems in Use", random.random((count, len(_SYSTEMS))) < _SYSTEM_SHARES, _SYSTEMS),
         *users.columns(accounts.owner),
         table.instant("CreatedDate", "Created", working_times(random, created)),
+        table.day("CustomerSince", "Customer Since", departures.since, ~departures.customer),
+        *now,
         table.flag("IsChurned", "Churned", churned),
-        table.day("ChurnDate", "Churn Date", churn_day, ~churned),
+        table.day("ChurnDate", "Churn Date", departures.day, ~churned),
     )
     return table.assemble("accounts", "Accounts", columns)
-
-
-def _churn(
-    random: np.random.Generator, settings: Demo, customer: Booleans, dealings: Dealings
-) -> tuple[Booleans, Integers]:
-    """Return which customers have left, and when: some time after the last dealings with them."""
-    day = np.maximum(dealings.last_day, settings.first_day) + random.integers(30, 240, len(customer))
-    gone = customer & (day < settings.today_number) & chance(random, 0.45, len(customer))
-    return gone, day

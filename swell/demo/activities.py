@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from saql.record import record
 from swell.demo import table
 from swell.demo.accounts import Accounts
 from swell.demo.draws import chance, lognormal, pick, working_times
@@ -37,14 +38,58 @@ _PRIORITIES = ("High", "Low", "Normal")
 _WEEKDAY_OF_DAY_0 = 3
 
 
-def activity_table(
-    settings: Demo, opportunities: Opportunities, opportunity_ids: pa.Array, accounts: Accounts, users: Users
-) -> DemoTable:
-    """Return the dataset of tasks and events."""
+@record(eq=False)
+class Activities:
+    """Which deal each activity is about, and its day since 1970-01-01, in the order of days."""
+
+    opportunity: Integers
+    day: Integers
+
+    def last_day(self, account: Integers, accounts: int, today: int) -> Integers:
+        """Return the day of the last activity with each account until `today`, -1 where there is none.
+
+        Args:
+            account: the account of each opportunity.
+            accounts: how many there are.
+            today: the last day that counts.
+        """
+        last = np.full(accounts, -1, dtype=np.int64)
+        done = self.day <= today
+        np.maximum.at(last, account[self.opportunity[done]], self.day[done])
+        return last
+
+
+def draw_activities(settings: Demo, opportunities: Opportunities) -> Activities:
+    """Return the deal and the working day of each activity, in the order of days."""
     random = settings.generator("activities")
     count = settings.count("activities")
     today = settings.today_number
-    at, day = _occasions(random, settings, opportunities, count)
+    start = np.maximum(opportunities.created, today - _KEPT_DAYS)
+    end = np.where(opportunities.is_open, today + _PLANNED_DAYS, np.minimum(opportunities.close, today))
+    days = np.maximum(end - start, 0).astype(np.float64)
+    # Deals that go further and take longer see more of us, though not in proportion.
+    interest: Floats = np.sqrt(days) * (1.0 + opportunities.reached)
+    at = pick(random, interest, count)
+    day = start[at] + (random.random(count) * days[at]).astype(np.int64)
+    weekday = (day + _WEEKDAY_OF_DAY_0) % 7
+    day = np.maximum(day - np.maximum(weekday - 4, 0), opportunities.created[at])
+    order = np.argsort(day, kind="stable")
+    return Activities(at[order], day[order])
+
+
+def activity_table(
+    settings: Demo,
+    activities: Activities,
+    opportunities: Opportunities,
+    opportunity_ids: pa.Array,
+    accounts: Accounts,
+    users: Users,
+) -> DemoTable:
+    """Return the dataset of tasks and events."""
+    random = settings.generator("activity_table")
+    today = settings.today_number
+    at, day = activities.opportunity, activities.day
+    count = len(at)
     ahead = day > today
     kind = pick(random, _KIND_WEIGHTS, count)
     is_call = kind == _CALL
@@ -71,24 +116,6 @@ def activity_table(
         table.instant("CreatedDate", "Created", _recorded(random, day, opportunities.created[at], today)),
     )
     return table.assemble("activities", "Activities", columns)
-
-
-def _occasions(
-    random: np.random.Generator, settings: Demo, opportunities: Opportunities, count: int
-) -> tuple[Integers, Integers]:
-    """Return the deal and the working day of each activity, in the order of days."""
-    today = settings.today_number
-    start = np.maximum(opportunities.created, today - _KEPT_DAYS)
-    end = np.where(opportunities.is_open, today + _PLANNED_DAYS, np.minimum(opportunities.close, today))
-    days = np.maximum(end - start, 0).astype(np.float64)
-    # Deals that go further and take longer see more of us, though not in proportion.
-    interest: Floats = np.sqrt(days) * (1.0 + opportunities.reached)
-    at = pick(random, interest, count)
-    day = start[at] + (random.random(count) * days[at]).astype(np.int64)
-    weekday = (day + _WEEKDAY_OF_DAY_0) % 7
-    day = np.maximum(day - np.maximum(weekday - 4, 0), opportunities.created[at])
-    order = np.argsort(day, kind="stable")
-    return at[order], day[order]
 
 
 def _recorded(random: np.random.Generator, day: Integers, deal_created: Integers, today: int) -> Integers:

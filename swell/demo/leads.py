@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,12 +12,13 @@ from saql.record import record
 from swell.demo import table, world
 from swell.demo.accounts import Accounts
 from swell.demo.campaigns import Campaigns
-from swell.demo.draws import chance, pick, pick_by_row, seasonal_days, working_times
+from swell.demo.draws import chance, lognormal, pick, pick_by_row, seasonal_days, working_times
 from swell.demo.identifiers import identifiers
 from swell.demo.names import companies, full_names, job_columns, mail_addresses, people
 from swell.demo.opportunities import NEW_BUSINESS, Opportunities
+from swell.demo.plants import LATE_REPRESENTATIVES, first_planted_day
 from swell.demo.settings import Demo
-from swell.demo.table import Booleans, DemoTable, Integers
+from swell.demo.table import Booleans, DemoTable, Floats, Integers
 from swell.demo.users import POSTS, Users
 
 _CONVERTED_SHARE = 0.23
@@ -70,6 +71,33 @@ def draw_leads(settings: Demo, opportunities: Opportunities, accounts: Accounts,
     return Leads(*(np.concatenate([getattr(converted, each), getattr(others, each)])[order] for each in names))
 
 
+def _called_late(settings: Demo, created: Integers, owner: Integers) -> Booleans:
+    """Return which leads came to representatives who call back late."""
+    late = np.array([post.role == LATE_REPRESENTATIVES.role for post in POSTS])
+    return late[owner] & (created >= first_planted_day(settings.today_number))
+
+
+def _given_up(settings: Demo, leads: Leads) -> Leads:
+    """Return the leads that were to be converted, without the conversion of those that heard from us too late."""
+    random = settings.generator("late_representatives")
+    late = _called_late(settings, leads.created, leads.owner)
+    lost = late & chance(random, LATE_REPRESENTATIVES.lost_share, len(leads))
+    return replace(
+        leads, opportunity=np.where(lost, -1, leads.opportunity), converted=np.where(lost, -1, leads.converted)
+    )
+
+
+def _response_hours(settings: Demo, leads: Leads) -> Floats:
+    """Return how long each lead waited to hear from us; those that were called soon are converted more often."""
+    random = settings.generator("lead_response")
+    median = np.where(leads.is_converted, 3.5, 6.5)
+    late = _called_late(settings, leads.created, leads.owner)
+    hours = lognormal(random, median * np.where(late, LATE_REPRESENTATIVES.times_longer, 1.0), 0.8)
+    longest = np.where(leads.is_converted, 24.0 * (leads.converted - leads.created) - 12.0, np.inf)
+    response: Floats = np.clip(np.round(hours, 1), 0.1, longest)
+    return response
+
+
 def _converted(
     random: np.random.Generator, settings: Demo, opportunities: Opportunities, accounts: Accounts, wanted: int
 ) -> Leads:
@@ -77,7 +105,7 @@ def _converted(
     at = random.permutation(np.flatnonzero(fresh))[:wanted]
     day = opportunities.created[at]
     account = opportunities.account[at]
-    return Leads(
+    leads = Leads(
         created=day - 1 - random.geometric(0.06, len(at)),
         source=opportunities.source[at],
         campaign=opportunities.campaign[at],
@@ -89,6 +117,7 @@ def _converted(
         opportunity=at,
         converted=day,
     )
+    return _given_up(settings, leads)
 
 
 def _others(random: np.random.Generator, settings: Demo, campaigns: Campaigns, count: int) -> Leads:
@@ -136,6 +165,8 @@ def lead_table(
     count = len(leads)
     is_converted = leads.is_converted
     given, family = people(random, count)
+    response = _response_hours(settings, leads)
+    waits = leads.created + np.ceil(response / 24).astype(np.int64) > settings.today_number
     # A lead that was not converted has an account at position 0 here, which is masked or replaced below.
     account = np.where(is_converted, opportunities.account[leads.opportunity], 0)
     strangers = companies(random, leads.industry, world.TRADES)
@@ -159,6 +190,7 @@ def lead_table(
         table.choice("Region", "Region", leads.region, world.REGIONS),
         table.choice("Country", "Country", leads.country, world.COUNTRY_NAMES),
         *users.columns(leads.owner),
+        table.number("FirstResponseHours", "First Response (Hours)", response, table.TENTHS, waits),
         table.number("Score", "Score", score),
         table.flag("IsConverted", "Converted", is_converted),
         table.choice("ConvertedAccountId", "Converted Account ID", account, accounts.ids, ~is_converted),

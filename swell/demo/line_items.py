@@ -8,11 +8,11 @@ import pyarrow as pa
 from saql.record import record
 from swell.demo import products, table
 from swell.demo.accounts import Accounts
-from swell.demo.draws import group_starts, pick, pick_by_row, place_in_group
+from swell.demo.draws import chance, group_starts, pick, pick_by_row, place_in_group
 from swell.demo.identifiers import identifiers
-from swell.demo.opportunities import PROPOSAL, STAGES, Opportunities
+from swell.demo.opportunities import NEEDS_ANALYSIS, PROPOSAL, STAGES, Opportunities
 from swell.demo.settings import Demo
-from swell.demo.table import DemoTable, Floats, Integers
+from swell.demo.table import Booleans, DemoTable, Floats, Integers
 from swell.demo.users import Users
 
 _LINES = np.array([1, 2, 3, 4, 5])
@@ -28,13 +28,15 @@ _DISCOUNT_WEIGHTS = np.array(
 class LineItems:
     """Lines of all opportunities, one opportunity after the other.
 
-    `count`, `sums` and `leading` have a place for each opportunity: how many lines, what they come to, and the product
-    that the deal is about. The others have a place for each line.
+    `count`, `sums`, `leading` and `unknown` have a place for each opportunity: how many lines, what they come to, the
+    product that the deal is about, and whether nobody has said yet what it may be worth. The others have a place for
+    each line.
     """
 
     count: Integers
     sums: Floats
     leading: Integers
+    unknown: Booleans
     opportunity: Integers
     product: Integers
     quantity: Integers
@@ -69,7 +71,8 @@ def draw_line_items(settings: Demo, opportunities: Opportunities, accounts: Acco
     quantity = np.maximum(np.round(target / price), 1).astype(np.int64)
     total = np.round(quantity * price, 2)
     sums: Floats = np.bincount(opportunity, weights=total, minlength=len(opportunities)).astype(np.float64)
-    return LineItems(count, np.around(sums, 2), leading, opportunity, product, quantity, discount, total)
+    unknown = (count == 0) & (opportunities.stage < NEEDS_ANALYSIS) & chance(random, 0.15, len(opportunities))
+    return LineItems(count, np.around(sums, 2), leading, unknown, opportunity, product, quantity, discount, total)
 
 
 def line_item_table(

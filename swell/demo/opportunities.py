@@ -9,12 +9,13 @@ from swell.demo import world
 from swell.demo.accounts import Accounts, Dealings
 from swell.demo.campaigns import Campaigns
 from swell.demo.draws import chance, lognormal, pick, pick_by_row, seasonal_days
+from swell.demo.plants import FALLEN_WIN_RATE, first_planted_day
 from swell.demo.settings import Demo
 from swell.demo.table import Booleans, Floats, Integers
 from swell.demo.users import POSTS, Users
 
 STAGES = ("Prospecting", "Qualification", "Needs Analysis", "Proposal", "Negotiation", "Closed Won", "Closed Lost")
-PROPOSAL, NEGOTIATION, WON, LOST = 3, 4, 5, 6
+NEEDS_ANALYSIS, PROPOSAL, NEGOTIATION, WON, LOST = 2, 3, 4, 5, 6
 
 TYPES = ("Add-On", "New Business", "Renewal", "Upgrade")
 ADD_ON, NEW_BUSINESS, RENEWAL, UPGRADE = range(4)
@@ -79,8 +80,10 @@ class Opportunities:
         last = np.full(count, today - 700, dtype=np.int64)
         np.minimum.at(first, self.account, self.created)
         np.maximum.at(last, self.account, self.close)
+        first_won = np.full(count, today, dtype=np.int64)
+        np.minimum.at(first_won, self.account[self.is_won], self.close[self.is_won])
         won = np.bincount(self.account[self.is_won], minlength=count) > 0
-        return Dealings(won=won, first_created=first, last_day=last)
+        return Dealings(won=won, first_won=first_won, first_created=first, last_day=last)
 
 
 def draw_opportunities(settings: Demo, accounts: Accounts, users: Users, campaigns: Campaigns) -> Opportunities:
@@ -95,14 +98,15 @@ def draw_opportunities(settings: Demo, accounts: Accounts, users: Users, campaig
     is_open = chance(random, _OPEN_SHARE, count)
     close = _close_days(random, settings, is_open, won)
     cycle = np.maximum(lognormal(random, _MEDIAN_CYCLE[segment] * _SOURCE_CYCLE[source], 0.55), 2.0).astype(np.int64)
+    turned = _turned(settings, accounts, account, won & ~is_open, close)
     latest = settings.today_number - 1 - random.integers(0, 21, count)
     created = np.minimum(close - cycle, latest)
-    kind = _types(random, existing, account, created, close, won & ~is_open)
+    kind = _types(random, existing, account, created, close, won & ~is_open & ~turned)
     first_stage = _FIRST_STAGE[kind]
     reached = _reached(random, settings, is_open, won, created, close, first_stage)
     years = (close - settings.first_day) / 365.25
     target = lognormal(random, _MEDIAN_AMOUNT[segment] * _TYPE_SIZE[kind], 0.62) * (1 + _PRICE_GROWTH) ** years
-    stage = np.where(is_open, reached, np.where(won, WON, LOST))
+    stage = np.where(is_open, reached, np.where(won & ~turned, WON, LOST))
     campaign = campaigns.at(random, source, created)
     order = np.lexsort((account, created))
     return Opportunities(
@@ -142,6 +146,17 @@ def _win_probability(
     odds = _SEGMENT_ODDS[segment] + _SOURCE_ODDS[source] + skill[owner] + _EXISTING_ODDS * existing
     probability: Floats = 1.0 / (1.0 + np.exp(-odds))
     return probability
+
+
+def _turned(settings: Demo, accounts: Accounts, account: Integers, won: Booleans, close: Integers) -> Booleans:
+    """Return which of the deals that would have been won are lost after all, in negotiation."""
+    random = settings.generator("fallen_win_rate")
+    there = (accounts.industry == world.INDUSTRIES.index(FALLEN_WIN_RATE.industry)) & (
+        accounts.region == world.REGIONS.index(FALLEN_WIN_RATE.region)
+    )
+    since = first_planted_day(settings.today_number)
+    would: Booleans = won & there[account] & (close >= since)
+    return would & chance(random, FALLEN_WIN_RATE.lost_share, len(account))
 
 
 def _close_days(random: np.random.Generator, settings: Demo, is_open: Booleans, won: Booleans) -> Integers:

@@ -13,6 +13,7 @@ from swell.demo.draws import chance, pick, working_times
 from swell.demo.line_items import LineItems
 from swell.demo.opportunities import LOST, STAGES, TYPES, Opportunities
 from swell.demo.settings import Demo
+from swell.demo.stage_history import StageMoves
 from swell.demo.table import Booleans, DemoTable, Integers
 from swell.demo.users import Users
 
@@ -32,6 +33,7 @@ def opportunity_table(
     accounts: Accounts,
     users: Users,
     lines: LineItems,
+    moves: StageMoves,
     campaigns: Campaigns,
 ) -> DemoTable:
     """Return the dataset of opportunities."""
@@ -39,10 +41,8 @@ def opportunity_table(
     count = len(opportunities)
     stage, account = opportunities.stage, opportunities.account
     amount = lines.amounts(opportunities)
-    no_amount = (lines.count == 0) & (stage < 2) & chance(random, 0.15, count)
     probability = _PROBABILITY[stage]
     last = np.where(opportunities.is_open, settings.today_number, opportunities.close)
-    pushes = random.poisson(np.clip((last - opportunities.created) / 120.0, 0.0, 2.5))
     columns = (
         table.text("Id", "Opportunity ID", ids),
         table.text("Name", "Opportunity", _names(accounts, opportunities, lines)),
@@ -62,11 +62,11 @@ def opportunity_table(
             "LossReason", "Loss Reason", pick(random, _LOSS_WEIGHTS, count), _LOSS_REASONS, _kept_silent(random, stage)
         ),
         table.several("Competitors", "Competitors", _competitors(random, count), _COMPETITORS),
-        table.number("Amount", "Amount", amount, table.MONEY, no_amount),
+        table.number("Amount", "Amount", amount, table.MONEY, lines.unknown),
         table.number("Probability", "Probability (%)", probability),
-        table.number("ExpectedRevenue", "Expected Revenue", amount * probability / 100, table.MONEY, no_amount),
+        table.number("ExpectedRevenue", "Expected Revenue", amount * probability / 100, table.MONEY, lines.unknown),
         table.number("Age", "Age (Days)", last - opportunities.created),
-        table.number("PushCount", "Times Pushed", pushes),
+        table.number("PushCount", "Times Pushed", moves.pushes(count)),
         table.day("CloseDate", "Close Date", opportunities.close),
         table.instant("CreatedDate", "Created", working_times(random, opportunities.created)),
     )

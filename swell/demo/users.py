@@ -9,27 +9,26 @@ from saql.record import record
 from swell.demo import table, world
 from swell.demo.identifiers import identifiers
 from swell.demo.names import distinct_people, full_names, mail_addresses
-from swell.demo.settings import Demo
-from swell.demo.table import Booleans, Column, DemoTable, Integers
+from swell.demo.settings import DEFAULT_ROWS, Demo
+from swell.demo.table import Booleans, Column, DemoTable, Floats, Integers
 from swell.demo.world import ENTERPRISE, MID_MARKET, SMALL_BUSINESS
 
 _EVERY_SEGMENT = (ENTERPRISE, MID_MARKET, SMALL_BUSINESS)
 _VICE_PRESIDENTS = (("VP Americas", (0, 1)), ("VP EMEA", (2, 3)), ("VP Asia Pacific", (4,)))
-# Region, what the team is called, the segments it sells to, how many representatives it has.
+# Region, what the team is called, the segments it sells to, how many representatives it has, and what each of them is
+# to sell in the present year at the default size of the demo.
 _TEAMS = (
-    (0, "Enterprise", (ENTERPRISE,), 4),
-    (0, "Mid-Market", (MID_MARKET,), 5),
-    (0, "Small Business", (SMALL_BUSINESS,), 4),
-    (1, "All Segments", _EVERY_SEGMENT, 3),
-    (2, "Larger Accounts", (ENTERPRISE, MID_MARKET), 4),
-    (2, "Small Business", (SMALL_BUSINESS,), 3),
-    (3, "Larger Accounts", (ENTERPRISE, MID_MARKET), 3),
-    (3, "Small Business", (SMALL_BUSINESS,), 2),
-    (4, "All Segments", _EVERY_SEGMENT, 4),
+    (0, "Enterprise", (ENTERPRISE,), 4, 4_200_000),
+    (0, "Mid-Market", (MID_MARKET,), 5, 2_200_000),
+    (0, "Small Business", (SMALL_BUSINESS,), 4, 800_000),
+    (1, "All Segments", _EVERY_SEGMENT, 3, 2_200_000),
+    (2, "Larger Accounts", (ENTERPRISE, MID_MARKET), 4, 4_000_000),
+    (2, "Small Business", (SMALL_BUSINESS,), 3, 700_000),
+    (3, "Larger Accounts", (ENTERPRISE, MID_MARKET), 3, 4_800_000),
+    (3, "Small Business", (SMALL_BUSINESS,), 2, 1_000_000),
+    (4, "All Segments", _EVERY_SEGMENT, 4, 3_200_000),
 )
 _AGENTS = 8
-_QUOTAS = (2_400_000, 1_500_000, 900_000)
-"""What a representative is to sell in a year, by the largest segment that the team sells to."""
 
 
 @record
@@ -42,6 +41,7 @@ class _Post:
     department: str
     region: int | None = None
     segments: tuple[int, ...] = ()
+    quota: int = 0
 
 
 def _organisation() -> tuple[_Post, ...]:
@@ -55,11 +55,11 @@ def _organisation() -> tuple[_Post, ...]:
             posts.append(
                 _Post(f"Director {world.REGIONS[region]}", vice_president, "Regional Director", "Sales", region)
             )
-    for region, team, segments, size in _TEAMS:
+    for region, team, segments, size, quota in _TEAMS:
         name = f"{world.REGIONS[region]} {team}"
         manager = len(posts)
         posts.append(_Post(f"Manager {name}", directors[region], "Sales Manager", "Sales", region))
-        posts += [_Post(f"Rep {name}", manager, "Account Executive", "Sales", region, segments)] * size
+        posts += [_Post(f"Rep {name}", manager, "Account Executive", "Sales", region, segments, quota)] * size
     vice_president = len(posts)
     posts.append(_Post("VP Customer Service", 0, "Vice President", "Service"))
     posts.append(_Post("Manager Customer Service", vice_president, "Service Manager", "Service"))
@@ -75,7 +75,7 @@ class Users:
     """The users as other objects refer to them, by position.
 
     `role` is the position of each user's role in `role_names` and `role_paths` (the role and all above it, from the top
-    down). `roles` lists for each user the same roles in alphabetical order.
+    down). `roles` lists for each user the same roles in alphabetical order. `quotas` is what each is to sell in a year.
     """
 
     ids: pa.Array
@@ -85,6 +85,7 @@ class Users:
     role_paths: tuple[str, ...]
     roles: pa.Array
     agents: Integers
+    quotas: Floats
     table: DemoTable
 
     def representatives(self, region: int, segment: int) -> Integers:
@@ -123,7 +124,8 @@ def make_users(settings: Demo) -> Users:
     above = np.array([max(post.above, 0) for post in POSTS], dtype=np.int64)
     top = np.array([post.above < 0 for post in POSTS])
     ids = identifiers("005", count)
-    quotas = np.array([_QUOTAS[post.segments[0]] if post.segments else 0 for post in POSTS], dtype=np.float64)
+    scale = settings.rows / DEFAULT_ROWS
+    quotas: Floats = np.ceil(np.array([post.quota for post in POSTS]) * scale / 1_000) * 1_000
     hired = settings.first_day - random.integers(30, 2_600, count)
     columns = (
         table.text("Id", "User ID", ids),
@@ -143,7 +145,7 @@ def make_users(settings: Demo) -> Users:
     )
     agents = np.array([at for at, post in enumerate(POSTS) if post.role == "Service Agent"], dtype=np.int64)
     dataset = table.assemble("users", "Users", columns)
-    return Users(ids, names, role, role_names, role_paths, roles, agents, dataset)
+    return Users(ids, names, role, role_names, role_paths, roles, agents, quotas, dataset)
 
 
 def _chain(position: int) -> list[str]:

@@ -140,6 +140,10 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/dashboards/{name}/findings"): [posted(f"{DEALS}/findings", {"source": {"state": STATE}})],
     ("POST", "/api/preview"): [posted("/api/preview", {"source": {"label": "x", "state": STATE}, "name": "x"})],
     ("POST", "/api/lens"): [posted("/api/lens", LENS)],
+    ("POST", "/api/analyses/{kind}"): [
+        posted("/api/analyses/story", {"dataset": "deals", "measure": each, "compare": "2026-03-15..2026-03-28"})
+        for each in ("count", "sum(Amount)", "share(Owner)")
+    ],
     ("GET", "/api/datasets"): [got("/api/datasets")],
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
     ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],
@@ -189,6 +193,8 @@ ROWLESS = {
     ("POST", "/api/queries/{file}"),
     # pairs of records that are both seen: tests/server/test_duplicates_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/duplicates")),
+    # rows of datasets that goals make, with the predicates of these: tests/server/test_goals_api.py
+    ("GET", "/api/goals"),
     # what was learnt of all rows is told to those who see all of them: tests/server/test_models_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/models")),
     # records as the owner of an action sees them, for the owner and administrators: tests/server/test_actions_api.py

@@ -975,6 +975,40 @@ export interface Report {
   sections: { heading: string; statements: ReportStatement[]; tables: ReportTable[] }[];
 }
 
+/** How a person or team stands in a period; `null` is what can't be said. */
+export interface GoalStanding {
+  id: string;
+  person: string;
+  /** the id of who is above */
+  manager: string | null;
+  level: 'Company' | 'Team' | 'Person';
+  state: 'reached' | 'missed' | 'on pace' | 'a little behind' | 'behind' | 'to come' | 'no target';
+  target: number | null;
+  actual: number;
+  attainment: number | null;
+  /** the share of the period's working days that lie before today */
+  gone: number;
+  pace: number | null;
+  gap: number | null;
+  run_rate: number | null;
+  pipeline: number;
+  forecast: number;
+  last_year: number;
+  last_year_to_date: number;
+}
+
+export interface Goals {
+  goals: { name: string; label: string }[];
+  goal: string | null;
+  dataset: string | null;
+  /** whether the dataset is there */
+  made: boolean;
+  period: string | null;
+  periods: string[];
+  format: string | null;
+  rows: GoalStanding[];
+}
+
 export interface ModelSummary {
   name: string;
   label: string;

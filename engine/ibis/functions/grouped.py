@@ -16,7 +16,8 @@ from saql.record import record
 class Group:
     """What an aggregate reads: its arguments, columns of the table; and `place`, which orders the rows.
 
-    `fraction` and `descending` are those of a percentile.
+    `fraction` and `descending` are those of a percentile; `rank` is the place of each row among the values of its
+    group, from 0, nulls last, and `known` how many values the group has.
     """
 
     table: ibis.Table
@@ -24,6 +25,8 @@ class Group:
     place: Callable[[], Value]
     fraction: float = 0.5
     descending: bool = False
+    rank: Value | None = None
+    known: Value | None = None
 
 
 def _floats(function: Callable[[Value], Value]) -> Callable[[Group], Value]:
@@ -65,17 +68,26 @@ def _last(group: Group) -> Value:
 
 
 def _continuous(group: Group) -> Value:
-    fraction = 1 - group.fraction if group.descending else group.fraction
-    return group.arguments[0].cast("float64").quantile(fraction)
+    """Return what lies between two values, as `engine.kernels.percentiles.continuous`."""
+    assert group.known is not None
+    last = group.known - 1
+    position = last.cast("float64") * number(1 - group.fraction if group.descending else group.fraction)
+    below = position.floor().cast("int64")
+    low = _ranked(group, below).cast("float64")
+    high = _ranked(group, ibis.least(below + 1, last)).cast("float64")
+    return low + (high - low) * (position - below.cast("float64")).max()
 
 
 def _discrete(group: Group) -> Value:
-    """Return the value at a place of all values: no function is common to all back ends."""
-    values = group.arguments[0].collect().sort()
-    count = values.length()
-    rank = (count.cast("float64") * number(group.fraction) - number(1e-9)).ceil().cast("int64")
-    rank = (rank < 1).ifelse(number(1), rank)
-    return values[(count - rank if group.descending else rank - 1).cast("int32")]
+    """Return one of the values, as `engine.kernels.percentiles.discrete`."""
+    assert group.known is not None
+    place = (group.known.cast("float64") * number(group.fraction) - number(1e-9)).ceil().cast("int64") - 1
+    place = ibis.greatest(place, number(0))
+    return _ranked(group, group.known - 1 - place if group.descending else place)
+
+
+def _ranked(group: Group, rank: Value) -> Value:
+    return group.arguments[0].max(where=group.rank == rank)
 
 
 def _pairs(group: Group) -> tuple[Value, Value, Value]:
@@ -125,6 +137,10 @@ AGGREGATES: Mapping[str, Callable[[Group], Value]] = {
     "regr_r2": _fit,
 }
 """`grouping` is not here: the plan has no more of it (`engine.plan.grouping`)."""
+
+RANKED = ("median", "percentile_cont", "percentile_disc")
+"""The kernels that read ranks. Exact percentiles that engines have of their own keep the distinct values of a group in
+memory, where there are any at all; what is ranked is sorted, on disk where it has to be."""
 
 
 def aggregate(kernel: str, function: str, group: Group) -> Value:

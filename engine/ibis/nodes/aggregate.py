@@ -10,7 +10,7 @@ import ibis
 from engine.ibis.context import Context
 from engine.ibis.errors import NotLoweredError
 from engine.ibis.expressions import lower
-from engine.ibis.functions.grouped import Group, aggregate
+from engine.ibis.functions.grouped import RANKED, Group, aggregate
 from engine.ibis.nodes.rows import filtered, ordered_value
 from engine.ibis.stream import Place, Stream, Value
 from engine.plan import nodes
@@ -19,6 +19,8 @@ from saql.functions.registry import AGGREGATES
 from saql.typed.expressions import Aggregate, Expression, Literal
 
 _ORDERED = ("first", "last")
+_Ranks = dict[str, tuple[str, str]]
+"""The columns of the rank, and of the number of values, of a column."""
 
 
 def lower_aggregate(node: nodes.Aggregate, inputs: list[Stream], context: Context) -> Stream:
@@ -32,8 +34,10 @@ def lower_aggregate(node: nodes.Aggregate, inputs: list[Stream], context: Contex
     table = stream.table.mutate(**values, **columns)
     if not node.null_keys:
         table = table.filter([table[name].notnull() for name in values])
+    table, ranks = _ranked(node, table, list(values), arguments, context)
     measures = context.names.all(name for name, _ in node.measures)
-    found = {measures[name]: _measure(call, replace(stream, table=table), arguments) for name, call in node.measures}
+    stream = replace(stream, table=table)
+    found = {measures[name]: _measure(call, stream, arguments, ranks) for name, call in node.measures}
     if node.keys:
         groups = table.group_by(list(values)).agg(**found) if found else table.select(*values).distinct()
     else:
@@ -67,12 +71,33 @@ def _arguments(
     return names, columns
 
 
+def _ranked(
+    node: nodes.Aggregate, table: ibis.Table, keys: list[str], names: dict[Expression, str], context: Context
+) -> tuple[ibis.Table, _Ranks]:
+    """Return the table with ranks of what percentiles read, and by what they read the columns of these."""
+    ranks: _Ranks = {}
+    for _, call in node.measures:
+        if AGGREGATES[call.function].kernel not in RANKED:
+            continue
+        argument = names[without_spans(_read(call)[0])]
+        if argument not in ranks:
+            ranks[argument] = context.names.new("rank"), context.names.new("known")
+            value = table[argument]
+            in_order = ibis.window(group_by=keys, order_by=ibis.asc(value, nulls_first=False))
+            columns = ibis.row_number().over(in_order), value.count().over(ibis.window(group_by=keys))
+            table = table.mutate(**dict(zip(ranks[argument], columns, strict=True)))
+    return table, ranks
+
+
 def _read(call: Aggregate) -> tuple[Expression, ...]:
     return call.arguments if call.order is None else (call.order.expression,)
 
 
-def _measure(call: Aggregate, stream: Stream, names: dict[Expression, str]) -> Value:
-    arguments = tuple(stream.table[names[without_spans(each)]] for each in _read(call))
+def _measure(call: Aggregate, stream: Stream, names: dict[Expression, str], ranks: _Ranks) -> Value:
+    columns = [names[without_spans(each)] for each in _read(call)]
+    arguments = tuple(stream.table[each] for each in columns)
+    ranked = ranks.get(columns[0]) if columns else None
+    rank, known = (None, None) if ranked is None else (stream.table[each] for each in ranked)
     fraction, descending = 0.5, False
     if call.order is not None:
         written = call.arguments[0]
@@ -80,5 +105,5 @@ def _measure(call: Aggregate, stream: Stream, names: dict[Expression, str]) -> V
             raise NotLoweredError(f"the fraction of {call.function} is computed")
         fraction, descending = float(written.value), call.order.descending
     place: Callable[[], Value] = lambda: stream.table[stream.order[0].column]  # noqa: E731
-    group = Group(stream.table, arguments, place, fraction, descending)
+    group = Group(stream.table, arguments, place, fraction, descending, rank, known)
     return aggregate(AGGREGATES[call.function].kernel, call.function, group)

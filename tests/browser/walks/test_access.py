@@ -23,7 +23,9 @@ PAGES = {
     "alerts": "/alerts",
     "actions": "/actions",
     "duplicates": "/duplicates",
+    "goals": "/goals",
     "models": "/models",
+    "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
 }

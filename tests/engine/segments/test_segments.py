@@ -153,8 +153,11 @@ def test_rings_and_missing_segments_are_said(tmp_path: Path) -> None:
         (file({}), '/rules has not one of "all" and "any"'),
         (file({"all": [], "any": []}), '/rules has not one of "all" and "any"'),
         (file({"all": [{"any": []}]}), "/rules/all/0 is a group without rules"),
-        (file({"all": []}, colour="red"), "/colour has a key that is not known"),
-        (file({"all": [{"field": "Id", "operator": "equals", "value": "a"}]}), "is no operator: 'equals'"),
+        (file({"all": []}, colour="red"), "/colour is no setting"),
+        (
+            file({"all": [{"field": "Id", "operator": "equals", "value": "a"}]}),
+            '/rules/all/0/operator is "equals", which it can\'t be',
+        ),
         (file({"all": [{"field": "Id", "operator": "is"}]}), "/rules/all/0/value does not fit 'is', which takes one"),
         (file({"all": [{"field": "Id", "operator": "is empty", "value": "a"}]}), "which takes no value"),
         (file({"all": [{"field": "Size", "operator": "at least", "value": "5"}]}), "is no number"),

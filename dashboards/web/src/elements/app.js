@@ -3,26 +3,31 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { remove } from '../api.js';
 import { me } from '../me.js';
+import { navigationOf } from '../navigation.js';
 import { followLink, match } from '../router.js';
 import { followScheme, scheme, toggleScheme } from '../theme.js';
 import { moon, sun } from './icons.js';
 import { base, controls } from './sheets.js';
 import './account_menu.js';
 import './message.js';
+import './navigation_group.js';
 
 /** Modules of a page load when it is first shown: the list of dashboards needs neither charts nor the editor. */
+/** @type {Record<string, () => Promise<unknown>>} */
 const MODULES = {
   home: () => import('../pages/home.js'),
   dashboards: () => import('../pages/dashboards.js'),
   dashboard: () => import('../pages/dashboard.js'),
   editor: () => import('../editor/page.js'),
   explore: () => import('../pages/explore.js'),
+  story: () => import('../pages/story.js'),
   query: () => import('../pages/query.js'),
   datasets: () => import('../pages/datasets.js'),
   dataset: () => import('../pages/dataset.js'),
   duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
+  goals: () => import('../pages/goals.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
@@ -33,21 +38,6 @@ const MODULES = {
   settings: () => import('../pages/settings.js'),
   missing: async () => undefined,
 };
-
-const NAVIGATION = [
-  { path: '/dashboards', label: 'Dashboards', pages: ['dashboards', 'dashboard', 'editor'] },
-  { path: '/explore', label: 'Explore', pages: ['explore'] },
-  { path: '/query', label: 'Query', pages: ['query'] },
-  { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
-  { path: '/models', label: 'Models', pages: ['models', 'model'] },
-  { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'] },
-  { path: '/alerts', label: 'Alerts', pages: ['alerts'] },
-  { path: '/actions', label: 'Actions', pages: ['actions'], role: 'editor' },
-  { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor' },
-  { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin' },
-];
-
-const ROLES = ['viewer', 'editor', 'admin'];
 
 class SwellApp extends LitElement {
   static properties = { route: { state: true }, ready: { state: true }, who: { state: true } };
@@ -138,8 +128,10 @@ class SwellApp extends LitElement {
       <header>
         <a class="brand" href="/" aria-label="Swell, home">${logo}<span>Swell</span></a>
         <nav aria-label="Main">
-          ${NAVIGATION.filter((entry) => !entry.role || !this.who || ROLES.indexOf(this.who.role) >= ROLES.indexOf(entry.role)).map(
-            (entry) => html`<a href=${entry.path} aria-current=${entry.pages.includes(this.route.page) ? 'page' : nothing}>${entry.label}</a>`,
+          ${navigationOf(this.who?.role ?? null).map((each) =>
+            'entries' in each
+              ? html`<swell-navigation-group .group=${each} page=${this.route.page} ?data-current=${each.entries.some((entry) => entry.pages.includes(this.route.page))}></swell-navigation-group>`
+              : html`<a href=${each.path} aria-current=${each.pages.includes(this.route.page) ? 'page' : nothing}>${each.label}</a>`,
           )}
         </nav>
         <button class="quiet icon" @click=${toggleScheme} aria-label=${change} title=${change}>${dark ? sun : moon}</button>
@@ -152,7 +144,7 @@ class SwellApp extends LitElement {
 
   updated() {
     // On a phone the links scroll: the one of this page has to be in sight.
-    this.renderRoot.querySelector('nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.renderRoot.querySelector('nav :is([aria-current], [data-current])')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #skip = (/** @type {Event} */ event) => {
@@ -164,7 +156,9 @@ class SwellApp extends LitElement {
     const { page, name } = this.route;
     if (page === 'home') return html`<swell-home-page></swell-home-page>`;
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
+    if (page === 'story') return html`<swell-story-page .name=${name}></swell-story-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
+    if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;

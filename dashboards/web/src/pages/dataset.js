@@ -5,7 +5,7 @@ import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import { base, controls, dataTable, page } from '../elements/sheets.js';
 import { cellText, counted, dateForm, dateText, moment, numberFormat } from '../format.js';
-import { datasetPath, explorePath, lineagePath, modelPath } from '../router.js';
+import { datasetPath, explorePath, lineagePath, modelPath, storyPath } from '../router.js';
 import { starterQuery } from '../starter.js';
 import '../elements/metadata.js';
 import '../elements/quality.js';
@@ -96,6 +96,7 @@ class SwellDatasetPage extends LitElement {
       <div class="head">
         <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
         <div class="links"><a class="button" href=${lineagePath(dataset.name)}>Lineage</a>
+          ${dataset.fields.some((field) => field.role === 'date') ? html`<a class="button" href=${storyPath(dataset.name)}>What changed</a>` : nothing}
           <a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
           <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>

@@ -8,7 +8,8 @@ import { form } from '../elements/form_sheet.js';
 import { base, controls } from '../elements/sheets.js';
 import { counted, duration } from '../format.js';
 import { chartOfLens, decodeLens, describeLens, encodeLens, firstLens, fromDocument, kindsFor, toDocument } from '../lens.js';
-import { explorePath, match, navigate, replaceHash } from '../router.js';
+import { explorePath, match, navigate, replaceHash, storyPath } from '../router.js';
+import { fromLens, writeAsked } from '../story.js';
 import { followScheme, scheme } from '../theme.js';
 import { keyColumns } from '../state.js';
 import '../elements/add_lens.js';
@@ -287,6 +288,7 @@ class SwellExplorePage extends LitElement {
           </select>`
         : nothing}
       <span class="info" role="status">${info}</span>
+      ${this.described?.fields.some((field) => field.role === 'date') ? html`<a class="button" href=${`${storyPath(lens.dataset)}#${writeAsked(fromLens(lens))}`}>What changed</a>` : nothing}
       ${look?.query ? html`<a class="button" href=${`/query#q=${encodeURIComponent(look.query)}`}>Open as a query</a>` : nothing}
     </div>`;
   }

@@ -23,7 +23,7 @@ class SwellModelsPage extends LitElement {
       td.says { min-width: 240px; width: 45%; overflow-wrap: anywhere; }
       td.date { white-space: nowrap; }
       th .kind { display: block; font-weight: 400; font-size: var(--text-s); color: var(--ink-muted); }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 

@@ -1,0 +1,1 @@
+"""The kinds of models: one a file, each thin; what it computes stands in the folder of its idea."""

@@ -1,0 +1,140 @@
+"""Adding apps to a workspace and removing them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from engine.recipes.outcome import Outcome
+from saql.diagnostics import SaqlError
+from saql.record import record
+from swell.apps.catalog import App, AppDataset, app_datasets, app_named
+from swell.apps.change import Change, apply, change_to
+from swell.apps.contents import contents, source_words
+from swell.apps.errors import AppError
+from swell.apps.installed import FILE, Installed, installed_text, read_installed
+from swell.apps.recipe_text import recipe_text
+from swell.apps.sources import Source, chosen_sources, known_sources
+from swell.recipes import run
+from swell.settings import RECIPES_FOLDER
+
+if TYPE_CHECKING:
+    from swell.workspace import Workspace
+
+
+@record(kw_only=True)
+class Added:
+    """What was done to add an app.
+
+    Args:
+        app: the app.
+        sources: sentences that say where its rows come from, and what these sources lack.
+        change: what was done to files.
+        made: what became of the recipes that had to run.
+    """
+
+    app: App
+    sources: tuple[str, ...]
+    change: Change
+    made: tuple[Outcome, ...]
+
+
+@record(kw_only=True)
+class Removed:
+    """What was done to remove an app: what was done to files, and which datasets went with their recipes."""
+
+    app: App
+    change: Change
+    datasets: tuple[str, ...]
+
+
+def add(workspace: Workspace, name: str, now: dt.datetime, wanted: Sequence[str] = ()) -> Added:
+    """Add an app to a workspace, or bring one that it has up to date; all of it or nothing.
+
+    All apps of a workspace have their rows of the same sources: where others are chosen, all are brought up to date.
+
+    Args:
+        workspace: the workspace, with all rows.
+        name: the app's name.
+        now: the present moment.
+        wanted: the names or kinds of the sources (default: those of the last time, else every CRM that is synced, else
+            the demo).
+
+    Raises:
+        AppError: there is no such app or source, or a file of its name that is not its own; nothing was changed then.
+        SaqlError: a query does not fit the datasets; nothing was changed then.
+    """
+    app, before, datasets = app_named(name), read_installed(workspace.folder), app_datasets()
+    wanted = tuple(wanted) or before.sources
+    apps = [*(app_named(each) for each in before.apps if each != name), app]
+    sources = _sources(workspace, apps, datasets, wanted)
+    _check(workspace, apps, datasets, sources)
+    change = change_to(workspace.folder, contents(apps, datasets, sources), before.files)
+    after = Installed(apps=tuple(sorted(each.name for each in apps)), sources=wanted, files=change.digests)
+    undo = apply(workspace.folder, {**change.written, FILE: installed_text(after)}, change.removed)
+    made = _made(workspace, app, now, undo)
+    said = source_words([datasets[each] for each in app.datasets], sources)
+    return Added(app=app, sources=tuple(said), change=change, made=made)
+
+
+def remove(workspace: Workspace, name: str) -> Removed:
+    """Remove what an app brought and nobody changed, save what other apps need.
+
+    Raises:
+        AppError: it is not there.
+    """
+    app, before, datasets = app_named(name), read_installed(workspace.folder), app_datasets()
+    if name not in before.apps:
+        raise AppError(f"The app '{name}' is not installed.", hint=f"Installed: {', '.join(before.apps) or 'none'}.")
+    apps = [app_named(each) for each in before.apps if each != name]
+    wanted: dict[str, bytes] = {}
+    if apps:
+        wanted = contents(apps, datasets, _sources(workspace, apps, datasets, before.sources))
+    change = change_to(workspace.folder, wanted, before.files)
+    after = Installed(apps=tuple(each.name for each in apps), sources=before.sources, files=change.digests)
+    apply(workspace.folder, {**change.written, FILE: installed_text(after)}, change.removed)
+    gone = [each for each in datasets if f"{RECIPES_FOLDER}/{each}.saql" in change.removed and each in workspace.store]
+    for each in gone:
+        workspace.store.delete(each)
+    return Removed(app=app, change=change, datasets=tuple(gone))
+
+
+def _sources(
+    workspace: Workspace, apps: Sequence[App], datasets: dict[str, AppDataset], wanted: Sequence[str]
+) -> tuple[Source, ...]:
+    needed = [datasets[each] for each in dict.fromkeys(each for app in apps for each in app.datasets)]
+    known = known_sources(workspace.settings.connections)
+    return chosen_sources(wanted, known, needed, workspace.store.names())
+
+
+def _check(
+    workspace: Workspace, apps: Sequence[App], datasets: dict[str, AppDataset], sources: Sequence[Source]
+) -> None:
+    """Find mistakes before anything is written: a CRM may hide fields that a query wants."""
+    for name in dict.fromkeys(each for app in apps for each in app.datasets):
+        for source in sources if datasets[name].queries else ():
+            try:
+                workspace.check(recipe_text(datasets[name], [source]))
+            except SaqlError as error:
+                said = error.diagnostics[0]
+                raise AppError(
+                    f"The dataset '{name}' can't be made of {source.label}: {said.message}.",
+                    hint="Sync the field, or choose other sources with --source.",
+                ) from error
+
+
+def _made(workspace: Workspace, app: App, now: dt.datetime, undo: Callable[[], None]) -> tuple[Outcome, ...]:
+    there = set(workspace.store.names())
+    outcomes = run(workspace, now, app.datasets)
+    failed = next((each for each in outcomes if each.error is not None), None)
+    if failed is None:
+        return tuple(outcomes)
+    undo()
+    for each in outcomes:
+        if each.state == "made" and each.recipe not in there:
+            workspace.store.delete(each.recipe)
+    raise AppError(
+        f"The dataset '{failed.recipe}' can't be made: {getattr(failed.error, 'message', failed.error)}",
+        hint="Nothing was changed.",
+    )

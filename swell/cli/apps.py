@@ -1,0 +1,121 @@
+"""`swell apps`: ready-made apps, each with datasets, numbers that are defined, and dashboards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from swell.cli.options import open_workspace, workspace_option
+
+if TYPE_CHECKING:
+    from swell.apps.change import Change
+
+_STATES = {
+    "installed": "installed",
+    "older": "installed; 'swell apps add' brings it up to date",
+    "possible": "not installed",
+    "impossible": "can't be installed yet",
+}
+
+
+@click.group(
+    "apps",
+    epilog="""\b
+Examples
+  swell apps list                            which there are
+  swell apps add sales                       its datasets, metrics and dashboards
+  swell apps add sales --source hubspot      with the rows of HubSpot alone
+  swell apps remove sales""",
+)
+def command() -> None:
+    """Ready-made apps over Salesforce, HubSpot or the demo: sales, service, marketing, customers."""
+
+
+@command.command("list")
+@workspace_option
+def list_(folder: Path) -> None:
+    """List the apps."""
+    from swell.apps.overview import overview
+
+    for each in overview(open_workspace(folder)):
+        click.echo(f"{each.app.name}: {_STATES[each.state]}\n  {each.app.description}")
+
+
+@command.command("status")
+@workspace_option
+def status(folder: Path) -> None:
+    """Say where the rows of each app come from, what these sources lack, and which files people changed."""
+    from swell.apps.overview import overview
+
+    for each in overview(open_workspace(folder)):
+        click.echo(f"{each.app.name}: {_STATES[each.state]}")
+        for line in (*each.sources, *([each.problem] if each.problem else [])):
+            click.echo(f"  {line}")
+        _tell_kept(each.changed)
+
+
+@command.command("metrics")
+def metrics() -> None:
+    """Print the definition of every number that apps show, and where the fields come from, as Markdown."""
+    from swell.apps.metric_words import metrics_page
+
+    click.echo(metrics_page())
+
+
+@command.command("add")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="salesforce, hubspot, demo or the name of a connection; several together (default: every CRM that is synced).",
+)
+@workspace_option
+def add(names: tuple[str, ...], sources: tuple[str, ...], folder: Path) -> None:
+    """Add the apps NAME, or bring them up to date: files that you changed stay as they are."""
+    from swell.apps.install import add as add_app
+    from swell.cli.recipes import tell
+
+    workspace = open_workspace(folder)
+    for name in names:
+        done = add_app(workspace, name, dt.datetime.now(dt.UTC), sources)
+        for outcome in done.made:
+            tell(outcome)
+        _tell(done.change)
+        for line in done.sources:
+            click.echo(line)
+        shown = [Path(path).stem for path in done.app.files if path.startswith("dashboards/")]
+        click.echo(
+            f"{done.app.label} is there: dashboard {', '.join(shown)}. 'swell apps metrics' defines its numbers."
+        )
+
+
+@command.command("remove")
+@click.argument("name")
+@workspace_option
+def remove(name: str, folder: Path) -> None:
+    """Remove what the app NAME brought, save what you changed and what other apps need."""
+    from swell.apps.install import remove as remove_app
+
+    done = remove_app(open_workspace(folder), name)
+    _tell(done.change)
+    if done.datasets:
+        click.echo(f"Datasets removed: {', '.join(done.datasets)}.")
+    click.echo(f"{done.app.label} is gone.")
+
+
+def _tell(change: Change) -> None:
+    for path in change.written:
+        click.echo(f"written: {path}")
+    for path in change.removed:
+        click.echo(f"removed: {path}")
+    _tell_kept(change.kept)
+
+
+def _tell_kept(paths: tuple[str, ...]) -> None:
+    for path in paths:
+        click.echo(f"left as you changed it: {path}")
