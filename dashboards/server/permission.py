@@ -190,6 +190,7 @@ TABLE: tuple[Row, ...] = (
     Row("GET", "/api/actions/{action}/plan", "editor"),
     Row("POST", "/api/actions/{action}/runs", "editor", changes=True),
     Row("GET", "/api/actions/{action}/runs/{run}", "editor"),
+    Row("GET", "/api/actions/{action}/runs/{run}/files", "editor", noted="export"),
     Row("GET", "/api/widgets", "viewer"),
     Row("GET", "/api/datasets", "viewer"),
     Row("GET", "/api/datasets/{name:path}/quality", "viewer"),
