@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "cycle": "engine.models.kinds.cycle",
     "goals": "engine.models.kinds.goals",
     "pipeline": "engine.models.kinds.pipeline",
+    "pipeline_change": "engine.models.kinds.pipeline_change",
     "clusters": "engine.models.kinds.clusters",
     "lifetime": "engine.models.kinds.lifetime",
     "profitability": "engine.models.kinds.profitability",
