@@ -29,9 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     steps = [
         (deal, stage, STARTED + dt.timedelta(days=5 * place))
         for deal, state in deals
-        for place, stage in enumerate(
-            stages if state == "won" else [*stages[:2], "closedlost"][: 3 - (state == "open")]
-        )
+        for place, stage in enumerate(STAGES[state])
     ]
     calls = [(deal, STARTED + dt.timedelta(days=4 * place)) for deal, _ in deals for place in range(4)]
     store.write(
