@@ -7,10 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import SwellError
 from swell.acting.acting import Acting, Report
+from swell.acting.doing.messages import draft
 from swell.acting.errors import ActingError
+from swell.acting.plan import Mail
 from swell.jobs.assembly import Jobs
 
 from .conftest import LIST, Clock, DyingClock, score, write_file
@@ -151,6 +155,22 @@ def test_drafts_are_files_that_a_mail_program_opens(
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     assert (mail["To"], mail["Subject"], mail["X-Unsent"]) == ("a@example.com", "Firm A, täglich", "1")
     assert mail.get_content().splitlines() == ["Dear Firm A,", "", "we miss you."]
+
+
+@given(
+    st.from_regex(r"[^\s@<>,;:\"]{1,9}@[^\s@<>,;:\"]{1,9}", fullmatch=True).filter(str.isprintable),
+    st.text(st.characters(codec="utf-8")),
+)
+def test_a_draft_is_a_mail_whatever_stands_in_the_fields(to: str, text: str) -> None:
+    mail = email.message_from_bytes(draft(Mail(to, " ".join(text.split()), text)), policy=email.policy.default)
+    assert sorted(mail.keys()) == [
+        "Content-Transfer-Encoding",
+        "Content-Type",
+        "MIME-Version",
+        "Subject",
+        "To",
+        "X-Unsent",
+    ]
 
 
 def test_webhooks_go_into_the_outbox_one_for_each_record(

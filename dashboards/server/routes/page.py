@@ -29,6 +29,7 @@ KINDS = {
     "/customers": "customers",
     "/segments": "segments",
     "/segments/{name}": "segments",
+    "/next": "next",
     "/lineage": "lineage",
     "/connections": "connections",
     "/jobs": "jobs",

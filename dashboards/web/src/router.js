@@ -11,6 +11,7 @@ const PLAIN = [
   'goals',
   'jobs',
   'lineage',
+  'next',
   'people',
   'query',
   'settings',

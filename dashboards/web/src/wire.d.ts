@@ -1030,6 +1030,14 @@ export interface ModelSummary {
   makes: string[];
 }
 
+/** The list of an owner; `dataset` is null where no model of next contacts has run. */
+export interface NextContacts {
+  dataset: string | null;
+  owners: { name: string; open: number; overdue: number }[];
+  owner: string | null;
+  report: Report | null;
+}
+
 export interface Models {
   models: ModelSummary[];
   editable: boolean;

@@ -27,6 +27,7 @@ PAGES = {
     "models": "/models",
     "customers": "/customers",
     "segments": "/segments",
+    "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",

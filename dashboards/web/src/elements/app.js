@@ -32,6 +32,7 @@ const MODULES = {
   model: () => import('../pages/model.js'),
   customers: () => import('../pages/customers.js'),
   segments: () => import('../pages/segments.js'),
+  next: () => import('../pages/next.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
   actions: () => import('../pages/actions.js'),
@@ -165,6 +166,7 @@ class SwellApp extends LitElement {
     if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
+    if (page === 'next') return html`<swell-next-page></swell-next-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
