@@ -17,7 +17,7 @@ import numpy as np
 from engine.pipeline.backtest import Errors, back_test, errors_of
 from engine.pipeline.deals import Deals, Steps
 from engine.pipeline.forecast import first_day
-from engine.pipeline.misses import drift_at, misses_of
+from engine.pipeline.misses import drift_at, earlier_outlooks, misses_of
 from engine.pipeline.months import month_of
 from engine.pipeline.outlook import look_ahead, look_back
 from engine.pipeline.read import day_of, read_pipeline
@@ -55,7 +55,7 @@ def seconds_of(deals: Deals, steps: Steps) -> tuple[float, int]:
     """Return how long the futures of the open deals take, and how many deals these are."""
     past = look_back(deals, steps, day_of(NOW), MONTHS)
     last = len(past.moments) - 1
-    outlook, drift = look_ahead(past, last), drift_at(misses_of(past), last)
+    outlook, drift = look_ahead(past, last), drift_at(misses_of(past, earlier_outlooks(past)), last)
     start = time.process_time()
     simulate(outlook, drift, deals, SIMULATIONS, 1)
     return time.process_time() - start, len(outlook.deal)

@@ -226,8 +226,8 @@ def _median_query(name: str, segment: str) -> str:
 
 
 def _cell(value: float) -> float | None:
-    return None if math.isnan(value) else float(round(value))
+    return None if math.isnan(value) else float(math.ceil(value))
 
 
 def _days(value: float) -> str:
-    return "an unknown time" if math.isnan(value) else f"{value:.0f} days"
+    return "an unknown time" if math.isnan(value) else f"{math.ceil(value)} days"

@@ -197,6 +197,8 @@ ROWLESS = {
     ("GET", "/api/goals"),
     # what was learnt of all rows is told to those who see all of them: tests/server/test_models_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/models")),
+    # lists of next contacts, asked with the rows of who asks: tests/server/test_next_api.py
+    ("GET", "/api/next"),
     # records as the owner of an action sees them, for the owner and administrators: tests/server/test_actions_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/actions")),
     # what jobs did; alerts are computed with the rows of their recipients, to whom alone their values are shown

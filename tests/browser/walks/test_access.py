@@ -25,6 +25,7 @@ PAGES = {
     "duplicates": "/duplicates",
     "goals": "/goals",
     "models": "/models",
+    "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
