@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -14,7 +15,9 @@ from saql.record import record
 from swell.acting.action import Action, Effect, Export, Kind, Messages, Task, Webhook, Write
 from swell.acting.template import Template, UnfitRecordError
 from swell.acting.values import Values, value_json, value_text
-from swell.jobs.definitions import is_email
+
+_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)*")
+"""One e-mail address without quotes or comments (RFC 5322 dot-atom, RFC 6532 letters)."""
 
 TRIES = 3
 """How often something is tried that the CRM refuses for one record."""
@@ -219,7 +222,7 @@ def _key(field: str, values: Values) -> str:
 
 def _address(template: Template, values: Values) -> str:
     address = _line(template, values)
-    if not is_email(address):
+    if not _ADDRESS.fullmatch(address):
         raise UnfitRecordError(f"'{address[:100]}' is no e-mail address")
     return address
 

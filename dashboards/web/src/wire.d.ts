@@ -840,7 +840,7 @@ export interface ActionRun {
   by: string;
   at: string;
   ended: string | null;
-  state: 'running' | 'done' | 'partly' | 'failed';
+  state: 'running' | 'done' | 'partly' | 'failed' | 'cut';
   message: string;
 }
 
@@ -878,6 +878,8 @@ export interface Alert {
   filters: FilterChoices;
   query: string | null;
   recipients: string[];
+  /** the action that deals with its rows */
+  action: string | null;
   owner: string;
 }
 
