@@ -256,6 +256,7 @@ class Workspace:
         """Return the web application that serves this workspace (ASGI); `watch` counts and logs its requests."""
         from dashboards.library import Library
         from dashboards.server import create_app
+        from swell.apps.desk import Apps
         from swell.connection_overview import overview
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
@@ -282,6 +283,7 @@ class Workspace:
             load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(assemble(self, now)),
+            apps=Apps(self, now),
             accounts=self.accounts(),
             openid=openid(self),
             users=self.sessions.users,

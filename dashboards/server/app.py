@@ -21,6 +21,7 @@ from dashboards.rows.rules import FOLDER, Rules
 from dashboards.rows.sessions import Sessions
 from dashboards.rows.users import Users
 from dashboards.server import routes
+from dashboards.server.apps import AppsDesk
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
@@ -57,6 +58,7 @@ def create_app(
     load_upload: Loader | None = None,
     locale: Locale | None = None,
     jobs: JobsDesk | None = None,
+    apps: AppsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
 ) -> Starlette:
@@ -81,6 +83,7 @@ def create_app(
         load_upload: makes datasets of uploads by the Wave API; without it there are none.
         locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
         jobs: what the workspace does by itself.
+        apps: ready-made apps.
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
             `security` beside the dashboards.
@@ -119,6 +122,7 @@ def create_app(
         sessions,
         openid,
         jobs,
+        apps,
         settings=settings,
         recipes=recipes,
         models=models,

@@ -213,6 +213,7 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/alerts", "alerts", ""),
         ("/duplicates", "duplicates", ""),
         ("/models", "models", ""),
+        ("/apps", "apps", ""),
         ("/models/churn", "model", "churn"),
         ("/account", "account", ""),
         ("/people", "people", ""),

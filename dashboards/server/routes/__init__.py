@@ -8,6 +8,7 @@ from dashboards.server.permission import guarded
 from dashboards.server.routes import (
     additions,
     analyses,
+    apps,
     connections,
     dashboards,
     datasets,
@@ -61,6 +62,7 @@ def _routes(static: StaticPage) -> list[BaseRoute]:
         *lineage.ROUTES,
         *queries.ROUTES,
         *connections.ROUTES,
+        *apps.ROUTES,
         *settings.ROUTES,
         *jobs.ROUTES,
         *quality.ROUTES,

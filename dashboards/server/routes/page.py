@@ -27,6 +27,7 @@ KINDS = {
     "/models/{name}": "model",
     "/lineage": "lineage",
     "/connections": "connections",
+    "/apps": "apps",
     "/jobs": "jobs",
     "/alerts": "alerts",
     "/account": "account",

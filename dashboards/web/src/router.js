@@ -1,6 +1,6 @@
 /** Which page a path asks for, and moving between pages without loading the document again. */
 
-/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'story' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'models' | 'model' | 'lineage' | 'connections' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
+/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'story' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'models' | 'model' | 'lineage' | 'connections' | 'apps' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
 
 /**
  * @param {string} path the path of the address, percent-encoded
@@ -16,7 +16,7 @@ export function match(path) {
     if (parts.length === 2) return { page: 'dashboard', name };
     if (parts.length === 3 && parts[2] === 'edit') return { page: 'editor', name };
   }
-  if ((first === 'connections' || first === 'lineage') && parts.length === 1) return { page: first, name: '' };
+  if ((first === 'connections' || first === 'apps' || first === 'lineage') && parts.length === 1) return { page: first, name: '' };
   if ((first === 'account' || first === 'people' || first === 'settings' || first === 'jobs' || first === 'alerts' || first === 'duplicates') && parts.length === 1) return { page: first, name: '' };
   if (first === 'explore' && parts.length <= 2) return { page: 'explore', name: name ?? '' };
   if (first === 'story' && parts.length === 2) return { page: 'story', name };

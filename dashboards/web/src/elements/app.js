@@ -26,6 +26,7 @@ const MODULES = {
   duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
+  apps: () => import('../pages/apps.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
@@ -159,6 +160,7 @@ class SwellApp extends LitElement {
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
+    if (page === 'apps') return html`<swell-apps-page></swell-apps-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
     if (page === 'account') return html`<swell-account-page></swell-account-page>`;
