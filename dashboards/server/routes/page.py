@@ -32,6 +32,7 @@ KINDS = {
     "/next": "next",
     "/lineage": "lineage",
     "/connections": "connections",
+    "/apps": "apps",
     "/jobs": "jobs",
     "/alerts": "alerts",
     "/actions": "actions",

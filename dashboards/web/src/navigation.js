@@ -31,6 +31,7 @@ export const NAVIGATION = [
     entries: [
       { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'], about: 'Records that are one customer' },
       { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor', about: 'What runs by itself' },
+      { path: '/apps', label: 'Apps', pages: ['apps'], role: 'admin', about: 'Ready-made for sales, service, marketing' },
       { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin', about: 'The CRMs that are synced' },
     ],
   },

@@ -5,6 +5,7 @@ const PLAIN = [
   'account',
   'actions',
   'alerts',
+  'apps',
   'connections',
   'customers',
   'duplicates',

@@ -31,6 +31,7 @@ PAGES = {
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
+    "apps": "/apps",
 }
 SERIOUS = {"serious", "critical"}
 

@@ -28,6 +28,7 @@ const MODULES = {
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
   goals: () => import('../pages/goals.js'),
+  apps: () => import('../pages/apps.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   customers: () => import('../pages/customers.js'),
@@ -169,6 +170,7 @@ class SwellApp extends LitElement {
     if (page === 'next') return html`<swell-next-page></swell-next-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
+    if (page === 'apps') return html`<swell-apps-page></swell-apps-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
     if (page === 'actions') return html`<swell-actions-page></swell-actions-page>`;
