@@ -11,6 +11,7 @@ const PLAIN = [
   'jobs',
   'lineage',
   'people',
+  'pipeline',
   'query',
   'settings',
 ];

@@ -24,6 +24,7 @@ PAGES = {
     "actions": "/actions",
     "duplicates": "/duplicates",
     "goals": "/goals",
+    "pipeline": "/pipeline",
     "models": "/models",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",

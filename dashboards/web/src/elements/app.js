@@ -28,6 +28,7 @@ const MODULES = {
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
   goals: () => import('../pages/goals.js'),
+  pipeline: () => import('../pages/pipeline.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   jobs: () => import('../pages/jobs.js'),
@@ -159,6 +160,7 @@ class SwellApp extends LitElement {
     if (page === 'story') return html`<swell-story-page .name=${name}></swell-story-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
     if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
+    if (page === 'pipeline') return html`<swell-pipeline-page></swell-pipeline-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
