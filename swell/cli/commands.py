@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "goals": "Show how people and teams stand against their targets.",
     "apps": "Add ready-made apps: sales, service, marketing, customers.",
     "models": "Learn from datasets: train models, score records, read what was found.",
+    "segments": "List segments: the records that fulfil rules, how many and which.",
     "datasets": "List the datasets.",
     "describe": "Show the fields of a dataset.",
     "quality": "Check the rules of datasets, and show what is in them.",

@@ -14,7 +14,7 @@ GOALS = ("bookings",)
 if TYPE_CHECKING:
     from swell.workspace import Workspace
 
-_FOLDERS = ("dashboards", "models", "queries")
+_FOLDERS = ("actions", "dashboards", "models", "queries")
 
 
 def create(workspace: Workspace, *, today: dt.date, rows: int = DEFAULT_ROWS, seed: int = 1) -> int:

@@ -215,6 +215,7 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/duplicates", "duplicates", ""),
         ("/models", "models", ""),
         ("/pipeline", "pipeline", ""),
+        ("/next", "next", ""),
         ("/models/churn", "model", "churn"),
         ("/account", "account", ""),
         ("/people", "people", ""),
