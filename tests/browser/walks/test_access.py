@@ -24,6 +24,7 @@ PAGES = {
     "actions": "/actions",
     "duplicates": "/duplicates",
     "goals": "/goals",
+    "pipeline": "/pipeline",
     "models": "/models",
     "customers": "/customers",
     "segments": "/segments",
