@@ -25,6 +25,8 @@ PAGES = {
     "duplicates": "/duplicates",
     "goals": "/goals",
     "models": "/models",
+    "customers": "/customers",
+    "segments": "/segments",
     "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
