@@ -130,6 +130,18 @@ def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[...
     ]
 
 
+def test_changes_that_nobody_has_confirmed_wait(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
+    write_file(folder, "actions/call", {**CHANGE, "confirm": True})
+    run(acting_of(folder), clock, confirmed=False)
+    score(folder, a="high", b="high", c="high")
+    for _ in range(2):
+        assert run(acting_of(folder), clock, confirmed=False).message.startswith("1 record waits for somebody")
+    acting = acting_of(folder)
+    run(acting, clock, confirmed=acting.preview("call", clock()).plan.mark)
+    assert [names(each) for each in lists(folder)] == [["Firm B"]]
+    assert run(acting_of(folder), clock, confirmed=False).message == "Nothing to do."
+
+
 def test_changes_beyond_the_limit_wait_until_they_are_over(
     folder: Path, clock: Clock, acting_of: Callable[..., Acting]
 ) -> None:
