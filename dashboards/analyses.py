@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from dashboards.errors import DashboardError
+from dashboards.formats import pattern_of
+from dashboards.metadata import Metadata, shown
 from dashboards.model.json import Json, JsonObject, as_list, as_text
 from engine.reports.report import Report
 from engine.session import Session
+from engine.store import Dataset, DatasetField
+
+if TYPE_CHECKING:
+    from engine.stories.question import Better
 
 Analysis: TypeAlias = Callable[[Session, JsonObject, dt.datetime], Report]
 
@@ -45,11 +52,38 @@ def _story(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
         date=_text(settings, "date") or None,
         where=_text(settings, "where") or None,
         groups=_texts(settings, "groups"),
-        lower_is_better=settings.get("lowerIsBetter") is True,
+        better=_better(_text(settings, "better")),
+        called=called(session),
     )
 
 
+def called(session: Session) -> Callable[[Dataset], Mapping[str, DatasetField]]:
+    """Return what gives the fields of a dataset as people call them, without those that are hidden.
+
+    Args:
+        session: of who looks.
+    """
+    metadata = Metadata.beside(session.store)
+
+    def fields(dataset: Dataset) -> Mapping[str, DatasetField]:
+        found = shown(dataset, metadata.usable(dataset.name)).fields
+        said = ((each, found[each.name]) for each in dataset.fields)
+        return {
+            each.name: replace(each, label=one.label, format=pattern_of(one), members=one.members)
+            for each, one in said
+            if not one.hidden
+        }
+
+    return fields
+
+
 ANALYSES: Mapping[str, Analysis] = {"story": _story}
+
+
+def _better(word: str) -> Better | None:
+    if word not in ("", "higher", "lower"):
+        raise DashboardError("The setting 'better' is neither higher nor lower.")
+    return cast("Better | None", word or None)
 
 
 def _text(settings: JsonObject, name: str, otherwise: str = "") -> str:

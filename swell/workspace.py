@@ -256,6 +256,7 @@ class Workspace:
         """Return the web application that serves this workspace (ASGI); `watch` counts and logs its requests."""
         from dashboards.library import Library
         from dashboards.server import create_app
+        from swell.acting.desk import Desk as ActionsDesk
         from swell.apps.desk import Apps
         from swell.connection_overview import overview
         from swell.jobs.assembly import assemble
@@ -269,7 +270,7 @@ class Workspace:
         def now() -> dt.datetime:
             return dt.datetime.now(dt.UTC)
 
-        library = Library(self.folder / DASHBOARDS_FOLDER)
+        library, jobs = Library(self.folder / DASHBOARDS_FOLDER), assemble(self, now)
         return create_app(
             self.session,
             library,
@@ -282,7 +283,8 @@ class Workspace:
             watch=watch,
             load_upload=UploadLoader(self.store, self.folder, self.settings.uploads.max_errors),
             locale=self.locale if self.settings.page.locale else None,
-            jobs=Desk(assemble(self, now)),
+            jobs=Desk(jobs),
+            actions=ActionsDesk(jobs.acting, now),
             apps=Apps(self, now),
             accounts=self.accounts(),
             openid=openid(self),

@@ -21,6 +21,7 @@ from dashboards.rows.rules import FOLDER, Rules
 from dashboards.rows.sessions import Sessions
 from dashboards.rows.users import Users
 from dashboards.server import routes
+from dashboards.server.actions import ActionsDesk
 from dashboards.server.apps import AppsDesk
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
@@ -58,6 +59,7 @@ def create_app(
     load_upload: Loader | None = None,
     locale: Locale | None = None,
     jobs: JobsDesk | None = None,
+    actions: ActionsDesk | None = None,
     apps: AppsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
@@ -83,6 +85,7 @@ def create_app(
         load_upload: makes datasets of uploads by the Wave API; without it there are none.
         locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
         jobs: what the workspace does by itself.
+        actions: what can be done about records.
         apps: ready-made apps.
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
@@ -122,6 +125,7 @@ def create_app(
         sessions,
         openid,
         jobs,
+        actions,
         apps,
         settings=settings,
         recipes=recipes,

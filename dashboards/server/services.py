@@ -17,6 +17,7 @@ from dashboards.people.accounts import Accounts
 from dashboards.people.openid import OpenId
 from dashboards.rows.sessions import Sessions
 from dashboards.saving import Saving
+from dashboards.server.actions import ActionsDesk
 from dashboards.server.apps import AppsDesk
 from dashboards.server.identity import person_of
 from dashboards.server.jobs import JobsDesk
@@ -54,6 +55,7 @@ class Services:
     sessions: Sessions
     openid: OpenId | None = None
     jobs: JobsDesk | None = None
+    actions: ActionsDesk | None = None
     apps: AppsDesk | None = None
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None

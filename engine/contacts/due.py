@@ -81,7 +81,7 @@ def next_contacts(
         before = int(last[row]) if last[row] > NEVER else None
         ahead = int(planned[row]) if planned[row] < -NEVER else None
         since = None if records.since[row] == NEVER else max(int(records.since[row]), noted)
-        due, why = _due(records.source.what, rhythms, own, _Known(before, ahead, since, today))
+        due, why = _due(rhythms, own, _Known(before, ahead, since, today))
         stake, worth = _at_stake(float(records.amount[row]), float(records.probability[row]))
         found.append(
             NextContact(
@@ -126,23 +126,21 @@ class _Known:
     today: int
 
 
-def _due(what: str, rhythms: Rhythms, stage: str | None, known: _Known) -> tuple[int | None, str]:
+def _due(rhythms: Rhythms, stage: str | None, known: _Known) -> tuple[int | None, str]:
     """Return the day on which the next contact is due, and why."""
     if known.planned is not None:
-        return known.planned, f"A contact is planned for {_date(known.planned)}."
+        return known.planned, f"Planned for {_date(known.planned)}."
     if known.last is None:
         if known.since is None or rhythms.first is None:
             return None, "No contact is noted."
-        usual, waits = math.ceil(rhythms.first), known.today - known.since
-        text = f"No contact is noted for {_days(waits)}; {what}s that went well had their first within {_days(usual)}"
-        return known.since + usual, f"{text}, three in four times."
-    usual_gap, spoken = rhythms.usual(stage), f"Last contact {_ago(known.today - known.last)}"
+        usual, waits = math.ceil(rhythms.first), max(known.today - known.since, 0)
+        return known.since + usual, f"{_days(waits)} without a contact; the first is usual within {usual}."
+    usual_gap, spoken = rhythms.usual(stage), f"{_days(known.today - known.last)} since the last contact"
     if usual_gap is None:
-        return None, f"{spoken}; too few contacts are noted to say when the next is due."
+        return None, f"{spoken}; what is usual is not known."
     usual = math.ceil(usual_gap)
     where = f" in {stage}" if any(each.stage == stage for each in rhythms.stages) else ""
-    text = f"{spoken}; {what}s{where} that went well had the next within {_days(usual)}, three in four times."
-    return known.last + usual, text
+    return known.last + usual, f"{spoken}; {usual} are usual{where}."
 
 
 def _at_stake(amount: float, probability: float) -> tuple[float | None, str]:
@@ -151,7 +149,7 @@ def _at_stake(amount: float, probability: float) -> tuple[float | None, str]:
     if math.isnan(probability):
         return amount, f" At stake: {amount:,.0f}."
     stake = amount * probability
-    return stake, f" At stake: {amount:,.0f} at {probability:.0%}, so {stake:,.0f}."
+    return stake, f" At stake: {amount:,.0f} at {probability:.0%}."
 
 
 def ranked(found: list[NextContact], today: int) -> list[NextContact]:
@@ -178,8 +176,4 @@ def _date(day: int) -> str:
 
 
 def _days(count: int) -> str:
-    return "a day" if count == 1 else f"{count:,} days"
-
-
-def _ago(count: int) -> str:
-    return "today" if count <= 0 else "yesterday" if count == 1 else f"{count:,} days ago"
+    return "1 day" if count == 1 else f"{count:,} days"

@@ -22,7 +22,7 @@ def actions(question: Question, dataset: Dataset, facts: Sequence[Fact]) -> Sect
         dataset: the dataset.
         facts: the segments that are told.
     """
-    sign = -1 if question.lower_is_better else 1
+    sign = 1 if question.better == "higher" else -1
     losses = sorted((each for each in facts if each.impact * sign < 0), key=lambda each: -abs(each.impact))
     gains = sorted((each for each in facts if each.impact * sign > 0), key=lambda each: -abs(each.impact))
     statements = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.store import Dataset
 from engine.stories.choice import choose
-from engine.stories.echoes import echo
+from engine.stories.echoes import doubles, echo
 from engine.stories.facts import Fact, fact_of
 from engine.stories.looks import Look, Tally, pair_looks, pairs_of, single_looks
 from engine.stories.question import Question
@@ -48,6 +48,11 @@ def find(dataset: Dataset, question: Question, rows: Rows) -> Findings:
             tallies.append(Tally(split, sums))
         else:
             left_out.append((split.label, reason))
+    same = doubles(tallies)
+    left_out += [
+        (each.split.label, f"says the same as {same[each.split.field]}") for each in tallies if each.split.field in same
+    ]
+    tallies = [each for each in tallies if each.split.field not in same]
     kind = question.measure.kind
     looks: list[Look] = [*single_looks(kind, whole, tallies)]
     looks += pair_looks(kind, rows, whole, pairs_of(tallies, looks))

@@ -112,6 +112,8 @@ def _beyond_parts(name: EffectKind, part: Sums, whole: Sums, parents: Sequence[S
         within = effect(name, part, without(parent, part))
         says_more = (within.chances <= _WITHIN) & (np.sign(within.distances) == np.sign(found.distances))
         chances = np.where(says_more, chances, 1.0)
+    if name == "mix":  # where one pair becomes more of the whole, others become less: that is no news of theirs
+        chances = np.where(found.distances > 0, chances, 1.0)
     return Effect(name, found.distances, chances, found.impacts)
 
 

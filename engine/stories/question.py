@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
 import numpy as np
 
 from engine.columns import TextColumn
 from engine.store import Dataset
+from engine.store.fields import DatasetField
 from engine.stories.errors import StoryError
 from engine.stories.measure import Measure, read_measure
 from engine.stories.periods import Period
 from saql import quote
 from saql.record import record
 from saql.types import Type
+
+Better: TypeAlias = Literal["higher", "lower"]
 
 
 @record(kw_only=True)
@@ -26,8 +33,8 @@ class Question:
         before: the earlier period.
         after: the later one.
         where: SAQL that rows have to fulfil; None for all rows.
-        groups: the fields that may explain it.
-        lower_is_better: whether it is good news when the measure falls.
+        groups: the fields that may explain it, as people call them.
+        better: whether it is good news when the measure rises (`higher`) or falls (`lower`).
     """
 
     dataset: str
@@ -37,8 +44,8 @@ class Question:
     before: Period
     after: Period
     where: str | None
-    groups: tuple[str, ...]
-    lower_is_better: bool = False
+    groups: tuple[DatasetField, ...]
+    better: Better = "higher"
 
     def condition(self, *more: str) -> str:
         """Return the SAQL of a row being looked at in one of the periods, and of further conditions."""
@@ -54,7 +61,8 @@ def ask(
     date: str | None = None,
     where: str | None = None,
     groups: tuple[str, ...] = (),
-    lower_is_better: bool = False,
+    better: Better | None = None,
+    fields: Mapping[str, DatasetField] | None = None,
 ) -> Question:
     """Return a question from what people write.
 
@@ -65,14 +73,16 @@ def ask(
         date: the field that says in which period a row is (default: the main date of the dataset, or its first).
         where: SAQL that rows have to fulfil.
         groups: the fields that may explain it (default: all that can).
-        lower_is_better: whether it is good news when the measure falls.
+        better: whether it is good news when the measure rises or falls (default: guessed from what it is called).
+        fields: the fields as people call them, by name; those that are hidden are missing (default: as imported).
 
     Raises:
         StoryError: the measure can't be read, or the dataset has no date.
         engine.store.FieldNotFoundError: a field is not there.
     """
     known = {each.name: each for each in dataset.fields}
-    read = read_measure(measure, known.get)
+    called = known if fields is None else {**known, **fields}
+    read = read_measure(measure, called.get)
     _refuse_other_than_true(dataset, read)
     before, after = periods
     chosen = date or dataset.main_date or next((each.name for each in dataset.fields if each.role == "date"), None)
@@ -83,8 +93,9 @@ def ask(
         )
     if not dataset.field(chosen).type.is_temporal:
         raise StoryError(f"'{chosen}' is no date.", hint="Name a date field with --date.")
-    fields = [dataset.field(each) for each in groups] or [
-        each for each in dataset.fields if each.name not in read.fields and each.type in (Type.TEXT, Type.NUMBER)
+    offered = (called[each] for each in (known if fields is None else fields) if each in known)
+    chosen_groups = [called[dataset.field(each).name] for each in groups] or [
+        each for each in offered if each.name not in read.fields and each.type in (Type.TEXT, Type.NUMBER)
     ]
     return Question(
         dataset=dataset.name,
@@ -94,9 +105,21 @@ def ask(
         before=before,
         after=after,
         where=where.strip() if where and where.strip() else None,
-        groups=tuple(each.name for each in fields),
-        lower_is_better=lower_is_better,
+        groups=tuple(chosen_groups),
+        better=better or _guessed(dataset, read),
     )
+
+
+_WORDS_OF_ILLS = re.compile(
+    r"(?i)hours|days|minutes|duration|\bage\b|cost|discount|escalat|churn|\blost\b|loss|late\b|overdue|response|cases|"
+    r"tickets|complaint|reopen|pushed|refund|return|unsubscri|risk|backlog"
+)
+
+
+def _guessed(dataset: Dataset, measure: Measure) -> Better:
+    """Return which way is good news, by words: fewer cases and shorter answers are, more of anything else is."""
+    said = dataset.label if measure.kind == "count" else f"{measure.label} {' '.join(sorted(measure.fields))}"
+    return "lower" if _WORDS_OF_ILLS.search(said) else "higher"
 
 
 def _refuse_other_than_true(dataset: Dataset, measure: Measure) -> None:

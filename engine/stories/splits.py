@@ -49,17 +49,17 @@ class Split:
     values: tuple[Value, ...]
 
 
-def splits(dataset: Dataset, names: Sequence[str], rows: Rows) -> Iterator[Split]:
+def splits(dataset: Dataset, fields: Sequence[DatasetField], rows: Rows) -> Iterator[Split]:
     """Yield a split for each field that has two values or more with enough rows.
 
     Args:
         dataset: the rows.
-        names: fields with texts or numbers; others are left out.
+        fields: with texts or numbers, as people call them; others are left out.
         rows: those that are looked at.
     """
     least = max(LEAST, round(len(rows) * PART))
-    for each in names:
-        field, column = dataset.field(each), dataset.column(each)
+    for field in fields:
+        column = dataset.column(field.name)
         made = _texts(field, column, rows, least) if isinstance(column, TextColumn) else _numbers(field, column, rows)
         if made is not None and len(made.values) > 0:
             yield made

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.reports.report import Report
 from engine.session import Session
+from engine.store import Dataset
+from engine.store.fields import DatasetField
 from engine.stories.expectation import expectation
 from engine.stories.findings import find
 from engine.stories.periods import read_periods
-from engine.stories.question import ask
+from engine.stories.question import Better, ask
 from engine.stories.rows import read_rows
 from engine.stories.telling import report
 
@@ -27,7 +29,8 @@ def tell(
     date: str | None = None,
     where: str | None = None,
     groups: Sequence[str] = (),
-    lower_is_better: bool = False,
+    better: Better | None = None,
+    called: Callable[[Dataset], Mapping[str, DatasetField] | None] = lambda _: None,
 ) -> Report:
     """Return what changed in a measure from one period to another, and which segments explain it.
 
@@ -40,7 +43,8 @@ def tell(
         date: the field that says in which period a row is (default: the main date of the dataset).
         where: SAQL that rows have to fulfil.
         groups: the fields that may explain it (default: all).
-        lower_is_better: whether it is good news when the measure falls.
+        better: whether it is good news when the measure rises or falls (default: guessed from what it is called).
+        called: gives the fields as people call them, without those that are hidden (default: as imported).
 
     Raises:
         engine.stories.errors.StoryError: the question can't be read, or there are too few rows.
@@ -51,7 +55,14 @@ def tell(
     periods = read_periods(compare, today)
     with session.store.open(dataset) as opened:
         question = ask(
-            opened, measure, periods, date=date, where=where, groups=tuple(groups), lower_is_better=lower_is_better
+            opened,
+            measure,
+            periods,
+            date=date,
+            where=where,
+            groups=tuple(groups),
+            better=better,
+            fields=called(opened),
         )
         rows = read_rows(session, opened, question, now)
         found = find(opened, question, rows)

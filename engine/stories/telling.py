@@ -186,11 +186,14 @@ def _how(found: Findings) -> Section:
         "A segment that moved differently is where to look, not why it did: something else that changed at the same "
         "time, in the same records, looks alike.",
     ]
-    texts += [f"{label} was left out, since it {why}." for label, why in found.left_out]
+    for why in dict.fromkeys(why for _, why in found.left_out):
+        texts.append(
+            f"Left out, since each {why}: {', '.join(label for label, other in found.left_out if other == why)}."
+        )
     return Section(heading="How this was found", statements=tuple(Statement(text=each) for each in texts))
 
 
 def _tone(question: Question, change: float) -> Tone:
     if change == 0:
         return "neutral"
-    return "good" if (change > 0) != question.lower_is_better else "bad"
+    return "good" if (change > 0) == (question.better == "higher") else "bad"

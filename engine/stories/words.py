@@ -9,6 +9,8 @@ def number_words(measure: Measure, value: float) -> str:
     """Return a number of a measure: `31.2%`, `$1.24M`, `1,204`."""
     if "%" in measure.pattern:
         return f"{value * 100:.1f}%"
+    if measure.kind == "count":
+        return f"{value:,.0f}"
     sign = measure.pattern[: len(measure.pattern) - len(measure.pattern.lstrip("$€£¥"))]
     return f"{'-' if value < 0 else ''}{sign}{_size(abs(value))}"
 

@@ -7,12 +7,25 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.errors import SwellError
-from engine.session import Session
+from engine.segments.folder import FOLDER as SEGMENTS
+from engine.segments.folder import segment_named
 from saql.record import record
-from swell.acting.action import Action, AlertFires, Export, Kind, Messages, Task, Webhook, Write, templates_of
+from swell.acting.action import (
+    Action,
+    AlertFires,
+    Export,
+    FieldChanges,
+    Kind,
+    Messages,
+    Task,
+    Webhook,
+    Write,
+    templates_of,
+)
 from swell.acting.database import FILE_NAME, Database
 from swell.acting.errors import ActingError
 from swell.acting.exports import run_folder
@@ -109,14 +122,15 @@ class Acting:
                 done until then is noted, the rest is done by the next run.
         """
         action = self.files.open(name)
-        with self.claims.claim(f"act {name}") as free:
+        with self.claims.claim(f"the action {name}") as free:
             if not free:
                 raise ActingError(f"The action '{name}' is being run elsewhere.", hint="Wait until that has ended.")
             observed, preview = self._look(action, now())
             if isinstance(confirmed, str) and confirmed != preview.plan.mark:
                 hint = "Look at the plan again, and confirm that one."
                 raise ActingError("What there is to do has changed since the plan was made.", hint=hint)
-            self._remember(action, observed, now())
+            if observed.look is not None:
+                self.ledger.see(action.name, observed.look, now())
             if action.confirm and confirmed is False:
                 waiting = len(preview.plan.items)
                 return Report(None, "waiting", {"waiting": waiting}, _waiting_words(waiting))
@@ -124,18 +138,29 @@ class Acting:
                 return Report(None, "done", {}, preview.note or "Nothing to do.")
             return self._do(preview.plan, by, now, check)
 
+    def stale(self) -> list[str]:
+        """Return the actions on changes of datasets that have a newer version than at the last look."""
+        seen = self.ledger.looked_at()
+        found = ((each.name, each.trigger) for each in self.files.all()[0])
+        newest = self.workspace.store.find_newest
+        return [
+            name
+            for name, trigger in found
+            if isinstance(trigger, FieldChanges) and (newest(trigger.dataset) or 0) != seen.get(name, 0)
+        ]
+
     def _look(self, action: Action, now: dt.datetime) -> tuple[Observed, Preview]:
         self._check_owner(action)
         check_permitted(self.workspace, action)
-        observed = observe(action, self._session(action), self.ledger, now)
+        segments = self.workspace.folder / SEGMENTS
+        observed = observe(
+            action, self.viewers.of(action.owner).session, partial(segment_named, segments), self.ledger, now
+        )
         _check_templates(action, observed.fields)
         zone = zoneinfo.ZoneInfo(self.workspace.settings.query.timezone)
         past, used = self.ledger.past(action.name), self.ledger.used(action.name, now)
         made = plan(action, observed.found, past, used, now.astimezone(zone))
         return observed, Preview(replace(made, left=(*observed.left, *made.left)), observed.note)
-
-    def _session(self, action: Action) -> Session:
-        return self.viewers.of(action.owner).session
 
     def _check_owner(self, action: Action) -> None:
         """An alert's rows are those that its owner sees, so they are for an action of the same owner."""
@@ -150,11 +175,6 @@ class Acting:
         if alert.owner != action.owner:
             hint = "Give both files the same owner."
             raise ActingError(f"The alert '{alert.name}' and the action '{action.name}' have other owners.", hint=hint)
-
-    def _remember(self, action: Action, observed: Observed, now: dt.datetime) -> None:
-        fresh = observed.fresh
-        if fresh is not None and (fresh.values or self.ledger.seen(action.name, fresh.mark) is None):
-            self.ledger.see(action.name, fresh.mark, fresh.values, fresh.changed, fresh.void, now)
 
     def _do(self, made: Plan, by: str, now: Callable[[], dt.datetime], check: Callable[[], None]) -> Report:
         action = made.action
@@ -179,7 +199,7 @@ class Acting:
                 except SwellError as error:  # the other kinds may do without the CRM
                     problems.append(error)
         counts["open"] = sum(map(len, (each.deeds for each in made.items))) - len(over)
-        report = _report(number, counts, problems)
+        report = _report(number, len(made.items), counts, problems)
         dealt = [each.found for each in made.items if all(deed.id in over for deed in each.deeds)]
         self.ledger.close_run(number, report.state, counts, report.message, now(), dealt)
         did = planned(deed for item in made.items for deed in item.deeds)
@@ -251,8 +271,8 @@ def _check_templates(action: Action, fields: Sequence[str] | None) -> None:
             )
 
 
-def _report(number: int, counts: Mapping[str, int], problems: Sequence[SwellError]) -> Report:
-    words = [f"{counts['done']:,} done"]
+def _report(number: int, records: int, counts: Mapping[str, int], problems: Sequence[SwellError]) -> Report:
+    words = [f"{records:,} record{'' if records == 1 else 's'}, {counts['done']:,} done"]
     words += [f"{counts['failed']:,} refused"] if counts["failed"] else []
     words += [f"{counts['open']:,} not known to be done; the next run looks"] if counts["open"] else []
     words += [f"{each.message} {each.hint or ''}".strip() for each in problems]

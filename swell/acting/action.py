@@ -19,14 +19,14 @@ BEFORE, AFTER = "before", "after"
 
 @record
 class Records:
-    """The rows of a query or of a segment; `key` tells records apart.
+    """The rows of a query or of a segment; `key` tells records apart, the segment's own where None.
 
     A record is acted on once, or again when it is still there so long after the last time.
     """
 
     query: str | None
     segment: str | None
-    key: str
+    key: str | None
     again_after: dt.timedelta | None
 
 

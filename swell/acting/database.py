@@ -20,7 +20,7 @@ create table waiting (
     found real not null, primary key (action, key)
 );
 create table seen (action text not null, key text not null, value text, primary key (action, key)) without rowid;
-create table watched (action text primary key, mark text not null);
+create table watched (action text primary key, mark text not null, version integer not null);
 create table runs (
     id integer primary key, action text not null, by text not null, at real not null, ended real, state text not null,
     told text not null default '{}', message text not null default ''

@@ -54,6 +54,25 @@ class Entry:
 
 
 @record(eq=False)
+class Look:
+    """What a look at a field found that the looks before had not, and that is to be remembered before anything is done.
+
+    Args:
+        mark: another one where it looks at something else.
+        version: of the dataset.
+        values: new values of records, by their keys.
+        changed: records whose new value counts.
+        void: records whose new value does not: what waited for them is over.
+    """
+
+    mark: str
+    version: int
+    values: Mapping[str, str | None]
+    changed: Sequence[Found]
+    void: Sequence[str]
+
+
+@record(eq=False)
 class Ledger:
     """The ledger of a workspace."""
 
@@ -105,28 +124,25 @@ class Ledger:
         rows = self.database.read("select key, value from seen where action = ?", action)
         return {row["key"]: row["value"] for row in rows}
 
-    def see(
-        self,
-        action: str,
-        mark: str,
-        values: Mapping[str, str | None],
-        changed: Sequence[Found],
-        void: Sequence[str],
-        now: dt.datetime,
-    ) -> None:
+    def looked_at(self) -> dict[str, int]:
+        """Return the versions of datasets at the last looks, by action."""
+        return {row["action"]: row["version"] for row in self.database.read("select action, version from watched")}
+
+    def see(self, action: str, look: Look, now: dt.datetime) -> None:
         """Remember values, let records wait that changed, and those no more whose cause is over; all or nothing."""
-        rows = [_waiting(action, each, now) for each in changed]
+        rows = [_waiting(action, each, now) for each in look.changed]
         with self.database.change() as connection:
             known = connection.execute("select mark from watched where action = ?", (action,)).fetchone()
-            if known is None or known["mark"] != mark:
+            if known is None or known["mark"] != look.mark:
                 connection.execute("delete from seen where action = ?", (action,))
-                connection.execute("insert or replace into watched values (?, ?)", (action, mark))
+            connection.execute("insert or replace into watched values (?, ?, ?)", (action, look.mark, look.version))
             connection.executemany(
-                "insert or replace into seen values (?, ?, ?)", [(action, key, value) for key, value in values.items()]
+                "insert or replace into seen values (?, ?, ?)",
+                [(action, key, value) for key, value in look.values.items()],
             )
             connection.executemany("insert or replace into waiting values (?, ?, ?, ?, ?, ?)", rows)
             connection.executemany(
-                "delete from waiting where action = ? and key = ?", [(action, each) for each in void]
+                "delete from waiting where action = ? and key = ?", [(action, each) for each in look.void]
             )
 
     # Runs

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.segments.segment import Segment
 from engine.session import Session
 from engine.store.errors import StoreError
+from saql import quote
 from saql.record import record
-from saql.service.offers import written
 from swell.acting.action import AFTER, BEFORE, Action, AlertFires, FieldChanges, Records
 from swell.acting.errors import ActingError
-from swell.acting.ledger import Ledger
+from swell.acting.ledger import Ledger, Look
 from swell.acting.plan import Found, Left
 from swell.acting.values import Value, value_text
 
@@ -24,35 +25,25 @@ _FIRST = "the first look; the next one compares with them"
 
 
 @record(eq=False)
-class Fresh:
-    """What a look at a field has found besides, and a run has to remember before it acts.
-
-    `changed` are records whose new value counts, `void` those whose new value does not: what waited for them is over.
-    """
-
-    mark: str
-    values: Mapping[str, str | None]
-    changed: Sequence[Found]
-    void: Sequence[str]
-
-
-@record(eq=False)
 class Observed:
-    """The records, the fields that they have (None where nothing tells), and what can't be acted on."""
+    """The records, the fields that they have (None where nothing tells), those that can't be acted on, and the look."""
 
     found: Sequence[Found]
     fields: Sequence[str] | None
     left: Sequence[Left] = ()
-    fresh: Fresh | None = None
+    look: Look | None = None
     note: str = ""
 
 
-def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
+def observe(
+    action: Action, session: Session, named: Callable[[str], Segment], ledger: Ledger, now: dt.datetime
+) -> Observed:
     """Return the records that there is a reason to act on; nothing is remembered by it.
 
     Args:
         action: the action.
         session: what its owner may see.
+        named: gives the segments of the workspace.
         ledger: what was done and seen before.
         now: the present moment.
 
@@ -61,7 +52,7 @@ def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) 
     """
     match action.trigger:
         case Records():
-            return _of_query(action, action.trigger, session, ledger, now)
+            return _of_query(action, action.trigger, session, named, ledger, now)
         case AlertFires():
             waiting = ledger.waiting(action.name)
             return Observed(waiting, [*dict.fromkeys(name for each in waiting for name in each.values)] or None)
@@ -69,19 +60,38 @@ def observe(action: Action, session: Session, ledger: Ledger, now: dt.datetime) 
             return _of_changes(action, action.trigger, session, ledger, now)
 
 
-def _of_query(action: Action, trigger: Records, session: Session, ledger: Ledger, now: dt.datetime) -> Observed:
-    rows, fields = _rows(session, trigger.query or "", now)
-    _check_field(trigger.key, fields, "key")
+def _of_query(
+    action: Action,
+    trigger: Records,
+    session: Session,
+    named: Callable[[str], Segment],
+    ledger: Ledger,
+    now: dt.datetime,
+) -> Observed:
+    segment = named(trigger.segment) if trigger.segment else None
+    text = trigger.query or "" if segment is None else _of_segment(segment, action, session)
+    rows, fields = _rows(session, text, now)
+    key_field = trigger.key or (segment.key if segment is not None else "")
+    _check_field(key_field, fields, "key")
     before = ledger.last_done(action.name)
+    why = "is in the list" if segment is None else f"is in {segment.label}"
     found: dict[str, Found] = {}
     left: list[Left] = []
     for row in rows:
-        key = value_text(row[trigger.key])
+        key = value_text(row[key_field])
         if not key:
-            left.append(Left("", f"{trigger.key} is empty"))
+            left.append(Left("", f"{key_field} is empty"))
         elif key not in found:
-            found[key] = Found(key, _cause(before.get(key, []), trigger.again_after, now), "is in the list", row)
+            found[key] = Found(key, _cause(before.get(key, []), trigger.again_after, now), why, row)
     return Observed([*found.values()], fields, left)
+
+
+def _of_segment(segment: Segment, action: Action, session: Session) -> str:
+    """Return the query of a segment's records, with the fields that the action reads besides the columns."""
+    there = _fields_of(session, segment.dataset)
+    names = dict.fromkeys((*segment.columns, *(each for each in action.fields if each in there)))
+    listed = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in names)
+    return "\n".join([*segment.records.split("\n")[:-1], f"q = foreach q generate {listed};"])
 
 
 def _cause(before: Sequence[tuple[str, dt.datetime]], again_after: dt.timedelta | None, now: dt.datetime) -> str:
@@ -98,29 +108,29 @@ def _of_changes(action: Action, trigger: FieldChanges, session: Session, ledger:
         _check_field(each, fields, what)
     mark = hashlib.sha256(json.dumps([trigger.dataset, trigger.key, trigger.field]).encode()).hexdigest()[:20]
     seen = ledger.seen(action.name, mark)
-    version = session.store.find_newest(trigger.dataset)
+    version = session.store.find_newest(trigger.dataset) or 0
     now_there = _values(session, trigger, now)
     known = [*fields, BEFORE, AFTER]
     if seen is None:
         note = f"{len(now_there):,} values are remembered at {_FIRST}."
-        return Observed([], known, fresh=Fresh(mark, now_there, [], []), note=note)
+        return Observed([], known, look=Look(mark, version, now_there, [], []), note=note)
     fresh = {key: value for key, value in now_there.items() if key not in seen or seen[key] != value}
     counts = {key for key, value in fresh.items() if not trigger.to or value in trigger.to}
     changed = [_changed(trigger, key, seen.get(key), fresh[key], version) for key in fresh if key in counts]
     void = [key for key in fresh if key not in counts]
     waiting = [each for each in ledger.waiting(action.name) if each.key not in fresh]
     found, left = _with_fields(action, trigger, session, [*waiting, *changed], fields, now)
-    return Observed(found, known, left, Fresh(mark, fresh, changed, void))
+    return Observed(found, known, left, Look(mark, version, fresh, changed, void))
 
 
-def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | None, version: int | None) -> Found:
+def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | None, version: int) -> Found:
     why = f"{trigger.field}: {before or 'none'} → {after or 'none'}"
     return Found(key, f"{why}, version {version}", why, {BEFORE: before, AFTER: after})
 
 
 def _values(session: Session, trigger: FieldChanges, now: dt.datetime) -> dict[str, str | None]:
-    key, field = written(trigger.key), written(trigger.field)
-    text = f"q = load {json.dumps(trigger.dataset)}; q = foreach q generate {key} as 'key', {field} as 'value';"
+    key, field = quote.name(trigger.key), quote.name(trigger.field)
+    text = f"q = load {quote.text(trigger.dataset)}; q = foreach q generate {key} as 'key', {field} as 'value';"
     table = session.query(text, now=now, row_limit=_ALL_ROWS, name="action").table
     keys, values = table.column("key").to_pylist(), table.column("value").to_pylist()
     return {
@@ -142,9 +152,9 @@ def _with_fields(
     wanted = [each for each in dict.fromkeys((trigger.key, trigger.field, *action.fields)) if each in fields]
     rows: dict[str, Mapping[str, Value]] = {}
     for start in range(0, len(found), _KEYS_A_QUERY):
-        keys = ", ".join(json.dumps(each.key, ensure_ascii=False) for each in found[start : start + _KEYS_A_QUERY])
-        names = ", ".join(f"{written(each)} as {written(each)}" for each in wanted)
-        load = f"q = load {json.dumps(trigger.dataset)}; q = filter q by {written(trigger.key)} in [{keys}];"
+        keys = ", ".join(quote.text(each.key) for each in found[start : start + _KEYS_A_QUERY])
+        names = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in wanted)
+        load = f"q = load {quote.text(trigger.dataset)}; q = filter q by {quote.name(trigger.key)} in [{keys}];"
         some, _ = _rows(session, f"{load} q = foreach q generate {names};", now)
         rows |= {value_text(row[trigger.key]): row for row in some}
     there = [

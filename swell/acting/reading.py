@@ -69,7 +69,8 @@ def _trigger(on: JsonObject, place: str) -> Trigger:
         hint = "It names one of them: query, segment, alert, or dataset with a field."
         raise ActingError(f"{place}: it does not say for which records.", hint=hint)
     days = _whole(on, "again_after_days", 0, 3650, place)
-    return Records(query, segment, _needed(on, "key", place), dt.timedelta(days=days) if days else None)
+    own = _needed(on, "key", place) if segment is None else as_text(on.get("key")) or None
+    return Records(query, segment, own, dt.timedelta(days=days) if days else None)
 
 
 def _effects(do: JsonObject, place: str) -> Mapping[Kind, Effect]:
@@ -145,9 +146,14 @@ def _limits(content: JsonObject, place: str) -> Limits:
 
 def _template(content: JsonObject, key: str, place: str) -> Template:
     text = content.get(key)
-    if not isinstance(text, str) or len(text) > LONGEST_TEMPLATE:
+    if not isinstance(text, str) or len(text) > LONGEST_TEMPLATE or not _is_text(text):
         raise ActingError(f"{place}/{key}: it is no text of at most {LONGEST_TEMPLATE:,} characters.")
     return read_template(text, f"{place}/{key}")
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text is whole: JSON can have halves of characters, which no file and no CRM takes."""
+    return not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _needed(content: JsonObject, key: str, place: str) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from swell.cli.options import open_workspace, workspace_option
+
+if TYPE_CHECKING:
+    from engine.stories.question import Better
 
 
 @click.command(
@@ -17,7 +21,7 @@ from swell.cli.options import open_workspace, workspace_option
 Examples
   swell story opportunities "share(IsWon)" --where 'IsClosed == "true"'
   swell story opportunities "sum(Amount)" --compare "last quarter against last year"
-  swell story cases count --compare "last month" --lower-is-better --queries
+  swell story cases count --compare "last month" --better lower --queries
 \b
 Measures
   count, sum(Amount), avg(Amount), share(IsWon), share(Amount > 1000), sum(Won) / sum(Asked)
@@ -32,7 +36,11 @@ Periods
 @click.option("--date", metavar="FIELD", help="The date that says when a row is (default: the dataset's main date).")
 @click.option("--where", metavar="SAQL", help="Only rows that fulfil this condition.")
 @click.option("--group", "groups", multiple=True, metavar="FIELD", help="A field that may explain it (default: all).")
-@click.option("--lower-is-better", is_flag=True, help="It is good news when the measure falls.")
+@click.option(
+    "--better",
+    type=click.Choice(["higher", "lower"]),
+    help="Which way is good news (default: guessed from what it is called).",
+)
 @click.option("--queries", is_flag=True, help="Show the SAQL behind each sentence.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 @click.option("--as", "email", metavar="E-MAIL", help="Ask as somebody else: of the rows that they see.")
@@ -44,7 +52,7 @@ def command(
     date: str | None,
     where: str | None,
     groups: tuple[str, ...],
-    lower_is_better: bool,
+    better: Better | None,
     queries: bool,
     as_json: bool,
     email: str | None,
@@ -55,6 +63,7 @@ def command(
     A segment is told where it moved differently from all others by more than chance, after a correction for all that
     were looked at.
     """
+    from dashboards.analyses import called
     from engine.reports.json import report_json
     from engine.stories.story import tell
     from swell.cli.report_text import report_text
@@ -71,7 +80,8 @@ def command(
         date=date,
         where=where,
         groups=groups,
-        lower_is_better=lower_is_better,
+        better=better,
+        called=called(workspace.session),
     )
     click.echo(
         json.dumps(report_json(report), ensure_ascii=False, indent=1) if as_json else report_text(report, queries)

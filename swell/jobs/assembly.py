@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 SUBSCRIPTIONS_FOLDER = "subscriptions"
 RETRY = dt.timedelta(hours=1)
-"""After a match that failed or was cancelled, before it is run again by itself."""
+"""After a match or an action that failed or was cancelled, before it is run again by itself."""
 STALE_ALERTS = "alerts"
 """The job that checks alerts after datasets have changed."""
 
@@ -90,17 +90,29 @@ class Jobs:
         """Want a run of the matches whose datasets have changed, as by a sync, or about which people decided."""
         if any(each.work.startswith("match ") for each in self.runs.in_state("running")):
             return
-        now, last = self.scheduler.now(), self.runs.last_of_each()
-        for name in self.matching.due(now):
-            run = last.get(f"match {name}")
-            failed = run is not None and run.state in ("failed", "cancelled") and run.ended is not None
-            if not failed or now - run.ended > RETRY:  # type: ignore[union-attr, operator]
-                self.runs.ask(f"match {name}", f"match {name}", "a change of datasets", now)
+        for name in self.matching.due(self.scheduler.now()):
+            self._want(f"match {name}")
+
+    def watch_actions(self) -> None:
+        """Want a run of the actions that look at changes of datasets which have changed."""
+        busy = {each.work for each in self.runs.in_state("running")}
+        for work in (f"act {each}" for each in self.acting.stale()):
+            if work not in busy:
+                self._want(work)
+
+    def _want(self, work: str) -> None:
+        now, run = self.scheduler.now(), self.runs.last_of_each().get(work)
+        failed = run is not None and run.state in ("failed", "cancelled") and run.ended is not None
+        if not failed or now - run.ended > RETRY:  # type: ignore[union-attr, operator]
+            self.runs.ask(work, work, "a change of datasets", now)
 
     def background(self, stop: threading.Event) -> Background:
         """Return what does all this while a server runs."""
         return Background(
-            self.scheduler, self.schedules, [self.watch_alerts, self.watch_matches, self.outbox.deliver], stop
+            self.scheduler,
+            self.schedules,
+            [self.watch_alerts, self.watch_matches, self.watch_actions, self.outbox.deliver],
+            stop,
         )
 
 

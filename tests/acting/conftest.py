@@ -30,6 +30,20 @@ class Clock:
         self.moment += dt.timedelta(**span)
 
 
+class DyingClock(Clock):
+    """The process dies when it looks at the clock for the n-th time."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def __call__(self) -> dt.datetime:
+        self.looks -= 1
+        if self.looks < 0:
+            raise KeyboardInterrupt
+        return super().__call__()
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -1,20 +1,23 @@
 """Actions of a workspace: what runs do, once for each cause, whenever a process dies."""
 
 import csv
-import datetime as dt
 import email.policy
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import SwellError
 from swell.acting.acting import Acting, Report
+from swell.acting.doing.messages import draft
 from swell.acting.errors import ActingError
+from swell.acting.plan import Mail
 from swell.jobs.assembly import Jobs
 
-from .conftest import LIST, Clock, score, write_file
+from .conftest import LIST, Clock, DyingClock, score, write_file
 
 EXPORT = {"on": {"query": LIST, "key": "Id"}, "do": {"export": {"columns": ["Name", "Score"]}}, "confirm": False}
 CHANGE = {
@@ -58,6 +61,19 @@ def test_a_record_that_is_still_there_is_acted_on_again_after_some_days(
         assert len(lists(folder)) == times
 
 
+def test_the_records_of_a_segment_have_all_fields_of_its_dataset(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    rule = {"field": "Band", "operator": "is", "value": "high"}
+    segment = {"label": "At risk", "dataset": "scores", "key": "Id", "columns": ["Name"], "rules": {"all": [rule]}}
+    write_file(folder, "segments/risk", segment)
+    write_file(folder, "actions/call", {**EXPORT, "on": {"segment": "risk"}})
+    acting = acting_of(folder)
+    assert [each.found.why for each in acting.preview("call", clock()).plan.items] == ["is in At risk"] * 2
+    run(acting, clock)
+    assert lists(folder) == [[{"Name": "Firm A", "Score": "0.5"}, {"Name": "Firm C", "Score": "0.5"}]]
+
+
 def test_a_plan_changes_nothing(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
     for content in (EXPORT, CHANGE):
         write_file(folder, "actions/call", content)
@@ -95,6 +111,24 @@ def test_changes_of_a_field_are_acted_on_and_the_first_look_only_remembers(
     assert told == [[("00b", "low", "high"), ("00d", "", "high")], [("00a", "low", "high")]]
 
 
+def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[..., Jobs]) -> None:
+    write_file(folder, "actions/call", CHANGE)
+    write_file(folder, "actions/other", EXPORT)
+    told = []
+    for bands in ({}, {"a": "low"}, {"a": "high"}):
+        if bands:
+            score(folder, **bands)
+        jobs = jobs_of(folder)
+        for _ in range(2):
+            jobs.watch_actions()
+            told += [jobs.scheduler.do(each).message for each in jobs.runs.in_state("waiting")]
+    assert told == [
+        "3 values are remembered at the first look; the next one compares with them.",
+        "Nothing to do.",
+        "1 record, 1 done.",
+    ]
+
+
 def test_changes_beyond_the_limit_wait_until_they_are_over(
     folder: Path, clock: Clock, acting_of: Callable[..., Acting]
 ) -> None:
@@ -123,6 +157,22 @@ def test_drafts_are_files_that_a_mail_program_opens(
     assert mail.get_content().splitlines() == ["Dear Firm A,", "", "we miss you."]
 
 
+@given(
+    st.from_regex(r"[^\s@<>,;:\"]{1,9}@[^\s@<>,;:\"]{1,9}", fullmatch=True).filter(str.isprintable),
+    st.text(st.characters(codec="utf-8")),
+)
+def test_a_draft_is_a_mail_whatever_stands_in_the_fields(to: str, text: str) -> None:
+    mail = email.message_from_bytes(draft(Mail(to, " ".join(text.split()), text)), policy=email.policy.default)
+    assert sorted(mail.keys()) == [
+        "Content-Transfer-Encoding",
+        "Content-Type",
+        "MIME-Version",
+        "Subject",
+        "To",
+        "X-Unsent",
+    ]
+
+
 def test_webhooks_go_into_the_outbox_one_for_each_record(
     folder: Path, clock: Clock, jobs_of: Callable[..., Jobs]
 ) -> None:
@@ -137,20 +187,6 @@ def test_webhooks_go_into_the_outbox_one_for_each_record(
         ("00c", {"Name": "Firm C"}),
     ]
     assert [each["key"] for each in rows] == [each["id"] for each in told]
-
-
-class DyingClock(Clock):
-    """The process dies when it looks at the clock for the n-th time."""
-
-    def __init__(self, looks: int) -> None:
-        super().__init__()
-        self.looks = looks
-
-    def __call__(self) -> dt.datetime:
-        self.looks -= 1
-        if self.looks < 0:
-            raise KeyboardInterrupt
-        return super().__call__()
 
 
 @pytest.mark.parametrize("looks", range(6))
@@ -171,7 +207,7 @@ def test_history_says_what_was_done(folder: Path, clock: Clock, acting_of: Calla
     acting = acting_of(folder)
     number = run(acting, clock).run
     (entry,) = acting.ledger.runs("call")
-    assert (entry.id, entry.by, entry.state, entry.message) == (number, "ada", "done", "2 done.")
+    assert (entry.id, entry.by, entry.state, entry.message) == (number, "ada", "done", "2 records, 2 done.")
     assert [(each.key, each.kind, each.state) for each in acting.ledger.entries(entry.id)] == [
         ("00a", "export", "done"),
         ("00c", "export", "done"),

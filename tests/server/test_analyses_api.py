@@ -28,6 +28,16 @@ def test_a_story_is_a_report(client: Client) -> None:
     assert [each["heading"] for each in found["sections"]][-1] == "How this was found"
 
 
+def test_fields_are_called_as_people_call_them_and_hidden_ones_are_left_out(client: Client) -> None:
+    held = {"if-match": client.get("/api/metadata/trades").json()["version"]}
+    change = {"fields": {"Amount": {"label": "Value"}, "Stage": {"hidden": True}}}
+    assert client.request("PATCH", "/api/metadata/trades", json=change, headers=held).status_code == 200
+    found = client.post("/api/analyses/story", json={**ASKED, "measure": "avg(Amount)"}).json()
+    assert found["title"].startswith("trades: the average of Value, ")
+    found = client.post("/api/analyses/story", json={**ASKED, "measure": "share(IsWon)"}).json()
+    assert "only after the outcome" not in str(found["sections"][-1])
+
+
 @pytest.mark.parametrize(
     ("path", "change", "status", "words"),
     [

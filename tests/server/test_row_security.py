@@ -194,8 +194,14 @@ ROWLESS = {
     ("POST", "/api/queries/{file}"),
     # pairs of records that are both seen: tests/server/test_duplicates_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/duplicates")),
+    # rows of datasets that goals make, with the predicates of these: tests/server/test_goals_api.py
+    ("GET", "/api/goals"),
     # what was learnt of all rows is told to those who see all of them: tests/server/test_models_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/models")),
+    # lists of next contacts, asked with the rows of who asks: tests/server/test_next_api.py
+    ("GET", "/api/next"),
+    # records as the owner of an action sees them, for the owner and administrators: tests/server/test_actions_api.py
+    *((each.method, each.path) for each in TABLE if each.path.startswith("/api/actions")),
     # what jobs did; alerts are computed with the rows of their recipients, to whom alone their values are shown
     *((each.method, each.path) for each in TABLE if each.path.startswith(("/api/jobs", "/api/alerts"))),
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/subscriptions")),

@@ -12,15 +12,15 @@ ASKED = {
     "date": "CreatedDate",
     "where": "'Stage' == \"Won & lost\" && Amount > 1",
     "groups": ["Stage", "Owner.Name"],
-    "lower": True,
+    "better": "lower",
 }
 
 
 def test_what_is_asked_comes_back_from_its_address(module: Any) -> None:
     assert module("story.js", "readAsked", "#" + module("story.js", "writeAsked", ASKED)) == ASKED
-    plain = {"measure": "count", "compare": "last quarter", "date": "", "where": "", "groups": [], "lower": False}
+    plain = {"measure": "count", "compare": "last quarter", "date": "", "where": "", "groups": [], "better": ""}
     assert module("story.js", "readAsked", "") == plain
-    assert module("story.js", "settingsOf", "deals", ASKED)["lowerIsBetter"] is True
+    assert module("story.js", "settingsOf", "deals", ASKED)["better"] == "lower"
 
 
 def test_a_dataset_offers_what_can_be_taken_apart(module: Any) -> None:

@@ -1,6 +1,24 @@
 /** Which page a path asks for, and moving between pages without loading the document again. */
 
-/** @typedef {{page: 'home' | 'dashboards' | 'dashboard' | 'editor' | 'explore' | 'story' | 'query' | 'datasets' | 'dataset' | 'duplicates' | 'models' | 'model' | 'lineage' | 'connections' | 'apps' | 'jobs' | 'alerts' | 'account' | 'people' | 'settings' | 'missing', name: string}} Route */
+/** Pages whose path is their name. */
+const PLAIN = [
+  'account',
+  'actions',
+  'alerts',
+  'apps',
+  'connections',
+  'customers',
+  'duplicates',
+  'goals',
+  'jobs',
+  'lineage',
+  'next',
+  'people',
+  'query',
+  'settings',
+];
+
+/** @typedef {{page: string, name: string}} Route */
 
 /**
  * @param {string} path the path of the address, percent-encoded
@@ -10,14 +28,13 @@ export function match(path) {
   const parts = path.split('/').filter(Boolean).map(decode);
   if (parts.length === 0) return { page: 'home', name: '' };
   const [first, name] = parts;
-  if (first === 'query' && parts.length === 1) return { page: 'query', name: '' };
   if (first === 'dashboards') {
     if (parts.length === 1) return { page: 'dashboards', name: '' };
     if (parts.length === 2) return { page: 'dashboard', name };
     if (parts.length === 3 && parts[2] === 'edit') return { page: 'editor', name };
   }
-  if ((first === 'connections' || first === 'apps' || first === 'lineage') && parts.length === 1) return { page: first, name: '' };
-  if ((first === 'account' || first === 'people' || first === 'settings' || first === 'jobs' || first === 'alerts' || first === 'duplicates') && parts.length === 1) return { page: first, name: '' };
+  if (PLAIN.includes(first) && parts.length === 1) return { page: first, name: '' };
+  if (first === 'segments' && parts.length <= 2) return { page: first, name: name ?? '' };
   if (first === 'explore' && parts.length <= 2) return { page: 'explore', name: name ?? '' };
   if (first === 'story' && parts.length === 2) return { page: 'story', name };
   if (first === 'models') {
@@ -58,6 +75,11 @@ export function datasetPath(name) {
 /** @param {string} name */
 export function modelPath(name) {
   return `/models/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name */
+export function segmentPath(name) {
+  return `/segments/${encodeURIComponent(name)}`;
 }
 
 /** @param {string} name of a dataset */

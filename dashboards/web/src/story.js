@@ -2,7 +2,7 @@
 
 /** @typedef {import('./wire.d.ts').Field} Field */
 /** @typedef {import('./lens.js').Lens} Lens */
-/** @typedef {{measure: string, compare: string, date: string, where: string, groups: string[], lower: boolean}} Asked */
+/** @typedef {{measure: string, compare: string, date: string, where: string, groups: string[], better: string}} Asked `better` is empty where it is guessed */
 
 export const PERIODS = ['last quarter', 'last quarter against last year', 'last month', 'last month against last year', 'this quarter', 'this month', 'last year', 'last 30 days'];
 
@@ -38,7 +38,7 @@ export function readAsked(hash) {
     date: text('d'),
     where: text('w'),
     groups: given.getAll('g').filter(Boolean),
-    lower: given.get('l') === '1',
+    better: text('b'),
   };
 }
 
@@ -46,12 +46,12 @@ export function readAsked(hash) {
  * @param {Asked} asked
  * @returns {string} a hash without `#`
  */
-export function writeAsked({ measure, compare, date, where, groups, lower }) {
+export function writeAsked({ measure, compare, date, where, groups, better }) {
   const parts = new URLSearchParams({ m: measure, c: compare });
   if (date) parts.set('d', date);
   if (where) parts.set('w', where);
   for (const each of groups) parts.append('g', each);
-  if (lower) parts.set('l', '1');
+  if (better) parts.set('b', better);
   return parts.toString();
 }
 
@@ -60,8 +60,8 @@ export function writeAsked({ measure, compare, date, where, groups, lower }) {
  * @param {Asked} asked
  * @returns {Record<string, any>} as the server takes it
  */
-export function settingsOf(dataset, { measure, compare, date, where, groups, lower }) {
-  return { dataset, measure, compare, date, where, groups, lowerIsBetter: lower };
+export function settingsOf(dataset, { measure, compare, date, where, groups, better }) {
+  return { dataset, measure, compare, date, where, groups, better };
 }
 
 /**
@@ -80,6 +80,6 @@ export function fromLens({ measures, filters }) {
     date: '',
     where: kept.map(({ field, values }) => `${name(field)} in [${values.map(quoted).join(', ')}]`).join(' && '),
     groups: [],
-    lower: false,
+    better: '',
   };
 }

@@ -94,12 +94,24 @@ def test_what_happens_in_two_fields_at_once_is_told_of_the_pair_alone(written: W
 
 def test_a_segment_under_two_names_is_told_once_with_both(written: Write) -> None:
     table = deals(ROWS)
-    desks = pa.array([f"Desk {each.split()[1]}" for each in table["Team"].to_pylist()])
-    table = table.append_column("Desk", desks)
+    numbers = [int(each.split()[1]) for each in table["Team"].to_pylist()]
+    table = table.append_column("Desk", pa.array([f"Desk {each if each == 5 else each // 2}" for each in numbers]))
     table = lose(table, is_late(table) & where(table, Team="Team 5"), 0.7)
     report = story(written(table), "share(IsWon)")
     assert len(report.verdict) == 2
-    assert "The same records: Desk is Desk 5." in report.verdict[1].text
+    assert "The same records: " in report.verdict[1].text
+    assert all(each in report.verdict[1].text for each in ("Desk is Desk 5", "Team is Team 5"))
+
+
+def test_of_two_fields_that_say_the_same_the_one_with_names_is_looked_at(written: Write) -> None:
+    table = deals(ROWS)
+    names = {f"Team {number}": name for number, name in enumerate("Ash Birch Cedar Elm Fir Hazel Larch Maple".split())}
+    table = table.append_column("Chief", pa.array([names[each] for each in table["Team"].to_pylist()]))
+    report = story(written(lose(table, is_late(table) & where(table, Team="Team 5"), 0.7)), "share(IsWon)")
+    assert report.verdict[1].text.startswith("Chief is Hazel: ")
+    assert "Left out, since each says the same as Chief: Team." in {
+        each.text for each in report.sections[-1].statements
+    }
 
 
 def test_a_total_falls_because_there_are_fewer_or_each_is_smaller(written: Write) -> None:
@@ -125,8 +137,8 @@ def test_fields_that_echo_the_measure_explain_nothing(written: Write) -> None:
     months = pa.array([f"{each:%Y-%m}" for each in table["CloseDate"].to_pylist()])
     session = written(table.append_column("Month", months))
     texts = [each.text for each in story(session, "share(IsWon)").sections[-1].statements]
-    assert "Stage was left out, since it is known only after the outcome." in texts
-    assert "Month was left out, since it says when a row is." in texts
+    assert "Left out, since each is known only after the outcome: Stage." in texts
+    assert "Left out, since each says when a row is: Month." in texts
 
 
 def test_every_statement_has_saql_that_runs_and_its_numbers(written: Write) -> None:
@@ -187,7 +199,7 @@ def test_good_news_is_what_falls_where_lower_is_better(written: Write) -> None:
     report = story(
         written(lose(table, is_late(table) & where(table, Source="Source 3"), 0.6)),
         "share(IsWon)",
-        lower_is_better=True,
+        better="lower",
     )
     assert [each.tone for each in report.verdict] == ["good", "good"]
 

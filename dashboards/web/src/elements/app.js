@@ -13,6 +13,7 @@ import './message.js';
 import './navigation_group.js';
 
 /** Modules of a page load when it is first shown: the list of dashboards needs neither charts nor the editor. */
+/** @type {Record<string, () => Promise<unknown>>} */
 const MODULES = {
   home: () => import('../pages/home.js'),
   dashboards: () => import('../pages/dashboards.js'),
@@ -26,11 +27,16 @@ const MODULES = {
   duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
+  goals: () => import('../pages/goals.js'),
   apps: () => import('../pages/apps.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
+  customers: () => import('../pages/customers.js'),
+  segments: () => import('../pages/segments.js'),
+  next: () => import('../pages/next.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
+  actions: () => import('../pages/actions.js'),
   account: () => import('../pages/account.js'),
   people: () => import('../pages/people.js'),
   settings: () => import('../pages/settings.js'),
@@ -156,13 +162,18 @@ class SwellApp extends LitElement {
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'story') return html`<swell-story-page .name=${name}></swell-story-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
+    if (page === 'customers') return html`<swell-customers-page></swell-customers-page>`;
+    if (page === 'segments') return html`<swell-segments-page .name=${name}></swell-segments-page>`;
+    if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
+    if (page === 'next') return html`<swell-next-page></swell-next-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'apps') return html`<swell-apps-page></swell-apps-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
+    if (page === 'actions') return html`<swell-actions-page></swell-actions-page>`;
     if (page === 'account') return html`<swell-account-page></swell-account-page>`;
     if (page === 'settings') return html`<swell-settings-page></swell-settings-page>`;
     if (page === 'people') return html`<swell-people-page></swell-people-page>`;

@@ -14,6 +14,10 @@ import './table.js';
 
 const TONES = { neutral: '', good: 'Good news', bad: 'Bad news', unsure: 'Not certain' };
 
+/** Rows that are shown without scrolling, and the px that more of them take. */
+const SHORT = 14;
+const TALL = 420;
+
 class SwellReport extends LitElement {
   static properties = { report: { attribute: false } };
 
@@ -34,11 +38,9 @@ class SwellReport extends LitElement {
       .links { flex: none; display: flex; gap: var(--space-1) var(--space-3); font-size: var(--text-m); line-height: 20px; }
       .panel { margin-top: var(--space-3); }
       .drawing { padding: var(--space-2); }
-      .rows { max-height: 420px; display: flex; flex-direction: column; }
       .drawing + .rows { border-top: 1px solid var(--line); }
       .foot { padding: var(--space-2) var(--space-4); border-top: 1px solid var(--line); }
       @media (max-width: 600px) { li { flex-wrap: wrap; } .text { flex-basis: 100%; } }
-      @media print { .rows { max-height: none; } }
     `,
   ];
 
@@ -85,7 +87,7 @@ class SwellReport extends LitElement {
       : nothing;
     return html`<div class="panel">
       ${drawing}
-      ${!view || saysMore(table) ? html`<div class="rows"><swell-table .columns=${table.columns} .rows=${table.rows} caption=${heading}></swell-table></div>` : nothing}
+      ${!view || saysMore(table) ? html`<div class="rows" ${styled({ height: table.rows.length > SHORT ? `${TALL}px` : null })}><swell-table .columns=${table.columns} .rows=${table.rows} caption=${heading}></swell-table></div>` : nothing}
       ${table.query ? html`<div class="foot">${asked('Query', table.query, heading)}</div>` : nothing}
     </div>`;
   }

@@ -10,6 +10,8 @@ import { PERIODS, explaining, measuresOf, readAsked, settingsOf, writeAsked } fr
 
 /** @typedef {import('../story.js').Asked} Asked */
 
+const BETTER = [['', 'moves as its name says'], ['higher', 'rises'], ['lower', 'falls']];
+
 class SwellStoryPage extends LitElement {
   static properties = { name: { type: String }, described: { state: true }, asked: { state: true }, report: { state: true }, failure: { state: true }, fault: { state: true }, busy: { state: true } };
 
@@ -23,7 +25,7 @@ class SwellStoryPage extends LitElement {
       label.of { display: flex; flex-direction: column; gap: var(--space-1); font-weight: 500; }
       .wide { grid-column: 1 / -1; }
       .last { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: var(--space-3); }
-      .check { display: flex; align-items: center; gap: var(--space-2); }
+      .check { display: flex; align-items: center; gap: var(--space-2); white-space: nowrap; }
       summary { cursor: pointer; font-weight: 500; }
       .options { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); margin-top: var(--space-2); }
       swell-report[aria-busy='true'] { opacity: 0.6; }
@@ -103,7 +105,7 @@ class SwellStoryPage extends LitElement {
     event.preventDefault();
     const given = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const text = (/** @type {string} */ key) => String(given.get(key) ?? '').trim();
-    this.asked = { measure: text('measure'), compare: text('compare'), date: text('date'), where: text('where'), groups: given.getAll('group').map(String), lower: given.has('lower') };
+    this.asked = { measure: text('measure'), compare: text('compare'), date: text('date'), where: text('where'), groups: given.getAll('group').map(String), better: text('better') };
     replaceHash(writeAsked(this.asked));
     this.#tell();
   };
@@ -144,7 +146,8 @@ class SwellStoryPage extends LitElement {
         <div class="options">${explaining(dataset.fields).map(
           ({ name, label }) => html`<label class="option"><input type="checkbox" name="group" value=${name} .checked=${chosen.has(name)}><span class="name">${label}</span></label>`,
         )}</div></details>
-      <div class="wide last"><label class="check"><input type="checkbox" name="lower" .checked=${asked.lower}>It is good when it falls</label>
+      <div class="wide last"><label class="check">Good news is when it <select class="field" name="better">
+          ${BETTER.map(([value, words]) => html`<option value=${value} ?selected=${value === asked.better}>${words}</option>`)}</select></label>
         <button class="primary" ?disabled=${this.busy}>${this.busy ? 'Looking…' : 'Tell what changed'}</button></div>
     </form>`;
   }

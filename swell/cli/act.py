@@ -1,0 +1,91 @@
+"""`swell act`: do something about records that a query finds, an alert told of, or whose score changed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from swell.cli.errors import BAD_INPUT, report
+from swell.cli.jobs import open_jobs
+from swell.cli.options import workspace_option
+from swell.cli.people import BY, now
+
+
+@click.group(
+    "act",
+    epilog="""\b
+Examples
+  swell act list
+  swell act plan call_risks            what would be done, and for whom; nothing is
+  swell act run call_risks             the same, then it asks
+  swell act run call_risks --yes
+  swell act history call_risks""",
+)
+def command() -> None:
+    """Act on records: actions/NAME.json exports lists, drafts messages, calls webhooks, or writes into the CRM."""
+
+
+@command.command("list")
+@workspace_option
+def list_(folder: Path) -> int:
+    """List the actions, and what is wrong with files that are none."""
+    from swell.acting.words import effect_words, trigger_words
+
+    found, problems = open_jobs(folder).acting.files.all()
+    if not found and not problems:
+        click.echo("No action yet. docs/guides/acting.md shows how to write actions/NAME.json.")
+    for each in found:
+        click.echo(f"{each.name}: {each.label}, for {trigger_words(each)}")
+        click.echo(f"  {'; '.join(effect_words(effect) for effect in each.effects.values())}")
+    for problem in problems:
+        report(problem)
+    return BAD_INPUT if problems else 0
+
+
+@command.command("plan")
+@click.argument("name", metavar="NAME")
+@workspace_option
+def plan(name: str, folder: Path) -> None:
+    """Show what a run of NAME would do, and for which records. Nothing is done."""
+    from swell.acting.words import plan_words
+
+    for line in plan_words(open_jobs(folder).acting.preview(name, now())):
+        click.echo(line)
+
+
+@command.command("run")
+@click.argument("name", metavar="NAME")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@workspace_option
+def run(name: str, yes: bool, folder: Path) -> int:
+    """Show the plan of NAME, ask, and do it."""
+    from swell.acting.words import plan_words
+
+    jobs = open_jobs(folder)
+    preview = jobs.acting.preview(name, now())
+    for line in plan_words(preview):
+        click.echo(line)
+    if preview.plan.items and not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError("Nobody is here to confirm the plan. Say --yes to do it without being asked.")
+        click.confirm("Do it?", abort=True)
+    done = jobs.acting.run(name, BY, now, confirmed=preview.plan.mark)
+    if preview.plan.items:
+        click.echo(done.message)
+    jobs.outbox.deliver()
+    return BAD_INPUT if done.state == "partly" else 0
+
+
+@command.command("history")
+@click.argument("name", metavar="NAME")
+@click.option("--limit", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many runs.")
+@workspace_option
+def history(name: str, limit: int, folder: Path) -> None:
+    """Show what the latest runs of NAME did, record by record, the latest run first."""
+    ledger = open_jobs(folder).acting.ledger
+    for each in ledger.runs(name, limit):
+        click.echo(f"{each.at.astimezone():%Y-%m-%d %H:%M} run {each.id}, by {each.by}: {each.state}. {each.message}")
+        for entry in ledger.entries(each.id):
+            click.echo(f"  {entry.kind:9} {entry.key}: {entry.state}" + (f", {entry.result}" if entry.result else ""))
