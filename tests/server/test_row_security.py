@@ -143,6 +143,11 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/analyses/{kind}"): [
         posted("/api/analyses/story", {"dataset": "deals", "measure": each, "compare": "2026-03-15..2026-03-28"})
         for each in ("count", "sum(Amount)", "share(Owner)")
+    ]
+    + [
+        posted("/api/analyses/regression", {"dataset": "deals", "target": "Amount"}),
+        posted("/api/analyses/factors", {"dataset": "deals"}),
+        posted("/api/analyses/simulation", {"dataset": "deals", "formula": "count * avg(Amount)"}),
     ],
     ("GET", "/api/datasets"): [got("/api/datasets")],
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],

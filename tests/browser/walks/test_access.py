@@ -25,6 +25,7 @@ PAGES = {
     "duplicates": "/duplicates",
     "models": "/models",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
+    "factors": "/story/opportunities#k=factors",
     "jobs": "/jobs",
     "connections": "/connections",
 }
