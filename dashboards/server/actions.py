@@ -24,3 +24,6 @@ class ActionsDesk(Protocol):
 
     def entries(self, name: str, run: int) -> JsonObject:
         """Return what a run of an action did, record by record."""
+
+    def files(self, name: str, run: int) -> bytes:
+        """Return the files that a run of an action wrote, as a ZIP archive."""

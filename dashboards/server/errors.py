@@ -20,6 +20,7 @@ from engine.errors import SwellError
 from engine.models.errors import ModelNotFoundError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
 from engine.security.errors import DatasetClosedError
+from engine.segments.errors import SegmentNotFoundError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
 from saql import SaqlError
 from saql.render import to_dict
@@ -32,6 +33,7 @@ STATUS: tuple[tuple[type[SwellError], int, str], ...] = (
     (DatasetClosedError, 403, "closed"),
     (ModelNotFoundError, 404, "not_found"),
     (SavedNotFoundError, 404, "not_found"),
+    (SegmentNotFoundError, 404, "not_found"),
     (NoSuchPersonError, 404, "not_found"),
     (TooManyAttemptsError, 429, "attempts"),
     (ChangedMeanwhileError, 412, "changed"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.contacts.reading import NEVER, Meetings, Records
-from engine.contacts.rhythm import Rhythms
+from engine.contacts.rhythm import Usual
 from engine.kernels.arrays import Array
 from saql.record import record
 
@@ -61,7 +61,7 @@ class NextContact:
 
 
 def next_contacts(
-    records: Records, meetings: Meetings, stage: Array, names: tuple[str, ...], rhythms: Rhythms, today: int
+    records: Records, meetings: Meetings, stage: Array, names: tuple[str, ...], usual: Usual, today: int
 ) -> list[NextContact]:
     """Return the open records of a source with what is due, in the order of their rows.
 
@@ -70,7 +70,7 @@ def next_contacts(
         meetings: all contacts with them, those that are planned too.
         stage: int32, one a record: the stage that it is in; -1 of none.
         names: the stages.
-        rhythms: what was learnt.
+        usual: after how many days contacts are due.
         today: days since 1970-01-01.
     """
     last, lately, planned = _contacts(len(records), meetings, today)
@@ -81,7 +81,7 @@ def next_contacts(
         before = int(last[row]) if last[row] > NEVER else None
         ahead = int(planned[row]) if planned[row] < -NEVER else None
         since = None if records.since[row] == NEVER else max(int(records.since[row]), noted)
-        due, why = _due(records.source.what, rhythms, own, _Known(before, ahead, since, today))
+        due, why = _due(usual, own, _Known(before, ahead, since, today))
         stake, worth = _at_stake(float(records.amount[row]), float(records.probability[row]))
         found.append(
             NextContact(
@@ -126,23 +126,20 @@ class _Known:
     today: int
 
 
-def _due(what: str, rhythms: Rhythms, stage: str | None, known: _Known) -> tuple[int | None, str]:
+def _due(usual: Usual, stage: str | None, known: _Known) -> tuple[int | None, str]:
     """Return the day on which the next contact is due, and why."""
     if known.planned is not None:
-        return known.planned, f"A contact is planned for {_date(known.planned)}."
+        return known.planned, f"Planned for {_date(known.planned)}."
     if known.last is None:
-        if known.since is None or rhythms.first is None:
+        if known.since is None or usual.first is None:
             return None, "No contact is noted."
-        usual, waits = math.ceil(rhythms.first), known.today - known.since
-        text = f"No contact is noted for {_days(waits)}; {what}s that went well had their first within {_days(usual)}"
-        return known.since + usual, f"{text}, three in four times."
-    usual_gap, spoken = rhythms.usual(stage), f"Last contact {_ago(known.today - known.last)}"
-    if usual_gap is None:
-        return None, f"{spoken}; too few contacts are noted to say when the next is due."
-    usual = math.ceil(usual_gap)
-    where = f" in {stage}" if any(each.stage == stage for each in rhythms.stages) else ""
-    text = f"{spoken}; {what}s{where} that went well had the next within {_days(usual)}, three in four times."
-    return known.last + usual, text
+        days, waits = math.ceil(usual.first), max(known.today - known.since, 0)
+        return known.since + days, f"{_days(waits)} without a contact; the first is usual within {days}."
+    own, spoken = usual.stages.get(stage or "", usual.days), f"{_days(known.today - known.last)} since the last contact"
+    if own is None:
+        return None, f"{spoken}; what is usual is not known."
+    days, where = math.ceil(own), f" in {stage}" if stage in usual.stages else ""
+    return known.last + days, f"{spoken}; {days} are usual{where}."
 
 
 def _at_stake(amount: float, probability: float) -> tuple[float | None, str]:
@@ -151,7 +148,7 @@ def _at_stake(amount: float, probability: float) -> tuple[float | None, str]:
     if math.isnan(probability):
         return amount, f" At stake: {amount:,.0f}."
     stake = amount * probability
-    return stake, f" At stake: {amount:,.0f} at {probability:.0%}, so {stake:,.0f}."
+    return stake, f" At stake: {amount:,.0f} at {probability:.0%}."
 
 
 def ranked(found: list[NextContact], today: int) -> list[NextContact]:
@@ -178,8 +175,4 @@ def _date(day: int) -> str:
 
 
 def _days(count: int) -> str:
-    return "a day" if count == 1 else f"{count:,} days"
-
-
-def _ago(count: int) -> str:
-    return "today" if count <= 0 else "yesterday" if count == 1 else f"{count:,} days ago"
+    return "1 day" if count == 1 else f"{count:,} days"

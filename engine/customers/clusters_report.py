@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.customers.clusters import STABLE, Clusters
+from engine.customers.rfm_report import Sum
 from engine.kernels.arrays import Array
 from engine.reports.report import Chart, Column, Report, Section, Statement, Table
 from saql import quote
@@ -23,7 +26,7 @@ def clusters_report(dataset: str, found: Clusters, labels: Array, revenue: Array
     return Report(
         title="Clusters of customers",
         verdict=(_verdict(found, reason),),
-        sections=(_clusters(dataset, found, labels, revenue), _trials(found)),
+        sections=(cluster_section(dataset, _sums(found, labels, revenue)), _trials(found)),
     )
 
 
@@ -57,29 +60,40 @@ def _verdict(found: Clusters, reason: str) -> Statement:
     return Statement(text=text, tone="unsure" if chosen.silhouette < 0.25 else "neutral")
 
 
-def _clusters(dataset: str, found: Clusters, labels: Array, revenue: Array) -> Section:
-    total = float(revenue.sum())
+def cluster_section(dataset: str, sums: Sequence[Sum]) -> Section:
+    """Return the clusters.
+
+    Args:
+        dataset: the dataset that has the customers.
+        sums: what is in each cluster.
+    """
+    total = sum(each.revenue for each in sums)
     columns = (
         Column(name="cluster", label="Cluster"),
         Column(name="customers", label="Customers", type="number", format="#,##0"),
         Column(name="revenue", label="Revenue", type="number", format="#,##0"),
     )
-    rows, said = [], []
-    for place, words in enumerate(found.words):
-        chosen = labels == place
-        brought = float(revenue[chosen].sum())
-        rows.append((words, int(np.sum(chosen)), brought))
-        share = f"{brought / total:.0%}" if total > 0 else "none"
+    said = []
+    for each in sums:
+        share = f"{each.revenue / total:.0%}" if total > 0 else "none"
         said.append(
             Statement(
-                text=f"{words[:1].upper()}{words[1:]}: {chosen.sum():,} customers with {share} of revenue.",
-                query=cluster_sums(dataset, words),
-                records=cluster_rows(dataset, words),
+                text=f"{each.name[:1].upper()}{each.name[1:]}: {each.customers:,} customers with {share} of revenue.",
+                query=cluster_sums(dataset, each.name),
+                records=cluster_rows(dataset, each.name),
             )
         )
+    rows = tuple((each.name, each.customers, each.revenue) for each in sums)
     chart = Chart(kind="bars", dimension="cluster", measures=("customers",))
-    table = Table(columns=columns, rows=tuple(rows), chart=chart, query=cluster_sums(dataset))
-    return Section(heading="Clusters", statements=tuple(said), tables=(table,))
+    table = Table(columns=columns, rows=rows, chart=chart, query=cluster_sums(dataset))
+    return Section(heading="Clusters: customers who are alike", statements=tuple(said), tables=(table,))
+
+
+def _sums(found: Clusters, labels: Array, revenue: Array) -> list[Sum]:
+    counts = np.bincount(labels, minlength=len(found.words))
+    money = np.bincount(labels, revenue, len(found.words))
+    triples = zip(found.words, counts.tolist(), money.tolist(), strict=True)
+    return [Sum(name=words, customers=count, revenue=brought) for words, count, brought in triples]
 
 
 def _trials(found: Clusters) -> Section:

@@ -21,18 +21,24 @@ def profit_report(dataset: str, found: Profits, days: int, *, known: bool) -> Re
         days: over how many days.
         known: whether any cost is; otherwise profit is revenue.
     """
-    spread = concentration(found)
-    word = "profit" if known else "revenue"
-    if spread is None:
-        nothing = Statement(
-            text=f"There was no {word} in the last {days} days.", tone="bad", query=profit_sums(dataset)
-        )
-        return Report(title="Profitability", verdict=(nothing,))
+    section = profit_section(dataset, found, days, known=known)
     return Report(
         title="Profitability",
-        verdict=_verdict(dataset, spread, days, word, known),
-        sections=(_curve(dataset, found, word),),
+        verdict=section.statements,
+        sections=(Section(heading=section.heading, tables=section.tables),) if section.tables else (),
     )
+
+
+def profit_section(dataset: str, found: Profits, days: int, *, known: bool) -> Section:
+    """Return what customers brought in and how it is spread; the arguments are those of `profit_report`."""
+    spread = concentration(found)
+    word = "profit" if known else "revenue"
+    heading = f"How {word} is spread over customers"
+    if spread is None:
+        text = f"There was no {word} in the last {days} days."
+        return Section(heading=heading, statements=(Statement(text=text, tone="bad", query=profit_sums(dataset)),))
+    said = _spread(dataset, spread, days, word, known)
+    return Section(heading=heading, statements=said, tables=(_curve(dataset, found, word),))
 
 
 def profit_sums(dataset: str, condition: str = "") -> str:
@@ -54,7 +60,7 @@ def profit_rows(dataset: str, condition: str, way: str = "desc") -> str:
     )
 
 
-def _verdict(dataset: str, spread: Concentration, days: int, word: str, known: bool) -> tuple[Statement, ...]:
+def _spread(dataset: str, spread: Concentration, days: int, word: str, known: bool) -> tuple[Statement, ...]:
     fifth = max(round(spread.customers / 5), 1)
     best, half = f"'Rank' <= {fifth}", f"'Rank' <= {spread.half}"
     said = [
@@ -87,8 +93,11 @@ def _verdict(dataset: str, spread: Concentration, days: int, word: str, known: b
     return tuple(said)
 
 
-def _curve(dataset: str, found: Profits, word: str) -> Section:
-    """Return the whale curve: the share of profit of the best customers, as more and more of them are counted."""
+def _curve(dataset: str, found: Profits, word: str) -> Table:
+    """Return the whale curve: the share of profit of the best customers, as more and more of them are counted.
+
+    It climbs fast where few customers bring most, and falls where some cost more than they bring.
+    """
     count = len(found.rows)
     places = np.unique(np.linspace(0, count, min(_POINTS, count) + 1).round().astype(int))
     rows = tuple((place / count, float(found.share[place - 1]) if place else 0.0) for place in places.tolist())
@@ -96,11 +105,9 @@ def _curve(dataset: str, found: Profits, word: str) -> Section:
         Column(name="customers", label="Customers, the best first", type="number", format="0%"),
         Column(name="share", label=f"Share of {word}", type="number", format="0%"),
     )
-    text = "The curve climbs fast where few customers bring most, and falls where some cost more than they bring."
     query = (
         f"q = load {quote.text(dataset)};\nq = foreach q generate 'Rank' as 'Rank', 'Name' as 'Name', "
         "'Profit' as 'Profit', 'Share' as 'Share';\nq = order q by 'Rank';"
     )
     chart = Chart(kind="line", dimension="customers", measures=("share",))
-    table = Table(columns=columns, rows=rows, chart=chart, query=query)
-    return Section(heading=f"How {word} is spread", statements=(Statement(text=text),), tables=(table,))
+    return Table(columns=columns, rows=rows, chart=chart, query=query)

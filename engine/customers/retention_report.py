@@ -28,10 +28,10 @@ def retention_report(
     """
     sections = [cohort_section(f"{dataset}_cohorts", cells)]
     if rates:
-        sections.append(_table(dataset, rates))
+        sections.append(rates_section(dataset, rates))
     return Report(
         title="Retention",
-        verdict=_verdict(dataset, source, rates, window),
+        verdict=retention_verdict(dataset, source, rates, window),
         sections=(*sections, _definitions(window)),
     )
 
@@ -50,7 +50,8 @@ def leavers(source: Source, rates: Rates, window: int) -> str:
     )
 
 
-def _verdict(dataset: str, source: Source, rates: Sequence[Rates], window: int) -> tuple[Statement, ...]:
+def retention_verdict(dataset: str, source: Source, rates: Sequence[Rates], window: int) -> tuple[Statement, ...]:
+    """Return what to take from the last period; the arguments are those of `retention_report`."""
     if not rates:
         return (Statement(text=f"Purchases don't reach back {window} days before a whole period yet.", tone="unsure"),)
     last = rates[-1]
@@ -85,13 +86,12 @@ def cohort_section(dataset: str, cells: Sequence[Cell]) -> Section:
     """Return the heat map of cohorts: the share of each that bought so many periods later."""
     cohorts = list(dict.fromkeys(each.cohort for each in cells))[-_SHOWN:]
     columns = (
-        Column(name="cohort", label="First purchase in"),
+        Column(name="cohort", label="First purchase in (customers)"),
         Column(name="since", label="Periods later", type="number", format="0"),
         Column(name="rate", label="Bought then", type="number", format="0%"),
-        Column(name="customers", label="Customers", type="number", format="#,##0"),
     )
     rows: list[tuple[Value, ...]] = [
-        (each.cohort.name, each.since, each.active / each.customers, each.customers)
+        (f"{each.cohort.name} ({each.customers:,})", each.since, each.active / each.customers)
         for each in cells
         if each.cohort in cohorts
     ]
@@ -120,7 +120,8 @@ def _later(dataset: str, cells: Sequence[Cell], since: int) -> Statement:
     return Statement(text=text, query=query)
 
 
-def _table(dataset: str, rates: Sequence[Rates]) -> Section:
+def rates_section(dataset: str, rates: Sequence[Rates]) -> Section:
+    """Return who and what stayed, period by period; the arguments are those of `retention_report`."""
     columns = (
         Column(name="period", label="Period"),
         Column(name="before", label="Customers before", type="number", format="#,##0"),

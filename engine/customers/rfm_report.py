@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from engine.customers.rfm import SEGMENTS, Bounds, Named, Scores
-from engine.kernels.arrays import Array
 from engine.reports.report import Chart, Column, Report, Section, Statement, Table
 from saql import quote
+from saql.record import record
 
 _LEFT = ("Must not lose", "At risk")
+
+
+@record(kw_only=True)
+class Sum:
+    """A segment's customers, and the revenue that they brought."""
+
+    name: str
+    customers: int
+    revenue: float
 
 
 def rfm_report(dataset: str, found: Scores, bounds: Bounds, *, given: bool) -> Report:
@@ -23,10 +33,11 @@ def rfm_report(dataset: str, found: Scores, bounds: Bounds, *, given: bool) -> R
         bounds: the bounds of the scores.
         given: whether the model's file says them; otherwise they part customers into fifths.
     """
+    sums = sums_of(found)
     return Report(
         title="RFM segments",
-        verdict=_verdict(dataset, found),
-        sections=(_segments(dataset, found), _rules(bounds, given)),
+        verdict=segment_verdict(dataset, sums),
+        sections=(segment_section(dataset, sums), _rules(bounds, given)),
     )
 
 
@@ -51,34 +62,39 @@ def segment_sums(dataset: str, *names: str) -> str:
     )
 
 
-def _verdict(dataset: str, found: Scores) -> tuple[Statement, ...]:
-    total = float(found.revenue.sum())
-    best = _rows(found, "Champions")
-    away = np.logical_or.reduce([_rows(found, each) for each in _LEFT])
-    share = _share(found, best, total)
-    best_text = f"{best.sum():,} champions of {len(found.rows):,} customers brought {share} of all revenue."
-    away_text = (
-        f"{away.sum():,} customers who bought as much as others or more have gone quiet "
-        f"({' or '.join(_LEFT).lower()}); they brought {found.revenue[away].sum():,.0f}, "
-        f"{_share(found, away, total)} of all revenue."
+def segment_verdict(dataset: str, sums: Sequence[Sum]) -> tuple[Statement, ...]:
+    """Return what to take from the segments: who brings most, and who goes.
+
+    Args:
+        dataset: the dataset that has the customers.
+        sums: what is in each segment.
+    """
+    customers, total = sum(each.customers for each in sums), sum(each.revenue for each in sums)
+    best = [each for each in sums if each.name == "Champions"]
+    away = [each for each in sums if each.name in _LEFT]
+    lost = sum(each.revenue for each in away)
+    best_text = (
+        f"{sum(each.customers for each in best):,} champions of {customers:,} customers brought "
+        f"{_share(sum(each.revenue for each in best), total)} of all revenue."
     )
+    away_text = (
+        f"{sum(each.customers for each in away):,} customers who bought as much as others or more have gone quiet "
+        f"({' or '.join(_LEFT).lower()}); they brought {lost:,.0f}, {_share(lost, total)} of all revenue."
+    )
+    query, records = segment_sums(dataset, *_LEFT), segment_rows(dataset, *_LEFT)
     return (
         Statement(
             text=best_text,
             query=segment_sums(dataset, "Champions"),
             records=segment_rows(dataset, "Champions"),
         ),
-        Statement(
-            text=away_text,
-            tone="bad" if away.any() else "good",
-            query=segment_sums(dataset, *_LEFT),
-            records=segment_rows(dataset, *_LEFT),
-        ),
+        Statement(text=away_text, tone="bad" if away else "good", query=query, records=records),
     )
 
 
-def _segments(dataset: str, found: Scores) -> Section:
-    total = float(found.revenue.sum())
+def segment_section(dataset: str, sums: Sequence[Sum]) -> Section:
+    """Return the segments, each with what to do; the arguments are those of `segment_verdict`."""
+    total = sum(each.revenue for each in sums)
     columns = (
         Column(name="segment", label="Segment"),
         Column(name="customers", label="Customers", type="number", format="#,##0"),
@@ -86,20 +102,28 @@ def _segments(dataset: str, found: Scores) -> Section:
         Column(name="about", label="Who they are"),
         Column(name="advice", label="What to do"),
     )
+    known = {each.name: each for each in SEGMENTS}
     rows, said = [], []
-    for each in SEGMENTS:
-        chosen = _rows(found, each.name)
-        if not chosen.any():
-            continue
-        revenue = float(found.revenue[chosen].sum())
-        rows.append((each.name, int(chosen.sum()), revenue, each.about, each.advice))
-        text = f"{each.name}: {chosen.sum():,} customers, {_share(found, chosen, total)} of revenue. {each.advice}"
+    for each in sums:
+        named = known[each.name]
+        rows.append((each.name, each.customers, each.revenue, named.about, named.advice))
+        text = f"{each.name}: {each.customers:,} customers, {_share(each.revenue, total)} of revenue. {named.advice}"
         said.append(
             Statement(text=text, query=segment_sums(dataset, each.name), records=segment_rows(dataset, each.name))
         )
     chart = Chart(kind="bars", dimension="segment", measures=("customers",))
     table = Table(columns=columns, rows=tuple(rows), chart=chart, query=segment_sums(dataset))
     return Section(heading="Segments", statements=tuple(said), tables=(table,))
+
+
+def sums_of(found: Scores) -> list[Sum]:
+    """Return what is in each segment that has customers."""
+    sums = []
+    for place, each in enumerate(SEGMENTS):
+        rows = np.equal(found.segment, place)
+        if rows.any():
+            sums.append(Sum(name=each.name, customers=int(rows.sum()), revenue=float(found.revenue[rows].sum())))
+    return sums
 
 
 def _rules(bounds: Bounds, given: bool) -> Section:
@@ -129,12 +153,8 @@ def _rules(bounds: Bounds, given: bool) -> Section:
     )
 
 
-def _rows(found: Scores, name: str) -> Array:
-    return np.equal(found.segment, next(place for place, each in enumerate(SEGMENTS) if each.name == name))
-
-
-def _share(found: Scores, rows: Array, total: float) -> str:
-    return f"{found.revenue[rows].sum() / total:.0%}" if total > 0 else "none"
+def _share(part: float, total: float) -> str:
+    return f"{part / total:.0%}" if total > 0 else "none"
 
 
 def _spans(bounds: tuple[float, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -106,7 +107,7 @@ class KeptModels:
             mark=model.mark,
             inputs=dict(inputs),
             day=day,
-            trained=trained,
+            trained=dataclasses.replace(trained, version=version),
         )
         file = self._file(model.name, version)
         try:
@@ -169,6 +170,7 @@ def _kept(value: JsonValue) -> Kept:
             report=report_of(value["report"]),
             usable=value["usable"].flag(True),
             reason=value["reason"].text() or "",
+            version=value["version"].whole(0, 1, 1 << 53),
         ),
     )
 

@@ -41,12 +41,14 @@ class Trained:
         report: what was learnt, with its honest error beside that of a plain baseline.
         usable: whether the model is to be used; one that does not beat its baseline is not.
         reason: why it is not used, in a sentence; empty where it is.
+        version: the version under which it is kept, from 1; 0 before it is.
     """
 
     state: Mapping[str, Any]
     report: Report
     usable: bool = True
     reason: str = ""
+    version: int = 0
 
 
 @record(kw_only=True)

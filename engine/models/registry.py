@@ -10,8 +10,15 @@ from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
 KINDS: Mapping[str, str] = {
+    "churn": "engine.models.kinds.churn",
+    "escalation": "engine.models.kinds.escalation",
+    "lead": "engine.models.kinds.lead",
+    "score": "engine.models.kinds.score",
+    "win": "engine.models.kinds.win",
+    "cycle": "engine.models.kinds.cycle",
     "goals": "engine.models.kinds.goals",
     "pipeline": "engine.models.kinds.pipeline",
+    "pipeline_change": "engine.models.kinds.pipeline_change",
     "clusters": "engine.models.kinds.clusters",
     "lifetime": "engine.models.kinds.lifetime",
     "profitability": "engine.models.kinds.profitability",

@@ -101,7 +101,6 @@ class _Run:
         self._kept = kept
         self._options = options
         self._day = session.day(options.now).isoformat()
-        self._surroundings = Surroundings(session=session, now=options.now, seed=options.seed, log=self._tell)
 
     def finds_all(self, model: Model) -> bool:
         """Return whether all datasets that a model reads are there."""
@@ -170,12 +169,12 @@ class _Run:
             hint = f"Datasets: {', '.join(self._session.store.names()[:12]) or 'none yet'}."
             raise ModelError(f"Model '{model.name}' reads '{missing}', which is no dataset.", hint=hint)
         start = self._options.clock()
-        trained = model.does.train(model.settings, self._surroundings)
+        trained = model.does.train(model.settings, self._around(model))
         seconds = self._options.clock() - start
         return self._kept.put(model, trained, inputs, self._options.now, self._day, seconds)
 
     def _score(self, model: Model, kept: Kept, inputs: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-        made = model.does.score(model.settings, kept.trained, self._surroundings)
+        made = model.does.score(model.settings, kept.trained, self._around(model))
         self._options.publishing(model, [each.name for each in made])
         with self._session.store.transaction(created=self._options.now) as change:
             for each in made:
@@ -208,6 +207,12 @@ class _Run:
             f"There is a dataset '{before.name}' that model '{model.name}' did not make, and it would replace it.",
             hint="Give the model another name, or let it take the dataset over with --replace.",
         )
+
+    def _around(self, model: Model) -> Surroundings:
+        def log(text: str) -> None:
+            self._tell(f"{model.name}: {text}")
+
+        return Surroundings(session=self._session, now=self._options.now, seed=self._options.seed, log=log)
 
     def _tell(self, event: str | Outcome) -> None:
         try:

@@ -10,10 +10,10 @@ import numpy as np
 
 from engine.kernels.arrays import Array
 from engine.pipeline.deals import Deals
-from engine.pipeline.misses import FIRST, drift_at, misses_of
+from engine.pipeline.misses import FIRST, drift_at, earlier_outlooks, misses_of
 from engine.pipeline.moments import DUE_NOW
 from engine.pipeline.months import QUARTER, month_of, quarter_of
-from engine.pipeline.outlook import Outlook, Past, look_ahead
+from engine.pipeline.outlook import Outlook, Past
 from engine.pipeline.simulation import simulate
 from saql.record import record
 
@@ -69,11 +69,12 @@ def back_test(past: Past, first_month: int = 1, seed: int = 1) -> tuple[Trial, .
         first_month: begins the fiscal year.
         seed: of the random numbers.
     """
-    misses, last = misses_of(past), len(past.moments) - 1
+    outlooks, last = earlier_outlooks(past), len(past.moments) - 1
+    misses = misses_of(past, outlooks)
     won = _won_by_month(past.deals)
     trials = []
     for moment in range(max(FIRST, last - MONTHS), last):
-        outlook = look_ahead(past, moment)
+        outlook = outlooks[moment]
         futures = simulate(outlook, drift_at(misses, moment), past.deals, _SIMULATIONS, seed).total
         weighted = _weighted(past, outlook, moment)
         trials += _trials(won, futures, outlook.month, int(past.moments.month[-1]), first_month, weighted)

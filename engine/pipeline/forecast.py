@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.kernels.arrays import Array
 from engine.pipeline.deals import Deals, Steps
-from engine.pipeline.misses import drift_at, misses_of
+from engine.pipeline.misses import drift_at, earlier_outlooks, misses_of
 from engine.pipeline.months import QUARTER, month_of, quarter_of, start_of
 from engine.pipeline.outlook import look_ahead, look_back
 from engine.pipeline.simulation import Futures, simulate
@@ -88,7 +88,7 @@ def forecast(
     """
     past = look_back(deals, steps, now, months)
     moment = len(past.moments) - 1
-    drift = drift_at(misses_of(past), moment)
+    drift = drift_at(misses_of(past, earlier_outlooks(past)), moment)
     futures = simulate(look_ahead(past, moment), drift, deals, simulations, seed)
     month = int(past.moments.month[-1])
     return tuple(

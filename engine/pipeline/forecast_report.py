@@ -91,10 +91,11 @@ def _beside(errors: Errors) -> str:
 
 def _ends(name: str, source: Source, row: Expected) -> Statement:
     period = row.period
+    words = period.words[0].upper() + period.words[1:]
     text = (
-        f"{period.words[0].upper()}{period.words[1:]} will most likely end with {_money(row.middle)} won, "
-        f"and with 80 % between {_money(row.low)} and {_money(row.high)}. {_money(row.won)} is won already; {_money(row.open)} is open and expected to close "
-        f"in it."
+        f"{words} will most likely end with {_money(row.middle)} won, and with 80 % "
+        f"between {_money(row.low)} and {_money(row.high)}. {_money(row.won)} is won already; "
+        f"{_money(row.open)} is open and expected to close in it."
     )
     query = (
         f"q = load {quote.text(name)}; q = filter q by 'Scope' == \"All\" && 'Period' == {quote.text(period.name)}; "

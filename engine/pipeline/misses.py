@@ -6,10 +6,12 @@ forecast is corrected by their mean and widened by their spread.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from engine.kernels.arrays import Array
-from engine.pipeline.outlook import Past, expected, look_ahead, won_after
+from engine.pipeline.outlook import Outlook, Past, expected, look_ahead, won_after
 from saql.record import record
 
 FIRST = 6
@@ -45,12 +47,16 @@ class Misses:
     chance: Array
 
 
-def misses_of(past: Past) -> Misses:
-    """Return the misses of forecasts from each moment before the last, each from what was known then."""
+def earlier_outlooks(past: Past) -> dict[int, Outlook]:
+    """Return what was to be expected at each moment before the last, from what was known then."""
+    return {moment: look_ahead(past, moment) for moment in range(FIRST, len(past.moments) - 1)}
+
+
+def misses_of(past: Past, outlooks: Mapping[int, Outlook]) -> Misses:
+    """Return how far what was expected was from what came."""
     shape = (len(past.moments), past.horizon)
     logs, chance = np.full(shape, np.nan), np.full(shape, np.nan)
-    for moment in range(FIRST, len(past.moments) - 1):
-        outlook = look_ahead(past, moment)
+    for moment, outlook in outlooks.items():
         mean, deviation = expected(outlook, past.deals.amount)
         came = won_after(past, moment)
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -32,11 +33,32 @@ def read_pipeline(source: Source, session: Session, now: dt.datetime) -> tuple[D
         ModelError: there are no deals.
         SaqlError: a dataset or field is not there.
     """
-    deals = _read_deals(source, session, now)
+    deals = read_deals(source, session, now)
     return deals, _read_steps(source, session, now, deals)
 
 
-def _read_deals(source: Source, session: Session, now: dt.datetime) -> Deals:
+def read_texts(
+    source: Source, session: Session, now: dt.datetime, deals: Deals, fields: Sequence[str]
+) -> dict[str, list[str | None]]:
+    """Return further fields of deals as texts, in the order of the deals.
+
+    Raises:
+        SaqlError: a field is not there, or is no text.
+    """
+    columns = {"id": quote.name(source.id)} | {f"x{place}": quote.name(each) for place, each in enumerate(fields)}
+    table = read_rows(session, now, source.dataset, columns, source.where)
+    position = {each: place for place, each in enumerate(table["id"].to_pylist())}
+    order = pa.array([position.get(each) for each in deals.ids])
+    return {each: table[f"x{place}"].take(order).to_pylist() for place, each in enumerate(fields)}
+
+
+def read_deals(source: Source, session: Session, now: dt.datetime) -> Deals:
+    """Return the deals that there are.
+
+    Raises:
+        ModelError: there are none.
+        SaqlError: the dataset or a field is not there.
+    """
     fields = {
         "id": source.id,
         "created": source.created,

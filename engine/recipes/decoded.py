@@ -14,10 +14,11 @@ _LISTS = pa.list_(pa.string())
 
 def as_table(rows: Frame) -> pa.Table:
     """Return rows with texts as `string`, multivalue fields as `list<string>`, all else as it is."""
-    return pa.table({name: _decoded(column) for name, column in rows.columns.items()})
+    return pa.table({name: as_column(column) for name, column in rows.columns.items()})
 
 
-def _decoded(column: Column) -> pa.Array:
+def as_column(column: Column) -> pa.Array:
+    """Return a column as Arrow has it."""
     if not isinstance(column, MultivalueColumn):
         return decode_column(column)
     items = codes.decode(TextColumn(column.codes, column.dictionary))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from engine.segments.segment import Segment
 from engine.segments.segment_file import read_segment
 
 FOLDER = "segments"
+
+_NAME = re.compile(r"[^\W_][\w ()-]{0,79}(?<! )")
 
 
 def all_segments(folder: Path) -> Mapping[str, Segment | SegmentError]:
@@ -41,6 +44,18 @@ def segment_named(folder: Path, name: str) -> Segment:
 def segment_of(folder: Path, name: str, value: JsonValue) -> Segment:
     """Return the segment that an object is, whether there is a file of it or not; raises as `segment_named`."""
     return read_segment(name, value, lambda other: _read(folder, other, (name,)))
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """Return the file of a segment, whether there is one or not.
+
+    Raises:
+        SegmentError: a segment can't be called so.
+    """
+    if not _NAME.fullmatch(name):
+        hint = "Use letters, digits, spaces and - _ ( ), a letter or digit first."
+        raise SegmentError(f"A segment can't be called '{name[:100]}'.", hint=hint)
+    return folder / f"{name}.json"
 
 
 def _read(folder: Path, name: str, within: tuple[str, ...]) -> Segment:

@@ -125,6 +125,7 @@ class Acting:
         with self.claims.claim(f"the action {name}") as free:
             if not free:
                 raise ActingError(f"The action '{name}' is being run elsewhere.", hint="Wait until that has ended.")
+            self.ledger.cut_runs(name)
             observed, preview = self._look(action, now())
             if isinstance(confirmed, str) and confirmed != preview.plan.mark:
                 hint = "Look at the plan again, and confirm that one."

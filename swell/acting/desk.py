@@ -10,6 +10,7 @@ from saql.record import record
 from swell.acting.acting import Acting
 from swell.acting.action import Action
 from swell.acting.errors import ActingError
+from swell.acting.exports import run_files
 from swell.acting.ledger import Run
 from swell.acting.plan import Item
 from swell.acting.words import content_words, counts_words, effect_words, trigger_words
@@ -52,13 +53,21 @@ class Desk:
 
     def entries(self, name: str, run: int) -> JsonObject:
         """Return what a run did."""
-        if run not in [each.id for each in self.acting.ledger.runs(name)]:
-            raise ActingError(f"The action '{name}' has no such run.")
+        self._check_run(name, run)
         entries: list[Json] = [
             {"key": each.key, "kind": each.kind, "state": each.state, "result": each.result}
             for each in self.acting.ledger.entries(run)
         ]
         return {"entries": entries}
+
+    def files(self, name: str, run: int) -> bytes:
+        """Return the files that a run wrote, as a ZIP archive."""
+        self._check_run(name, run)
+        return run_files(self.acting.workspace.folder, name, run)
+
+    def _check_run(self, name: str, run: int) -> None:
+        if run not in [each.id for each in self.acting.ledger.runs(name)]:
+            raise ActingError(f"The action '{name}' has no such run.")
 
 
 def _action(action: Action) -> JsonObject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -12,8 +13,11 @@ from connectors.writing import Change, NewTask
 from dashboards.model.json import JsonObject
 from saql.record import record
 from swell.acting.action import Action, Effect, Export, Kind, Messages, Task, Webhook, Write
-from swell.acting.template import EmptyFieldError, Template
+from swell.acting.template import Template, UnfitRecordError
 from swell.acting.values import Values, value_json, value_text
+
+_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)*")
+"""One e-mail address without quotes or comments (RFC 5322 dot-atom, RFC 6532 letters)."""
 
 TRIES = 3
 """How often something is tried that the CRM refuses for one record."""
@@ -150,7 +154,7 @@ def plan(action: Action, found: Sequence[Found], past: Mapping[str, Past], used:
             continue
         try:
             deeds = tuple(_deed(action, each, kind, past, now) for kind in open_kinds)
-        except EmptyFieldError as error:
+        except UnfitRecordError as error:
             left.append(Left(each.key, error.message))
             continue
         if len(items) < room:
@@ -187,7 +191,7 @@ def _content(action: Action, found: Found, effect: Effect, id_: str, now: dt.dat
         case Export():
             return Row({name: values.get(name) for name in effect.columns or values})
         case Messages():
-            return Mail(_line(effect.to, values), _line(effect.subject, values), effect.text.text(values))
+            return Mail(_address(effect.to, values), _line(effect.subject, values), effect.text.text(values))
         case Webhook():
             fields = {name: value_json(values.get(name)) for name in effect.fields or values}
             head: JsonObject = {"id": id_, "action": action.name, "label": action.label, "why": found.why}
@@ -212,8 +216,15 @@ def _content(action: Action, found: Found, effect: Effect, id_: str, now: dt.dat
 def _key(field: str, values: Values) -> str:
     text = value_text(values.get(field))
     if not text:
-        raise EmptyFieldError(f"{field} is empty")
+        raise UnfitRecordError(f"{field} is empty")
     return text
+
+
+def _address(template: Template, values: Values) -> str:
+    address = _line(template, values)
+    if not _ADDRESS.fullmatch(address):
+        raise UnfitRecordError(f"'{address[:100]}' is no e-mail address")
+    return address
 
 
 def _line(template: Template, values: Values) -> str:

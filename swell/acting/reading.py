@@ -146,9 +146,14 @@ def _limits(content: JsonObject, place: str) -> Limits:
 
 def _template(content: JsonObject, key: str, place: str) -> Template:
     text = content.get(key)
-    if not isinstance(text, str) or len(text) > LONGEST_TEMPLATE:
+    if not isinstance(text, str) or len(text) > LONGEST_TEMPLATE or not _is_text(text):
         raise ActingError(f"{place}/{key}: it is no text of at most {LONGEST_TEMPLATE:,} characters.")
     return read_template(text, f"{place}/{key}")
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text is whole: JSON can have halves of characters, which no file and no CRM takes."""
+    return not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _needed(content: JsonObject, key: str, place: str) -> str:

@@ -14,8 +14,8 @@ _PLACE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|([^{}]*))?\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
-class EmptyFieldError(ActingError):
-    """A record has no value where a template needs one."""
+class UnfitRecordError(ActingError):
+    """A record that this can't be done for, such as one without a value where a template needs one."""
 
 
 @record
@@ -41,7 +41,7 @@ class Template:
         """Return the text for a record.
 
         Raises:
-            EmptyFieldError: a field is empty, and the template does not say what stands there then.
+            UnfitRecordError: a field is empty, and the template does not say what stands there then.
         """
         return "".join(each if isinstance(each, str) else _filled(each, values) for each in self.parts)
 
@@ -49,7 +49,7 @@ class Template:
         """Return the value for a record: a template that is one field alone gives that field's, of its own type.
 
         Raises:
-            EmptyFieldError: as `text`.
+            UnfitRecordError: as `text`.
         """
         if len(self.parts) == 1 and isinstance(only := self.parts[0], Field):
             value = values.get(only.name)
@@ -98,7 +98,7 @@ def _filled(field: Field, values: Values) -> str:
     if text:
         return text
     if field.otherwise is None:
-        raise EmptyFieldError(f"{field.name} is empty")
+        raise UnfitRecordError(f"{field.name} is empty")
     return field.otherwise
 
 

@@ -85,9 +85,10 @@ def counts_words(preview: Preview) -> Iterator[str]:
         f"{count:,} record{'' if count == 1 else 's'} to act on. Nothing has been done." if count else "Nothing to do."
     )
     if made.done:
-        yield f"{made.done:,} were acted on before."
+        yield f"{made.done:,} {'was' if made.done == 1 else 'were'} acted on before."
     if made.later:
-        yield f"{made.later:,} have to wait: at most {limits.per_run:,} a run and {limits.per_day:,} in 24 hours."
+        wait = "has" if made.later == 1 else "have"
+        yield f"{made.later:,} {wait} to wait: at most {limits.per_run:,} a run and {limits.per_day:,} in 24 hours."
     reasons: dict[str, list[str]] = {}
     for each in made.left:
         reasons.setdefault(each.reason, []).append(each.key)

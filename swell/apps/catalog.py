@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import PurePosixPath
 
 from saql.record import record
 from swell.apps.errors import AppError
@@ -26,6 +27,7 @@ class AppDataset:
         labels: what people call its fields.
         queries: the query for each kind of source, `$source`, `$prefix` and `$connection` to be filled in.
         recipe: the query where it comes from other datasets of apps, whatever the source; else empty.
+        model: the model that makes it; empty where a recipe does.
         metrics: the numbers over it.
     """
 
@@ -35,6 +37,7 @@ class AppDataset:
     labels: Mapping[str, str]
     queries: Mapping[str, str]
     recipe: str
+    model: str
     metrics: tuple[Metric, ...]
 
 
@@ -55,6 +58,11 @@ class App:
     description: str
     datasets: tuple[str, ...]
     files: Mapping[str, str]
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of its models."""
+        return tuple(PurePosixPath(path).stem for path in self.files if path.startswith("models/"))
 
 
 def app_names() -> list[str]:
@@ -106,6 +114,7 @@ def _dataset(folder: Traversable) -> AppDataset:
         label=said["label"],
         labels={name: each["label"] for name, each in said["fields"].items()},
         recipe=queries.pop("recipe", ""),
+        model=said.get("model", ""),
         queries=queries,
         metrics=read_metrics(folder.name, tomllib.loads(_text(folder, "metrics.toml"))) if measured else (),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from swell.apps.catalog import App, AppDataset
 from swell.apps.metric import shown_as
@@ -16,13 +16,18 @@ SOURCES_MARK = "[[sources]]"
 """What stands in dashboards where they are to say where rows come from, and what these sources lack."""
 
 
-def contents(apps: Iterable[App], datasets: Mapping[str, AppDataset], sources: Sequence[Source]) -> dict[str, bytes]:
+def contents(
+    apps: Iterable[App], datasets: Mapping[str, AppDataset], sources: Sequence[Source], there: Container[str]
+) -> dict[str, bytes]:
     """Return the files of some apps by path.
+
+    A dashboard over what a model makes is among them when that is there: a model that learnt nothing makes nothing.
 
     Args:
         apps: the apps.
         datasets: all datasets of apps, by name.
         sources: where rows come from.
+        there: the names of the datasets of the workspace.
     """
     found: dict[str, str] = {}
     for app in apps:
@@ -30,10 +35,22 @@ def contents(apps: Iterable[App], datasets: Mapping[str, AppDataset], sources: S
         for each in needed:
             found[f"{RECIPES_FOLDER}/{each.name}.saql"] = recipe_text(each, sources)
             found[f"{RECIPES_FOLDER}/{each.name}.toml"] = each.settings
-            found[f"{METADATA_FOLDER}/{each.name}.json"] = json.dumps(shown_as(each.metrics), indent=1) + "\n"
         said = json.dumps(" ".join(source_words(needed, sources)), ensure_ascii=False)[1:-1]
-        found |= {path: text.replace(SOURCES_MARK, said) for path, text in app.files.items()}
+        shown = set(app.datasets)
+        for path, text in app.files.items():
+            loaded = loads(text) if path.startswith("dashboards/") else set()
+            if all(name in app.datasets or name in there for name in loaded):
+                found[path] = text.replace(SOURCES_MARK, said)
+                shown |= loaded
+        for name in shown:
+            found[f"{METADATA_FOLDER}/{name}.json"] = json.dumps(shown_as(datasets[name].metrics), indent=1) + "\n"
     return {path: text.encode() for path, text in sorted(found.items())}
+
+
+def loads(dashboard: str) -> set[str]:
+    """Return the names of the datasets that the steps of a dashboard read."""
+    steps = json.loads(dashboard)["state"]["steps"].values()
+    return {each["name"] for step in steps for each in step.get("datasets", ())}
 
 
 def source_words(datasets: Sequence[AppDataset], sources: Sequence[Source]) -> list[str]:

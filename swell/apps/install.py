@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from engine.models.folder import FOLDER as MODELS_FOLDER
+from engine.models.staleness import made_by
+from engine.recipes.order import inputs
 from engine.recipes.outcome import Outcome
 from saql.diagnostics import SaqlError
 from saql.record import record
@@ -16,7 +19,8 @@ from swell.apps.errors import AppError
 from swell.apps.installed import FILE, Installed, installed_text, read_installed
 from swell.apps.recipe_text import recipe_text
 from swell.apps.sources import Source, chosen_sources, known_sources
-from swell.recipes import run
+from swell.closing import keep_closed
+from swell.recipes import run, workspace_recipes
 from swell.settings import RECIPES_FOLDER
 
 if TYPE_CHECKING:
@@ -32,12 +36,15 @@ class Added:
         sources: sentences that say where its rows come from, and what these sources lack.
         change: what was done to files.
         made: what became of the recipes that had to run.
+        closed: sentences that say which datasets administrators alone see, as they are made of such that not everybody
+            sees.
     """
 
     app: App
     sources: tuple[str, ...]
     change: Change
     made: tuple[Outcome, ...]
+    closed: tuple[str, ...]
 
 
 @record(kw_only=True)
@@ -70,12 +77,14 @@ def add(workspace: Workspace, name: str, now: dt.datetime, wanted: Sequence[str]
     apps = [*(app_named(each) for each in before.apps if each != name), app]
     sources = _sources(workspace, apps, datasets, wanted)
     _check(workspace, apps, datasets, sources)
-    change = change_to(workspace.folder, contents(apps, datasets, sources), before.files)
+    wanted_files = contents(apps, datasets, sources, workspace.store.names())
+    change = change_to(workspace.folder, wanted_files, before.files)
     after = Installed(apps=tuple(sorted(each.name for each in apps)), sources=wanted, files=change.digests)
     undo = apply(workspace.folder, {**change.written, FILE: installed_text(after)}, change.removed)
+    closed = _closed(workspace, app)
     made = _made(workspace, app, now, undo)
     said = source_words([datasets[each] for each in app.datasets], sources)
-    return Added(app=app, sources=tuple(said), change=change, made=made)
+    return Added(app=app, sources=tuple(said), change=change, made=made, closed=closed)
 
 
 def remove(workspace: Workspace, name: str) -> Removed:
@@ -90,14 +99,22 @@ def remove(workspace: Workspace, name: str) -> Removed:
     apps = [app_named(each) for each in before.apps if each != name]
     wanted: dict[str, bytes] = {}
     if apps:
-        wanted = contents(apps, datasets, _sources(workspace, apps, datasets, before.sources))
+        sources = _sources(workspace, apps, datasets, before.sources)
+        wanted = contents(apps, datasets, sources, workspace.store.names())
     change = change_to(workspace.folder, wanted, before.files)
     after = Installed(apps=tuple(each.name for each in apps), sources=before.sources, files=change.digests)
+    made = _made_by(workspace, change.removed)
     apply(workspace.folder, {**change.written, FILE: installed_text(after)}, change.removed)
-    gone = [each for each in datasets if f"{RECIPES_FOLDER}/{each}.saql" in change.removed and each in workspace.store]
-    for each in gone:
+    for each in made:
         workspace.store.delete(each)
-    return Removed(app=app, change=change, datasets=tuple(gone))
+    return Removed(app=app, change=change, datasets=tuple(made))
+
+
+def _made_by(workspace: Workspace, files: Sequence[str]) -> list[str]:
+    """Return the datasets that recipes and models among some files made, sorted."""
+    made = {name for name, each in made_by(workspace.store).items() if f"{MODELS_FOLDER}/{each.model}.json" in files}
+    recipes = {name for name in workspace.store.names() if f"{RECIPES_FOLDER}/{name}.saql" in files}
+    return sorted(made | recipes)
 
 
 def _sources(
@@ -122,6 +139,16 @@ def _check(
                     f"The dataset '{name}' can't be made of {source.label}: {said.message}.",
                     hint="Sync the field, or choose other sources with --source.",
                 ) from error
+
+
+def _closed(workspace: Workspace, app: App) -> tuple[str, ...]:
+    """Give security predicates to datasets that are made of such that have one, and return what is said of it."""
+    told: list[str] = []
+    recipes = {each.name: each for each in workspace_recipes(workspace)}
+    for name in app.datasets:
+        if name in recipes:
+            keep_closed(workspace.folder, list(inputs(recipes[name])), [name], told.append)
+    return tuple(told)
 
 
 def _made(workspace: Workspace, app: App, now: dt.datetime, undo: Callable[[], None]) -> tuple[Outcome, ...]:

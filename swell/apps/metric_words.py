@@ -27,8 +27,9 @@ def metrics_page() -> str:
 
 def section(dataset: AppDataset, apps: Iterable[App]) -> str:
     """Return the definitions of a dataset's metrics, and where its fields come from, as Markdown."""
-    users = {app.label: app for app in apps if dataset.name in app.datasets}
-    lines = [f"## {dataset.label}", "", f"The dataset `{dataset.name}`, of the apps {', '.join(users)}.", ""]
+    users = {app.label: app for app in apps if dataset.name in app.datasets or dataset.model in app.models}
+    apps_words = f"{'apps' if users.keys() - {next(iter(users))} else 'app'} {', '.join(users)}"
+    lines = [f"## {dataset.label}", "", f"The dataset `{dataset.name}`, of the {apps_words}.", ""]
     for each in dataset.metrics:
         lines += [*_metric(each, users), ""]
     lines += [*_origins(dataset)]
@@ -56,6 +57,11 @@ def _metric(metric: Metric, apps: Mapping[str, App]) -> Iterator[str]:
 
 def _origins(dataset: AppDataset) -> Iterator[str]:
     """Say for each field what it is in each source."""
+    if dataset.model:
+        report = f"swell models report {dataset.model}"
+        yield f"It is made by the model `{dataset.model}`; `{report}` says how far to trust it."
+        yield ""
+        return
     if not dataset.queries:
         yield "Its fields are computed from the other datasets of apps, by this recipe:"
         yield from ("", "```", dataset.recipe.strip(), "```", "")

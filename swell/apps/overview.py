@@ -60,7 +60,7 @@ def _state(
     said = tuple(source_words(needed, sources))
     if app.name not in before.apps:
         return AppState(app=app, state="possible", sources=said)
-    change = change_to(workspace.folder, contents([app], datasets, sources), before.files)
+    change = change_to(workspace.folder, contents([app], datasets, sources, there), before.files)
     return AppState(
         app=app,
         state="older" if change.written else "installed",

@@ -12,6 +12,8 @@ from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
     from swell.apps.change import Change
+    from swell.apps.install import Added
+    from swell.workspace import Workspace
 
 _STATES = {
     "installed": "installed",
@@ -27,6 +29,7 @@ _STATES = {
 Examples
   swell apps list                            which there are
   swell apps add sales                       its datasets, metrics and dashboards
+  swell apps add sales --train               and what its models learn
   swell apps add sales --source hubspot      with the rows of HubSpot alone
   swell apps remove sales""",
 )
@@ -74,24 +77,39 @@ def metrics() -> None:
     metavar="SOURCE",
     help="salesforce, hubspot, demo or the name of a connection; several together (default: every CRM that is synced).",
 )
+@click.option("--train", is_flag=True, help="Train the models of the apps now, which may take some minutes.")
 @workspace_option
-def add(names: tuple[str, ...], sources: tuple[str, ...], folder: Path) -> None:
-    """Add the apps NAME, or bring them up to date: files that you changed stay as they are."""
-    from swell.apps.install import add as add_app
-    from swell.cli.recipes import tell
+def add(names: tuple[str, ...], sources: tuple[str, ...], train: bool, folder: Path) -> None:
+    """Add the apps NAME, or bring them up to date: files that you changed stay as they are.
+
+    Models are trained after the next sync, by 'swell models train', or at once with --train; dashboards over what they
+    make are added when that is there.
+    """
+    from swell.cli.models import tell as tell_model
+    from swell.models import run as run_models
 
     workspace = open_workspace(folder)
     for name in names:
-        done = add_app(workspace, name, dt.datetime.now(dt.UTC), sources)
-        for outcome in done.made:
-            tell(outcome)
-        _tell(done.change)
-        for line in done.sources:
+        done = _add(workspace, name, sources)
+        if train and done.app.models:
+            run_models(workspace, dt.datetime.now(dt.UTC), done.app.models, told=tell_model)
+            done = _add(workspace, name, sources)
+        for line in (*done.sources, *done.closed):
             click.echo(line)
-        shown = [Path(path).stem for path in done.app.files if path.startswith("dashboards/")]
-        click.echo(
-            f"{done.app.label} is there: dashboard {', '.join(shown)}. 'swell apps metrics' defines its numbers."
-        )
+        files = [path for path in done.change.digests if path in done.app.files]
+        dashboards = ", ".join(Path(path).stem for path in files if path.startswith("dashboards/"))
+        click.echo(f"{done.app.label} is there, with the dashboards {dashboards}.")
+
+
+def _add(workspace: Workspace, name: str, sources: tuple[str, ...]) -> Added:
+    from swell.apps.install import add as add_app
+    from swell.cli.recipes import tell
+
+    done = add_app(workspace, name, dt.datetime.now(dt.UTC), sources)
+    for outcome in done.made:
+        tell(outcome)
+    _tell(done.change)
+    return done
 
 
 @command.command("remove")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SALESFORCE_PORT = 8401
 HUBSPOT_PORT = 8402
 _PLANS = ["sales", "service", "marketing"]
+_WRITE = {"salesforce": ["Opportunity.NextStep", "Task"], "hubspot": ["deals.hs_priority", "tasks"]}
+"""What actions may write into the made-up CRMs."""
 
 
 @contextlib.contextmanager
@@ -61,6 +63,6 @@ def demo_crms(workspace: Workspace, seed: int) -> Iterator[None]:
 def _connect(workspace: Workspace, kind: str, values: dict[str, str], secrets: dict[str, str]) -> None:
     if kind in workspace.settings.connections:
         return
-    write_connection(workspace.folder, kind, {"kind": kind, **values, "plans": _PLANS})
+    write_connection(workspace.folder, kind, {"kind": kind, **values, "plans": _PLANS, "write": _WRITE[kind]})
     for name, value in secrets.items():
         secret_store(workspace).of(kind).put(name, value)

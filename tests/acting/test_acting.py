@@ -7,13 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import SwellError
 from swell.acting.acting import Acting, Report
+from swell.acting.doing.messages import draft
 from swell.acting.errors import ActingError
+from swell.acting.plan import Found, plan
+from swell.acting.reading import read_action
 from swell.jobs.assembly import Jobs
 
-from .conftest import LIST, Clock, DyingClock, score, write_file
+from .conftest import LIST, START, Clock, DyingClock, score, write_file
 
 EXPORT = {"on": {"query": LIST, "key": "Id"}, "do": {"export": {"columns": ["Name", "Score"]}}, "confirm": False}
 CHANGE = {
@@ -153,6 +158,27 @@ def test_drafts_are_files_that_a_mail_program_opens(
     assert mail.get_content().splitlines() == ["Dear Firm A,", "", "we miss you."]
 
 
+@given(
+    st.from_regex(r"[a-zäß0-9.'+=~{]{1,9}@[a-zé.-]{1,9}", fullmatch=True),
+    st.text(st.characters(codec="utf-8")),
+)
+def test_a_draft_is_a_mail_whatever_stands_in_the_fields(to: str, text: str) -> None:
+    do = {"messages": {"to": "{{To}}", "subject": "{{Text|}}", "text": "{{Text|}}"}}
+    action = read_action("call", {"on": {"query": "q", "key": "To"}, "do": do}, "here")
+    made = plan(action, [Found("a", "1", "", {"To": to, "Text": text})], {}, 0, START).deeds("messages")
+    if not made:
+        return
+    mail = email.message_from_bytes(draft(made[0].content), policy=email.policy.default)
+    assert sorted(mail.keys()) == [
+        "Content-Transfer-Encoding",
+        "Content-Type",
+        "MIME-Version",
+        "Subject",
+        "To",
+        "X-Unsent",
+    ]
+
+
 def test_webhooks_go_into_the_outbox_one_for_each_record(
     folder: Path, clock: Clock, jobs_of: Callable[..., Jobs]
 ) -> None:
@@ -179,6 +205,7 @@ def test_a_process_that_dies_at_any_moment_wants_each_request_sent_once(
     jobs = jobs_of(folder)
     run(jobs.acting, clock)
     assert jobs.acting.preview("call", clock()).plan.done == 2
+    assert {each.state for each in jobs.acting.ledger.runs()} <= {"done", "cut"}
     assert len(jobs.runs.database.read("select * from outbox")) == 2
 
 

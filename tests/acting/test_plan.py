@@ -66,6 +66,14 @@ def test_a_record_with_an_empty_field_is_left_out_and_says_why() -> None:
     assert [(each.key, each.reason) for each in made.left] == [("a", "Email is empty")]
 
 
+@pytest.mark.parametrize(
+    "to", ["nobody", "a@example.com, b@example.com", "A <a@example.com>", "a@example.com\nBcc: b@x.y"]
+)
+def test_a_message_has_one_address(to: str) -> None:
+    made = plan(action(), [found("a", Email=to)], {}, 0, NOW)
+    assert [each.reason for each in made.left] == [f"'{' '.join(to.split())}' is no e-mail address"]
+
+
 def test_limits_let_the_first_ones_through() -> None:
     made = plan(action(limits={"per_run": 2, "per_day": 5}), [found(each) for each in "abcd"], {}, 4, NOW)
     assert (keys(made), made.later) == (["a"], 3)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swell.acting.errors import ActingError
-from swell.acting.template import EmptyFieldError, check_fields, read_template
+from swell.acting.template import UnfitRecordError, check_fields, read_template
 
 VALUES = {"Name": "Oda", "Amount": 1234.5, "Day": dt.date(2026, 3, 2), "None": None, "Tags": ["a", "b"]}
 
@@ -29,7 +29,7 @@ def test_fields_are_filled(template: str, text: str) -> None:
 
 
 def test_an_empty_field_is_an_error_where_nothing_stands_for_it() -> None:
-    with pytest.raises(EmptyFieldError, match="None is empty"):
+    with pytest.raises(UnfitRecordError, match="None is empty"):
         read_template("Dear {{None}}", "here").text(VALUES)
 
 

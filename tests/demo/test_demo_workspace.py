@@ -24,7 +24,7 @@ def test_the_rows_are_counted_and_the_files_are_there(tmp_path: Path) -> None:
     made = swell.open(tmp_path)
     count = create(made, today=TODAY, rows=2_000)
     assert count == sum(each.rows for each in made.datasets())
-    assert len(made.datasets()) == 12
+    assert len(made.datasets()) == 13
     assert {each.name for each in (tmp_path / "dashboards").iterdir()} == {
         "sales_pipeline.json",
         "service.json",

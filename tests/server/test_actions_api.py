@@ -1,6 +1,8 @@
 """Actions over the API: who may know of what, and that a run does what was looked at."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -44,6 +46,9 @@ def test_a_plan_is_looked_at_and_done(workspace: swell.Workspace, client: Any) -
     (run,) = client.get("/api/actions").json()["runs"]
     entries = client.get(f"/api/actions/won/runs/{run['id']}").json()["entries"]
     assert [(each["key"], each["state"]) for each in entries] == [("10", "done"), ("5", "done")]
+    answer = client.get(f"/api/actions/won/runs/{run['id']}/files")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as files:
+        assert [files.read(each) for each in files.namelist()] == [b"Id,Stage\r\n10,Won\r\n5,Won\r\n"]
 
 
 @pytest.mark.parametrize("mark", ["", "nonsense", None, 7])
@@ -56,7 +61,9 @@ def test_nothing_is_done_that_nobody_has_looked_at(workspace: swell.Workspace, c
     assert not (workspace.folder / "exports").exists()
 
 
-@pytest.mark.parametrize("path", ["won/runs/7", "won/runs/x", "won/runs/99999999999999999999", "no/plan", "no/runs/1"])
+@pytest.mark.parametrize(
+    "path", ["won/runs/7", "won/runs/x", "won/runs/7/files", "won/runs/99999999999999999999", "no/plan", "no/runs/1"]
+)
 def test_what_is_not_there(client: Any, path: str) -> None:
     assert client.get(f"/api/actions/{path}").status_code in (404, 422)
 

@@ -62,6 +62,7 @@ ASKED: list[tuple[str, str, Any]] = [
     ("GET", "/api/jobs", None),
     ("GET", "/api/alerts", None),
     ("GET", "/api/duplicates", None),
+    ("GET", "/api/goals", None),
     ("GET", "/api/models", None),
     ("POST", "/api/analyses/story", {"dataset": "deals", "measure": "count"}),
     ("GET", "/api/widgets", None),

@@ -46,11 +46,24 @@ async def run(request: Request) -> Response:
 
 async def entries(request: Request) -> Response:
     """Answer with what a run did, record by record."""
-    name, text = request.path_params["action"], request.path_params["run"]
+    name, number = request.path_params["action"], _number(request)
+    return JSONResponse(await _ask(request, lambda desk: desk.entries(name, number), of=name))
+
+
+async def files(request: Request) -> Response:
+    """Answer with the files that a run wrote."""
+    name, number = request.path_params["action"], _number(request)
+    content = await _ask(request, lambda desk: desk.files(name, number), of=name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}_{number}.zip"'}
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+def _number(request: Request) -> int:
+    text = request.path_params["run"]
     most_digits = 15  # more than SQLite's numbers have is no run either
     if not (text.isascii() and text.isdigit() and len(text) <= most_digits):
         raise RequestError(404, "There is no such run.")
-    return JSONResponse(await _ask(request, lambda desk: desk.entries(name, int(text)), of=name))
+    return int(text)
 
 
 async def _ask(request: Request, question: Callable[[ActionsDesk], T], of: str | None = None) -> T:
@@ -74,4 +87,5 @@ ROUTES = [
     Route("/api/actions/{action}/plan", plan),
     Route("/api/actions/{action}/runs", run, methods=["POST"]),
     Route("/api/actions/{action}/runs/{run}", entries),
+    Route("/api/actions/{action}/runs/{run}/files", files),
 ]

@@ -11,13 +11,19 @@ export const NAVIGATION = [
   { path: '/datasets', label: 'Datasets', pages: ['datasets', 'dataset', 'lineage'] },
   {
     label: 'Insights',
-    entries: [{ path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' }],
+    entries: [
+      { path: '/goals', label: 'Goals', pages: ['goals'], about: 'Targets, and who is in time' },
+      { path: '/customers', label: 'Customers', pages: ['customers'], about: 'Who buys, who stays, what they are worth' },
+      { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },
+    ],
   },
   {
     label: 'Act',
     entries: [
-      { path: '/alerts', label: 'Alerts', pages: ['alerts'], about: 'Told when a number moves' },
+      { path: '/next', label: 'Next contacts', pages: ['next'], about: 'Whom to contact, and why' },
+      { path: '/segments', label: 'Segments', pages: ['segments'], about: 'Records that fulfil rules' },
       { path: '/actions', label: 'Actions', pages: ['actions'], role: 'editor', about: 'What is done about it' },
+      { path: '/alerts', label: 'Alerts', pages: ['alerts'], about: 'Told when a number moves' },
     ],
   },
   {

@@ -6,9 +6,12 @@ const PLAIN = [
   'actions',
   'alerts',
   'connections',
+  'customers',
   'duplicates',
+  'goals',
   'jobs',
   'lineage',
+  'next',
   'people',
   'query',
   'settings',
@@ -30,6 +33,7 @@ export function match(path) {
     if (parts.length === 3 && parts[2] === 'edit') return { page: 'editor', name };
   }
   if (PLAIN.includes(first) && parts.length === 1) return { page: first, name: '' };
+  if (first === 'segments' && parts.length <= 2) return { page: first, name: name ?? '' };
   if (first === 'explore' && parts.length <= 2) return { page: 'explore', name: name ?? '' };
   if (first === 'story' && parts.length === 2) return { page: 'story', name };
   if (first === 'models') {
@@ -70,6 +74,11 @@ export function datasetPath(name) {
 /** @param {string} name */
 export function modelPath(name) {
   return `/models/${encodeURIComponent(name)}`;
+}
+
+/** @param {string} name */
+export function segmentPath(name) {
+  return `/segments/${encodeURIComponent(name)}`;
 }
 
 /** @param {string} name of a dataset */

@@ -840,7 +840,7 @@ export interface ActionRun {
   by: string;
   at: string;
   ended: string | null;
-  state: 'running' | 'done' | 'partly' | 'failed';
+  state: 'running' | 'done' | 'partly' | 'failed' | 'cut';
   message: string;
 }
 
@@ -878,6 +878,8 @@ export interface Alert {
   filters: FilterChoices;
   query: string | null;
   recipients: string[];
+  /** the action that deals with its rows */
+  action: string | null;
   owner: string;
 }
 
@@ -975,6 +977,40 @@ export interface Report {
   sections: { heading: string; statements: ReportStatement[]; tables: ReportTable[] }[];
 }
 
+/** How a person or team stands in a period; `null` is what can't be said. */
+export interface GoalStanding {
+  id: string;
+  person: string;
+  /** the id of who is above */
+  manager: string | null;
+  level: 'Company' | 'Team' | 'Person';
+  state: 'reached' | 'missed' | 'on pace' | 'a little behind' | 'behind' | 'to come' | 'no target';
+  target: number | null;
+  actual: number;
+  attainment: number | null;
+  /** the share of the period's working days that lie before today */
+  gone: number;
+  pace: number | null;
+  gap: number | null;
+  run_rate: number | null;
+  pipeline: number;
+  forecast: number;
+  last_year: number;
+  last_year_to_date: number;
+}
+
+export interface Goals {
+  goals: { name: string; label: string }[];
+  goal: string | null;
+  dataset: string | null;
+  /** whether the dataset is there */
+  made: boolean;
+  period: string | null;
+  periods: string[];
+  format: string | null;
+  rows: GoalStanding[];
+}
+
 export interface ModelSummary {
   name: string;
   label: string;
@@ -996,6 +1032,14 @@ export interface ModelSummary {
   makes: string[];
 }
 
+/** The list of an owner; `dataset` is null where no model of next contacts has run. */
+export interface NextContacts {
+  dataset: string | null;
+  owners: { name: string; open: number; overdue: number }[];
+  owner: string | null;
+  report: Report | null;
+}
+
 export interface Models {
   models: ModelSummary[];
   editable: boolean;
@@ -1007,4 +1051,77 @@ export interface Model extends ModelSummary {
   shown: number | null;
   report: Report | null;
   editable: boolean;
+}
+
+/** An operator of rules: its word, what it takes, and the types of fields that it fits. */
+export interface SegmentOperator {
+  word: string;
+  takes: 'nothing' | 'one' | 'two' | 'several' | 'period' | 'segment';
+  types: string[];
+}
+
+/** A field of a dataset, as rules choose from them. */
+export interface SegmentField {
+  name: string;
+  label: string;
+  type: string;
+  /** whether it is a part of a date */
+  virtual: boolean;
+  hidden?: boolean;
+}
+
+export interface SegmentRule {
+  field: string;
+  operator: string;
+  value?: string | number | (string | number)[];
+}
+
+/** Rules of which all hold, or any; one of the two is there. */
+export interface SegmentRules {
+  all?: (SegmentRule | SegmentRules)[];
+  any?: (SegmentRule | SegmentRules)[];
+}
+
+/** A segment as its file has it. */
+export interface Segment {
+  label?: string;
+  description?: string;
+  dataset: string;
+  key: string;
+  columns?: string[];
+  rules: SegmentRules;
+}
+
+export interface OpenedSegment {
+  name: string;
+  version: string;
+  segment: Segment;
+  editable: boolean;
+}
+
+export interface SegmentSummary {
+  name: string;
+  label: string;
+  description: string;
+  dataset: string;
+  /** of its records; null with a problem */
+  count: number | null;
+  problem: string | null;
+}
+
+export interface Segments {
+  segments: SegmentSummary[];
+  operators: SegmentOperator[];
+  editable: boolean;
+}
+
+/** What an edited segment has; with a problem nothing else is there. */
+export interface SegmentLook {
+  problem: string | null;
+  hint: string | null;
+  query?: string;
+  count?: number;
+  keys?: number;
+  columns?: Column[];
+  rows?: Cell[][];
 }

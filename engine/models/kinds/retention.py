@@ -87,6 +87,7 @@ def _rates(settings: Settings, rates: Sequence[Rates]) -> Made:
     columns = {
         "Period": pa.array([each.period.name for each in rates], pa.string()),
         "Start": _days([each.period.low for each in rates]),
+        "End": _days([each.period.high for each in rates]),
         **{name: pa.array([float(row[place]) for row in counts], pa.float64()) for place, name in enumerate(names)},
         "LogoRetention": pa.array([each.logo_retention for each in rates], pa.float64()),
         "GrossRetention": pa.array([each.gross_retention for each in rates], pa.float64()),
@@ -95,6 +96,7 @@ def _rates(settings: Settings, rates: Sequence[Rates]) -> Made:
     fields = [
         FieldSpec(name="Period"),
         FieldSpec(name="Start", label="Period Begins"),
+        FieldSpec(name="End", label="Period Ends"),
         *(FieldSpec(name=name, label=label, format=MONEY) for name, label in names.items()),
         FieldSpec(name="LogoRetention", label="Logo Retention", format=SHARE),
         FieldSpec(name="GrossRetention", label="Gross Revenue Retention", format=SHARE),

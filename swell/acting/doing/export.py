@@ -13,6 +13,7 @@ from dashboards.model.json import Json
 from dashboards.steps.result import Column
 from engine.disk import replace_flushed
 from swell.acting.action import Export
+from swell.acting.exports import shown
 from swell.acting.ledger import Outcome
 from swell.acting.plan import Deed, Row
 from swell.acting.values import value_json
@@ -29,7 +30,7 @@ def export(effect: Export, deeds: Sequence[Deed], folder: Path) -> Iterator[Mapp
     cells: list[list[Json]] = [[value_json(row.get(name)) for name in names] for row in rows]
     file = folder / f"list.{effect.format}"
     replace_flushed(file, _workbook(names, cells) if effect.format == "xlsx" else _csv(names, cells))
-    yield {each.id: Outcome(f"{folder.name}/{file.name}") for each in deeds}
+    yield {each.id: Outcome(shown(file)) for each in deeds}
 
 
 def _csv(names: Sequence[str], cells: Sequence[Sequence[Json]]) -> bytes:

@@ -12,6 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 from engine.disk import replace_flushed
+from swell.acting.exports import shown
 from swell.acting.ledger import Outcome
 from swell.acting.plan import Deed, Mail
 
@@ -33,7 +34,7 @@ def messages(deeds: Sequence[Deed], keys: Mapping[str, str], folder: Path) -> It
         word = _OTHER.sub("_", keys[deed.id])[:40].strip("_")
         file = folder / f"{number:04}_{word}.eml"
         replace_flushed(file, draft(deed.content))
-        found[deed.id] = Outcome(f"{folder.name}/{file.name}")
+        found[deed.id] = Outcome(shown(file))
     yield found
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.contacts.due import next_contacts, ranked
 from engine.contacts.reading import NEVER, History, Meetings, Records
-from engine.contacts.rhythm import ENOUGH, Rhythm, Rhythms, learn_rhythms
+from engine.contacts.rhythm import ENOUGH, Usual, learn_rhythms
 from engine.contacts.settings import DEALS
 
 TODAY = 1_000
@@ -46,21 +46,7 @@ def meetings(rows: list[tuple[int, int]], planned: list[tuple[int, int]] = (), s
     )
 
 
-def rhythm(usual: float, stage: str | None = None) -> Rhythm:
-    return Rhythm(
-        stage=stage,
-        gaps=ENOUGH,
-        median=usual,
-        usual=usual,
-        bad_gaps=0,
-        bad_median=None,
-        longer=0.25,
-        bad_longer=None,
-        chance=None,
-    )
-
-
-LEARNT = Rhythms(all=rhythm(10), stages=(rhythm(4.5, "Offer"),), first=7)
+LEARNT = Usual(days=10, stages={"Offer": 4.5}, first=7)
 OFFER, TALK = 0, 1
 
 
@@ -82,35 +68,32 @@ def test_the_rhythm_is_that_of_records_that_went_well():
     assert (learnt.all.longer, learnt.all.bad_longer) == (5 / 20, 20 / 20)
     assert learnt.all.chance is not None
     assert learnt.all.chance < 0.001
-    assert [each.stage for each in learnt.stages] == ["Offer"]
+    assert learnt.usual == Usual(days=4, stages={"Offer": 4}, first=None)
 
 
 def test_of_too_few_contacts_nothing_is_learnt():
     records = deals(1, good=np.array([True]))
     learnt = learn_rhythms(records, meetings([(0, day) for day in range(ENOUGH)]), ())
     assert learnt.all is None
-    assert learnt.usual("Offer") is None
+    assert learnt.usual == Usual(days=None, stages={}, first=None)
 
 
 def test_the_next_contact_is_due_after_the_usual_gap():
     (found,) = due(deals(1), meetings([(0, 950), (0, 970)]))
     assert (found.last, found.due, found.overdue(TODAY), found.lately) == (970, 980, 20, 0)
-    assert (
-        found.reason
-        == "Last contact 30 days ago; deals that went well had the next within 10 days, three in four times."
-    )
+    assert found.reason == "30 days since the last contact; 10 are usual."
 
 
 def test_a_stage_has_a_rhythm_of_its_own():
     (found,) = due(deals(1), meetings([(0, 998)]), OFFER)
     assert (found.due, found.overdue(TODAY), found.lately) == (1_003, 0, 1)
-    assert "deals in Offer that went well had the next within 5 days" in found.reason
+    assert found.reason == "2 days since the last contact; 5 are usual in Offer."
 
 
 def test_what_is_planned_is_due_on_its_day():
     (found,) = due(deals(1), meetings([(0, 900)], planned=[(0, 1_005), (0, 990), (0, 1_002)]))
     assert (found.planned, found.due, found.overdue(TODAY)) == (1_002, 1_002, 0)
-    assert found.reason == "A contact is planned for 1972-09-29."
+    assert found.reason == "Planned for 1972-09-29."
 
 
 def test_a_first_contact_is_due_from_the_beginning_as_far_as_contacts_are_noted():
@@ -118,16 +101,14 @@ def test_a_first_contact_is_due_from_the_beginning_as_far_as_contacts_are_noted(
         deals(4, since=np.array([900, 998, NEVER, 0]), open=np.array([True, True, True, False])), meetings([(3, 950)])
     )
     assert (early.due, late.due, unknown.due) == (957, 1_005, None)
-    assert early.reason.startswith(
-        "No contact is noted for 50 days; deals that went well had their first within 7 days"
-    )
+    assert early.reason == "50 days without a contact; the first is usual within 7."
 
 
 def test_what_is_at_stake_is_the_amount_by_its_probability():
     records = deals(3, amount=np.array([40_000.0, 500.0, math.nan]), probability=np.array([0.25, math.nan, 0.5]))
     found = due(records, meetings([(at, 999) for at in range(3)]))
     assert [each.at_stake for each in found] == [10_000, 500, None]
-    assert found[0].reason.endswith(" At stake: 40,000 at 25%, so 10,000.")
+    assert found[0].reason.endswith(" At stake: 40,000 at 25%.")
 
 
 def test_overdue_ones_come_first_by_what_is_at_stake_then_those_to_come_by_day():

@@ -171,6 +171,6 @@ def test_whoever_is_told_may_stop_it_and_what_is_published_stays(write: Write, r
 
     with pytest.raises(SwellError, match="Cancelled"):
         run(told=stop)
-    assert told == ["a: training (it was never trained)", "3 rows", "a", "b: training (it was never trained)"]
+    assert told == ["a: training (it was never trained)", "a: 3 rows", "a", "b: training (it was never trained)"]
     assert "a_away" in store
     assert "b_away" not in store

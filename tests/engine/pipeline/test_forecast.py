@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.pipeline.deals import NOT_CLOSED, Steps, ordered, standing_at
-from engine.pipeline.misses import Drift, drift_at, misses_of
+from engine.pipeline.misses import Drift, drift_at, earlier_outlooks, misses_of
 from engine.pipeline.months import month_of, quarter_of, same_day_of, start_of
 from engine.pipeline.outlook import Outlook, Past, expected, look_ahead, look_back
 from engine.pipeline.simulation import simulate
@@ -104,13 +104,13 @@ def test_nothing_that_came_later_is_used(amounts_told: bool) -> None:
     assert first.amount == pytest.approx(second.amount)
     assert first.arriving == pytest.approx(second.arriving, rel=1e-9)
     assert np.sort(first.changes) == pytest.approx(np.sort(second.changes))
-    earlier, later = (misses_of(each).logs[:then] for each in (early, full))
+    earlier, later = (misses_of(each, earlier_outlooks(each)).logs[:then] for each in (early, full))
     known_then = np.arange(then)[:, None] + np.arange(6) < then
     assert earlier[known_then] == pytest.approx(later[known_then], nan_ok=True)
 
 
 def test_a_forecast_is_corrected_and_widened_by_what_its_errors_were(past: Past) -> None:
-    misses = misses_of(past)
+    misses = misses_of(past, earlier_outlooks(past))
     moments = len(past.moments)
     off = dataclasses.replace(misses, logs=np.where(np.isfinite(misses.logs), 0.3, np.nan))
     drift = drift_at(off, moments - 1)
@@ -164,6 +164,6 @@ def test_one_deal_is_won_once_at_most(chances: list[float], amount: float) -> No
 def test_a_young_pipeline_is_forecast_without_a_word_of_history(count: int) -> None:
     few = deals(np.full(count, NOW - 10), np.full(count, NOT_CLOSED), np.zeros(count))
     past = look_back(few, NOTHING, NOW, 6)
-    total = simulate(last(past), drift_at(misses_of(past), 0), few, 20, seed=1).total
+    total = simulate(last(past), drift_at(misses_of(past, earlier_outlooks(past)), 0), few, 20, seed=1).total
     assert total.shape == (20, 6)
     assert (total == 0).all()

@@ -27,8 +27,12 @@ const MODULES = {
   duplicates: () => import('../pages/duplicates.js'),
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
+  goals: () => import('../pages/goals.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
+  customers: () => import('../pages/customers.js'),
+  segments: () => import('../pages/segments.js'),
+  next: () => import('../pages/next.js'),
   jobs: () => import('../pages/jobs.js'),
   alerts: () => import('../pages/alerts.js'),
   actions: () => import('../pages/actions.js'),
@@ -157,8 +161,12 @@ class SwellApp extends LitElement {
     if (page === 'explore') return html`<swell-explore-page .name=${name}></swell-explore-page>`;
     if (page === 'story') return html`<swell-story-page .name=${name}></swell-story-page>`;
     if (page === 'duplicates') return html`<swell-duplicates-page></swell-duplicates-page>`;
+    if (page === 'customers') return html`<swell-customers-page></swell-customers-page>`;
+    if (page === 'segments') return html`<swell-segments-page .name=${name}></swell-segments-page>`;
+    if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
+    if (page === 'next') return html`<swell-next-page></swell-next-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;

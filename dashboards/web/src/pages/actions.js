@@ -12,8 +12,10 @@ import { me, writes } from '../me.js';
 
 /** @type {Record<string, string>} */
 const KINDS = { export: 'List', messages: 'Message', write: 'Fields', task: 'Task', webhook: 'Webhook' };
+/** Kinds that write files. */
+const FILES = ['export', 'messages'];
 /** @type {Record<string, string>} */
-const STATES = { running: 'Runs', done: 'Done', partly: 'Partly', failed: 'Failed', begun: 'Not known' };
+const STATES = { running: 'Runs', done: 'Done', partly: 'Partly', failed: 'Failed', cut: 'Cut off', begun: 'Not known' };
 
 class SwellActionsPage extends LitElement {
   static properties = {
@@ -47,7 +49,8 @@ class SwellActionsPage extends LitElement {
       .warning { background: var(--warning-soft); color: var(--warning); }
       .done { background: var(--accent-soft); }
       .none { padding: var(--space-4); color: var(--ink-muted); }
-      tr.more > td { white-space: normal; background: var(--surface-sunken); padding: var(--space-3) var(--space-4); }
+      .more { margin-block-start: var(--space-3); padding: var(--space-4); }
+      .more h2 { margin-block: 0 var(--space-2); }
       ul { list-style: none; margin: 0; padding: 0; }
       .records { max-height: 420px; overflow: auto; margin-block: var(--space-3); border: 1px solid var(--line); border-radius: var(--radius-m); background: var(--surface); }
       .records > li { padding: var(--space-2) var(--space-3); }
@@ -183,16 +186,17 @@ class SwellActionsPage extends LitElement {
           <td>${one.effects.map((effect) => html`<div>${effect.does}</div>`)}</td>
           <td class="when">${one.per_run} a run<div class="muted">${one.per_day} in 24 hours${one.confirm ? '' : ' · runs by itself'}</div></td>
           <td class="tools">${mine ? html`<button aria-expanded=${String(shown)} aria-label="Plan of ${one.label}" ?disabled=${this.busy} @click=${() => this.#plan(one)}>Plan</button>` : html`<span class="muted">its owner’s</span>`}</td>
-        </tr>${shown ? html`<tr class="more"><td colspan="5">${this.#planOf(one)}</td></tr>` : nothing}`;
+        </tr>`;
       })}</tbody>
-    </table></div>`;
+    </table></div>
+    ${actions.filter((one) => one.name === this.planned).map((one) => this.#planOf(one))}`;
   }
 
   /** @param {Action} action */
   #planOf(action) {
     const plan = this.plan;
     if (!plan) return nothing;
-    return html`
+    return html`<section class="more panel" aria-label="Plan of ${action.label}"><h2>${action.label}</h2>
       <ul>${plan.words.map((line) => html`<li>${line}</li>`)}</ul>
       ${plan.items.length
         ? html`<ul class="records" tabindex="0" aria-label="What would be done">${plan.items.map(
@@ -203,7 +207,7 @@ class SwellActionsPage extends LitElement {
       ${plan.count && writes(this.who)
         ? html`<div class="buttons"><button class="primary" ?disabled=${this.busy} @click=${() => this.#run(action)}>Do it for ${plan.count} ${plan.count === 1 ? 'record' : 'records'}</button>
             <button ?disabled=${this.busy} @click=${() => (this.planned = '')}>Leave it</button></div>`
-        : nothing}`;
+        : nothing}</section>`;
   }
 
   /** @param {import('../wire.d.ts').Actions} found */
@@ -220,16 +224,23 @@ class SwellActionsPage extends LitElement {
           <th scope="row">${run.action}<div class="muted">by ${run.by}</div></th><td class="when">${moment(run.at)}</td>
           <td class=${run.state === 'failed' ? 'bad' : ''}>${STATES[run.state] ?? run.state}</td><td>${run.message}</td>
           <td class="tools">${mine ? html`<button class="quiet" aria-expanded=${String(shown)} aria-label="Records of ${run.action}, run ${run.id}" @click=${() => this.#records(run)}>Records</button>` : nothing}</td>
-        </tr>${shown ? html`<tr class="more"><td colspan="5">${this.#entries()}</td></tr>` : nothing}`;
+        </tr>`;
       })}</tbody>
-    </table></div>`;
+    </table></div>
+    ${runs.filter((run) => run.id === this.opened).map((run) => this.#entries(run))}`;
   }
 
-  #entries() {
-    return html`<ul class="records" tabindex="0" aria-label="Records of the run">${(this.entries ?? []).map(
+  /** @param {ActionRun} run */
+  #entries(run) {
+    /** @type {import('../wire.d.ts').ActionEntry[]} */
+    const entries = this.entries ?? [];
+    const files = entries.some((entry) => FILES.includes(entry.kind) && entry.state === 'done');
+    return html`<section class="more panel" aria-label="Run ${run.id}"><h2>Run ${run.id} of ${run.action}</h2>
+      ${files ? html`<a href="/api/actions/${encodeURIComponent(run.action)}/runs/${run.id}/files" download target="_self">Download its files</a>` : nothing}
+      <ul class="records" tabindex="0" aria-label="Records of the run">${entries.map(
       (entry) => html`<li class="deed"><span class="kind">${KINDS[entry.kind] ?? entry.kind}</span><b>${entry.key}</b>
         <span class=${entry.state === 'failed' ? 'bad' : 'muted'}>${STATES[entry.state] ?? entry.state}${entry.result ? `: ${entry.result}` : ''}</span></li>`,
-    )}</ul>`;
+      )}</ul></section>`;
   }
 }
 

@@ -1,0 +1,65 @@
+/** `swell-customers-page`: who the customers are, who stays, what they are worth, what is at risk. */
+
+import { LitElement, css, html } from '../../vendor/lit.js';
+import { Latest, get } from '../api.js';
+import { errorMessage } from '../elements/message.js';
+import '../elements/report.js';
+import { base, page } from '../elements/sheets.js';
+
+class SwellCustomersPage extends LitElement {
+  static properties = { found: { state: true }, failure: { state: true } };
+
+  static styles = [
+    base,
+    page,
+    css`
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+    `,
+  ];
+
+  #load = new Latest();
+
+  constructor() {
+    super();
+    /** @type {{report: import('../wire.d.ts').Report | null} | null} */
+    this.found = null;
+    /** @type {unknown} */
+    this.failure = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.title = 'Customers · Swell';
+    this.#open();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#load.cancel();
+  }
+
+  async #open() {
+    try {
+      this.found = (await this.#load.run((signal) => get('/api/customers', signal))) ?? this.found;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  render() {
+    return html`<div class="page">${this.#body()}</div>`;
+  }
+
+  #body() {
+    if (this.failure) return errorMessage(this.failure, 'What is known of customers could not be shown');
+    if (!this.found) return html`<p class="hidden" role="status">Loading</p>`;
+    if (this.found.report) return html`<p class="crumb"><a href="/segments">Segments by rules</a> · <a href="/models">Models</a></p><swell-report .report=${this.found.report}></swell-report>`;
+    return html`<div class="head"><h1>Customers</h1></div>
+      <div class="panel"><swell-message heading="Nothing is known of customers yet" text="Models of customers say who buys often, who stays, who is about to leave and what each is worth. A file of one line makes each: rfm, lifetime, retention, profitability, clusters.">
+        <pre>models/rfm.json   {"kind": "rfm"}
+swell models train</pre>
+        <p><a href="/models">Models</a> · <a href="/segments">Segments</a></p></swell-message></div>`;
+  }
+}
+
+customElements.define('swell-customers-page', SwellCustomersPage);

@@ -1,0 +1,92 @@
+/** `swell-next-page`: whom to contact next: the list of who looks, or of whom they choose. */
+
+import { LitElement, css, html, nothing } from '../../vendor/lit.js';
+import { Latest, get } from '../api.js';
+import { errorMessage } from '../elements/message.js';
+import '../elements/report.js';
+import { base, controls, fields, page } from '../elements/sheets.js';
+import { replaceHash } from '../router.js';
+
+/** @typedef {import('../wire.d.ts').NextContacts} NextContacts */
+
+const EXAMPLE = `models/next_contacts.json: {"kind": "next_contact"}
+swell models train next_contacts`;
+
+class SwellNextPage extends LitElement {
+  static properties = { found: { state: true }, failure: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    fields,
+    page,
+    css`
+      .choose { display: flex; flex-direction: column; gap: var(--space-1); max-width: 320px; font-weight: 500; }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; white-space: pre-wrap; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      swell-report { display: block; margin-top: var(--space-4); }
+    `,
+  ];
+
+  #load = new Latest();
+
+  constructor() {
+    super();
+    /** @type {NextContacts | null} */
+    this.found = null;
+    /** @type {unknown} */
+    this.failure = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.title = 'Next contacts · Swell';
+    this.#open(new URLSearchParams(location.hash.slice(1)).get('owner'));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#load.cancel();
+  }
+
+  /** @param {string | null} owner null for who looks */
+  async #open(owner) {
+    this.failure = null;
+    try {
+      const found = await this.#load.run((signal) => get(`/api/next${owner ? `?${new URLSearchParams({ owner })}` : ''}`, signal));
+      if (found) this.found = found;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const owner = /** @type {HTMLSelectElement} */ (event.target).value;
+    replaceHash(new URLSearchParams({ owner }).toString());
+    this.#open(owner);
+  }
+
+  render() {
+    if (this.failure) return errorMessage(this.failure, 'The next contacts could not be listed');
+    if (!this.found) return html`<p class="hidden" role="status">Loading</p>`;
+    const { owners, owner, report } = this.found;
+    if (!report) return html`<div class="page"><div class="head"><h1>Next contacts</h1></div>${this.#nothing()}</div>`;
+    return html`<div class="page">
+      <label class="choose">Whose
+        <select class="field" @change=${this.#choose}>
+          ${owners.map(({ name, overdue }) => html`<option value=${name} ?selected=${name === owner}>${name}${overdue ? ` (${overdue} overdue)` : nothing}</option>`)}
+        </select>
+      </label>
+      <swell-report .report=${report}></swell-report>
+    </div>`;
+  }
+
+  #nothing() {
+    return this.found?.dataset
+      ? html`<div class="panel"><swell-message heading="Nobody has open records" text="Of the rows that you may see, none is open."></swell-message></div>`
+      : html`<div class="panel"><swell-message heading="No list yet" text="A model learns the rhythm of contacts from deals that were won, and lists whom to contact next.">
+          <pre>${EXAMPLE}</pre></swell-message></div>`;
+  }
+}
+
+customElements.define('swell-next-page', SwellNextPage);

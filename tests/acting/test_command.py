@@ -1,0 +1,70 @@
+"""`swell act`: the plan comes first, and nothing is done that nobody confirmed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from swell.cli.errors import BAD_INPUT
+
+from .conftest import LIST, score, write_file
+
+ACTION = {"label": "At risk", "on": {"query": LIST, "key": "Id"}, "do": {"export": {"columns": ["Name"]}}}
+Run = Callable[..., "CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def action(folder: Path) -> None:
+    write_file(folder, "actions/call", ACTION)
+
+
+def test_a_plan_then_a_run_then_its_history(run: Run, folder: Path) -> None:
+    told = run("act", "plan", "call").stdout.splitlines()
+    assert told == [
+        "At risk: for records of a query",
+        "  a list (csv)",
+        "",
+        "00a: is in the list",
+        "  export    Name Firm A",
+        "",
+        "00c: is in the list",
+        "  export    Name Firm C",
+        "",
+        "2 records to act on. Nothing has been done.",
+    ]
+    asked = run("act", "run", "call")
+    assert (asked.returncode, "Nobody is here to confirm the plan" in asked.stderr) == (2, True)
+    assert not (folder / "exports").exists()
+    done = run("act", "run", "call", "--yes")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2 records, 2 done.")
+    again = run("act", "run", "call")
+    assert (again.returncode, again.stdout.splitlines()[-2:]) == (0, ["Nothing to do.", "2 were acted on before."])
+    history = run("act", "history", "call").stdout
+    assert "run 1, by command line: done. 2 records, 2 done." in history
+    assert "  export    00a: done, exports/call/" in history
+
+
+def test_a_field_that_is_not_there_is_told_with_its_place(run: Run, folder: Path) -> None:
+    text = {"to": "{{Email}}", "subject": "{{Nmae}}", "text": ""}
+    write_file(folder, "actions/call", {**ACTION, "do": {"messages": text}})
+    told = run("act", "plan", "call")
+    assert told.returncode == BAD_INPUT
+    assert "actions/call.json: /do/messages/subject: the records have no field 'Nmae'." in told.stderr
+    assert "Did you mean 'Name'?" in told.stderr
+
+
+def test_the_list_tells_what_is_wrong_with_files(run: Run, folder: Path) -> None:
+    write_file(folder, "actions/broken", {"on": {}})
+    told = run("act", "list")
+    assert (told.returncode, "call: At risk, for records of a query" in told.stdout) == (BAD_INPUT, True)
+    assert "actions/broken.json: /on" in told.stderr
+
+
+def test_limits_hold_over_a_day(run: Run, folder: Path) -> None:
+    write_file(folder, "actions/call", {**ACTION, "limits": {"per_run": 2, "per_day": 3}})
+    assert "2 records, 2 done." in run("act", "run", "call", "--yes").stdout
+    score(folder, a="high", c="high", d="high", e="high")
+    told = run("act", "plan", "call").stdout
+    assert "1 record to act on." in told
+    assert "1 has to wait: at most 2 a run and 3 in 24 hours." in told

@@ -1,0 +1,207 @@
+"""What scorecards learn of deals with planted causes, what they refuse, and what they find where there is nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.columns import TextColumn
+from engine.json_value import JsonValue
+from engine.models.errors import ModelError
+from engine.models.kind import Made, Surroundings, Trained
+from engine.models.registry import KINDS, kind_named
+from engine.reports.report import Report, Statement
+from engine.scorecards.card import Card, card_of, probability
+from engine.session import Session
+from engine.store import Store
+from saql.diagnostics import SaqlError
+
+from .conftest import DEALS, EFFECTS, KNOWN, NOW, OPEN, deals, kind_and_settings
+
+Around = Callable[[Store], Surroundings]
+
+
+@pytest.fixture(scope="module")
+def trained(sold: Store) -> Trained:
+    kind, settings = kind_and_settings(DEALS)
+    return kind.train(settings, Surroundings(session=Session(sold), now=NOW))
+
+
+@pytest.fixture(scope="module")
+def card(trained: Trained) -> Card:
+    return card_of(JsonValue(trained.state, ModelError))
+
+
+@pytest.fixture(scope="module")
+def made(sold: Store, trained: Trained) -> Made:
+    kind, settings = kind_and_settings(DEALS)
+    (found,) = kind.score(settings, trained, Surroundings(session=Session(sold), now=NOW))
+    return found
+
+
+def rows_of(report: Report, heading: str) -> dict[Any, Any]:
+    section = next(each for each in report.sections if each.heading == heading)
+    return {row[0]: row[1:] for row in section.tables[0].rows}
+
+
+def test_planted_causes_are_found_with_their_size(card: Card, trained: Trained) -> None:
+    assert trained.usable
+    assert {each.name for each in card.fields[:2]} == {"Source", "Amount"}
+    source = next(each for each in card.fields if each.name == "Source")
+    points = {source.bins.words(place): points for place, points in enumerate(source.points)}
+    log_odds = {name: points[name] * np.log(2) / 20 for name in ("Event", "Partner", "Web")}
+    assert log_odds["Partner"] - log_odds["Web"] == pytest.approx(EFFECTS[1] - EFFECTS[2], abs=0.5)
+    amount = next(each for each in card.fields if each.name == "Amount")
+    assert amount.points[2] > amount.points[-2] + 20  # the small deals win more than twice as easily
+    assert all(each.weight < 3 for each in card.fields[2:])
+
+
+def test_points_are_against_the_average_record(card: Card) -> None:
+    for field in card.fields:
+        assert np.sum(field.points * field.records) / np.sum(field.records) == pytest.approx(0, abs=0.6)
+
+
+def test_reasons_and_probabilities_add_up_exactly(card: Card, made: Made, sold: Store) -> None:
+    table = made.rows
+    assert table.num_rows == OPEN
+    with sold.open("deals") as dataset:
+        batches = [each.to_pylist() for each in dataset.batches()]
+    by_id = {row["Id"]: row for rows in batches for row in rows}
+    for row in table.to_pylist()[:50]:
+        record, total = by_id[row["Id"]], card.base
+        for field in card.fields:
+            value = record[field.name]
+            column = (
+                TextColumn(np.array([1], np.uint8), _one(value)) if isinstance(value, str) else np.array([float(value)])
+            )
+            total += field.points[field.bins.classes(column)[0]]
+        assert row["Probability"] == pytest.approx(float(probability(np.array([total]))[0]), abs=1e-4)
+
+
+def _one(value: str) -> Any:
+    import pyarrow as pa
+
+    return pa.array([value])
+
+
+def test_scores_say_why_and_what_would_help(made: Made) -> None:
+    rows = made.rows.to_pylist()
+    assert (made.name, made.key) == ("deal_scores", ("Id",))
+    assert {each["Band"] for each in rows} == {"High", "Medium", "Low"}
+    changes = {each["Change"] for each in rows}
+    assert None in changes  # partners have the best source already
+    assert all(each is None or each.startswith("Source Partner instead of ") for each in changes)
+    assert all(each["ProbabilityAfterChange"] > each["Probability"] for each in rows if each["Change"])
+    assert set(made.rows.column_names) >= {"Name", "Amount", "Reason1", "ModelVersion"}
+
+
+def test_fields_that_tell_the_outcome_are_refused_with_the_reason(trained: Trained, card: Card) -> None:
+    refused = {name: why for name, (why,) in rows_of(trained.report, "Fields that tell the outcome").items()}
+    assert refused["IsWon"] == refused["IsClosed"] == "the outcome is told by it"
+    assert refused["Stage"].startswith("it has other values before the outcome than after")
+    assert refused["LossReason"].startswith("it is filled in only with the outcome")
+    assert refused["Age"].startswith("it counts the days from CreatedDate to the outcome")
+    assert refused["Expected"].startswith("it alone tells the outcome")
+    unused = {name: why for name, (why,) in rows_of(trained.report, "Fields of which nothing can be learnt").items()}
+    assert unused["SourceId"] == "it says the same as Source"
+    assert unused["Always"] == "nearly all records have the same"
+    assert unused["Name"] == "each of its values is of few records"
+    assert unused["Tags"] == "lists of values are not learnt from"
+    assert {each.name for each in card.fields} == {"Source", "Owner", "Amount"}
+
+
+def test_a_setting_overrules_a_refusal_and_the_report_says_so(sold: Store, around: Around) -> None:
+    kind, settings = kind_and_settings({**DEALS, "allowed": ["Expected"]})
+    found = kind.train(settings, around(sold))
+    names = [each.name for each in card_of(JsonValue(found.state, ModelError)).fields]
+    assert names[0] == "Expected"
+    section = next(each for each in found.report.sections if each.heading == "Fields that tell the outcome")
+    assert "Overruled for Expected" in section.statements[1].text
+
+
+def test_equal_data_give_equal_scorecards(sold: Store, around: Around, trained: Trained) -> None:
+    kind, settings = kind_and_settings(DEALS)
+    assert kind.train(settings, around(sold)).state == trained.state
+
+
+def test_where_the_outcome_is_chance_the_scores_are_not_used(tmp_path: Path, around: Around) -> None:
+    store = Store(tmp_path / "data")
+    store.write("deals", deals(seed=5, effect=0.0), created=NOW)
+    kind, settings = kind_and_settings({**DEALS, "excluded": ["Expected", "LossReason"]})
+    found = kind.train(settings, around(store))
+    assert not found.usable
+    assert found.reason.startswith("The scores are not used: on the ")
+    assert found.report.verdict[0].text == found.reason
+    assert found.report.verdict[0].tone == "bad"
+
+
+def test_every_query_of_the_report_gives_what_its_sentence_says(sold: Store, trained: Trained) -> None:
+    session = Session(sold)
+    said = [*trained.report.verdict, *(each for section in trained.report.sections for each in section.statements)]
+    queries = [text for each in said for text in (each.query, each.records) if text is not None]
+    assert len(queries) == 4
+    tables = [table for section in trained.report.sections for table in section.tables if table.query]
+    for text in (*queries, *(table.query for table in tables)):
+        assert session.query(str(text), now=NOW).table.num_rows > 0
+    first: Statement = trained.report.verdict[0]
+    (counted,) = session.query(str(first.query), now=NOW).table.to_pylist()
+    listed = session.query(str(first.records), now=NOW).table
+    assert f"{counted['Records']:,} records since" in first.text
+    assert listed.num_rows == counted["Records"]
+    tenth = rows_of(trained.report, "What it said, and what came")
+    assert sum(row[0] for row in tenth.values()) == counted["Records"]
+    source = next(table for table in tables if table.columns[0].label == "Source")
+    rates = {row["Source"]: row for row in session.query(str(source.query), now=NOW).table.to_pylist()}
+    assert sum(each["Records"] for each in rates.values()) == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"actionable": ["Sorce"]}, "'actionable' names 'Sorce', which is no field of deals"),
+        ({"when": "Amount"}, "'Amount' is no date of deals"),
+        ({"known": "'IsClosed' == \"never\""}, "Of 0 records of deals whose outcome is known, 0 have it"),
+        ({"fields": ["IsWon", "Always"]}, "No field of deals is left that may be learnt from"),
+    ],
+)
+def test_what_can_not_be_learnt_is_told(sold: Store, around: Around, said: dict[str, Any], message: str) -> None:
+    kind, settings = kind_and_settings({**DEALS, **said})
+    with pytest.raises(ModelError) as caught:
+        kind.train(settings, around(sold))
+    assert message in caught.value.message
+
+
+def test_a_condition_that_is_no_saql_is_told_with_its_place(sold: Store, around: Around) -> None:
+    kind, settings = kind_and_settings({**DEALS, "target": "'IsWun' == \"true\""})
+    with pytest.raises(SaqlError, match="IsWun"):
+        kind.train(settings, around(sold))
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"kind": "score"}, "The value at /dataset is missing."),
+        ({"kind": "win", "better": "up"}, 'The value at /better is "up", which it can\'t be.'),
+        ({"kind": "win", "high": 0.2, "medium": 0.4}, "The value at /medium is above that of /high."),
+        ({"kind": "churn", "actionble": []}, "The value at /actionble is no setting."),
+    ],
+)
+def test_settings_that_are_wrong_are_told(said: dict[str, Any], message: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        kind_and_settings(said)
+    assert caught.value.message == message
+
+
+def test_bounds_of_bands_may_be_set(sold: Store, around: Around) -> None:
+    kind, settings = kind_and_settings({**DEALS, "high": 0.5, "medium": 0.25})
+    card = card_of(JsonValue(kind.train(settings, around(sold)).state, ModelError))
+    assert (card.high, card.medium) == (0.5, 0.25)
+
+
+def test_every_kind_says_what_it_is_for() -> None:
+    for name in KINDS:
+        kind = kind_named(name)
+        assert kind.name == name
+        assert kind.about.endswith(".")
