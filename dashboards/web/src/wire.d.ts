@@ -1040,6 +1040,20 @@ export interface NextContacts {
   report: Report | null;
 }
 
+export interface AppSummary {
+  name: string;
+  label: string;
+  description: string;
+  state: 'installed' | 'older' | 'possible' | 'impossible';
+  /** sentences: where its rows come from, and what these sources lack */
+  sources: string[];
+  /** its files that people changed */
+  changed: string[];
+  problem: string | null;
+  dashboards: string[];
+  models: string[];
+}
+
 export interface Models {
   models: ModelSummary[];
   editable: boolean;

@@ -24,6 +24,7 @@ PAGES = {
     "actions": "/actions",
     "duplicates": "/duplicates",
     "goals": "/goals",
+    "pipeline": "/pipeline",
     "models": "/models",
     "customers": "/customers",
     "segments": "/segments",
@@ -31,6 +32,7 @@ PAGES = {
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
     "jobs": "/jobs",
     "connections": "/connections",
+    "apps": "/apps",
 }
 SERIOUS = {"serious", "critical"}
 
