@@ -130,6 +130,14 @@ def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[...
     ]
 
 
+def test_a_value_that_no_record_has_is_told(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
+    write_file(folder, "actions/call", {**CHANGE, "on": {**CHANGE["on"], "to": ["High"]}})
+    for _ in range(2):
+        note = acting_of(folder).preview("call", clock()).note
+        assert note.startswith("No Band of scores is High now; there are: high, low. ")
+        run(acting_of(folder), clock)
+
+
 def test_changes_that_nobody_has_confirmed_wait(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
     write_file(folder, "actions/call", {**CHANGE, "confirm": True})
     run(acting_of(folder), clock, confirmed=False)

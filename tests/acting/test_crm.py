@@ -149,6 +149,25 @@ def test_a_record_that_the_crm_refuses_is_told_and_tried_three_times(
     ]
 
 
+def test_a_change_that_the_crm_refuses_is_tried_again_by_the_next_runs(
+    crm: Crm, tmp_path: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    gone = "006000000000000AAA" if crm.kind == "salesforce" else "99999999"
+    field = "Amount" if crm.kind == "salesforce" else "amount"
+    on = {"dataset": "deals", "key": "Id", "field": "Name"}
+    write_file(tmp_path, "actions/call", {"on": on, "do": crm.write(**{field: 5})})
+    space = swell.open(tmp_path)
+    fill(space, [crm.ids[0], gone, crm.ids[2]])
+    run(acting_of(tmp_path), clock)
+    table = {"Id": [crm.ids[0], gone, crm.ids[2]], "Name": ["New", "New", "C"], "Amount": [1.0, 2.0, 3.0]}
+    space.write("deals", pa.table(table))
+    counts = [run(acting_of(tmp_path), clock).counts for _ in range(4)]
+    once = {"done": 0, "failed": 1, "open": 0}
+    assert counts == [{**once, "done": 1}, once, once, {}]
+    assert acting_of(tmp_path).ledger.waiting("call") == []
+    assert crm.amounts == [5.0, None, None]
+
+
 def test_the_history_says_what_stood_in_a_field_before(
     crm: Crm, tmp_path: Path, clock: Clock, acting_of: Callable[..., Acting]
 ) -> None:

@@ -16,7 +16,7 @@ PIECE = 1_000
 """Records between two notes of what was done."""
 
 
-def check_fields(effect: Write, writer: Writer) -> None:
+def check_writable(effect: Write, writer: Writer) -> None:
     """Check that the CRM lets this login change the fields.
 
     Raises:
