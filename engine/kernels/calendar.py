@@ -61,16 +61,16 @@ def weekday(days: Array) -> Array:
 
 def fiscal_start(date: Civil, calendar: Calendar) -> Array:
     """Return the calendar year in which the fiscal year of each date starts."""
-    return date.year - (date.month - 1 < calendar.first_month_offset)
+    return date.year - (date.month - 1 < calendar.fiscal_month_offset)
 
 
 def first_month(date: Civil, calendar: Calendar) -> Array:
     """Return the month of the fiscal year, 1 to 12."""
-    return (date.month - 1 - calendar.first_month_offset) % 12 + 1
+    return (date.month - 1 - calendar.fiscal_month_offset) % 12 + 1
 
 
 def _fiscal_year(date: Civil, calendar: Calendar) -> Array:
-    named_later = calendar.named_by_end and calendar.first_month_offset > 0
+    named_later = calendar.named_by_end and calendar.fiscal_month_offset > 0
     return fiscal_start(date, calendar) + int(named_later)
 
 
@@ -91,7 +91,7 @@ def _year_start(date: Civil, _calendar: Calendar) -> Array:
 
 
 def _fiscal_year_start(date: Civil, calendar: Calendar) -> Array:
-    first_month = np.full_like(date.year, calendar.first_month_offset + 1)
+    first_month = np.full_like(date.year, calendar.fiscal_month_offset + 1)
     return day_numbers(fiscal_start(date, calendar), first_month, 1)
 
 

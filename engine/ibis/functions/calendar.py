@@ -81,17 +81,17 @@ class Days:
     def _first_month(self, period: str) -> Value:
         """Return the first month of the period, counted from year 0."""
         months = self.year * 12 + self.month - 1
-        offset = self.calendar.first_month_offset if period.startswith("fiscal") else 0
+        offset = self.calendar.fiscal_month_offset if period.startswith("fiscal") else 0
         return months - (months - offset) % _MONTHS[period]
 
     def _month_start(self, months: Value) -> Value:
         return self.dialect.day_number(ibis.date((months // 12).cast("int32"), (months % 12 + 1).cast("int32"), 1))
 
     def _first_month(self) -> Value:
-        return (self.month + 11 - self.calendar.first_month_offset) % 12 + 1
+        return (self.month + 11 - self.calendar.fiscal_month_offset) % 12 + 1
 
     def _fiscal_year(self) -> Value:
-        offset = self.calendar.first_month_offset
+        offset = self.calendar.fiscal_month_offset
         named_later = int(self.calendar.named_by_end and offset > 0)
         return self.year + named_later - (self.month <= offset).cast("int64")
 
