@@ -840,7 +840,7 @@ export interface ActionRun {
   by: string;
   at: string;
   ended: string | null;
-  state: 'running' | 'done' | 'partly' | 'failed';
+  state: 'running' | 'done' | 'partly' | 'failed' | 'cut';
   message: string;
 }
 
@@ -878,6 +878,8 @@ export interface Alert {
   filters: FilterChoices;
   query: string | null;
   recipients: string[];
+  /** the action that deals with its rows */
+  action: string | null;
   owner: string;
 }
 
@@ -1036,6 +1038,20 @@ export interface NextContacts {
   owners: { name: string; open: number; overdue: number }[];
   owner: string | null;
   report: Report | null;
+}
+
+export interface AppSummary {
+  name: string;
+  label: string;
+  description: string;
+  state: 'installed' | 'older' | 'possible' | 'impossible';
+  /** sentences: where its rows come from, and what these sources lack */
+  sources: string[];
+  /** its files that people changed */
+  changed: string[];
+  problem: string | null;
+  dashboards: string[];
+  models: string[];
 }
 
 export interface Models {
