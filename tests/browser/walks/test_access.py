@@ -30,6 +30,7 @@ PAGES = {
     "segments": "/segments",
     "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
+    "factors": "/story/opportunities#k=factors",
     "jobs": "/jobs",
     "connections": "/connections",
     "apps": "/apps",
