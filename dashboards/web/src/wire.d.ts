@@ -1040,8 +1040,10 @@ export interface AppSummary {
   /** its files that people changed */
   changed: string[];
   problem: string | null;
-  dashboards: string[];
-  models: string[];
+  dashboards: { name: string; label: string }[];
+  models: { name: string; label: string }[];
+}
+
 /** The list of an owner; `dataset` is null where no model of next contacts has run. */
 export interface NextContacts {
   dataset: string | null;
