@@ -138,6 +138,7 @@ TABLE: tuple[Row, ...] = (
     _page("/story/{name:path}"),
     _page("/duplicates"),
     _page("/goals"),
+    _page("/pipeline"),
     _page("/models"),
     _page("/models/{name}"),
     _page("/customers"),

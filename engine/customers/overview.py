@@ -38,17 +38,16 @@ def customers_report(models: Sequence[Model], session: Session, now: dt.datetime
     """Return the report; of several models of a kind, the first counts.
 
     Args:
-        models: the models of the workspace.
+        models: the models of the workspace that have made their datasets.
         session: answers with the rows that may be seen.
         now: the present moment.
 
     Returns:
-        The report; None where no model has made a dataset of which rows are seen.
+        The report; None where there is no such model, or no row of its dataset is seen.
     """
     parts = []
     for kind, part in _PARTS.items():
-        fitting = (each for each in models if each.problem is None and each.kind == kind and each.name in session.store)
-        model = next(fitting, None)
+        model = next((each for each in models if each.kind == kind), None)
         if model is not None:
             parts.append(part(model, session, now))
     verdict = tuple(said for each in parts for said in each.verdict)

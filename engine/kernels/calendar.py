@@ -61,16 +61,16 @@ def weekday(days: Array) -> Array:
 
 def fiscal_start(date: Civil, calendar: Calendar) -> Array:
     """Return the calendar year in which the fiscal year of each date starts."""
-    return date.year - (date.month - 1 < calendar.fiscal_month_offset)
+    return date.year - (date.month - 1 < calendar.first_month_offset)
 
 
-def fiscal_month(date: Civil, calendar: Calendar) -> Array:
+def first_month(date: Civil, calendar: Calendar) -> Array:
     """Return the month of the fiscal year, 1 to 12."""
-    return (date.month - 1 - calendar.fiscal_month_offset) % 12 + 1
+    return (date.month - 1 - calendar.first_month_offset) % 12 + 1
 
 
 def _fiscal_year(date: Civil, calendar: Calendar) -> Array:
-    named_later = calendar.named_by_end and calendar.fiscal_month_offset > 0
+    named_later = calendar.named_by_end and calendar.first_month_offset > 0
     return fiscal_start(date, calendar) + int(named_later)
 
 
@@ -91,12 +91,12 @@ def _year_start(date: Civil, _calendar: Calendar) -> Array:
 
 
 def _fiscal_year_start(date: Civil, calendar: Calendar) -> Array:
-    first_month = np.full_like(date.year, calendar.fiscal_month_offset + 1)
+    first_month = np.full_like(date.year, calendar.first_month_offset + 1)
     return day_numbers(fiscal_start(date, calendar), first_month, 1)
 
 
 def _fiscal_quarter_start(date: Civil, calendar: Calendar) -> Array:
-    return day_numbers(date.year, date.month - (fiscal_month(date, calendar) - 1) % 3, 1)
+    return day_numbers(date.year, date.month - (first_month(date, calendar) - 1) % 3, 1)
 
 
 def _next(start: Callable[[Civil, Calendar], Array], months: int) -> Callable[[Civil, Calendar], Array]:
@@ -128,7 +128,7 @@ STARTS: dict[str, Callable[[Civil, Calendar], Array]] = {
     "quarter": _quarter_start,
     "year": _year_start,
     "fiscal_week": _fiscal_week_start,
-    "fiscal_month": _month_start,
+    "first_month": _month_start,
     "fiscal_quarter": _fiscal_quarter_start,
     "fiscal_year": _fiscal_year_start,
 }
@@ -140,7 +140,7 @@ ENDS: dict[str, Callable[[Civil, Calendar], Array]] = {
     "quarter": _next(_quarter_start, 3),
     "year": _next(_year_start, 12),
     "fiscal_week": lambda date, calendar: _fiscal_week_start(date, calendar) + 7,
-    "fiscal_month": _next(_month_start, 1),
+    "first_month": _next(_month_start, 1),
     "fiscal_quarter": _next(_fiscal_quarter_start, 3),
     "fiscal_year": _next(_fiscal_year_start, 12),
 }
@@ -162,8 +162,8 @@ PARTS: dict[str, Callable[[Civil, Calendar], Array]] = {
     "week": lambda date, calendar: _week(date, _year_start(date, calendar), calendar),
     "day": lambda date, _: date.day,
     "fiscal_year": _fiscal_year,
-    "fiscal_quarter": lambda date, calendar: (fiscal_month(date, calendar) + 2) // 3,
-    "fiscal_month": fiscal_month,
+    "fiscal_quarter": lambda date, calendar: (first_month(date, calendar) + 2) // 3,
+    "first_month": first_month,
     "fiscal_week": lambda date, calendar: _week(date, _fiscal_year_start(date, calendar), calendar),
     "day_in_week": lambda date, _: weekday(date.days) + 1,
     "day_in_month": lambda date, _: date.day,

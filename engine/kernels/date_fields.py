@@ -24,7 +24,7 @@ _OF_DAY = {
     "Day": ("day", 2),
     "Year_Fiscal": ("fiscal_year", 4),
     "Quarter_Fiscal": ("fiscal_quarter", 1),
-    "Month_Fiscal": ("fiscal_month", 2),
+    "Month_Fiscal": ("first_month", 2),
     "Week_Fiscal": ("fiscal_week", 2),
 }
 _OF_CLOCK = {"Hour": ("hour", 24), "Minute": ("minute", 60), "Second": ("second", 60)}

@@ -121,6 +121,6 @@ def _period_start(unit: str, today: dt.date, calendar: Calendar) -> dt.date:
     if unit == "week":
         since_sunday = today.isoweekday() % 7
         return today - dt.timedelta(days=(since_sunday - max(calendar.first_weekday, 0)) % 7)
-    first_month = calendar.fiscal_month_offset if unit.startswith("fiscal_") else 0
+    first_month = calendar.first_month_offset if unit.startswith("fiscal_") else 0
     months = (today.month - 1 - first_month) % _MONTHS[unit]
     return shift(today.replace(day=1), -months, "month")

@@ -103,7 +103,7 @@ def _whole(least: int, most: int) -> Read:
 def _calendar(value: object, place: _Place) -> Calendar:
     values = _members(value, CALENDAR, place)
     return Calendar(
-        fiscal_month_offset=values.get("month_offset", 0),
+        first_month_offset=values.get("month_offset", 0),
         named_by_end=values.get("named_by_end", True),
         first_weekday=values.get("first_weekday", -1),
     )

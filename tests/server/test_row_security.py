@@ -121,6 +121,10 @@ def wave_query(client: Client, headers: dict[str, str]) -> Any:
     return client.post(f"{WAVE}/query", headers=headers, json={"query": text})
 
 
+SEGMENTS: list[dict[str, Any]] = [
+    {"dataset": "deals", "key": "Owner", "columns": ["Region", "Amount"], "rules": {"all": rules}}
+    for rules in ([], [{"field": "Region", "operator": "is not", "value": "East"}])
+]
 PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/dashboards/{name}/data"): [
         posted(f"{DEALS}/data", {}),
@@ -143,7 +147,14 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/analyses/{kind}"): [
         posted("/api/analyses/story", {"dataset": "deals", "measure": each, "compare": "2026-03-15..2026-03-28"})
         for each in ("count", "sum(Amount)", "share(Owner)")
+    ]
+    + [
+        posted("/api/analyses/regression", {"dataset": "deals", "target": "Amount"}),
+        posted("/api/analyses/factors", {"dataset": "deals"}),
+        posted("/api/analyses/simulation", {"dataset": "deals", "formula": "count * avg(Amount)"}),
     ],
+    ("GET", "/api/segments"): [got("/api/segments")],
+    ("POST", "/api/segments"): [posted("/api/segments", {"segment": each}) for each in SEGMENTS],
     ("GET", "/api/datasets"): [got("/api/datasets")],
     ("GET", "/api/datasets/{name:path}/quality"): [got("/api/datasets/deals/quality")],
     ("GET", "/api/lineage"): [got("/api/lineage?dataset=deals&field=Amount")],
@@ -192,6 +203,10 @@ ROWLESS = {
     ("GET", "/api/queries"),
     ("GET", "/api/queries/{file}"),
     ("POST", "/api/queries/{file}"),
+    ("GET", "/api/segments/{segment}"),
+    ("POST", "/api/segments/{segment}"),
+    # of datasets that models made: tests/server/test_customers_api.py
+    ("GET", "/api/customers"),
     # pairs of records that are both seen: tests/server/test_duplicates_api.py
     *((each.method, each.path) for each in TABLE if each.path.startswith("/api/duplicates")),
     # rows of datasets that goals make, with the predicates of these: tests/server/test_goals_api.py
@@ -296,6 +311,9 @@ class Server:
         (folder / "dashboards").mkdir()
         (folder / "dashboards" / "deals.json").write_text(json.dumps({"label": "Deals", "state": STATE}))
         self.workspace = swell.open(folder)
+        (folder / "segments").mkdir()
+        for place, each in enumerate(SEGMENTS):
+            (folder / "segments" / f"s{place}.json").write_text(json.dumps(each))
         (folder / "quality").mkdir()
         (folder / "quality" / "deals.toml").write_text(QUALITY)
         self.workspace.write("users", USERS)

@@ -214,6 +214,7 @@ def test_global_filters_that_were_set_and_selected_ranges_have_chips(module: Any
         ("/actions", "actions", ""),
         ("/duplicates", "duplicates", ""),
         ("/models", "models", ""),
+        ("/pipeline", "pipeline", ""),
         ("/next", "next", ""),
         ("/apps", "apps", ""),
         ("/models/churn", "model", "churn"),

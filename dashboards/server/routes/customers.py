@@ -8,15 +8,18 @@ from starlette.routing import Route
 
 from dashboards.server.services import Services
 from engine.customers.overview import customers_report
+from engine.models.staleness import made_by
 from engine.reports.json import report_json
 
 
 async def customers(request: Request) -> Response:
     """Answer with the report; null where no model has made a dataset of customers."""
-    services, models = Services.of(request), Services.whole(request).models
+    services, whole = Services.of(request), Services.whole(request)
 
     def answer() -> object:
-        found = customers_report(models(), services.session, services.now())
+        made = made_by(whole.session.store)
+        models = [each for each in whole.models() if each.name in made and made[each.name].model == each.name]
+        found = customers_report(models, services.session, services.now())
         return None if found is None else report_json(found)
 
     return JSONResponse({"report": await services.workers.run(answer)})

@@ -24,6 +24,7 @@ KINDS = {
     "/story/{name:path}": "story",
     "/duplicates": "duplicates",
     "/goals": "goals",
+    "/pipeline": "pipeline",
     "/models": "models",
     "/models/{name}": "model",
     "/customers": "customers",

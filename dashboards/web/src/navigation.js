@@ -12,6 +12,7 @@ export const NAVIGATION = [
   {
     label: 'Insights',
     entries: [
+      { path: '/pipeline', label: 'Pipeline', pages: ['pipeline'], about: 'What it will bring, and what became of it' },
       { path: '/goals', label: 'Goals', pages: ['goals'], about: 'Targets, and who is in time' },
       { path: '/customers', label: 'Customers', pages: ['customers'], about: 'Who buys, who stays, what they are worth' },
       { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },

@@ -9,6 +9,8 @@ const DRAWN = 200;
 /** px of a lying bar, and of what stands around them. */
 const BAR = 26;
 const AROUND = 72;
+/** px that a heat map of few lines needs for its axis and its scale of colours. */
+const SHORTEST = 190;
 
 /** @type {Record<import('./wire.d.ts').ReportChart['kind'], string>} */
 const KINDS = {
@@ -76,7 +78,8 @@ export function heightOf(view) {
   const places = view.columns.findIndex(({ name }) => name === (view.chart === 'heatmap' ? first : view.dimensions[0]));
   const members = new Set(view.rows.map((cells) => cells[places])).size;
   const lines = view.chart === 'hbar' ? members * Math.max(1, view.measures.length) : view.chart === 'heatmap' ? members : 0;
-  return lines > 0 ? Math.min(720, lines * BAR + AROUND) : 280;
+  const least = view.chart === 'heatmap' ? SHORTEST : 0;
+  return lines > 0 ? Math.max(least, Math.min(720, lines * BAR + AROUND)) : 280;
 }
 
 /**

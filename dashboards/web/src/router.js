@@ -14,6 +14,7 @@ const PLAIN = [
   'lineage',
   'next',
   'people',
+  'pipeline',
   'query',
   'settings',
 ];

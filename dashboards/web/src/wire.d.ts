@@ -840,7 +840,7 @@ export interface ActionRun {
   by: string;
   at: string;
   ended: string | null;
-  state: 'running' | 'done' | 'partly' | 'failed';
+  state: 'running' | 'done' | 'partly' | 'failed' | 'cut';
   message: string;
 }
 
@@ -878,6 +878,8 @@ export interface Alert {
   filters: FilterChoices;
   query: string | null;
   recipients: string[];
+  /** the action that deals with its rows */
+  action: string | null;
   owner: string;
 }
 
@@ -1030,6 +1032,14 @@ export interface ModelSummary {
   makes: string[];
 }
 
+/** The list of an owner; `dataset` is null where no model of next contacts has run. */
+export interface NextContacts {
+  dataset: string | null;
+  owners: { name: string; open: number; overdue: number }[];
+  owner: string | null;
+  report: Report | null;
+}
+
 export interface AppSummary {
   name: string;
   label: string;
@@ -1042,14 +1052,6 @@ export interface AppSummary {
   problem: string | null;
   dashboards: { name: string; label: string }[];
   models: { name: string; label: string }[];
-}
-
-/** The list of an owner; `dataset` is null where no model of next contacts has run. */
-export interface NextContacts {
-  dataset: string | null;
-  owners: { name: string; open: number; overdue: number }[];
-  owner: string | null;
-  report: Report | null;
 }
 
 export interface Models {

@@ -10,7 +10,7 @@ from engine.ibis.stream import Value
 from saql.record import record
 from saql.schema import Calendar
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12, "fiscal_month": 1, "fiscal_quarter": 3, "fiscal_year": 12}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "first_month": 1, "fiscal_quarter": 3, "fiscal_year": 12}
 
 
 @record(eq=False)
@@ -66,8 +66,8 @@ class Days:
             "week": lambda: self._week("year"),
             "fiscal_week": lambda: self._week("fiscal_year"),
             "fiscal_year": self._fiscal_year,
-            "fiscal_quarter": lambda: (self._fiscal_month() + 2) // 3,
-            "fiscal_month": self._fiscal_month,
+            "fiscal_quarter": lambda: (self._first_month() + 2) // 3,
+            "first_month": self._first_month,
         }
         if name in simple:
             return simple[name]().cast("int64")
@@ -81,17 +81,17 @@ class Days:
     def _first_month(self, period: str) -> Value:
         """Return the first month of the period, counted from year 0."""
         months = self.year * 12 + self.month - 1
-        offset = self.calendar.fiscal_month_offset if period.startswith("fiscal") else 0
+        offset = self.calendar.first_month_offset if period.startswith("fiscal") else 0
         return months - (months - offset) % _MONTHS[period]
 
     def _month_start(self, months: Value) -> Value:
         return self.dialect.day_number(ibis.date((months // 12).cast("int32"), (months % 12 + 1).cast("int32"), 1))
 
-    def _fiscal_month(self) -> Value:
-        return (self.month + 11 - self.calendar.fiscal_month_offset) % 12 + 1
+    def _first_month(self) -> Value:
+        return (self.month + 11 - self.calendar.first_month_offset) % 12 + 1
 
     def _fiscal_year(self) -> Value:
-        offset = self.calendar.fiscal_month_offset
+        offset = self.calendar.first_month_offset
         named_later = int(self.calendar.named_by_end and offset > 0)
         return self.year + named_later - (self.month <= offset).cast("int64")
 

@@ -209,7 +209,7 @@ def date_field(part: str, calendar: Calendar, call: Call) -> Value:
     if part == "day_epoch":
         return epoch_days(call)
     name = {"Year_Fiscal": "fiscal_year", "Quarter_Fiscal": "fiscal_quarter"}.get(part) or {
-        "Month_Fiscal": "fiscal_month",
+        "Month_Fiscal": "first_month",
         "Week_Fiscal": "fiscal_week",
     }.get(part, part.lower())
     if name in ("hour", "minute", "second"):

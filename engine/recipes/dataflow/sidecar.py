@@ -19,7 +19,7 @@ def sidecar_text(recipe: Recipe) -> str | None:
         lines += [
             "",
             "[fiscal]",
-            f"month_offset = {calendar.fiscal_month_offset}",
+            f"month_offset = {calendar.first_month_offset}",
             f"named_by_end = {'true' if calendar.named_by_end else 'false'}",
             f"first_weekday = {calendar.first_weekday}",
         ]

@@ -60,7 +60,7 @@ class SwellSegmentGroup extends LitElement {
       </select> of these hold</label></legend>
       <ol>${listOf(this.rules).map((one, place) => html`<li>${isGroup(one) ? this.#group(one, place) : this.#rule(one, place)}</li>`)}</ol>
       <div class="tools">
-        <button type="button" @click=${this.#addRule}>Add a rule</button>
+        <button type="button" @click=${this.#addRule}>${this.inner ? 'Add a rule to the group' : 'Add a rule'}</button>
         ${this.inner ? html`<button type="button" class="quiet" @click=${() => this.#tell(null)}>Remove the group</button>` : html`<button type="button" class="quiet" @click=${this.#addGroup}>Add a group</button>`}
       </div>
     </fieldset>`;
