@@ -1051,8 +1051,8 @@ export interface AppSummary {
   /** its files that people changed */
   changed: string[];
   problem: string | null;
-  dashboards: string[];
-  models: string[];
+  dashboards: { name: string; label: string }[];
+  models: { name: string; label: string }[];
 }
 
 export interface Models {
