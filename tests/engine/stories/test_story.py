@@ -179,7 +179,7 @@ def _rows(session: Session, statement: Statement) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("measure", ["count", "share(IsWon)", "sum(Amount)", "avg(Amount)"])
 def test_nothing_is_found_where_only_chance_was(written: Write, measure: str) -> None:
-    """At the level of the stories, one in a hundred may; that any of these six does is a fault."""
+    """At the level of the stories, one in fifty may; that any of these six does is a fault."""
     for seed in range(6):
         assert not names_anything(written(shuffled(deals(4000, seed), seed)), measure)
 
