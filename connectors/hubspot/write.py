@@ -30,6 +30,18 @@ def writable(caller: Caller, name: str) -> frozenset[str]:
     )
 
 
+def present(caller: Caller, name: str, keys: Sequence[str], fields: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """Return what stands in properties of live records, as texts without what is empty, by their keys."""
+    found: dict[str, Mapping[str, str]] = {}
+    for start in range(0, len(keys), A_CALL):
+        inputs = [{"id": each} for each in keys[start : start + A_CALL]]
+        answer = caller.post("batch_read", name, {"inputs": inputs, "properties": list(fields)}, type=name)
+        for record in results(answer, "id", "properties"):
+            values = {each: str(record["properties"].get(each) or "") for each in fields}
+            found[str(record["id"])] = {each: value for each, value in values.items() if value}
+    return found
+
+
 def update(caller: Caller, name: str, changes: Sequence[Change]) -> list[Written]:
     """Change properties of records."""
     if not changes:

@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "escalation": "engine.models.kinds.escalation",
     "lead": "engine.models.kinds.lead",
     "score": "engine.models.kinds.score",
+    "upsell": "engine.models.kinds.upsell",
     "win": "engine.models.kinds.win",
     "cycle": "engine.models.kinds.cycle",
     "goals": "engine.models.kinds.goals",

@@ -78,12 +78,21 @@ class Past:
 
 @record(eq=False)
 class Deed:
-    """One thing to do for one record. `id` is the same whenever the same cause is acted on again."""
+    """One thing to do for one record.
+
+    Args:
+        id: the same whenever the same cause is acted on again.
+        kind: what is done.
+        content: with what.
+        uncertain: whether it was begun before, and nobody knows whether it was done.
+        last_try: whether it is given up if it is refused now.
+    """
 
     id: str
     kind: Kind
     content: Content
     uncertain: bool
+    last_try: bool
 
 
 @record(eq=False)
@@ -182,7 +191,8 @@ def _deed(action: Action, found: Found, kind: Kind, past: Mapping[str, Past], no
     id_ = deed_id(action, found, kind)
     before = past.get(id_)
     content = _content(action, found, action.effects[kind], id_, now)
-    return Deed(id_, kind, content, before is not None and before.state == "begun")
+    last_try = before is not None and before.tries + 1 >= TRIES
+    return Deed(id_, kind, content, before is not None and before.state == "begun", last_try)
 
 
 def _content(action: Action, found: Found, effect: Effect, id_: str, now: dt.datetime) -> Content:

@@ -186,6 +186,7 @@ ROWLESS = {
     ("GET", "/metrics"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/connections"),
+    *((each.method, each.path) for each in TABLE if each.path.startswith("/api/apps")),
     ("GET", "/api/settings"),
     ("POST", "/api/format"),
     # files as people wrote them

@@ -1032,12 +1032,27 @@ export interface ModelSummary {
   makes: string[];
 }
 
-/** The list of an owner; `dataset` is null where no model of next contacts has run. */
+/** The list of an owner; there are no lists where no model of next contacts has run. */
 export interface NextContacts {
-  dataset: string | null;
+  lists: { name: string; label: string }[];
+  list: string | null;
   owners: { name: string; open: number; overdue: number }[];
   owner: string | null;
   report: Report | null;
+}
+
+export interface AppSummary {
+  name: string;
+  label: string;
+  description: string;
+  state: 'installed' | 'older' | 'possible' | 'impossible';
+  /** sentences: where its rows come from, and what these sources lack */
+  sources: string[];
+  /** its files that people changed */
+  changed: string[];
+  problem: string | null;
+  dashboards: { name: string; label: string }[];
+  models: { name: string; label: string }[];
 }
 
 export interface Models {

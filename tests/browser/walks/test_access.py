@@ -24,6 +24,7 @@ PAGES = {
     "actions": "/actions",
     "duplicates": "/duplicates",
     "goals": "/goals",
+    "pipeline": "/pipeline",
     "models": "/models",
     "customers": "/customers",
     "segments": "/segments",
@@ -32,6 +33,7 @@ PAGES = {
     "factors": "/story/opportunities#k=factors",
     "jobs": "/jobs",
     "connections": "/connections",
+    "apps": "/apps",
 }
 SERIOUS = {"serious", "critical"}
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.satisfaction.measures import Score, csat_answers, nps_answers
@@ -69,6 +69,7 @@ def test_the_others_are_what_is_left():
 
 
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=200))
+@settings(deadline=None)
 def test_bounds_hold_the_points_of_csat_and_stay_in_range(scores):
     given_scores = np.array(scores, dtype=float)
     low, high = csat(given_scores, 8).bounds
