@@ -54,7 +54,7 @@ def times(table: pa.Table, mask: np.ndarray, factor: float) -> pa.Table:
 
 
 def story(session: Session, measure: str, **more: object) -> Report:
-    return tell(session, "deals", measure, now=NOW, compare=PERIODS, **more)
+    return tell(session, "deals", measure, now=NOW, **{"compare": PERIODS, **more})
 
 
 def statements(report: Report) -> list[Statement]:
@@ -232,6 +232,7 @@ def test_what_is_to_be_expected_needs_some_months(written: Write) -> None:
         ("share(IsWon)", {"where": "Amount > 1e9"}, SaqlError, "1e9"),
         ("share(IsWon)", {"where": "Amount > 1000000000"}, StoryError, "0 rows; a story needs 20"),
         ("sum(Stage + Source)", {}, StoryError, "no numbers"),
+        ("count", {"compare": "2026-08 against the 3 months before"}, StoryError, "Totals of 92 and 31 days"),
         ("share(IsWon)", {"groups": ["Nothing"]}, StoreError, "Nothing"),
         ("sum(Nothing)", {}, SaqlError, "Nothing"),
     ],
