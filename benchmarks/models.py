@@ -80,37 +80,34 @@ def prepare(folder: Path, accounts: int, records: int) -> None:
 def _measured(folder: Path, train: bool, answer: Connection) -> None:
     start = time.perf_counter()
     (outcome,) = run(swell.open(folder), NOW, train=train, told=lambda _: None)
-    seconds = time.perf_counter() - start
-    answer.send(
-        (outcome.state, outcome.why, outcome.datasets, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    )
+    seconds, took = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF)
+    answer.send((outcome.state, seconds, took.ru_utime + took.ru_stime, took.ru_maxrss / 1024))
 
 
-def measure(folder: Path, train: bool) -> tuple[str, str, tuple[tuple[str, int], ...], float, float]:
-    """Return what became of a run in a process of its own, its seconds, and the megabytes that it took at most."""
+def measure(folder: Path, train: bool, what: str) -> float:
+    """Run in a process of its own, say what came of it, and return the seconds that it took."""
     here, there = SPAWN.Pipe()
     process = SPAWN.Process(target=_measured, args=(folder, train, there))
     process.start()
-    state, why, datasets, seconds, kilobytes = here.recv()
+    state, seconds, processor, megabytes = here.recv()
     process.join()
-    return state, why, datasets, seconds, kilobytes / 1024
+    print(f"{what}: {state} in {seconds:.1f} s, {processor:.1f} s of a processor, {megabytes:,.0f} MB")
+    return float(seconds)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.models", description=__doc__)
     parser.add_argument("--accounts", type=int, default=ACCOUNTS)
     parser.add_argument("--records", type=int, default=RECORDS)
-    parser.add_argument("--check", action="store_true", help="Fail where a bar is passed.")
-    asked = parser.parse_args()
+    parser.add_argument("--check", action="store_true", help="fail where a bar is passed")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prepare(folder, asked.accounts, 1_000)
-        state, why, _, trained, memory = measure(folder, train=True)
-        print(f"train {asked.accounts:,} accounts: {state} in {trained:.1f} s, {memory:,.0f} MB {why}")
-        prepare(folder, asked.accounts, asked.records)
-        state, why, datasets, scored, memory = measure(folder, train=False)
-        print(f"score {asked.records:,} records: {state} in {scored:.1f} s, {memory:,.0f} MB {datasets} {why}")
-    if asked.check and (trained > BARS["train_seconds"] or scored > BARS["score_seconds"]):
+        prepare(folder, given.accounts, 1_000)
+        trained = measure(folder, True, f"train on {given.accounts:,} accounts")
+        prepare(folder, given.accounts, given.records)
+        scored = measure(folder, False, f"score {given.records:,} records")
+    if given.check and (trained > BARS["train_seconds"] or scored > BARS["score_seconds"]):
         raise SystemExit(f"Bars: {BARS}")
 
 

@@ -86,6 +86,9 @@ class Writer(Protocol):
             ObjectRefusedError: there is no such object, or this login may not read it.
         """
 
+    def present(self, name: str, keys: Sequence[str], fields: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return what stands in fields of records now, as texts without what is empty, by the records' keys."""
+
     def update(self, name: str, changes: Sequence[Change]) -> Sequence[Written]:
         """Change fields of records. To do so twice is the same as once, so calls are tried again as reads are."""
 

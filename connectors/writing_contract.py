@@ -32,6 +32,16 @@ def fields_that_change_are_listed(writer: Writer, ground: Ground) -> None:
     _hold("Id" not in may and "hs_object_id" not in may, "writable() must not list the key.")
 
 
+def what_is_written_is_there(writer: Writer, ground: Ground) -> None:
+    """Check that `present` tells what `update` wrote, of records that are there."""
+    writer.update(ground.object, [Change(key=ground.keys[0], values={ground.field: "present"})])
+    found = writer.present(ground.object, [ground.keys[0], MISSING], [ground.field])
+    _hold(
+        {key: dict(each) for key, each in found.items()} == {ground.keys[0]: {ground.field: "present"}},
+        f"present() must tell what was written, and of no other record, not {found}.",
+    )
+
+
 def each_record_has_its_answer(writer: Writer, ground: Ground) -> None:
     """Check that a record that is not there is told, in its place, and that the others are written."""
     keys = (ground.keys[0], MISSING, ground.keys[1])
@@ -66,6 +76,7 @@ def a_task_about_nothing_is_refused(writer: Writer, ground: Ground) -> None:
 
 CHECKS: Sequence[Callable[[Writer, Ground], None]] = (
     fields_that_change_are_listed,
+    what_is_written_is_there,
     each_record_has_its_answer,
     nothing_is_written_for_nobody,
     tasks_are_found_by_their_marker,

@@ -16,6 +16,7 @@ from engine.session import Session
 from engine.store import Dataset, DatasetField
 
 if TYPE_CHECKING:
+    from engine.statistics.sample import Asked
     from engine.stories.question import Better
 
 Analysis: TypeAlias = Callable[[Session, JsonObject, dt.datetime], Report]
@@ -77,7 +78,40 @@ def called(session: Session) -> Callable[[Dataset], Mapping[str, DatasetField]]:
     return fields
 
 
-ANALYSES: Mapping[str, Analysis] = {"story": _story}
+def _regression(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
+    from engine.statistics.regression_report import regress
+
+    return regress(session, _asked(session, settings), _text(settings, "target"), _texts(settings, "fields"), now)
+
+
+def _factors(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
+    from engine.statistics.factors_report import find_factors
+
+    return find_factors(session, _asked(session, settings), _texts(settings, "fields"), now)
+
+
+def _simulation(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
+    from engine.statistics.simulation_report import simulate_formula
+
+    asked = _asked(session, settings)
+    return simulate_formula(session, asked, _text(settings, "formula"), _text(settings, "date") or None, now)
+
+
+def _asked(session: Session, settings: JsonObject) -> Asked:
+    from engine.statistics.sample import Asked
+
+    name = _text(settings, "dataset")
+    with session.store.open(name) as dataset:
+        fields = called(session)(dataset)
+        return Asked(dataset=name, label=dataset.label, fields=fields, where=_text(settings, "where") or None)
+
+
+ANALYSES: Mapping[str, Analysis] = {
+    "story": _story,
+    "regression": _regression,
+    "factors": _factors,
+    "simulation": _simulation,
+}
 
 
 def _better(word: str) -> Better | None:

@@ -59,7 +59,7 @@ class Models:
         makes: list[Json] = [*overview.datasets]
         return {
             "name": model.name,
-            "label": model.label,
+            "label": overview.label,
             "description": model.description,
             "kind": model.kind,
             "file": model.file,

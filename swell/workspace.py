@@ -257,6 +257,7 @@ class Workspace:
         from dashboards.library import Library
         from dashboards.server import create_app
         from swell.acting.desk import Desk as ActionsDesk
+        from swell.apps.desk import Apps
         from swell.connection_overview import overview
         from swell.jobs.assembly import assemble
         from swell.jobs.desk import Desk
@@ -284,6 +285,7 @@ class Workspace:
             locale=self.locale if self.settings.page.locale else None,
             jobs=Desk(jobs),
             actions=ActionsDesk(jobs.acting, now),
+            apps=Apps(self, now),
             accounts=self.accounts(),
             openid=openid(self),
             users=self.sessions.users,

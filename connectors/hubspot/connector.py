@@ -18,7 +18,7 @@ from connectors.hubspot.settings import read_settings
 from connectors.hubspot.snapshots import SNAPSHOTS, read_snapshot
 from connectors.hubspot.tasks import TASKS, create_tasks, find_tasks
 from connectors.hubspot.windows import Search
-from connectors.hubspot.write import update, writable
+from connectors.hubspot.write import present, update, writable
 from connectors.protocol import (
     Account,
     Estimate,
@@ -110,6 +110,10 @@ class HubSpotConnector:
     def writable(self, name: str) -> frozenset[str]:
         """Return the properties of an object that this login may change."""
         return writable(self._caller, name)
+
+    def present(self, name: str, keys: Sequence[str], fields: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return what stands in properties of records now."""
+        return present(self._caller, name, keys, fields)
 
     def update(self, name: str, changes: Sequence[Change]) -> Sequence[Written]:
         """Change properties of records."""

@@ -30,14 +30,33 @@ def writable(caller: Caller, name: str) -> frozenset[str]:
     )
 
 
+def present(caller: Caller, name: str, keys: Sequence[str], fields: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """Return what stands in properties of live records, as texts without what is empty, by their keys."""
+    found: dict[str, Mapping[str, str]] = {}
+    for start in range(0, len(keys), A_CALL):
+        inputs = [{"id": each} for each in keys[start : start + A_CALL]]
+        answer = caller.post("batch_read", name, {"inputs": inputs, "properties": list(fields)}, type=name)
+        for record in results(answer, "id", "properties"):
+            values = {each: str(record["properties"].get(each) or "") for each in fields}
+            found[str(record["id"])] = {each: value for each, value in values.items() if value}
+    return found
+
+
 def update(caller: Caller, name: str, changes: Sequence[Change]) -> list[Written]:
     """Change properties of records."""
-    pieces = [changes[start : start + A_CALL] for start in range(0, len(changes), A_CALL)]
+    if not changes:
+        return []
+    kinds = {str(each["name"]): str(each.get("type", "")) for each in list_properties(caller, name, name)}
+    inputs = [
+        {"id": each.key, "properties": {k: text_of(v, kinds.get(k, "")) for k, v in each.values.items()}}
+        for each in changes
+    ]
+    pieces = [inputs[start : start + A_CALL] for start in range(0, len(inputs), A_CALL)]
     return [each for piece in pieces for each in _update(caller, name, piece)]
 
 
-def text_of(value: NewValue) -> str:
-    """Return a value as the text that a property takes; an empty one empties it."""
+def text_of(value: NewValue, kind: str) -> str:
+    """Return a value as the text that a property of a type takes; an empty one empties it."""
     match value:
         case None:
             return ""
@@ -45,7 +64,7 @@ def text_of(value: NewValue) -> str:
             return str(value).lower()
         case dt.datetime():
             moment = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
-            return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return moment.astimezone(dt.UTC).strftime("%Y-%m-%d" if kind == "date" else "%Y-%m-%dT%H:%M:%SZ")
         case dt.date():
             return value.isoformat()
         case list():
@@ -64,10 +83,9 @@ def refused(answer: Mapping[str, Any], member: str) -> dict[str, str]:
     return found
 
 
-def _update(caller: Caller, name: str, piece: Sequence[Change]) -> list[Written]:
-    inputs = [{"id": each.key, "properties": {k: text_of(v) for k, v in each.values.items()}} for each in piece]
+def _update(caller: Caller, name: str, piece: Sequence[Mapping[str, Any]]) -> list[Written]:
     try:
-        answer = caller.post("batch_update", name, {"inputs": inputs}, type=name)
+        answer = caller.post("batch_update", name, {"inputs": piece}, type=name)
     except InputRefusedError as error:
         if len(piece) == 1:
             return [Written(problem=error.said or error.message)]
@@ -76,6 +94,6 @@ def _update(caller: Caller, name: str, piece: Sequence[Change]) -> list[Written]
     there = {str(each["id"]) for each in results(answer, "id")}
     problems = refused(answer, "ids")
     return [
-        Written(key=each.key) if each.key in there else Written(problem=problems.get(each.key, UNKNOWN))
+        Written(key=each["id"]) if each["id"] in there else Written(problem=problems.get(each["id"], UNKNOWN))
         for each in piece
     ]

@@ -13,6 +13,7 @@ from connectors.salesforce.clock import moment_of
 from connectors.salesforce.deletions import deletions
 from connectors.salesforce.describe import schema_of, summaries
 from connectors.salesforce.estimate import estimate, live_count
+from connectors.salesforce.present import present
 from connectors.salesforce.read import Reader
 from connectors.salesforce.settings import SalesforceSettings
 from connectors.salesforce.tasks import find_tasks
@@ -79,6 +80,10 @@ class SalesforceConnector:
     def writable(self, name: str) -> frozenset[str]:
         """Return the fields of an object that this login may change."""
         return frozenset(self._writing.fields(name))
+
+    def present(self, name: str, keys: Sequence[str], fields: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return what stands in fields of records now."""
+        return present(self._transport, name, keys, fields)
 
     def update(self, name: str, changes: Sequence[Change]) -> Sequence[Written]:
         """Change fields of records."""

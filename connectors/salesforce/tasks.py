@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.salesforce import soql
-from connectors.salesforce.transport import Transport, json_body
+from connectors.salesforce.present import rows_among
+from connectors.salesforce.transport import Transport
 from connectors.writing import NewTask, marked
 
 PEOPLE = ("Contact", "Lead")
 """Objects that a task names in `WhoId`; all others stand in `WhatId`."""
-A_QUERY = 100
 
 
 def task_record(task: NewTask) -> Mapping[str, Any]:
@@ -38,23 +37,11 @@ def find_tasks(transport: Transport, tasks: Sequence[NewTask]) -> dict[str, str]
     found: dict[str, str] = {}
     for field in ("WhoId", "WhatId"):
         about = [each for each in tasks if _about(each) == field]
-        for start in range(0, len(about), A_QUERY):
-            piece = about[start : start + A_QUERY]
-            keys = list(dict.fromkeys(each.key for each in piece))
-            query = soql.select(("Id", "Description"), "Task", [soql.among(field, keys)])
-            texts = {str(row["Id"]): str(row.get("Description") or "") for row in _rows(transport, query)}
-            found |= marked(piece, texts)
+        keys = list(dict.fromkeys(each.key for each in about))
+        rows = rows_among(transport, "Task", ("Id", "Description"), field, keys, "queryAll")
+        found |= marked(about, {str(row["Id"]): str(row.get("Description") or "") for row in rows})
     return found
 
 
 def _about(task: NewTask) -> str:
     return "WhoId" if task.object in PEOPLE else "WhatId"
-
-
-def _rows(transport: Transport, query: str) -> list[dict[str, Any]]:
-    page = transport.query(query, "Task", "queryAll")
-    rows: list[dict[str, Any]] = list(page.get("records") or ())
-    while (place := str(page.get("nextRecordsUrl") or "")).startswith("/services/data/"):
-        page = transport.call("GET", place, "Task", json_body)
-        rows += page.get("records") or ()
-    return rows

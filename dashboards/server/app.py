@@ -22,6 +22,7 @@ from dashboards.rows.sessions import Sessions
 from dashboards.rows.users import Users
 from dashboards.server import routes
 from dashboards.server.actions import ActionsDesk
+from dashboards.server.apps import AppsDesk
 from dashboards.server.compression import Compression
 from dashboards.server.errors import handlers
 from dashboards.server.identity import IdentityMiddleware
@@ -59,6 +60,7 @@ def create_app(
     locale: Locale | None = None,
     jobs: JobsDesk | None = None,
     actions: ActionsDesk | None = None,
+    apps: AppsDesk | None = None,
     openid: OpenId | None = None,
     users: Users | None = None,
 ) -> Starlette:
@@ -84,6 +86,7 @@ def create_app(
         locale: how numbers and dates are written (default: as in the language that a reader's browser asks for).
         jobs: what the workspace does by itself.
         actions: what can be done about records.
+        apps: ready-made apps.
         openid: a provider that people may sign in at.
         users: where the fields of people are found that the predicates of datasets read. The predicates are those in
             `security` beside the dashboards.
@@ -123,6 +126,7 @@ def create_app(
         openid,
         jobs,
         actions,
+        apps,
         settings=settings,
         recipes=recipes,
         models=models,

@@ -18,6 +18,7 @@ from dashboards.people.openid import OpenId
 from dashboards.rows.sessions import Sessions
 from dashboards.saving import Saving
 from dashboards.server.actions import ActionsDesk
+from dashboards.server.apps import AppsDesk
 from dashboards.server.identity import person_of
 from dashboards.server.jobs import JobsDesk
 from dashboards.server.kept import KeptAnswers, KeptDashboards
@@ -55,6 +56,7 @@ class Services:
     openid: OpenId | None = None
     jobs: JobsDesk | None = None
     actions: ActionsDesk | None = None
+    apps: AppsDesk | None = None
     saving: Saving = field(default_factory=Saving)
     uploads: Uploads | None = None
     locale: Locale | None = None

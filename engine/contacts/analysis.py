@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from engine.contacts.due import NextContact, next_contacts, ranked
 from engine.contacts.reading import Meetings, Records, read_history, read_meetings, read_records, read_tasks
-from engine.contacts.rhythm import Rhythms, learn_rhythms
+from engine.contacts.rhythm import Rhythms, Usual, learn_rhythms
 from engine.contacts.settings import Contacts, RecordSource
 from engine.contacts.workload import Workload, hand_overs, workloads
 from engine.kernels.arrays import Array
@@ -57,13 +58,16 @@ class Findings:
     today: int
 
 
-def analyse(contacts: Contacts, session: Session, now: dt.datetime) -> Findings:
+def analyse(
+    contacts: Contacts, session: Session, now: dt.datetime, learnt: Mapping[str, Usual] | None = None
+) -> Findings:
     """Return what is due, and what each owner has to do.
 
     Args:
         contacts: the settings.
         session: answers queries over all rows.
         now: the present moment, with its zone.
+        learnt: what was learnt before, by kind of record; without it the rhythm of now counts.
 
     Raises:
         SaqlError: a dataset, field or condition is wrong.
@@ -81,7 +85,8 @@ def analyse(contacts: Contacts, session: Session, now: dt.datetime) -> Findings:
             continue
         meetings, stage, names = _with_stages(contacts, records, source.contact, session, now, today)
         rhythms = learn_rhythms(records, meetings, names)
-        due += next_contacts(records, meetings, stage, names, rhythms, today)
+        usual = rhythms.usual if learnt is None else learnt.get(source.what, rhythms.usual)
+        due += next_contacts(records, meetings, stage, names, usual, today)
         sources.append(SourceFindings(source, rhythms, records.kept, int(np.count_nonzero(meetings.done))))
     loads = workloads(due, counted, read_tasks(contacts.activities, session, now, today), today)
     moves = hand_overs(loads, due, today)

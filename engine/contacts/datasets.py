@@ -34,7 +34,7 @@ def contact_rows(findings: Findings) -> Made:
         "PlannedFor": ("Planned For", [each.planned for each in due]),
     }
     columns: dict[str, pa.Array] = {each: pa.array(values, pa.string()) for each, (_, values) in dimensions.items()}
-    columns |= {each: pa.array(values, pa.float64()) for each, (_, _, values) in measures.items()}
+    columns |= {each: pa.array(values, _type(each)) for each, (_, _, values) in measures.items()}
     columns |= {each: pa.array(values, pa.int32()).cast(pa.date32()) for each, (_, values) in dates.items()}
     kept = _kept(findings)
     fields = [FieldSpec(name=each, role="dimension", label=label) for each, (label, _) in dimensions.items()]
@@ -91,7 +91,7 @@ def workload_rows(findings: Findings) -> Made:
         "AtStake": ("At Stake", [each.at_stake for each in loads]),
     }
     columns = {each: pa.array(values, pa.string()) for each, (_, values) in texts.items()}
-    columns |= {each: pa.array(values, pa.float64()) for each, (_, values) in numbers.items()}
+    columns |= {each: pa.array(values, _type(each)) for each, (_, values) in numbers.items()}
     fields = [FieldSpec(name=each, role="dimension", label=label) for each, (label, _) in texts.items()]
     fields += [
         FieldSpec(name=each, role="measure", label=label, format="#,##0") for each, (label, _) in numbers.items()
@@ -104,6 +104,10 @@ def workload_rows(findings: Findings) -> Made:
         label=f"{name.replace('_', ' ').capitalize()}, Workload",
         description="What each owner has to do, against the team's median, and what could be handed over.",
     )
+
+
+def _type(name: str) -> pa.DataType:
+    return pa.float64() if name in ("AtStake", "TeamMedian") else pa.int64()
 
 
 def suggestion(hands_over: tuple[tuple[str, int], ...]) -> str | None:

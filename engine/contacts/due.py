@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.contacts.reading import NEVER, Meetings, Records
-from engine.contacts.rhythm import Rhythms
+from engine.contacts.rhythm import Usual
 from engine.kernels.arrays import Array
 from saql.record import record
 
@@ -61,7 +61,7 @@ class NextContact:
 
 
 def next_contacts(
-    records: Records, meetings: Meetings, stage: Array, names: tuple[str, ...], rhythms: Rhythms, today: int
+    records: Records, meetings: Meetings, stage: Array, names: tuple[str, ...], usual: Usual, today: int
 ) -> list[NextContact]:
     """Return the open records of a source with what is due, in the order of their rows.
 
@@ -70,7 +70,7 @@ def next_contacts(
         meetings: all contacts with them, those that are planned too.
         stage: int32, one a record: the stage that it is in; -1 of none.
         names: the stages.
-        rhythms: what was learnt.
+        usual: after how many days contacts are due.
         today: days since 1970-01-01.
     """
     last, lately, planned = _contacts(len(records), meetings, today)
@@ -81,7 +81,7 @@ def next_contacts(
         before = int(last[row]) if last[row] > NEVER else None
         ahead = int(planned[row]) if planned[row] < -NEVER else None
         since = None if records.since[row] == NEVER else max(int(records.since[row]), noted)
-        due, why = _due(rhythms, own, _Known(before, ahead, since, today))
+        due, why = _due(usual, own, _Known(before, ahead, since, today))
         stake, worth = _at_stake(float(records.amount[row]), float(records.probability[row]))
         found.append(
             NextContact(
@@ -126,21 +126,20 @@ class _Known:
     today: int
 
 
-def _due(rhythms: Rhythms, stage: str | None, known: _Known) -> tuple[int | None, str]:
+def _due(usual: Usual, stage: str | None, known: _Known) -> tuple[int | None, str]:
     """Return the day on which the next contact is due, and why."""
     if known.planned is not None:
         return known.planned, f"Planned for {_date(known.planned)}."
     if known.last is None:
-        if known.since is None or rhythms.first is None:
+        if known.since is None or usual.first is None:
             return None, "No contact is noted."
-        usual, waits = math.ceil(rhythms.first), max(known.today - known.since, 0)
-        return known.since + usual, f"{_days(waits)} without a contact; the first is usual within {usual}."
-    usual_gap, spoken = rhythms.usual(stage), f"{_days(known.today - known.last)} since the last contact"
-    if usual_gap is None:
+        days, waits = math.ceil(usual.first), max(known.today - known.since, 0)
+        return known.since + days, f"{_days(waits)} without a contact; the first is usual within {days}."
+    own, spoken = usual.stages.get(stage or "", usual.days), f"{_days(known.today - known.last)} since the last contact"
+    if own is None:
         return None, f"{spoken}; what is usual is not known."
-    usual = math.ceil(usual_gap)
-    where = f" in {stage}" if any(each.stage == stage for each in rhythms.stages) else ""
-    return known.last + usual, f"{spoken}; {usual} are usual{where}."
+    days, where = math.ceil(own), f" in {stage}" if stage in usual.stages else ""
+    return known.last + days, f"{spoken}; {days} are usual{where}."
 
 
 def _at_stake(amount: float, probability: float) -> tuple[float | None, str]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from engine.contacts.settings import ActivitySource, Contacts, RecordSource, StageHistory, Value
 from engine.kernels.arrays import Array
-from engine.models.rows import NO_INSTANT, instants, numbers, read_rows, texts
+from engine.models.rows import NO_INSTANT, instants, numbers, read_rows, strings, texts
 from engine.session import Session
 from saql import quote
 from saql.record import record
@@ -107,14 +107,14 @@ def read_records(contacts: Contacts, source: RecordSource, session: Session, now
     for name, condition in (("open", source.open), ("good", source.good), ("bad", source.bad)):
         expressions[name] = f"case when {condition} then 1 else 0 end"
     rows = read_rows(session, now, source.dataset, expressions, f"{quote.name(source.key)} is not null")
-    keys = tuple(rows["key"].to_pylist())
+    keys = tuple(strings(rows["key"]).to_pylist())
     stage, stages = texts(rows["by"]) if source.by else (np.full(len(keys), -1, dtype=np.int32), ())
     return Records(
         source=source,
         keys=keys,
-        name=tuple(rows["name"].to_pylist()),
-        owner=tuple(rows["owner"].to_pylist()),
-        team=tuple(rows["team"].to_pylist()) if source.team else (None,) * len(keys),
+        name=tuple(strings(rows["name"]).to_pylist()),
+        owner=tuple(strings(rows["owner"]).to_pylist()),
+        team=tuple(strings(rows["team"]).to_pylist()) if source.team else (None,) * len(keys),
         since=_days(rows["since"]),
         open=numbers(rows["open"]) > 0,
         good=numbers(rows["good"]) > 0,
@@ -202,7 +202,7 @@ def read_tasks(activities: ActivitySource, session: Session, now: dt.datetime, t
     rows = read_rows(session, now, activities.dataset, columns)
     meeting, day = numbers(rows["meeting"]) > 0, _days(rows["date"])
     waits = (numbers(rows["done"]) == 0) & (~meeting | (day >= today))
-    owners = rows["owner"].filter(pa.array(waits)).to_pylist()
+    owners = strings(rows["owner"]).filter(pa.array(waits)).to_pylist()
     return Tasks(tuple(owners), meeting[waits])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from engine.contacts.reading import NEVER, Meetings, Records
@@ -43,6 +45,21 @@ class Rhythm:
 
 
 @record(kw_only=True)
+class Usual:
+    """After how many days contacts are due.
+
+    Args:
+        days: the next one, where the stage has no days of its own; None where that is not known.
+        stages: the next one, by stage.
+        first: the first one; None where that is not known.
+    """
+
+    days: float | None
+    stages: Mapping[str, float]
+    first: float | None
+
+
+@record(kw_only=True)
 class Rhythms:
     """What was learnt of the contacts with the records of a source.
 
@@ -57,12 +74,11 @@ class Rhythms:
     stages: tuple[Rhythm, ...]
     first: float | None
 
-    def usual(self, stage: str | None) -> float | None:
-        """Return after how many days the next contact is due in a stage; None where that is not known."""
-        for each in self.stages:
-            if each.stage == stage:
-                return each.usual
-        return None if self.all is None else self.all.usual
+    @property
+    def usual(self) -> Usual:
+        """What the days of next contacts follow from."""
+        stages = tuple((each.stage, each.usual) for each in self.stages if each.stage is not None)
+        return Usual(days=None if self.all is None else self.all.usual, stages=dict(stages), first=self.first)
 
 
 def learn_rhythms(records: Records, meetings: Meetings, names: tuple[str, ...]) -> Rhythms:

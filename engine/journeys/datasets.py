@@ -39,7 +39,9 @@ def stage_rows(findings: Findings) -> Made:
         ("StepsBack", "Steps Back from Here", _WHOLE, [each.back for each in funnel]),
     ]
     table = {"Stage": pa.array(findings.stages, pa.string())}
-    table |= {name: pa.array(values, pa.float64()) for name, _, _, values in columns}
+    table |= {
+        name: pa.array(values, pa.int64() if form == _WHOLE else pa.float64()) for name, _, form, values in columns
+    }
     fields = [FieldSpec(name="Stage", role="dimension", label="Stage")]
     fields += [FieldSpec(name=name, role="measure", label=label, format=form) for name, label, form, _ in columns]
     name = findings.journey.name

@@ -10,10 +10,9 @@ import pyarrow as pa
 from engine.journeys.events import Events
 from engine.journeys.segments import Segment
 from engine.journeys.settings import EventSource, Journey
-from engine.kernels import arrow
 from engine.kernels.arrays import Array
 from engine.models.errors import ModelError
-from engine.models.rows import NO_INSTANT, instants, read_rows, texts
+from engine.models.rows import NO_INSTANT, instants, read_rows, strings, texts
 from engine.session import Session
 from saql import quote
 from saql.record import record
@@ -40,7 +39,7 @@ def read_events(journey: Journey, session: Session, now: dt.datetime) -> Read:
             raise ModelError(f"No dataset of the journey has the field '{name}'.", hint='Correct "segments".')
     tables = [_table(journey, each, known[each.dataset], session, now) for each in journey.sources]
     together = pa.concat_tables(tables)
-    instant = instants(together["instant"])
+    instant = together["instant"].to_numpy()
     record, ids = texts(together["record"])
     there = (instant != NO_INSTANT) & (instant <= now.timestamp() * 1000) & (record >= 0)
     if not there.any():
@@ -69,16 +68,12 @@ def _table(
     }
     columns |= {f"segment {each}": quote.name(each) for each in journey.segments if each in fields}
     rows = read_rows(session, now, source.dataset, columns, source.where)
-    stamps = pa.timestamp("ms", tz="UTC")
-    made = {"record": rows["record"], "stage": rows["stage"], "instant": arrow.cast(rows["instant"], stamps)}
+    made = {"record": strings(rows["record"]), "stage": strings(rows["stage"])}
+    made["instant"] = pa.array(instants(rows["instant"]))
     for each in journey.segments:
         missing = pa.nulls(rows.num_rows, pa.string())
-        made[f"segment {each}"] = rows[f"segment {each}"] if each in fields else missing
-    return pa.table({name: arrow.cast(each, _type(name, stamps)) for name, each in made.items()})
-
-
-def _type(name: str, stamps: pa.DataType) -> pa.DataType:
-    return stamps if name == "instant" else pa.string()
+        made[f"segment {each}"] = strings(rows[f"segment {each}"]) if each in fields else missing
+    return pa.table(made)
 
 
 def _segment(field: str, column: pa.ChunkedArray, there: Array, events: Events, order: Array) -> Segment:

@@ -37,6 +37,12 @@ class Overview:
     datasets: tuple[str, ...]
 
     @property
+    def label(self) -> str:
+        """What people call it: as its file says, else the title of its report."""
+        said = self.model.content.get("label")
+        return self.model.label if said or self.kept is None else self.kept.trained.report.title
+
+    @property
     def verdict(self) -> str:
         """What to take from it, in a sentence; empty where it was never trained."""
         statements = () if self.kept is None else self.kept.trained.report.verdict

@@ -10,6 +10,12 @@ from engine.models.errors import ModelError
 from engine.models.kind import Kind
 
 KINDS: Mapping[str, str] = {
+    "churn": "engine.models.kinds.churn",
+    "escalation": "engine.models.kinds.escalation",
+    "lead": "engine.models.kinds.lead",
+    "score": "engine.models.kinds.score",
+    "upsell": "engine.models.kinds.upsell",
+    "win": "engine.models.kinds.win",
     "cycle": "engine.models.kinds.cycle",
     "goals": "engine.models.kinds.goals",
     "pipeline": "engine.models.kinds.pipeline",
@@ -23,11 +29,6 @@ KINDS: Mapping[str, str] = {
     "next_contact": "engine.models.kinds.next_contact",
     "satisfaction": "engine.models.kinds.satisfaction",
     "sentiment": "engine.models.kinds.sentiment",
-    "churn": "engine.models.kinds.churn",
-    "escalation": "engine.models.kinds.escalation",
-    "lead": "engine.models.kinds.lead",
-    "score": "engine.models.kinds.score",
-    "win": "engine.models.kinds.win",
 }
 """The module of each kind by the kind's name; the module has it as `KIND`."""
 

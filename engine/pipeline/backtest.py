@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -20,6 +20,11 @@ from saql.record import record
 MONTHS = 24
 _SIMULATIONS = 2000
 _YEAR = 12
+
+_FEWEST = 12
+"""Fewer months tell nothing of which way is nearer."""
+
+_ONE_OF_TWENTY = 1.645
 
 
 @record(kw_only=True)
@@ -113,6 +118,21 @@ def errors_of(trials: Sequence[Trial], of_quarter: bool) -> Errors:
         year_before=error("year_before"),
         weighted=error("weighted"),
     )
+
+
+def beaten(trials: Sequence[Trial], plain: Literal["year_before", "weighted"]) -> Literal["no", "perhaps", "yes"]:
+    """Return whether a plainer way was nearer to what came in months.
+
+    It is `perhaps` where the difference of their absolute errors is one that chance makes in one of twenty cases.
+    """
+    both = [each for each in trials if not each.of_quarter and np.isfinite(getattr(each, plain))]
+    if len(both) < _FEWEST:
+        return "no"
+    came = np.array([each.came for each in both])
+    of_plain = np.abs([getattr(each, plain) for each in both] - came)
+    further = np.abs([each.middle for each in both] - came) - of_plain
+    sure = further.mean() > _ONE_OF_TWENTY * further.std(ddof=1) / np.sqrt(len(both))
+    return "no" if further.mean() <= 0 else "yes" if sure else "perhaps"
 
 
 def _trials(

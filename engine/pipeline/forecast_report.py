@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from engine.pipeline.backtest import Errors, Trial, errors_of
+from engine.pipeline.backtest import Errors, Trial, beaten, errors_of
 from engine.pipeline.deals import Steps
 from engine.pipeline.forecast import Expected, Period, first_day
 from engine.pipeline.source import Source
@@ -16,6 +17,11 @@ from saql import quote
 
 _FEWEST = 12
 """So many forecasts of the past tell something."""
+
+_PLAIN: Mapping[Literal["year_before", "weighted"], str] = {
+    "year_before": "the same month of the year before",
+    "weighted": "amount times the chance of its stage",
+}
 
 _RIGHT = (0.7, 0.9)
 """Of a hundred forecasts, so many ought to hold."""
@@ -49,16 +55,10 @@ def forecast_report(
 
 
 def usable(trials: Sequence[Trial]) -> str:
-    """Return why the forecast is not to be used, empty where it is: it has to beat the plainer ways."""
-    errors = errors_of(trials, of_quarter=False)
-    if errors.count < _FEWEST or math.isnan(errors.error):
-        return ""
-    plain = [each for each in (errors.year_before, errors.weighted) if not math.isnan(each)]
-    if plain and errors.error > min(plain):
-        return (
-            f"In {errors.count} past months it was off by {_percent(errors.error)} on average, and a plainer way by "
-            f"{_percent(min(plain))}."
-        )
+    """Return why the forecast is not to be used: a plainer way is nearer by more than chance. Empty where none is."""
+    for plain, words in _PLAIN.items():
+        if beaten(trials, plain) == "yes":
+            return f"In {errors_of(trials, of_quarter=False).count} past months {words} was nearer to what was won."
     return ""
 
 
@@ -77,7 +77,10 @@ def trust(name: str, trials: Sequence[Trial]) -> Statement:
         f"amounts: {_percent(share)}, {judged}. "
         f"The forecast was off by {_percent(errors.error)} on average{_beside(errors)}."
     )
-    return Statement(text=text, tone="good" if low <= share <= high else "unsure", query=query)
+    perhaps = [words for plain, words in _PLAIN.items() if beaten(trials, plain) == "perhaps"]
+    if perhaps:
+        text += f" In amounts, {' and '.join(perhaps)} was a little nearer, by no more than chance would do."
+    return Statement(text=text, tone="good" if low <= share <= high and not perhaps else "unsure", query=query)
 
 
 def _beside(errors: Errors) -> str:
@@ -150,7 +153,7 @@ def _parts(name: str, source: Source, rows: Sequence[Expected], period: Period) 
             f"{quote.text(period.name)}; q = foreach q generate {quote.name(field)}, 'P10', 'P50', 'P90', 'WonSoFar', "
             "'Committed', 'Open'; q = order q by 'P50' desc;"
         )
-        chart = Chart(kind="bars", dimension="Who", measures=("P10", "P50", "P90"))
+        chart = Chart(kind="bars", dimension="Who", measures=("P50",))
         tables.append(Table(columns=columns, rows=cells, chart=chart, query=query))
     text = (
         "Each is a forecast of its own: what is unlikely for one is unlikely for all at once, so lower ends do not add "

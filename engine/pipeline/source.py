@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.json_value import JsonValue
 from saql.record import record
 
-SETTINGS = ("dataset", "fields", "history", "where", "fiscal_month")
+SETTINGS = ("dataset", "fields", "history", "where", "first_month")
 """What a model's file may say of it."""
 
 _FIELDS = ("id", "name", "created", "close", "amount", "stage", "closed", "won", "owner", "segment", "category")
@@ -48,7 +48,7 @@ class Source:
         category: the forecast category, in which "Commit" is what the owner commits to.
         history: what deals were; None where nobody kept it.
         where: a SAQL condition on deals; None for all.
-        fiscal_month: the month, from 1, in which the fiscal year begins.
+        first_month: the month, from 1, in which the fiscal year begins.
     """
 
     dataset: str = "opportunities"
@@ -65,7 +65,7 @@ class Source:
     category: str | None = "ForecastCategory"
     history: History | None = History()
     where: str | None = None
-    fiscal_month: int = 1
+    first_month: int = 1
 
     @property
     def loads(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def read_source(file: JsonValue) -> Source:
         dataset=named or "opportunities",
         history=_history(history, default=named is None),
         where=file["where"].text(),
-        fiscal_month=file["fiscal_month"].whole(1, 1, 12),
+        first_month=file["first_month"].whole(1, 1, 12),
         **said,  # type: ignore[arg-type]  # those that must not be null are checked above
     )
 

@@ -56,10 +56,10 @@ def forecast_table(name: str, source: Source, rows: Sequence[Expected]) -> Made:
     return Made(name=name, rows=pa.table(columns), fields=fields, key=key, label="Pipeline Forecast", description=about)
 
 
-def backtest_table(name: str, trials: Sequence[Trial], fiscal_month: int) -> Made:
+def backtest_table(name: str, trials: Sequence[Trial], first_month: int) -> Made:
     """Return the dataset of the forecasts of past months and quarters."""
     columns = {
-        **_period_columns([period_of(each, fiscal_month) for each in trials]),
+        **_period_columns([period_of(each, first_month) for each in trials]),
         "MadeOn": _dates(first_day(each.month) for each in trials),
         "P10": _numbers(each.low for each in trials),
         "P50": _numbers(each.middle for each in trials),
@@ -91,11 +91,11 @@ def backtest_table(name: str, trials: Sequence[Trial], fiscal_month: int) -> Mad
     )
 
 
-def period_of(trial: Trial, fiscal_month: int) -> Period:
+def period_of(trial: Trial, first_month: int) -> Period:
     """Return the period that a forecast of the past was of."""
     if not trial.of_quarter:
         return Period(length="Month", start=trial.month, end=trial.month + 1)
-    start = trial.month - (trial.month - (fiscal_month - 1)) % QUARTER
+    start = trial.month - (trial.month - (first_month - 1)) % QUARTER
     return Period(length="Quarter", start=start, end=start + QUARTER)
 
 

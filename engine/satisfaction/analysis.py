@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow as pa
 from engine.kernels.arrays import Array
 from engine.models.errors import ModelError
 from engine.models.rows import numbers, read_rows, texts
-from engine.satisfaction.measures import Measure, Score, csat, nps
+from engine.satisfaction.measures import Answers, Measure, Score, csat_answers, nps_answers
 from engine.satisfaction.settings import Satisfaction
 from engine.session import Session
 from saql import quote
@@ -67,33 +68,41 @@ def analyse(satisfaction: Satisfaction, session: Session, now: dt.datetime) -> F
         SaqlError: a dataset, field or condition is wrong.
     """
     rows = _rows(satisfaction, session, now)
+    everything = np.zeros(rows.num_rows, np.int32), (None,)
+    period, periods = texts(rows["period"]) if satisfaction.date else (everything[0] - 1, ())
     groups: list[Group] = []
-    period, periods = texts(rows["period"]) if satisfaction.date else (np.full(rows.num_rows, -1, np.int32), ())
-    order = np.argsort(np.array(periods, dtype=object)).tolist() if periods else []
-    for measure, name in (("CSAT", satisfaction.csat), ("NPS", satisfaction.nps)):
-        if name is None:
-            continue
-        scores = numbers(rows[measure])
+    for answers in _answers(satisfaction, rows):
         for field in (None, *satisfaction.by):
-            codes, values = texts(rows[f"by {field}"]) if field else (np.zeros(rows.num_rows, np.int32), (None,))
-            for at in sorted(range(len(values)), key=lambda each: values[each] or ""):
-                chosen = codes == at
-                groups.append(_group(satisfaction, measure, field, values[at], None, scores[chosen]))
-                groups += [
-                    _group(satisfaction, measure, field, values[at], periods[when], scores[chosen & (period == when)])
-                    for when in order
-                ]
-    found = tuple(each for each in groups if each.score.answers)
-    if not found:
+            codes, values = everything if field is None else texts(rows[f"by {field}"])
+            groups += _groups(answers, field, (codes, values), (period, periods))
+    if not groups:
         raise ModelError(f"No record of '{satisfaction.dataset}' has a score.", hint='Look at the fields and "where".')
-    return Findings(satisfaction, found, _current(satisfaction, session.day(now)) if satisfaction.date else None)
+    return Findings(
+        satisfaction, tuple(groups), _current(satisfaction, session.day(now)) if satisfaction.date else None
+    )
 
 
-def _group(
-    satisfaction: Satisfaction, measure: str, field: str | None, value: str | None, period: str | None, scores: Array
-) -> Group:
-    score = csat(scores, satisfaction.content) if measure == "CSAT" else nps(scores)
-    return Group(field=field, value=value, period=period, score=score)
+Coded = tuple[Array, Sequence[str | None]]
+"""Texts of rows as codes into values, -1 where there is none."""
+
+
+def _answers(satisfaction: Satisfaction, rows: pa.Table) -> list[Answers]:
+    found = [csat_answers(numbers(rows["CSAT"]), satisfaction.content)] if satisfaction.csat else []
+    return [*found, nps_answers(numbers(rows["NPS"]))] if satisfaction.nps else found
+
+
+def _groups(answers: Answers, field: str | None, of: Coded, when: Coded) -> list[Group]:
+    """Return the groups of a field that have answers: each of all periods together, then of each period."""
+    (codes, values), (period, periods) = of, when
+    found = []
+    whole = answers.scores(codes, len(values))
+    both = np.where((codes < 0) | (period < 0), -1, codes.astype(np.int64) * max(len(periods), 1) + period)
+    parts = answers.scores(both, len(values) * len(periods))
+    order = sorted(range(len(periods)), key=lambda at: periods[at] or "")
+    for at in sorted(range(len(values)), key=lambda each: values[each] or ""):
+        own = [(None, whole[at]), *((periods[each], parts[at * len(periods) + each]) for each in order)]
+        found += [Group(field=field, value=values[at], period=name, score=score) for name, score in own]
+    return [each for each in found if each.score.answers]
 
 
 def _rows(satisfaction: Satisfaction, session: Session, now: dt.datetime) -> pa.Table:

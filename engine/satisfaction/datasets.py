@@ -9,6 +9,7 @@ from engine.satisfaction.analysis import Findings
 from engine.store.fields import FieldSpec
 
 _ALL = "All"
+_WHOLE = "#,##0"
 
 
 def satisfaction_rows(findings: Findings) -> Made:
@@ -23,15 +24,18 @@ def satisfaction_rows(findings: Findings) -> Made:
         "FewAnswers": ("Few Answers", ["true" if each.score.is_small else "false" for each in groups]),
     }
     numbers = {
-        "Answers": ("Answers", "#,##0", [each.score.answers for each in groups]),
-        "Favourable": ("Content, or Promoters", "#,##0", [each.score.favourable for each in groups]),
-        "Unfavourable": ("Others, or Detractors", "#,##0", [each.score.unfavourable for each in groups]),
+        "Answers": ("Answers", _WHOLE, [each.score.answers for each in groups]),
+        "Favourable": ("Content, or Promoters", _WHOLE, [each.score.favourable for each in groups]),
+        "Unfavourable": ("Others, or Detractors", _WHOLE, [each.score.unfavourable for each in groups]),
         "Points": ("Points", "0.0", [each.score.points for each in groups]),
         "Low": ("At Least", "0.0", [low for low, _ in bounds]),
         "High": ("At Most", "0.0", [high for _, high in bounds]),
     }
     columns = {each: pa.array(values, pa.string()) for each, (_, values) in texts.items()}
-    columns |= {each: pa.array(values, pa.float64()) for each, (_, _, values) in numbers.items()}
+    columns |= {
+        each: pa.array(values, pa.int64() if form == _WHOLE else pa.float64())
+        for each, (_, form, values) in numbers.items()
+    }
     fields = [FieldSpec(name=each, role="dimension", label=label) for each, (label, _) in texts.items()]
     fields += [FieldSpec(name=each, role="measure", label=label, format=f) for each, (label, f, _) in numbers.items()]
     return Made(

@@ -89,24 +89,46 @@ class Score:
         )
 
 
-def csat(scores: Array, content: float) -> Score:
-    """Return the CSAT of scores; NaN is no answer.
+@record(eq=False)
+class Answers:
+    """Which rows are answers, and of whom; bool, one a row."""
+
+    measure: Measure
+    given: Array
+    favourable: Array
+    unfavourable: Array
+
+    def scores(self, group: Array, count: int) -> list[Score]:
+        """Return the measure of each of some groups.
+
+        Args:
+            group: int64, one a row: the place of its group; -1 where it is in none.
+            count: how many groups there are.
+        """
+        known = group >= 0
+        sizes = (np.bincount(group[known & each], minlength=count).tolist() for each in self._masks)
+        return [
+            Score(measure=self.measure, answers=answers, favourable=favourable, unfavourable=unfavourable)
+            for answers, favourable, unfavourable in zip(*sizes, strict=True)
+        ]
+
+    @property
+    def _masks(self) -> tuple[Array, Array, Array]:
+        return self.given, self.favourable, self.unfavourable
+
+
+def csat_answers(scores: Array, content: float) -> Answers:
+    """Return the answers of CSAT; NaN is none.
 
     Args:
         scores: float64.
         content: scores from this on are those of content customers.
     """
-    given = scores[~np.isnan(scores)]
-    favourable = int(np.count_nonzero(given >= content))
-    return Score(measure="CSAT", answers=len(given), favourable=favourable, unfavourable=len(given) - favourable)
+    given = ~np.isnan(scores)
+    return Answers("CSAT", given, scores >= content, given & (scores < content))
 
 
-def nps(scores: Array) -> Score:
-    """Return the NPS of scores from 0 to 10; NaN and what lies outside is no answer."""
-    given = scores[(scores >= 0) & (scores <= 10)]
-    return Score(
-        measure="NPS",
-        answers=len(given),
-        favourable=int(np.count_nonzero(given >= PROMOTER)),
-        unfavourable=int(np.count_nonzero(given <= DETRACTOR)),
-    )
+def nps_answers(scores: Array) -> Answers:
+    """Return the answers of NPS: scores from 0 to 10; NaN and what lies outside is none."""
+    given = (scores >= 0) & (scores <= 10)
+    return Answers("NPS", given, given & (scores >= PROMOTER), given & (scores <= DETRACTOR))

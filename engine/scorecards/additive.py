@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TREES, _STEP = 200, 20
 _LEAVES = 4
+_MOST_STEPS, _CLOSE = 50, 1e-9
 _FEW = 100
 """With fewer records that have the outcome, or lack it, only the level is set by them and not the spread."""
 
@@ -93,13 +94,14 @@ def _best(
     model = _trees(bins, learning, outcome, seed)
     best: tuple[float, Tables] | None = None
     for raw in _stages(model, bins):
-        slope, shift = _level(raw.sums(levelling), level)
-        said = 1.0 / (1.0 + np.exp(-slope * raw.sums(levelling) - shift))
-        loss = float(np.mean(losses(said, level)))
+        said = raw.sums(levelling)
+        loss = float(np.mean(losses(1.0 / (1.0 + np.exp(-said - _shift(said, level))), level)))
         if best is None or loss < best[0]:
-            best = loss, Tables(slope * raw.base + shift, tuple(slope * points for points in raw.points))
+            best = loss, raw
     assert best is not None  # there is a stage
-    return best[1]
+    tables = best[1]
+    slope, shift = _level(tables.sums(levelling), level)
+    return Tables(slope * tables.base + shift, tuple(slope * points for points in tables.points))
 
 
 def _centred(tables: Tables, learning: Sequence[Classes]) -> Tables:
@@ -173,8 +175,10 @@ def _level(said: Floats, outcome: Booleans) -> tuple[float, float]:
 def _shift(said: Floats, outcome: Booleans) -> float:
     """Return what is to be added to log odds so that their probabilities have the mean that came (Newton's steps)."""
     shift, wanted = 0.0, float(np.clip(np.mean(outcome), 1e-6, 1 - 1e-6))
-    for _ in range(50):
+    for _ in range(_MOST_STEPS):
         chances = 1.0 / (1.0 + np.exp(-said - shift))
         step = (wanted - float(np.mean(chances))) / max(float(np.mean(chances * (1 - chances))), 1e-9)
         shift += float(np.clip(step, -2.0, 2.0))
+        if abs(step) < _CLOSE:
+            break
     return shift

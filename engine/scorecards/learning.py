@@ -22,6 +22,9 @@ from saql.record import record
 FEWEST = 50
 """Records with the outcome, and without it, that it takes to learn something."""
 
+_SILENT = 0.5
+"""A field that never gives so many points is left out: rounded, it gives none."""
+
 _SURE = 1.645
 """Standard errors by which losses have to be smaller: chance alone gives that once in 20 times."""
 
@@ -102,8 +105,10 @@ def learn(
     best = min(beaten, key=lambda each: float(np.mean(each)))
     final = _Fitting(records, chosen.bins, seed).of(learning | levelling, testing)
     parts = (learning, levelling, testing)
+    card = _card(settings, final, labels, said)
+    silent = [name for name in chosen.bins if name not in {each.name for each in card.fields}]
     return Learnt(
-        card=_card(settings, final, labels, said),
+        card=card,
         periods=periods,
         records=(int(learning.sum()), int(levelling.sum()), int(testing.sum())),
         rates=tuple(float(np.mean(records.outcome[part])) for part in parts),  # type: ignore[arg-type]
@@ -115,7 +120,7 @@ def learn(
         tenths=tenths(said, outcome),
         refused=chosen.refused,
         allowed=chosen.allowed,
-        unused=chosen.unused,
+        unused=(*chosen.unused, *((name, "it says nothing that the others do not say") for name in silent)),
     )
 
 
@@ -245,6 +250,8 @@ def _card(settings: Settings, fitted: _Fitted, labels: Mapping[str, str], said: 
             )
         )
     fields.sort(key=lambda each: -each.weight)
+    silent = {each.name for each in fields[1:] if float(np.max(np.abs(each.points))) < _SILENT}
+    fields = [each for each in fields if each.name not in silent]
     high = _bound(said, 0.8) if settings.high is None else settings.high
     medium = min(_bound(said, 0.5), high) if settings.medium is None else settings.medium
     return Card(fitted.tables.base, tuple(fields), high, medium)

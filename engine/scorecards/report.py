@@ -86,10 +86,11 @@ def _trust(settings: Settings, learnt: Learnt, labels: Mapping[str, str]) -> Sec
         f"The share with {settings.outcome} was {learnt.rates[0]:.1%}, then {learnt.rates[1]:.1%}, then "
         f"{learnt.rates[2]:.1%}."
     )
-    better = "better" if learnt.sure > 0 else "worse"
+    better = "ahead of" if learnt.sure > 0 else "behind"
     sure = (
-        f"Its losses are {better} than those of the better plain guess by {abs(learnt.sure):.1f} standard errors; "
-        "below 1.6 they could be so by chance, and the scores are not used. Smaller errors and losses are better."
+        f"By its losses it is {better} the better plain guess by {abs(learnt.sure):.1f} standard errors; it takes 1.6 "
+        "ahead to be more than chance. Pairs are in order where the record with the higher chance is the one with "
+        f"{settings.outcome}; of errors and losses the smaller are better."
     )
     table = Table(columns=columns, rows=tuple(_errors(name, each) for name, each in rows))
     statements = (Statement(text=periods), Statement(text=shares), Statement(text=sure))

@@ -6,6 +6,11 @@ from typing import Literal
 
 from saql.record import record
 
+KEYS = tuple(
+    "dataset id target known open when fields excluded actionable allowed carried better outcome high medium".split()
+)
+"""What files say of scorecards."""
+
 
 @record(kw_only=True)
 class Settings:

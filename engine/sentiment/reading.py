@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from engine.kernels.arrays import Array
 from engine.models.errors import ModelError
-from engine.models.rows import read_rows, texts
+from engine.models.rows import read_rows, strings, texts
 from engine.sentiment.settings import Sentiment
 from engine.session import Session
 from saql import quote
@@ -64,7 +64,7 @@ def read_texts(sentiment: Sentiment, session: Session, now: dt.datetime) -> Text
         year, month = (quote.name(f"{sentiment.date}_{part}") for part in ("Year", "Month"))
         columns[MONTH] = f'{year} + "-" + {month}'
     found = read_rows(session, now, sentiment.dataset, columns, sentiment.where)
-    codes, distinct = texts(_joined([found[f" text {at}"] for at in range(len(sentiment.texts))]))
+    codes, distinct = texts(pa.chunked_array([_joined([found[f" text {at}"] for at in range(len(sentiment.texts))])]))
     there = codes >= 0
     if not there.any():
         raise ModelError(f"No record of '{sentiment.dataset}' has a text.", hint='Look at "texts" and "where".')
@@ -73,11 +73,11 @@ def read_texts(sentiment: Sentiment, session: Session, now: dt.datetime) -> Text
     return Texts(rows.filter(pa.array(there)), codes[there], distinct, silent)
 
 
-def _joined(columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
+def _joined(columns: list[pa.ChunkedArray]) -> pa.StringArray:
     """Return the texts of several fields as one, null where none has any; empty ones count as none."""
     import pyarrow.compute as pc
 
-    trimmed = [pc.utf8_trim_whitespace(each) for each in columns]
+    trimmed = [pc.utf8_trim_whitespace(strings(each)) for each in columns]
     filled = [pc.if_else(pc.equal(each, ""), pa.scalar(None, pa.string()), each) for each in trimmed]
     if len(filled) == 1:
         return filled[0]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.statistics.proportions import corrected
 from engine.stories.effects import EffectKind, effect
 from engine.stories.looks import Look
 from engine.stories.rows import Rows
-from engine.stories.significance import corrected
 from engine.stories.splits import LEAST
 from engine.stories.sums import sums_of, without
 from saql.record import record

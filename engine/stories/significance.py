@@ -1,4 +1,4 @@
-"""How likely differences are by chance alone, and what is left of them after many looks.
+"""How likely differences are by chance alone.
 
 Groups are given by arrays of one shape, a difference is looked at for each element. Normal tails are those of
 `math.erfc`; where groups are small, counts are judged by their exact distribution as well, and the larger chance holds.
@@ -7,7 +7,6 @@ Groups are given by arrays of one shape, a difference is looked at for each elem
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -122,20 +121,6 @@ def means_differ(values: Floats, other_values: Floats) -> float:
     deviation = math.sqrt(float(values.var()) / rows + float(other_values.var()) / other_rows)
     difference = float(values.mean() - other_values.mean())
     return math.erfc(abs(difference) / deviation / math.sqrt(2)) if deviation else 1.0
-
-
-def corrected(chances: Sequence[float] | Floats) -> Floats:
-    """Return chances corrected for how many were looked at, by Holm's method.
-
-    The chance that any that is at most c comes about by chance alone is then at most c.
-    S. Holm, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6 (1979).
-    """
-    given = np.asarray(chances, dtype=np.float64)
-    order = np.argsort(given, kind="stable")
-    factors = np.arange(len(given), 0, -1)
-    found = np.empty(len(given))
-    found[order] = np.minimum(np.maximum.accumulate(given[order] * factors), 1.0) if len(given) else 0
-    return found
 
 
 def _distance(difference: Floats, deviation: Floats, correction: Floats) -> Floats:

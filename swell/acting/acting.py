@@ -32,7 +32,7 @@ from swell.acting.exports import run_folder
 from swell.acting.ledger import Ledger, Outcome, planned
 from swell.acting.observe import Observed, observe
 from swell.acting.permitted import check_permitted
-from swell.acting.plan import Plan, plan
+from swell.acting.plan import Deed, Plan, plan
 from swell.acting.reading import read_action
 from swell.acting.template import check_fields
 from swell.jobs.claims import Claims
@@ -125,6 +125,7 @@ class Acting:
         with self.claims.claim(f"the action {name}") as free:
             if not free:
                 raise ActingError(f"The action '{name}' is being run elsewhere.", hint="Wait until that has ended.")
+            self.ledger.cut_runs(name)
             observed, preview = self._look(action, now())
             if isinstance(confirmed, str) and confirmed != preview.plan.mark:
                 hint = "Look at the plan again, and confirm that one."
@@ -183,12 +184,12 @@ class Acting:
             number = self.ledger.open_run(action.name, by, now())
             counts = {"done": 0, "failed": 0}
             problems: list[SwellError] = []
-            over: set[str] = set()
+            over: dict[str, Outcome] = {}
             for kind in action.effects:
                 try:
                     for outcomes in self._effect(made, kind, number, writers[kind], now()):
                         self.ledger.end(outcomes, now())
-                        over |= outcomes.keys()
+                        over |= outcomes
                         failed = sum(each.problem is not None for each in outcomes.values())
                         counts["done"] += len(outcomes) - failed
                         counts["failed"] += failed
@@ -200,7 +201,7 @@ class Acting:
                     problems.append(error)
         counts["open"] = sum(map(len, (each.deeds for each in made.items))) - len(over)
         report = _report(number, len(made.items), counts, problems)
-        dealt = [each.found for each in made.items if all(deed.id in over for deed in each.deeds)]
+        dealt = [each.found for each in made.items if all(_is_over(deed, over) for deed in each.deeds)]
         self.ledger.close_run(number, report.state, counts, report.message, now(), dealt)
         did = planned(deed for item in made.items for deed in item.deeds)
         told: dict[str, object] = {"run": number, "records": len(made.items), **did, **counts}
@@ -241,7 +242,7 @@ class Acting:
         if not isinstance(effect, Write | Task):
             return None
         from connectors.writing import Writer
-        from swell.acting.doing.write import check_fields
+        from swell.acting.doing.write import check_writable
         from swell.connections import connection_settings, open_connector
 
         settings = connection_settings(self.workspace, effect.connection)
@@ -250,7 +251,7 @@ class Acting:
         if not isinstance(connector, Writer):
             raise ActingError(f"The connector of '{effect.connection}' ({settings.kind}) can't write.")
         if isinstance(effect, Write):
-            check_fields(effect, connector)
+            check_writable(effect, connector)
         elif connector.task_object not in settings.write:
             hint = f'Write under [connections.{effect.connection}]: write = ["{connector.task_object}"]'
             raise ActingError(f"The connection '{effect.connection}' may not make tasks.", hint=hint)
@@ -269,6 +270,10 @@ def _check_templates(action: Action, fields: Sequence[str] | None) -> None:
             raise ActingError(
                 f"{FOLDER}/{action.name}.json: the records have no field '{name}'.", hint=f"Fields: {known}."
             )
+
+
+def _is_over(deed: Deed, outcomes: Mapping[str, Outcome]) -> bool:
+    return deed.id in outcomes and (outcomes[deed.id].problem is None or deed.last_try)
 
 
 def _report(number: int, records: int, counts: Mapping[str, int], problems: Sequence[SwellError]) -> Report:

@@ -29,7 +29,7 @@ class Outcome:
 
 @record
 class Run:
-    """A run of an action; `state` is running, done, partly (the CRM refused some) or failed."""
+    """A run of an action; `state` is running, done, partly (some was refused), failed, or cut (its process died)."""
 
     id: int
     action: str
@@ -146,6 +146,12 @@ class Ledger:
             )
 
     # Runs
+
+    def cut_runs(self, action: str) -> None:
+        """Note that runs of an action which have not ended were cut off: their processes died."""
+        if self.database.read("select 1 from runs where action = ? and state = 'running'", action):
+            with self.database.change() as connection:
+                connection.execute("update runs set state = 'cut' where action = ? and state = 'running'", (action,))
 
     def open_run(self, action: str, by: str, now: dt.datetime) -> int:
         """Note that a run begins, and return its number."""

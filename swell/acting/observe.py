@@ -21,6 +21,7 @@ from swell.acting.values import Value, value_text
 
 _ALL_ROWS = 1 << 40
 _KEYS_A_QUERY = 5_000
+_NAMED = 8
 _FIRST = "the first look; the next one compares with them"
 
 
@@ -111,8 +112,9 @@ def _of_changes(action: Action, trigger: FieldChanges, session: Session, ledger:
     version = session.store.find_newest(trigger.dataset) or 0
     now_there = _values(session, trigger, now)
     known = [*fields, BEFORE, AFTER]
+    note = _never_met(trigger, now_there)
     if seen is None:
-        note = f"{len(now_there):,} values are remembered at {_FIRST}."
+        note += f"{len(now_there):,} values are remembered at {_FIRST}."
         return Observed([], known, look=Look(mark, version, now_there, [], []), note=note)
     fresh = {key: value for key, value in now_there.items() if key not in seen or seen[key] != value}
     counts = {key for key, value in fresh.items() if not trigger.to or value in trigger.to}
@@ -120,7 +122,17 @@ def _of_changes(action: Action, trigger: FieldChanges, session: Session, ledger:
     void = [key for key in fresh if key not in counts]
     waiting = [each for each in ledger.waiting(action.name) if each.key not in fresh]
     found, left = _with_fields(action, trigger, session, [*waiting, *changed], fields, now)
-    return Observed(found, known, left, Look(mark, version, fresh, changed, void))
+    return Observed(found, known, left, Look(mark, version, fresh, changed, void), note)
+
+
+def _never_met(trigger: FieldChanges, values: Mapping[str, str | None]) -> str:
+    """Return what is to be known of new values that no record has: they may be mistyped, or there may be none now."""
+    there = sorted({value for value in values.values() if value is not None})
+    missing = [each for each in trigger.to if each not in there]
+    if not missing:
+        return ""
+    known = ", ".join(there[:_NAMED]) + (", …" if len(there) > _NAMED else "")
+    return f"No {trigger.field} of {trigger.dataset} is {' or '.join(missing)} now; there are: {known}. "
 
 
 def _changed(trigger: FieldChanges, key: str, before: str | None, after: str | None, version: int) -> Found:

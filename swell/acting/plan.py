@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -14,7 +15,9 @@ from saql.record import record
 from swell.acting.action import Action, Effect, Export, Kind, Messages, Task, Webhook, Write
 from swell.acting.template import Template, UnfitRecordError
 from swell.acting.values import Values, value_json, value_text
-from swell.jobs.definitions import is_email
+
+_ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)*")
+"""One e-mail address without quotes or comments (RFC 5322 dot-atom, RFC 6532 letters)."""
 
 TRIES = 3
 """How often something is tried that the CRM refuses for one record."""
@@ -75,12 +78,21 @@ class Past:
 
 @record(eq=False)
 class Deed:
-    """One thing to do for one record. `id` is the same whenever the same cause is acted on again."""
+    """One thing to do for one record.
+
+    Args:
+        id: the same whenever the same cause is acted on again.
+        kind: what is done.
+        content: with what.
+        uncertain: whether it was begun before, and nobody knows whether it was done.
+        last_try: whether it is given up if it is refused now.
+    """
 
     id: str
     kind: Kind
     content: Content
     uncertain: bool
+    last_try: bool
 
 
 @record(eq=False)
@@ -179,7 +191,8 @@ def _deed(action: Action, found: Found, kind: Kind, past: Mapping[str, Past], no
     id_ = deed_id(action, found, kind)
     before = past.get(id_)
     content = _content(action, found, action.effects[kind], id_, now)
-    return Deed(id_, kind, content, before is not None and before.state == "begun")
+    last_try = before is not None and before.tries + 1 >= TRIES
+    return Deed(id_, kind, content, before is not None and before.state == "begun", last_try)
 
 
 def _content(action: Action, found: Found, effect: Effect, id_: str, now: dt.datetime) -> Content:
@@ -219,7 +232,7 @@ def _key(field: str, values: Values) -> str:
 
 def _address(template: Template, values: Values) -> str:
     address = _line(template, values)
-    if not is_email(address):
+    if not _ADDRESS.fullmatch(address):
         raise UnfitRecordError(f"'{address[:100]}' is no e-mail address")
     return address
 

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "lineage": "Show where a dataset or a field comes from, and what reads it.",
     "query": "Run a SAQL query.",
     "story": "Tell what changed from one period to another, and what explains it.",
+    "analyse": "Say what goes with what in a dataset, and what may come.",
     "show": "Draw a dashboard in the terminal.",
     "render": "Write a dashboard as PNG, SVG, PDF, XLSX or CSV.",
     "metadata": "Say how the fields of a dataset are shown.",

@@ -182,7 +182,7 @@ def _row(each: Overview) -> tuple[Any, ...]:
 def _look(each: Overview) -> dict[str, Any]:
     return {
         "model": each.model.name,
-        "label": each.model.label,
+        "label": each.label,
         "kind": each.model.kind,
         "file": each.model.file,
         "state": each.standing,

@@ -122,15 +122,10 @@ def read_recipients(content: JsonObject, place: str, webhooks: bool) -> tuple[st
         hint = 'For instance: "recipients": ["ada@example.com"]'
         raise JobsError(f"{place}: 'recipients' is no list of 1 to {MOST_RECIPIENTS} addresses.", hint=hint)
     for each in texts:
-        if not is_email(each) and not (webhooks and is_webhook(each)):
+        if not _EMAIL.fullmatch(each) and not (webhooks and is_webhook(each)):
             kinds = "e-mail address or https address" if webhooks else "e-mail address"
             raise JobsError(f"{place}: the recipient '{each[:100]}' is no {kinds}.")
     return tuple(dict.fromkeys(each if is_webhook(each) else each.casefold() for each in texts))
-
-
-def is_email(recipient: str) -> bool:
-    """Whether a recipient is one e-mail address."""
-    return _EMAIL.fullmatch(recipient) is not None
 
 
 def is_webhook(recipient: str) -> bool:

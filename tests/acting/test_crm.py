@@ -1,5 +1,6 @@
 """Actions that write into CRMs, over real sockets to both stand-ins."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,43 @@ def test_a_record_that_the_crm_refuses_is_told_and_tried_three_times(
     run(acting, clock)
     assert [each.reason for each in acting.preview("call", clock()).plan.left] == [
         "refused 3 times; the history says why"
+    ]
+
+
+def test_a_change_that_the_crm_refuses_is_tried_again_by_the_next_runs(
+    crm: Crm, tmp_path: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    gone = "006000000000000AAA" if crm.kind == "salesforce" else "99999999"
+    field = "Amount" if crm.kind == "salesforce" else "amount"
+    on = {"dataset": "deals", "key": "Id", "field": "Name"}
+    write_file(tmp_path, "actions/call", {"on": on, "do": crm.write(**{field: 5})})
+    space = swell.open(tmp_path)
+    fill(space, [crm.ids[0], gone, crm.ids[2]])
+    run(acting_of(tmp_path), clock)
+    table = {"Id": [crm.ids[0], gone, crm.ids[2]], "Name": ["New", "New", "C"], "Amount": [1.0, 2.0, 3.0]}
+    space.write("deals", pa.table(table))
+    counts = [run(acting_of(tmp_path), clock).counts for _ in range(4)]
+    once = {"done": 0, "failed": 1, "open": 0}
+    assert counts == [{**once, "done": 1}, once, once, {}]
+    assert acting_of(tmp_path).ledger.waiting("call") == []
+    assert crm.amounts == [5.0, None, None]
+
+
+def test_the_history_says_what_stood_in_a_field_before(
+    crm: Crm, tmp_path: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    field = "Amount" if crm.kind == "salesforce" else "amount"
+    acting = acting_of(tmp_path)
+    told = []
+    for value in (7, 8):
+        action(tmp_path, {**crm.write(**{field: value}), **crm.task()}, limits={"per_run": 1})
+        write = [each for each in acting.ledger.entries(run(acting, clock).run or 0) if each.kind == "write"]
+        told += [each.result.replace(".0", "") for each in write]
+        write_file(tmp_path, "actions/again", json.loads((tmp_path / "actions/call.json").read_text()))
+        again = acting.run("again", "ada", clock, confirmed=True).run or 0
+        told += [each.result.replace(".0", "") for each in acting.ledger.entries(again) if each.kind == "write"]
+    assert told == [
+        f"{field}: {before} → {after}" for before, after in (("(empty)", 7), (7, 7), ("(empty)", 8), (8, 8))
     ]
 
 

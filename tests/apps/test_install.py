@@ -12,6 +12,7 @@ from swell.apps.catalog import app_names
 from swell.apps.errors import AppError
 from swell.apps.install import add, remove
 from swell.apps.overview import overview
+from swell.models import run as run_models
 
 NOW = dt.datetime.now(dt.UTC)
 TOTAL = 'q = load "{0}"; q = group q by all; q = foreach q generate count() as Rows, sum({1}) as Amount;'
@@ -113,6 +114,27 @@ def test_a_file_that_somebody_changed_stays(demo: swell.Workspace) -> None:
     assert gone.change.kept == ("recipes/crm_deals.saql",)
     assert "crm_deals" not in gone.datasets
     assert mine.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("place", ["demo", "crms"])
+def test_what_a_model_makes_is_shown_once_it_is_there(place: str, request: pytest.FixtureRequest) -> None:
+    workspace = request.getfixturevalue(place)
+    before, datasets = files(workspace.folder), workspace.store.names()
+    first = add(workspace, "customers", NOW)
+    assert "models/customers_rfm.json" in first.change.written
+    assert "dashboards/app_customers_rfm.json" not in first.change.written
+
+    assert [each.error for each in run_models(workspace, NOW, ["customers_rfm"])] == [None]
+    assert next(each for each in overview(workspace) if each.app.name == "customers").state == "older"
+    again = add(workspace, "customers", NOW)
+    assert list(again.change.written) == ["dashboards/app_customers_rfm.json", "metadata/customers_rfm.json"]
+    assert check(workspace.folder / "dashboards/app_customers_rfm.json", workspace.session, NOW) == []
+    assert shows(workspace, "app_customers_rfm", "customers_1") != NO_RESULT
+
+    remove(workspace, "customers")
+    after = files(workspace.folder)
+    after.pop("apps/installed.json")
+    assert (after, workspace.store.names()) == (before, datasets)
 
 
 def test_removing_leaves_what_was_there_before(demo: swell.Workspace) -> None:

@@ -38,6 +38,23 @@ def test_what_can_not_be_told_is_said(page: Any, demo: Any) -> None:
     assert page.get_by_role("alert").count() == 0
 
 
+def test_other_analyses_are_asked_on_the_same_page(page: Any, demo: Any) -> None:
+    page.goto(f"{demo.address}/story/opportunities")
+    page.get_by_role("link", name="What a field goes with").click()
+    page.get_by_role("combobox", name="Field").fill("IsWon")
+    page.get_by_role("textbox", name="Only rows where").fill("'IsClosed' == \"true\"")
+    page.get_by_role("button", name="Look").click()
+    page.get_by_role("heading", name="Opportunities: what Won goes with").wait_for()
+    page.get_by_role("link", name="What goes together").click()
+    page.get_by_role("heading", name="Opportunities: what goes together").wait_for()
+    page.get_by_role("link", name="What may come").click()
+    page.get_by_role("heading", name="What may come of Opportunities?").wait_for()
+    page.get_by_role("button", name="Look").click()
+    page.get_by_role("heading", name="Opportunities: what count * share(").wait_for()
+    page.get_by_role("link", name="What changed").click()
+    page.get_by_role("heading", name="What changed in Opportunities?").wait_for()
+
+
 def test_a_lens_leads_to_its_story(page: Any, demo: Any) -> None:
     page.goto(f"{demo.address}/explore/opportunities")
     page.get_by_role("link", name="What changed").click()

@@ -1,5 +1,6 @@
 """`swell goals`, as somebody meets it on the command line."""
 
+import datetime as dt
 import json
 import subprocess
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from connectors.standins.salesforce import SalesforceStandIn
+from connectors.standins.salesforce.demo import demo_world
 from swell.cli.goals import bar
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -71,3 +74,31 @@ def test_what_is_not_there_is_said(run: Run, sold: Path) -> None:
 )
 def test_a_bar_has_a_mark_while_the_period_runs(attainment: float | None, gone: float, drawn: str) -> None:
     assert bar(attainment, gone) == drawn
+
+
+def test_quotas_of_a_crm_are_targets(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    goal = {
+        "kind": "goals",
+        "dataset": "opportunity",
+        "targets": {"dataset": "quota"},
+        "people": {"dataset": "crm.User"},
+    }
+    (tmp_path / "models" / "quota.json").write_text(json.dumps(goal))
+    with SalesforceStandIn(demo_world(scale=0.02)) as crm:
+        values = {"login_url": crm.url, "client_id": crm.org.client_id, "client_secret": "stand-in-secret"}
+        given = [f"--set={key}={each}" for key, each in values.items()]
+        assert run("connect", "salesforce", "--name", "crm", *given, "--set=plans=sales,goals").returncode == 0
+        synced = run("sync")
+        assert synced.returncode == 0, synced.stdout + synced.stderr
+        quotas, won = crm.rows("ForecastingQuota"), [row for row in crm.rows("Opportunity") if row["IsWon"]]
+    found = json.loads(run("goals", "quota", "-o", "json").stdout)
+    year, quarter = (int(each) for each in found["period"].split("-Q"))
+
+    def inside(day: dt.date) -> bool:
+        return (day.year, (day.month + 2) // 3) == (year, quarter)
+
+    (company,) = (row for row in found["rows"] if row["level"] == "Company")
+    assert company["target"] == sum(row["QuotaAmount"] for row in quotas if inside(row["StartDate"]))
+    reached = sum(row["Amount"] or 0 for row in won if inside(row["CloseDate"]))
+    assert company["actual"] == pytest.approx(reached)

@@ -18,11 +18,11 @@ def test_the_guide_runs(run_guide: Callable[[str, int], str]) -> None:
     assert GUIDE.count("<!-- run -->") == 3
     told = run_guide(GUIDE, 5_000)
     for said in (
-        "pushed_deals: Deals pushed again and again, for records of a query",
+        "pushed_deals: Open deals that were pushed, for records of a query",
         "to act on. Nothing has been done.",
         "Name,Account,Owner,Amount,PushCount",
         "Nothing to do.",
-        "have to wait: at most 3 a run and 500 in 24 hours.",
+        "to wait: at most 3 a run and 500 in 24 hours.",
         "3 records, 3 done.",
         "X-Unsent: 1",
     ):

@@ -28,6 +28,22 @@ def test_a_story_is_a_report(client: Client) -> None:
     assert [each["heading"] for each in found["sections"]][-1] == "How this was found"
 
 
+@pytest.mark.parametrize(
+    ("kind", "settings", "title"),
+    [
+        ("regression", {"target": "IsWon", "fields": ["Segment", "Age"]}, "trades: what IsWon goes with"),
+        ("factors", {"fields": []}, None),
+        ("simulation", {"formula": "count * avg(Amount)"}, None),
+    ],
+)
+def test_other_analyses_are_reports_or_say_why_not(
+    client: Client, kind: str, settings: dict[str, Any], title: str | None
+) -> None:
+    answer = client.post(f"/api/analyses/{kind}", json={"dataset": "trades", **settings})
+    assert answer.status_code == (200 if title else 422)
+    assert title is None or answer.json()["title"] == title
+
+
 def test_fields_are_called_as_people_call_them_and_hidden_ones_are_left_out(client: Client) -> None:
     held = {"if-match": client.get("/api/metadata/trades").json()["version"]}
     change = {"fields": {"Amount": {"label": "Value"}, "Stage": {"hidden": True}}}

@@ -58,6 +58,7 @@ ASKED: list[tuple[str, str, Any]] = [
     ("POST", "/api/queries/q.saql", {"text": "q"}),
     ("GET", "/api/queries/q.saql", None),
     ("GET", "/api/connections", None),
+    ("GET", "/api/apps", None),
     ("GET", "/api/lineage", None),
     ("GET", "/api/jobs", None),
     ("GET", "/api/alerts", None),

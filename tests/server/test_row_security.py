@@ -147,6 +147,11 @@ PATHS: dict[tuple[str, str], list[Ask]] = {
     ("POST", "/api/analyses/{kind}"): [
         posted("/api/analyses/story", {"dataset": "deals", "measure": each, "compare": "2026-03-15..2026-03-28"})
         for each in ("count", "sum(Amount)", "share(Owner)")
+    ]
+    + [
+        posted("/api/analyses/regression", {"dataset": "deals", "target": "Amount"}),
+        posted("/api/analyses/factors", {"dataset": "deals"}),
+        posted("/api/analyses/simulation", {"dataset": "deals", "formula": "count * avg(Amount)"}),
     ],
     ("GET", "/api/segments"): [got("/api/segments")],
     ("POST", "/api/segments"): [posted("/api/segments", {"segment": each}) for each in SEGMENTS],
@@ -181,6 +186,7 @@ ROWLESS = {
     ("GET", "/metrics"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/connections"),
+    *((each.method, each.path) for each in TABLE if each.path.startswith("/api/apps")),
     ("GET", "/api/settings"),
     ("POST", "/api/format"),
     # files as people wrote them

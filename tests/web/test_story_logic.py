@@ -7,6 +7,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 ASKED = {
+    "kind": "story",
+    "target": "",
+    "formula": "",
     "measure": "share(IsWon)",
     "compare": "last month against last year",
     "date": "CreatedDate",
@@ -18,9 +21,37 @@ ASKED = {
 
 def test_what_is_asked_comes_back_from_its_address(module: Any) -> None:
     assert module("story.js", "readAsked", "#" + module("story.js", "writeAsked", ASKED)) == ASKED
-    plain = {"measure": "count", "compare": "last quarter", "date": "", "where": "", "groups": [], "better": ""}
+    plain = {
+        **ASKED,
+        "measure": "count",
+        "compare": "last quarter",
+        "date": "",
+        "where": "",
+        "groups": [],
+        "better": "",
+    }
     assert module("story.js", "readAsked", "") == plain
     assert module("story.js", "settingsOf", "deals", ASKED)["better"] == "lower"
+
+
+def test_other_analyses_have_addresses_of_their_own(module: Any) -> None:
+    asked = {
+        **ASKED,
+        "kind": "regression",
+        "target": "IsWon",
+        "measure": "count",
+        "compare": "last quarter",
+        "better": "",
+    }
+    hash_ = module("story.js", "writeAsked", asked)
+    assert hash_.startswith("k=regression&")
+    assert module("story.js", "readAsked", hash_) == asked
+    wanted = {"dataset": "deals", "target": "IsWon", "fields": asked["groups"], "where": asked["where"]}
+    assert module("story.js", "settingsOf", "deals", asked) == wanted
+    drawn = {**asked, "kind": "simulation", "formula": "count * 2"}
+    wanted = {"dataset": "deals", "formula": "count * 2", "date": "CreatedDate", "where": asked["where"]}
+    assert module("story.js", "settingsOf", "deals", drawn) == wanted
+    assert module("story.js", "isAsked", {**drawn, "formula": ""}) is False
 
 
 def test_a_dataset_offers_what_can_be_taken_apart(module: Any) -> None:
@@ -33,6 +64,8 @@ def test_a_dataset_offers_what_can_be_taken_apart(module: Any) -> None:
         {"name": "Closed", "role": "date", "distinct": None, "sample": [], "hidden": False},
     ]
     assert module("story.js", "measuresOf", fields) == ["count", "share(IsWon)", "sum(Amount)", "avg(Amount)"]
+    assert module("story.js", "targetsOf", fields) == ["IsWon", "Amount"]
+    assert module("story.js", "formulaOf", fields) == "count * share(IsWon) * avg(Amount)"
     assert [each["name"] for each in module("story.js", "explaining", fields)] == ["IsWon", "Stage", "Amount"]
 
 

@@ -62,6 +62,7 @@ class _Demo:
         self._add("Task", "tasks", self._task)
         self._add("Event", "events", self._event)
         self._add("CampaignMember", "members", self._member)
+        self._add_quotas()
 
     def _add(self, name: str, count: str, make: Callable[[int], Row]) -> None:
         rows = [make(place) for place in range(max(1, round(_COUNTS[count] * self._scale)))]
@@ -225,6 +226,15 @@ class _Demo:
             "DaysOpen__c": (self._now - made["CreatedDate"]).days,
             **made,
         }
+
+    def _add_quotas(self) -> None:
+        """Give each owner of opportunities who leads nobody a quota for each month of last year and of this."""
+        leads = {row["ManagerId"] for row in self._world.rows("User")}
+        owners = sorted({row["OwnerId"] for row in self._world.rows("Opportunity")} - leads)
+        months = [dt.date(self._now.year - ago, month, 1) for ago in (1, 0) for month in range(1, 13)]
+        each = {"QuotaAmount": 20_000, "IsAmount": True, "IsQuantity": False}
+        rows = [{"QuotaOwnerId": owner, "StartDate": month, **each} for owner in owners for month in months]
+        self._world.insert_many("ForecastingQuota", rows)
 
     def _add_history(self) -> None:
         """Give each opportunity the stages that it went through, from its beginning to its last change."""

@@ -55,6 +55,7 @@ def demo_objects() -> list[Describe]:
         _task(),
         _event(),
         _campaign_member(),
+        _quota(),
     ]
 
 
@@ -153,6 +154,17 @@ def _campaign_member() -> Describe:
         _FIELD("FirstRespondedDate", "date"),
     ]
     return object_described("CampaignMember", "Campaign Member", fields, prefix="00v")
+
+
+def _quota() -> Describe:
+    fields = [
+        _reference("QuotaOwnerId", "User"),
+        _FIELD("StartDate", "date"),
+        _FIELD("QuotaAmount", "currency"),
+        _FIELD("IsAmount", "boolean"),
+        _FIELD("IsQuantity", "boolean"),
+    ]
+    return object_described("ForecastingQuota", "Forecasting Quota", fields, prefix="0J9")
 
 
 def _account() -> Describe:

@@ -12,6 +12,7 @@ export const NAVIGATION = [
   {
     label: 'Insights',
     entries: [
+      { path: '/pipeline', label: 'Pipeline', pages: ['pipeline'], about: 'What it will bring, and what became of it' },
       { path: '/goals', label: 'Goals', pages: ['goals'], about: 'Targets, and who is in time' },
       { path: '/customers', label: 'Customers', pages: ['customers'], about: 'Who buys, who stays, what they are worth' },
       { path: '/models', label: 'Models', pages: ['models', 'model'], about: 'What was learnt, and how well' },
@@ -31,6 +32,7 @@ export const NAVIGATION = [
     entries: [
       { path: '/duplicates', label: 'Duplicates', pages: ['duplicates'], about: 'Records that are one customer' },
       { path: '/jobs', label: 'Jobs', pages: ['jobs'], role: 'editor', about: 'What runs by itself' },
+      { path: '/apps', label: 'Apps', pages: ['apps'], role: 'admin', about: 'Ready-made for sales, service, marketing' },
       { path: '/connections', label: 'Connections', pages: ['connections'], role: 'admin', about: 'The CRMs that are synced' },
     ],
   },

@@ -5,6 +5,7 @@ const PLAIN = [
   'account',
   'actions',
   'alerts',
+  'apps',
   'connections',
   'customers',
   'duplicates',
@@ -13,6 +14,7 @@ const PLAIN = [
   'lineage',
   'next',
   'people',
+  'pipeline',
   'query',
   'settings',
 ];

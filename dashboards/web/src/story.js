@@ -1,8 +1,20 @@
-/** What a story is asked, in an address and as the server takes it, and what a dataset offers to ask. No DOM. */
+/** What an analysis is asked, in an address and as the server takes it, and what a dataset offers to ask. No DOM. */
 
 /** @typedef {import('./wire.d.ts').Field} Field */
 /** @typedef {import('./lens.js').Lens} Lens */
-/** @typedef {{measure: string, compare: string, date: string, where: string, groups: string[], better: string}} Asked `better` is empty where it is guessed */
+/** @typedef {'story' | 'regression' | 'factors' | 'simulation'} Kind */
+/**
+ * @typedef {{kind: Kind, measure: string, compare: string, date: string, where: string, groups: string[], better: string,
+ *   target: string, formula: string}} Asked `better` is empty where it is guessed
+ */
+
+/** The analyses that there are: what a link to one says, and the question that its page asks. @type {[Kind, string, string][]} */
+export const KINDS = [
+  ['story', 'What changed', 'What changed in'],
+  ['regression', 'What a field goes with', 'What does a field go with in'],
+  ['factors', 'What goes together', 'What goes together in'],
+  ['simulation', 'What may come', 'What may come of'],
+];
 
 export const PERIODS = ['last quarter', 'last quarter against last year', 'last month', 'last month against last year', 'this quarter', 'this month', 'last year', 'last 30 days'];
 
@@ -15,6 +27,24 @@ export function measuresOf(fields) {
   const flags = shown.filter((field) => field.role === 'dimension' && field.distinct === 2 && field.sample.every((value) => value === 'true' || value === 'false'));
   const numbers = shown.filter((field) => field.role === 'measure');
   return ['count', ...flags.map(({ name }) => `share(${name})`), ...numbers.flatMap(({ name }) => [`sum(${name})`, `avg(${name})`])];
+}
+
+/**
+ * The fields that a regression explains: what is true or false, and numbers.
+ * @param {Field[]} fields
+ */
+export function targetsOf(fields) {
+  return measuresOf(fields).flatMap((measure) => measure.match(/^(?:share|sum)\((.*)\)$/)?.[1] ?? []);
+}
+
+/**
+ * A formula to begin with: rows, the part of them that counts, and what each of these brings.
+ * @param {Field[]} fields
+ */
+export function formulaOf(fields) {
+  const measures = measuresOf(fields);
+  const found = ['share', 'avg'].flatMap((name) => measures.find((measure) => measure.startsWith(`${name}(`)) ?? []);
+  return ['count', ...found].join(' * ');
 }
 
 /**
@@ -32,7 +62,11 @@ export function explaining(fields) {
 export function readAsked(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const text = (/** @type {string} */ key) => given.get(key) ?? '';
+  const kind = KINDS.find(([name]) => name === text('k'))?.[0] ?? 'story';
   return {
+    kind,
+    target: text('t'),
+    formula: text('f'),
     measure: text('m') || 'count',
     compare: text('c') || PERIODS[0],
     date: text('d'),
@@ -46,12 +80,11 @@ export function readAsked(hash) {
  * @param {Asked} asked
  * @returns {string} a hash without `#`
  */
-export function writeAsked({ measure, compare, date, where, groups, better }) {
-  const parts = new URLSearchParams({ m: measure, c: compare });
-  if (date) parts.set('d', date);
-  if (where) parts.set('w', where);
+export function writeAsked({ kind, measure, compare, date, where, groups, better, target, formula }) {
+  const parts = new URLSearchParams(kind === 'story' ? { m: measure, c: compare } : { k: kind });
+  const optional = { d: date, w: where, ...(kind === 'story' ? { b: better } : { t: target, f: formula }) };
+  for (const [key, value] of Object.entries(optional)) if (value) parts.set(key, value);
   for (const each of groups) parts.append('g', each);
-  if (better) parts.set('b', better);
   return parts.toString();
 }
 
@@ -60,8 +93,18 @@ export function writeAsked({ measure, compare, date, where, groups, better }) {
  * @param {Asked} asked
  * @returns {Record<string, any>} as the server takes it
  */
-export function settingsOf(dataset, { measure, compare, date, where, groups, better }) {
-  return { dataset, measure, compare, date, where, groups, better };
+export function settingsOf(dataset, { kind, measure, compare, date, where, groups, better, target, formula }) {
+  if (kind === 'story') return { dataset, measure, compare, date, where, groups, better };
+  if (kind === 'simulation') return { dataset, formula, date, where };
+  return { dataset, where, fields: groups, ...(kind === 'regression' ? { target } : {}) };
+}
+
+/**
+ * Whether what is asked is enough to be answered.
+ * @param {Asked} asked
+ */
+export function isAsked({ kind, target, formula }) {
+  return kind === 'regression' ? target !== '' : kind === 'simulation' ? formula !== '' : true;
 }
 
 /**
@@ -75,6 +118,9 @@ export function fromLens({ measures, filters }) {
   const name = (/** @type {string} */ field) => `'${field.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const kept = filters.filter(({ kind, operator, values }) => kind === 'dimension' && operator === 'in' && values.length > 0 && values.every((value) => typeof value === 'string'));
   return {
+    kind: 'story',
+    target: '',
+    formula: '',
     measure: !first || first.fn === 'count' ? 'count' : `${first.fn}(${first.field})`,
     compare: PERIODS[0],
     date: '',

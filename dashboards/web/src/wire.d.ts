@@ -840,7 +840,7 @@ export interface ActionRun {
   by: string;
   at: string;
   ended: string | null;
-  state: 'running' | 'done' | 'partly' | 'failed';
+  state: 'running' | 'done' | 'partly' | 'failed' | 'cut';
   message: string;
 }
 
@@ -878,6 +878,8 @@ export interface Alert {
   filters: FilterChoices;
   query: string | null;
   recipients: string[];
+  /** the action that deals with its rows */
+  action: string | null;
   owner: string;
 }
 
@@ -1030,12 +1032,27 @@ export interface ModelSummary {
   makes: string[];
 }
 
-/** The list of an owner; `dataset` is null where no model of next contacts has run. */
+/** The list of an owner; there are no lists where no model of next contacts has run. */
 export interface NextContacts {
-  dataset: string | null;
+  lists: { name: string; label: string }[];
+  list: string | null;
   owners: { name: string; open: number; overdue: number }[];
   owner: string | null;
   report: Report | null;
+}
+
+export interface AppSummary {
+  name: string;
+  label: string;
+  description: string;
+  state: 'installed' | 'older' | 'possible' | 'impossible';
+  /** sentences: where its rows come from, and what these sources lack */
+  sources: string[];
+  /** its files that people changed */
+  changed: string[];
+  problem: string | null;
+  dashboards: { name: string; label: string }[];
+  models: { name: string; label: string }[];
 }
 
 export interface Models {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
 
 from engine.contacts.analysis import analyse
 from engine.contacts.datasets import contact_rows, workload_rows
 from engine.contacts.file import read_contacts
 from engine.contacts.report import contacts_report
+from engine.contacts.rhythm import Usual
 from engine.contacts.settings import Contacts
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
@@ -35,21 +36,14 @@ class NextContactKind:
     def train(self, settings: Contacts, surroundings: Surroundings) -> Trained:
         """Learn the rhythm of contacts with records that went well, and report it with what is due."""
         found = analyse(settings, surroundings.session, surroundings.now)
-        return Trained(state=_learnt(found.sources), report=contacts_report(found))
+        usual = {each.source.what: each.rhythms.usual for each in found.sources if each.rhythms is not None}
+        return Trained(state={what: asdict(each) for what, each in usual.items()}, report=contacts_report(found))
 
     def score(self, settings: Contacts, trained: Trained, surroundings: Surroundings) -> tuple[Made, ...]:
         """Return the open records with what is due, and the owners with what they have to do."""
-        found = analyse(settings, surroundings.session, surroundings.now)
+        learnt = {what: Usual(**each) for what, each in trained.state.items()}
+        found = analyse(settings, surroundings.session, surroundings.now, learnt)
         return contact_rows(found), workload_rows(found)
-
-
-def _learnt(sources: Any) -> dict[str, Any]:
-    """Return the days after which the next contact is due, by kind of record and stage."""
-    return {
-        each.source.what: {rhythm.stage or "": rhythm.usual for rhythm in (*each.rhythms.stages, each.rhythms.all)}
-        for each in sources
-        if each.rhythms is not None and each.rhythms.all is not None
-    }
 
 
 KIND = NextContactKind()

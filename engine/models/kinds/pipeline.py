@@ -54,7 +54,7 @@ class _Pipeline:
         now = day_of(surroundings.now)
         month = first_day(int(month_of(np.array([now]))[0]))
         past = look_back(deals, steps, float(month), settings.months)
-        trials = back_test(past, settings.source.fiscal_month, surroundings.seed)
+        trials = back_test(past, settings.source.first_month, surroundings.seed)
         rows = _forecast(settings, deals, steps, surroundings)
         reason = usable(trials)
         report = forecast_report(settings.name, settings.source, rows, trials, steps)
@@ -66,7 +66,7 @@ class _Pipeline:
         trials: tuple[Trial, ...] = trials_of(trained.state["trials"])
         return (
             forecast_table(settings.name, settings.source, rows),
-            backtest_table(settings.name, trials, settings.source.fiscal_month),
+            backtest_table(settings.name, trials, settings.source.first_month),
         )
 
 
@@ -76,7 +76,7 @@ def _forecast(settings: Settings, deals: Deals, steps: Steps, surroundings: Surr
         steps,
         day_of(surroundings.now),
         months=settings.months,
-        first_month=settings.source.fiscal_month,
+        first_month=settings.source.first_month,
         simulations=settings.simulations,
         seed=surroundings.seed,
     )

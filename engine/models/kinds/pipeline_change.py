@@ -56,7 +56,7 @@ def _changes(settings: Settings, surroundings: Surroundings) -> tuple[Deals, tup
     deals, steps = read_pipeline(source, surroundings.session, surroundings.now)
     month = month_of(np.array([now]))
     whole = settings.period == "quarter"
-    start = int((quarter_of(month, source.fiscal_month) if whole else month)[0])
+    start = int((quarter_of(month, source.first_month) if whole else month)[0])
     months = QUARTER if whole else 1
     found = []
     for begins in (start, start - months):

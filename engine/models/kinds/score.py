@@ -16,13 +16,9 @@ from engine.scorecards.learning import learn
 from engine.scorecards.records import read_records
 from engine.scorecards.report import scorecard_report, why_not_used
 from engine.scorecards.scores import score_fields, scores
-from engine.scorecards.settings import Settings
+from engine.scorecards.settings import KEYS, Settings
 from engine.store.fields import DatasetField, FieldSpec
 from saql.record import record
-
-_KNOWN = (
-    "dataset id target known open when fields excluded actionable allowed carried better outcome high medium".split()
-)
 
 
 @record(kw_only=True)
@@ -41,7 +37,7 @@ class Score:
 
     def read(self, name: str, file: JsonValue) -> Settings:
         """Return the settings of a file."""
-        check_settings(file, *_KNOWN)
+        check_settings(file, *KEYS)
 
         def text(key: str) -> str:
             return file[key].text() or self.usual.get(key) or file[key].required_text()

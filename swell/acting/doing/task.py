@@ -17,9 +17,16 @@ def task(deeds: Sequence[Deed], writer: Writer) -> Iterator[Mapping[str, Outcome
     wanted = [(each, each.content) for each in deeds if isinstance(each.content, NewTask)]
     there = writer.find_tasks([new for deed, new in wanted if deed.uncertain])
     if there:
-        yield {deed.id: Outcome(there[new.marker]) for deed, new in wanted if new.marker in there}
+        yield {deed.id: Outcome(_made(there[new.marker], new)) for deed, new in wanted if new.marker in there}
     missing = [(deed, new) for deed, new in wanted if new.marker not in there]
     for start in range(0, len(missing), PIECE):
         piece = missing[start : start + PIECE]
         answers = writer.create_tasks([new for _, new in piece])
-        yield {deed.id: outcome(answer) for (deed, _), answer in zip(piece, answers, strict=True)}
+        yield {
+            deed.id: outcome(answer, _made(answer.key or "", new))
+            for (deed, new), answer in zip(piece, answers, strict=True)
+        }
+
+
+def _made(key: str, task: NewTask) -> str:
+    return f"{key} {task.subject}"

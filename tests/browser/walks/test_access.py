@@ -24,13 +24,16 @@ PAGES = {
     "actions": "/actions",
     "duplicates": "/duplicates",
     "goals": "/goals",
+    "pipeline": "/pipeline",
     "models": "/models",
     "customers": "/customers",
     "segments": "/segments",
     "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",
+    "factors": "/story/opportunities#k=factors",
     "jobs": "/jobs",
     "connections": "/connections",
+    "apps": "/apps",
 }
 SERIOUS = {"serious", "critical"}
 

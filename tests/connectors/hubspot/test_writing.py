@@ -47,6 +47,13 @@ def test_values_are_written_as_texts(side: Any) -> None:
     assert (row["dealname"], row["amount"], row["closedate"]) == ("New", "1200", "2026-03-04T05:00:00Z")
 
 
+def test_a_moment_for_a_date_is_its_day(side: Any) -> None:
+    key = side.crm.create("service_contracts", {"contract_name": "A"})
+    moment = dt.datetime(2026, 3, 4, 5, tzinfo=dt.UTC)
+    (answer,) = side.open().update("service_contracts", [Change(key=key, values={"start_day": moment})])
+    assert (answer.problem, side.crm.rows("service_contracts")[key]["start_day"]) == (None, "2026-03-04")
+
+
 def test_one_hundred_records_a_call(side: Any) -> None:
     keys = deals(side, 201)
     answers = side.open().update("deals", [Change(key=each, values={"amount": 5}) for each in keys])

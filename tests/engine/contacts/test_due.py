@@ -8,7 +8,7 @@ import pytest
 
 from engine.contacts.due import next_contacts, ranked
 from engine.contacts.reading import NEVER, History, Meetings, Records
-from engine.contacts.rhythm import ENOUGH, Rhythm, Rhythms, learn_rhythms
+from engine.contacts.rhythm import ENOUGH, Usual, learn_rhythms
 from engine.contacts.settings import DEALS
 
 TODAY = 1_000
@@ -46,21 +46,7 @@ def meetings(rows: list[tuple[int, int]], planned: list[tuple[int, int]] = (), s
     )
 
 
-def rhythm(usual: float, stage: str | None = None) -> Rhythm:
-    return Rhythm(
-        stage=stage,
-        gaps=ENOUGH,
-        median=usual,
-        usual=usual,
-        bad_gaps=0,
-        bad_median=None,
-        longer=0.25,
-        bad_longer=None,
-        chance=None,
-    )
-
-
-LEARNT = Rhythms(all=rhythm(10), stages=(rhythm(4.5, "Offer"),), first=7)
+LEARNT = Usual(days=10, stages={"Offer": 4.5}, first=7)
 OFFER, TALK = 0, 1
 
 
@@ -82,14 +68,14 @@ def test_the_rhythm_is_that_of_records_that_went_well():
     assert (learnt.all.longer, learnt.all.bad_longer) == (5 / 20, 20 / 20)
     assert learnt.all.chance is not None
     assert learnt.all.chance < 0.001
-    assert [each.stage for each in learnt.stages] == ["Offer"]
+    assert learnt.usual == Usual(days=4, stages={"Offer": 4}, first=None)
 
 
 def test_of_too_few_contacts_nothing_is_learnt():
     records = deals(1, good=np.array([True]))
     learnt = learn_rhythms(records, meetings([(0, day) for day in range(ENOUGH)]), ())
     assert learnt.all is None
-    assert learnt.usual("Offer") is None
+    assert learnt.usual == Usual(days=None, stages={}, first=None)
 
 
 def test_the_next_contact_is_due_after_the_usual_gap():

@@ -1,7 +1,7 @@
 """Who has too much to do, and what could go to whom."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.contacts.due import NextContact
@@ -76,6 +76,7 @@ def test_what_has_waited_longest_goes_to_those_of_the_team_with_most_room():
         st.tuples(st.sampled_from("ABCDEF"), st.sampled_from(["North", "South"]), st.integers(900, 1_100)), max_size=150
     )
 )
+@settings(deadline=None)
 def test_nobody_gets_more_or_keeps_less_than_the_median(rows):
     due = [record(str(at), f"{owner} {team}", day, team=team) for at, (owner, team, day) in enumerate(rows)]
     loads = {each.owner: each for each in workloads(due, [], tasks(), TODAY)}

@@ -4,12 +4,20 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.satisfaction.measures import csat, nps
+from engine.satisfaction.measures import Score, csat_answers, nps_answers
 
 NONE = math.nan
+
+
+def csat(scores: np.ndarray, content: float) -> Score:
+    return csat_answers(scores, content).scores(np.zeros(len(scores), dtype=np.int64), 1)[0]
+
+
+def nps(scores: np.ndarray) -> Score:
+    return nps_answers(scores).scores(np.zeros(len(scores), dtype=np.int64), 1)[0]
 
 
 def answers(**counts: int) -> np.ndarray:
@@ -61,6 +69,7 @@ def test_the_others_are_what_is_left():
 
 
 @given(st.lists(st.integers(0, 10), min_size=1, max_size=200))
+@settings(deadline=None)
 def test_bounds_hold_the_points_of_csat_and_stay_in_range(scores):
     given_scores = np.array(scores, dtype=float)
     low, high = csat(given_scores, 8).bounds
@@ -68,3 +77,8 @@ def test_bounds_hold_the_points_of_csat_and_stay_in_range(scores):
     assert csat(given_scores, 8).points - 1e-9 <= high <= 100
     low, high = nps(given_scores).bounds
     assert -100 <= low <= high <= 100
+
+
+def test_groups_are_counted_apart_and_rows_of_none_left_out():
+    found = nps_answers(np.array([10.0, 0.0, 9.0, 8.0, 10.0])).scores(np.array([0, 0, 2, 2, -1]), 3)
+    assert [(each.answers, each.favourable, each.unfavourable) for each in found] == [(2, 1, 1), (0, 0, 0), (2, 1, 0)]

@@ -2,11 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.stories.significance import (
-    corrected,
     means_change,
     means_differ,
     normal_chance,
@@ -81,19 +78,6 @@ def test_means_differ_as_far_as_their_deviations_say() -> None:
     assert means_differ(first, second) < 1e-9
     assert means_differ(first, first) == 1
     assert means_differ(np.ones(3), np.ones(3)) == 1
-
-
-@given(st.lists(st.floats(0, 1), max_size=30))
-def test_correction_keeps_the_order_and_makes_no_chance_smaller(chances: list[float]) -> None:
-    found = corrected(chances)
-    assert all(after >= before for before, after in zip(chances, found, strict=True))
-    order = np.argsort(chances, kind="stable")
-    assert list(found[order]) == sorted(found)
-
-
-def test_correction_is_holms() -> None:
-    """0.01 times 3; 0.02 times 2; 0.04 times 1, which may not be less than what came before."""
-    assert corrected([0.04, 0.01, 0.02]) == pytest.approx([0.04, 0.03, 0.04])
 
 
 def test_chances_of_nothing_are_even() -> None:

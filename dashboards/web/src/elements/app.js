@@ -28,6 +28,8 @@ const MODULES = {
   lineage: () => import('../pages/lineage.js'),
   connections: () => import('../pages/connections.js'),
   goals: () => import('../pages/goals.js'),
+  apps: () => import('../pages/apps.js'),
+  pipeline: () => import('../pages/pipeline.js'),
   models: () => import('../pages/models.js'),
   model: () => import('../pages/model.js'),
   customers: () => import('../pages/customers.js'),
@@ -164,11 +166,13 @@ class SwellApp extends LitElement {
     if (page === 'customers') return html`<swell-customers-page></swell-customers-page>`;
     if (page === 'segments') return html`<swell-segments-page .name=${name}></swell-segments-page>`;
     if (page === 'goals') return html`<swell-goals-page></swell-goals-page>`;
+    if (page === 'pipeline') return html`<swell-pipeline-page></swell-pipeline-page>`;
     if (page === 'models') return html`<swell-models-page></swell-models-page>`;
     if (page === 'model') return html`<swell-model-page .name=${name}></swell-model-page>`;
     if (page === 'next') return html`<swell-next-page></swell-next-page>`;
     if (page === 'lineage') return html`<swell-lineage-page></swell-lineage-page>`;
     if (page === 'connections') return html`<swell-connections-page></swell-connections-page>`;
+    if (page === 'apps') return html`<swell-apps-page></swell-apps-page>`;
     if (page === 'jobs') return html`<swell-jobs-page></swell-jobs-page>`;
     if (page === 'alerts') return html`<swell-alerts-page></swell-alerts-page>`;
     if (page === 'actions') return html`<swell-actions-page></swell-actions-page>`;

@@ -26,8 +26,9 @@ class SwellReport extends LitElement {
     controls,
     page,
     css`
-      ul { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: var(--space-3); }
-      li { display: flex; align-items: flex-start; gap: var(--space-3); padding: var(--space-3) var(--space-4); line-height: 20px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); }
+      ul { list-style: none; margin: 0; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-l); }
+      li { display: flex; align-items: flex-start; gap: var(--space-3); padding: var(--space-3) var(--space-4); line-height: 20px; }
+      li + li { border-top: 1px solid var(--line); }
       .verdict { margin-top: var(--space-4); }
       .verdict li { font-size: var(--text-l); line-height: 24px; }
       .text { flex: 1; min-width: 0; overflow-wrap: anywhere; }

@@ -15,7 +15,7 @@ const KINDS = { export: 'List', messages: 'Message', write: 'Fields', task: 'Tas
 /** Kinds that write files. */
 const FILES = ['export', 'messages'];
 /** @type {Record<string, string>} */
-const STATES = { running: 'Runs', done: 'Done', partly: 'Partly', failed: 'Failed', begun: 'Not known' };
+const STATES = { running: 'Runs', done: 'Done', partly: 'Partly', failed: 'Failed', cut: 'Cut off', begun: 'Not known' };
 
 class SwellActionsPage extends LitElement {
   static properties = {

@@ -104,7 +104,7 @@ class SwellAlertsPage extends LitElement {
       <caption class="hidden">Alerts</caption>
       <thead><tr><th scope="col">Alert</th><th scope="col">Tells</th><th scope="col">Looks at</th>${editable ? more : nothing}</tr></thead>
       <tbody>${alerts.map(
-        (one) => html`<tr><th scope="row">${one.label}<div class="muted">${one.condition}</div></th><td>${one.recipients.map((each) => html`<div>${each}</div>`)}</td><td>${subject(one)}</td>
+        (one) => html`<tr><th scope="row">${one.label}<div class="muted">${one.condition}</div></th><td>${one.recipients.map((each) => html`<div>${each}</div>`)}${one.action ? html`<div>the action ${one.action}</div>` : nothing}</td><td>${subject(one)}</td>
           ${editable ? html`<td class="tools"><button class="quiet" aria-label="Remove ${one.label}" @click=${() => this.#try(() => remove(`/api/alerts/${encodeURIComponent(one.name)}`), `“${one.label}” is removed.`)}>Remove</button></td>` : nothing}</tr>`,
       )}</tbody>
     </table></div>`;

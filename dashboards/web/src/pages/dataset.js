@@ -96,7 +96,7 @@ class SwellDatasetPage extends LitElement {
       <div class="head">
         <div><h1>${dataset.label}</h1><p class="muted">${facts.join(' · ')}</p></div>
         <div class="links"><a class="button" href=${lineagePath(dataset.name)}>Lineage</a>
-          ${dataset.fields.some((field) => field.role === 'date') ? html`<a class="button" href=${storyPath(dataset.name)}>What changed</a>` : nothing}
+          ${dataset.fields.some((field) => field.role === 'date') ? html`<a class="button" href=${storyPath(dataset.name)}>What changed</a>` : html`<a class="button" href=${`${storyPath(dataset.name)}#k=factors`}>What goes together</a>`}
           <a class="button" href=${`/query#q=${encodeURIComponent(starterQuery(dataset))}`}>Query this dataset</a>
           <a class="button primary" href=${explorePath(dataset.name)}>Explore</a></div>
       </div>

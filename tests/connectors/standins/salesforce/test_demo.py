@@ -96,7 +96,7 @@ def test_it_runs_as_a_program() -> None:
             with session:
                 headers = {"Authorization": f"Bearer {told['session id']}"}
                 answer = session.get(f"{told['url']}/services/data/v62.0/sobjects", headers=headers)
-            assert len(answer.json()["sobjects"]) == 15
+            assert len(answer.json()["sobjects"]) == 16
             assert dt.datetime.now(dt.UTC).strftime("%Y") in answer.headers["Date"]
         finally:
             program.kill()
