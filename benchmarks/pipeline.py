@@ -51,10 +51,28 @@ def demo(folder: Path, seed: int) -> tuple[Deals, Steps]:
 
 def tried(deals: Deals, steps: Steps) -> tuple[Errors, Errors]:
     """Return how good forecasts of past months, and of quarters, were."""
-    now = day_of(NOW)
-    start = float(first_day(int(month_of(np.array([now]))[0])))
-    trials = back_test(look_back(deals, steps, start, MONTHS))
+    trials = back_test(look_back(deals, steps, month_start(), MONTHS))
     return errors_of(trials, of_quarter=False), errors_of(trials, of_quarter=True)
+
+
+def parts_held(deals: Deals, steps: Steps) -> tuple[float, float]:
+    """Return of how many owners' months, and segments' months, of the last 24 the amount was between the two."""
+    past = look_back(deals, steps, month_start(), MONTHS)
+    outlooks, last = earlier_outlooks(past), len(past.moments) - 1
+    misses, closed, amount = misses_of(past, outlooks), month_of(deals.closed), np.nan_to_num(deals.amount)
+    held: tuple[list[bool], list[bool]] = ([], [])
+    for moment in range(last - 24, last):
+        futures = simulate(outlooks[moment], drift_at(misses, moment), deals, 1000, 1)
+        won = deals.won & (closed == outlooks[moment].month)
+        for place, (parts, codes) in enumerate(((futures.owners, deals.owner), (futures.segments, deals.segment))):
+            for code, total in parts.items():
+                low, high = np.percentile(total[:, 0], (10, 90))
+                held[place].append(bool(low <= amount[won & (codes == code)].sum() <= high))
+    return float(np.mean(held[0])), float(np.mean(held[1]))
+
+
+def month_start() -> float:
+    return float(first_day(int(month_of(np.array([day_of(NOW)]))[0])))
 
 
 def seconds_of(deals: Deals, steps: Steps) -> tuple[float, int]:
@@ -89,6 +107,8 @@ def main() -> None:
                 flush=True,
             )
     print(f"all: {held} of {count} ({held / count:.0%})")
+    owners, segments = parts_held(deals, steps)
+    print(f"seed {given.seeds[-1]}: {owners:.0%} of owners' months, {segments:.0%} of segments'")
     took, number = seconds_of(deals, steps)
     print(f"{SIMULATIONS:,} futures of {number:,} deals: {took:.1f} s of one processor")
     if took > SECONDS:
