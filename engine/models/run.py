@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -15,7 +16,7 @@ from engine.models.order import in_order
 from engine.models.outcome import Outcome, Told
 from engine.models.staleness import NOTE, Making, made_by, making_of, versions, why_stale
 from engine.session import Session
-from engine.store import Dataset
+from engine.store import Dataset, FieldSpec
 from saql.diagnostics import SaqlError
 from saql.record import record
 
@@ -186,7 +187,8 @@ class _Run:
                     description=each.description,
                 )
                 notes = {**self._notes(model, change.before(each.name)), NOTE: making.to_note()}
-                change.write(each.name, each.rows, each.fields, label=each.label, notes=notes)
+                fields = [_shown(field) for field in each.fields]
+                change.write(each.name, each.rows, fields, label=each.label, notes=notes)
         return tuple((each.name, each.rows.num_rows) for each in made)
 
     def _notes(self, model: Model, before: Dataset | None) -> Mapping[str, Any]:
@@ -219,6 +221,11 @@ class _Run:
             self._options.told(event)
         except SwellError as error:
             raise _Stopped(error) from error
+
+
+def _shown(field: FieldSpec) -> FieldSpec:
+    """Return a field that is shown in percent with the factor for it: what models make are shares."""
+    return dataclasses.replace(field, multiplier=100.0) if "%" in (field.format or "") else field
 
 
 def first_line(error: SwellError | SaqlError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable, Container
 from pathlib import PurePosixPath
@@ -57,6 +58,11 @@ def _shown(each: AppState, there: Container[str]) -> JsonObject:
         "sources": list(each.sources),
         "changed": list(each.changed),
         "problem": each.problem or None,
-        "dashboards": [PurePosixPath(path).stem for path in paths],
-        "models": list(each.app.models),
+        "dashboards": [{"name": PurePosixPath(path).stem, "label": _label(each, path)} for path in paths],
+        "models": [{"name": name, "label": _label(each, f"models/{name}.json")} for name in each.app.models],
     }
+
+
+def _label(each: AppState, path: str) -> str:
+    label: str = json.loads(each.app.files[path])["label"]
+    return label

@@ -22,7 +22,8 @@ def list_(folder: Path) -> int:
     """List the alerts, and what is wrong with files that are none."""
     found, problems = open_jobs(folder).alerts.files.all()
     for each in found:
-        click.echo(f"{each.name}: {each.label} {each.condition}; tells {', '.join(each.recipients)}")
+        told = [*each.recipients, *([f"the action {each.action}"] if each.action else [])]
+        click.echo(f"{each.name}: {each.label} {each.condition}; tells {', '.join(told)}")
     for problem in problems:
         report(problem)
     return BAD_INPUT if problems else 0

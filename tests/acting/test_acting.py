@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import swell
 from engine.errors import SwellError
 from swell.acting.acting import Acting, Report
 from swell.acting.doing.messages import draft
@@ -162,6 +165,23 @@ def test_changes_beyond_the_limit_wait_until_they_are_over(
     run(acting_of(folder), clock)
     run(acting_of(folder), clock)
     assert [names(each) for each in lists(folder)] == [["Firm A"], ["Firm C"]]
+
+
+def test_no_value_of_a_list_is_a_formula(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
+    text = '=HYPERLINK("http://x.example", "pay")'
+    table = {"Id": ["a"], "Name": [text], "Amount": [-1.5]}
+    swell.open(folder).write("odd", pa.table(table))
+    query = 'q = load "odd"; q = foreach q generate Id, Name, Amount;'
+    for form in ("csv", "xlsx"):
+        write_file(folder, f"actions/{form}", {"on": {"query": query, "key": "Id"}, "do": {"export": {"format": form}}})
+        run(acting_of(folder), clock, form)
+    assert lists(folder, "csv") == [[{"Id": "a", "Name": f"'{text}", "Amount": "-1.5"}]]
+    (book,) = (folder / "exports" / "xlsx").rglob("list.xlsx")
+    sheet = openpyxl.load_workbook(book)["List"]
+    assert [[(each.value, each.data_type) for each in row] for row in sheet.iter_rows()] == [
+        [("Id", "s"), ("Name", "s"), ("Amount", "s")],
+        [("a", "s"), (text, "s"), (-1.5, "n")],
+    ]
 
 
 def test_drafts_are_files_that_a_mail_program_opens(

@@ -27,7 +27,7 @@ def test_an_app_is_added_and_its_pages_are_drawn(page: Any, served: tuple[str, P
     app = app_named(name)
     page.goto(f"{address}/apps")
     page.get_by_role("button", name=f"Add: {app.label}").click()
-    page.get_by_role("link", name=f"app_{name}", exact=True).click()
+    page.get_by_role("region", name=app.label).get_by_role("link", name=app.label, exact=True).click()
     page.wait_for_url(f"**/dashboards/app_{name}")
 
     layout = json.loads((folder / "dashboards" / f"app_{name}.json").read_text("utf-8"))["state"]["gridLayouts"][0]

@@ -27,7 +27,7 @@ def address(serving: Any, swell_command: Path, tmp_path_factory: pytest.TempPath
 
 def test_a_list_is_chosen_and_opens_its_records(page: Any, address: str) -> None:
     page.goto(address)
-    page.get_by_role("navigation").get_by_role("button", name="Insights").click()
+    page.get_by_role("navigation").get_by_role("button", name="Act").click()
     page.get_by_role("navigation").get_by_role("link", name="Next contacts").click()
     whose = page.get_by_role("combobox", name="Whose")
     whose.wait_for()

@@ -27,7 +27,7 @@ def test_an_administrator_adds_and_removes_an_app(workspace: swell.Workspace, as
 
     added = client.post("/api/apps/service", json={}, headers=admin)
     assert (added.status_code, added.json()["state"]) == (201, "installed")
-    assert added.json()["dashboards"] == ["app_service"]
+    assert added.json()["dashboards"] == [{"name": "app_service", "label": "Service"}]
     assert "app_service" in [each["name"] for each in client.get("/api/dashboards", headers=admin).json()["dashboards"]]
 
     gone = client.request("DELETE", "/api/apps/service", headers=admin)

@@ -23,9 +23,11 @@ def listed(workspace: swell.Workspace) -> swell.Workspace:
             workspace.store.write(each.name, each.table, each.fields, label=each.label, created=now())
     folder = workspace.folder / "models"
     folder.mkdir()
-    (folder / "contacts.json").write_text(json.dumps({"kind": "next_contact"}))
-    (outcome,) = run(workspace, now())
-    assert outcome.error is None
+    (folder / "contacts.json").write_text(json.dumps({"kind": "next_contact", "label": "Whom to call"}))
+    for name in ("later", "new"):
+        (folder / f"{name}.json").write_text(json.dumps({"kind": "next_contact"}))
+    for outcome in run(workspace, now(), ["contacts", "later"]):
+        assert outcome.error is None
     return workspace
 
 
@@ -34,7 +36,9 @@ def test_the_list_is_that_of_the_owner_who_is_asked_for(listed: swell.Workspace)
     first = client.get("/api/next").json()
     names = [each["name"] for each in first["owners"]]
     assert names == sorted(names)
-    assert (first["dataset"], first["owner"]) == ("contacts", names[0])
+    assert (first["list"], first["owner"]) == ("contacts", names[0])
+    assert first["lists"] == [{"name": "contacts", "label": "Whom to call"}, {"name": "later", "label": "later"}]
+    assert client.get("/api/next", params={"list": "later"}).json()["list"] == "later"
     other = client.get("/api/next", params={"owner": names[1]}).json()
     assert other["report"]["title"] == f"Next contacts of {names[1]}"
     tables = [table for section in other["report"]["sections"] for table in section["tables"]]
@@ -66,4 +70,4 @@ def test_a_person_is_asked_for_by_their_name_and_sees_their_rows_alone(listed: s
 
 def test_without_a_model_there_is_no_list(workspace: swell.Workspace) -> None:
     found = Client(workspace.application()).get("/api/next").json()
-    assert found == {"dataset": None, "owners": [], "owner": None, "report": None}
+    assert found == {"lists": [], "list": None, "owners": [], "owner": None, "report": None}

@@ -15,6 +15,7 @@ from dashboards.server.identity import person_of
 from dashboards.server.services import Services
 from engine.contacts.list import Owner, list_of, owners_of
 from engine.errors import SwellError
+from engine.models.definition import Model
 from engine.reports.json import report_json
 
 KIND = "next_contact"
@@ -22,30 +23,33 @@ KIND = "next_contact"
 
 
 async def show(request: Request) -> Response:
-    """Answer with the owners, and the list of the one that is asked for, else of who asks, else of the first."""
-    services, person, asked = Services.of(request), person_of(request), request.query_params.get("owner")
-    return JSONResponse(await services.workers.run(lambda: _answer(services, person, asked)))
+    """Answer with lists and owners, and the list of the owner who is asked for, else of who asks or the first."""
+    services, person, asked = Services.of(request), person_of(request), request.query_params
+    return JSONResponse(
+        await services.workers.run(lambda: _answer(services, person, asked.get("list"), asked.get("owner")))
+    )
 
 
-def _answer(services: Services, person: Person, asked: str | None) -> JsonObject:
-    dataset = _dataset(services)
-    if dataset is None:
-        return {"dataset": None, "owners": [], "owner": None, "report": None}
+def _answer(services: Services, person: Person, wanted: str | None, asked: str | None) -> JsonObject:
+    lists = _lists(services)
+    if not lists:
+        return {"lists": [], "list": None, "owners": [], "owner": None, "report": None}
+    dataset = next((each.name for each in lists if each.name == wanted), lists[0].name)
     owners = owners_of(services.session, dataset, services.now())
     chosen = _chosen(owners, (asked,) if asked is not None else (_name(services, person),))
     report = None if chosen is None else report_json(list_of(services.session, dataset, chosen, services.now()))
     return {
-        "dataset": dataset,
+        "lists": [{"name": each.name, "label": each.label} for each in lists],
+        "list": dataset,
         "owners": [dataclasses.asdict(each) for each in owners],
         "owner": None if chosen is None else chosen.name,
         "report": report,
     }
 
 
-def _dataset(services: Services) -> str | None:
-    """Return the dataset of the first model of next contacts that has made one; None where there is none."""
-    store = services.session.store
-    return next((each.name for each in services.models() if each.kind == KIND and each.name in store), None)
+def _lists(services: Services) -> list[Model]:
+    """Return the models of next contacts that have made their dataset, which is called as they are."""
+    return [each for each in services.models() if each.kind == KIND and each.name in services.session.store]
 
 
 def _chosen(owners: tuple[Owner, ...], names: tuple[str | None, ...]) -> Owner | None:

@@ -1032,9 +1032,10 @@ export interface ModelSummary {
   makes: string[];
 }
 
-/** The list of an owner; `dataset` is null where no model of next contacts has run. */
+/** The list of an owner; there are no lists where no model of next contacts has run. */
 export interface NextContacts {
-  dataset: string | null;
+  lists: { name: string; label: string }[];
+  list: string | null;
   owners: { name: string; open: number; overdue: number }[];
   owner: string | null;
   report: Report | null;
@@ -1050,8 +1051,8 @@ export interface AppSummary {
   /** its files that people changed */
   changed: string[];
   problem: string | null;
-  dashboards: string[];
-  models: string[];
+  dashboards: { name: string; label: string }[];
+  models: { name: string; label: string }[];
 }
 
 export interface Models {

@@ -35,6 +35,7 @@ def test_a_model_is_trained_and_its_dataset_published_with_how_it_was_made(
         assert making is not None
         assert (making.model, making.version, making.inputs, making.day) == ("size", 1, {"deals": 1}, "2026-05-20")
         assert dataset.label == "Away"
+        assert [(each.format, each.multiplier) for each in dataset.fields if each.name == "Away"] == [("0.0%", 100.0)]
     newest = kept.newest("size")
     assert newest is not None
     assert newest.trained.state == {"mean": 30.0}

@@ -41,7 +41,7 @@ class Typical:
         rows = self._rows(settings, surroundings)
         away = rows[settings["measure"]].to_numpy() - trained.state["mean"]
         table = rows.select(["Id"]).append_column("Away", [away])
-        fields = [FieldSpec(name="Away", label="Away from the mean")]
+        fields = [FieldSpec(name="Away", label="Away from the mean", format="0.0%")]
         return (Made(name=f"{settings['name']}_away", rows=table, fields=fields, key=("Id",), label="Away"),)
 
     def _rows(self, settings: Mapping[str, str], surroundings: Surroundings) -> Any:

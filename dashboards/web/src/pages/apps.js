@@ -100,7 +100,8 @@ class SwellAppsPage extends LitElement {
       ${app.problem ? html`<p class="problem" role="note">${app.problem}</p>` : nothing}
       ${app.sources.map((sentence) => html`<p class="muted">${sentence}</p>`)}
       ${app.changed.length > 0 ? html`<p class="muted">You changed these files; they stay as they are:</p><ul>${app.changed.map((path) => html`<li class="muted">${path}</li>`)}</ul>` : nothing}
-      ${there ? html`<p class="links">${app.dashboards.map((name) => html`<a href=${dashboardPath(name)}>${name}</a>`)}${app.models.map((name) => html`<a href=${modelPath(name)}>${name}</a>`)}</p>` : nothing}
+      ${there ? html`<p class="links"><span class="muted">Dashboards</span>${app.dashboards.map(({ name, label }) => html`<a href=${dashboardPath(name)}>${label}</a>`)}</p>` : nothing}
+      ${there && app.models.length > 0 ? html`<p class="links"><span class="muted">Models</span>${app.models.map(({ name, label }) => html`<a href=${modelPath(name)}>${label}</a>`)}</p>` : nothing}
       <div class="tools">
         ${app.state === 'possible' || app.state === 'older'
           ? html`<button class="primary" ?disabled=${this.busy !== ''} aria-label="${there ? 'Bring up to date' : 'Add'}: ${app.label}" @click=${() => this.#change(app, () => post(path(app), {}))}>${there ? 'Bring up to date' : 'Add'}</button>`

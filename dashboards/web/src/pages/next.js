@@ -21,7 +21,8 @@ class SwellNextPage extends LitElement {
     fields,
     page,
     css`
-      .choose { display: flex; flex-direction: column; gap: var(--space-1); max-width: 320px; font-weight: 500; }
+      .tools { display: flex; flex-wrap: wrap; gap: var(--space-3); }
+      label { display: flex; flex-direction: column; gap: var(--space-1); flex: 0 1 320px; font-weight: 500; }
       pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; white-space: pre-wrap; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       swell-report { display: block; margin-top: var(--space-4); }
     `,
@@ -40,7 +41,7 @@ class SwellNextPage extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     document.title = 'Next contacts · Swell';
-    this.#open(new URLSearchParams(location.hash.slice(1)).get('owner'));
+    this.#open(new URLSearchParams(location.hash.slice(1)));
   }
 
   disconnectedCallback() {
@@ -48,41 +49,52 @@ class SwellNextPage extends LitElement {
     this.#load.cancel();
   }
 
-  /** @param {string | null} owner null for who looks */
-  async #open(owner) {
+  /** @param {URLSearchParams} asked which `list` of which `owner`; the first list, and that of who looks, if it does not say */
+  async #open(asked) {
     this.failure = null;
     try {
-      const found = await this.#load.run((signal) => get(`/api/next${owner ? `?${new URLSearchParams({ owner })}` : ''}`, signal));
+      const found = await this.#load.run((signal) => get(`/api/next?${asked}`, signal));
       if (found) this.found = found;
     } catch (error) {
       this.failure = error;
     }
   }
 
-  /** @param {Event} event */
-  #choose(event) {
-    const owner = /** @type {HTMLSelectElement} */ (event.target).value;
-    replaceHash(new URLSearchParams({ owner }).toString());
-    this.#open(owner);
+  /**
+   * @param {'list' | 'owner'} what
+   * @param {Event} event
+   */
+  #choose(what, event) {
+    const { list, owner } = /** @type {NextContacts} */ (this.found);
+    const asked = new URLSearchParams({ list: list ?? '', owner: owner ?? '', [what]: /** @type {HTMLSelectElement} */ (event.target).value });
+    replaceHash(asked.toString());
+    this.#open(asked);
   }
 
   render() {
     if (this.failure) return errorMessage(this.failure, 'The next contacts could not be listed');
     if (!this.found) return html`<p class="hidden" role="status">Loading</p>`;
-    const { owners, owner, report } = this.found;
+    const { lists, list, owners, owner, report } = this.found;
     if (!report) return html`<div class="page"><div class="head"><h1>Next contacts</h1></div>${this.#nothing()}</div>`;
     return html`<div class="page">
-      <label class="choose">Whose
-        <select class="field" @change=${this.#choose}>
-          ${owners.map(({ name, overdue }) => html`<option value=${name} ?selected=${name === owner}>${name}${overdue ? ` (${overdue} overdue)` : nothing}</option>`)}
-        </select>
-      </label>
+      <div class="tools">
+        ${lists.length > 1
+          ? html`<label>List
+              <select class="field" @change=${(/** @type {Event} */ event) => this.#choose('list', event)}>
+                ${lists.map(({ name, label }) => html`<option value=${name} ?selected=${name === list}>${label}</option>`)}
+              </select></label>`
+          : nothing}
+        <label>Whose
+          <select class="field" @change=${(/** @type {Event} */ event) => this.#choose('owner', event)}>
+            ${owners.map(({ name, overdue }) => html`<option value=${name} ?selected=${name === owner}>${name}${overdue ? ` (${overdue} overdue)` : nothing}</option>`)}
+          </select></label>
+      </div>
       <swell-report .report=${report}></swell-report>
     </div>`;
   }
 
   #nothing() {
-    return this.found?.dataset
+    return this.found?.list
       ? html`<div class="panel"><swell-message heading="Nobody has open records" text="Of the rows that you may see, none is open."></swell-message></div>`
       : html`<div class="panel"><swell-message heading="No list yet" text="A model learns the rhythm of contacts from deals that were won, and lists whom to contact next.">
           <pre>${EXAMPLE}</pre></swell-message></div>`;
