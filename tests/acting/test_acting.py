@@ -119,7 +119,7 @@ def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[...
     write_file(folder, "actions/call", CHANGE)
     write_file(folder, "actions/other", EXPORT)
     told = []
-    for bands in ({}, {"a": "low"}, {"a": "high"}):
+    for bands in ({}, {"a": "low", "c": "high"}, {"a": "high", "c": "high"}):
         if bands:
             score(folder, **bands)
         jobs = jobs_of(folder)
