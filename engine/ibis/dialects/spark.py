@@ -36,6 +36,7 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.execution.topKSortFallbackThreshold": "100000",  # beyond, the first rows would fill the heap
+    "spark.sql.parser.parserDfaCacheFlushThreshold": "20000",  # what it learns of SQL's forms fills the heap in the end
 }
 """What queries rely on, whatever is set elsewhere."""
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from benchmarks.stories import NOW, PERIODS, deals, names_anything, shuffled
+from engine.back_end import open_back_end
 from engine.reports.report import Report, Statement
 from engine.session import Session
 from engine.store import Store, StoreError
@@ -247,6 +249,14 @@ def test_what_can_not_be_asked_is_said(
 def test_a_dataset_without_a_date_has_no_story(written: Write) -> None:
     with pytest.raises(StoryError, match="has no date"):
         story(written(deals(500).drop_columns(["CloseDate"])), "count")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # of Ibis itself
+def test_a_story_is_the_same_whatever_engine_runs_queries(written: Write, tmp_path: Path) -> None:
+    table = deals(ROWS)
+    embedded = written(lose(table, is_late(table) & where(table, Source="Source 3"), 0.6))
+    other = Session(embedded.store, back_end=open_back_end("duckdb", {"threads": 2}, tmp_path))
+    assert story(other, "share(IsWon)").verdict == story(embedded, "share(IsWon)").verdict
 
 
 def test_days_are_those_of_the_sessions_zone(written: Write) -> None:
