@@ -25,6 +25,7 @@ def test_the_guide_of_segments_runs(run_guide: Callable[[str, int], str]) -> Non
     assert "Large customers with an escalated case: " in told
     assert "q = join q by 'Id' semi, q_1 by 'AccountId';" in told
     assert "Id,Name,Owner.Name,NumberOfEmployees" in told
+    assert "in_trouble: " in told
 
 
 def test_the_guide_of_customers_runs(run_guide: Callable[[str, int], str]) -> None:

@@ -24,7 +24,7 @@ class SwellSegmentGroup extends LitElement {
     controls,
     fields,
     css`
-      fieldset { margin: 0; padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-l); background: var(--surface); }
+      fieldset { min-width: 0; margin: 0; padding: var(--space-3) var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-l); background: var(--surface); }
       :host([inner]) fieldset { background: var(--surface-sunken); }
       legend { padding: 0 var(--space-1); font-size: var(--text-s); color: var(--ink-muted); }
       legend .field { width: auto; height: 26px; }
@@ -32,7 +32,7 @@ class SwellSegmentGroup extends LitElement {
       .rule { display: grid; grid-template-columns: minmax(140px, 3fr) minmax(120px, 2fr) minmax(140px, 4fr) 32px; gap: var(--space-2); align-items: start; }
       .pair { display: flex; gap: var(--space-2); align-items: center; }
       textarea.field { height: 64px; padding: var(--space-1) var(--space-2); line-height: 18px; resize: vertical; }
-      .tools { display: flex; gap: var(--space-2); }
+      .tools { display: flex; flex-wrap: wrap; gap: var(--space-2); }
       @media (max-width: 600px) { .rule { grid-template-columns: 1fr 32px; } .rule > :nth-child(2), .rule > :nth-child(3) { grid-column: 1; } .rule > button { grid-row: 1; grid-column: 2; } }
     `,
   ];

@@ -56,8 +56,7 @@ class SwellCustomersPage extends LitElement {
     if (this.found.report) return html`<p class="crumb"><a href="/segments">Segments by rules</a> · <a href="/models">Models</a></p><swell-report .report=${this.found.report}></swell-report>`;
     return html`<div class="head"><h1>Customers</h1></div>
       <div class="panel"><swell-message heading="Nothing is known of customers yet" text="Models of customers say who buys often, who stays, who is about to leave and what each is worth. The app Customers brings the first of them; a file of one line makes each: rfm, lifetime, retention, profitability, clusters.">
-        <pre>swell apps add customers
-swell models train</pre>
+        <pre>swell apps add customers --train</pre>
         <p><a href="/models">Models</a> · <a href="/segments">Segments</a></p></swell-message></div>`;
   }
 }
