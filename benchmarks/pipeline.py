@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -32,6 +33,11 @@ TODAY = dt.date(2026, 11, 27)
 NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
 MONTHS = 6
 SIMULATIONS = 10_000
+HELD = (0.7, 0.9)
+"""The bars: of the months of each seed so many end between the two amounts,"""
+
+SECONDS = 4.0
+"""and the futures take at most so long."""
 
 
 def demo(folder: Path, seed: int) -> tuple[Deals, Steps]:
@@ -64,12 +70,18 @@ def seconds_of(deals: Deals, steps: Steps) -> tuple[float, int]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("seeds", type=int, nargs="*", default=[*range(1, 9)])
+    parser.add_argument("--check", action="store_true", help="fail where a bar is passed")
+    given = parser.parse_args()
     held = count = 0
-    for seed in parser.parse_args().seeds:
+    passed = []
+    for seed in given.seeds:
         with tempfile.TemporaryDirectory() as folder:
             deals, steps = demo(Path(folder), seed)
             months, quarters = tried(deals, steps)
             held, count = held + months.held, count + months.count
+            low, high = HELD
+            if not low <= months.held / months.count <= high:
+                passed.append(f"seed {seed}")
             print(
                 f"seed {seed}: {months.held} of {months.count} months, off by {months.error:.1%}; year before "
                 f"{months.year_before:.1%}, amount x stage {months.weighted:.1%}; quarters {quarters.held} of "
@@ -79,6 +91,10 @@ def main() -> None:
     print(f"all: {held} of {count} ({held / count:.0%})")
     took, number = seconds_of(deals, steps)
     print(f"{SIMULATIONS:,} futures of {number:,} deals: {took:.1f} s of one processor")
+    if took > SECONDS:
+        passed.append("seconds")
+    if given.check and passed:
+        sys.exit(f"bars passed: {', '.join(passed)}")
 
 
 if __name__ == "__main__":

@@ -113,6 +113,12 @@ class Session:
         seen._datasets, seen.store = datasets, seen_store(self.store, datasets)
         return seen
 
+    def embedded(self) -> Session:
+        """Return a session that runs plans itself and keeps no results: rows come in the order of the store."""
+        made = copy.copy(self)
+        made._back_end, made._results = None, ResultCache(0)
+        return made
+
     def query(
         self,
         text: str,

@@ -91,7 +91,7 @@ def find(features: Sequence[Feature], seed: int) -> Clusters:
 
     Raises:
         engine.query_errors.MissingExtraError: scikit-learn is not installed.
-        ModelError: there are too few customers.
+        ModelError: there are too few customers, or they differ too little.
     """
     count = len(features[0].values)
     if count < FEWEST:
@@ -99,7 +99,10 @@ def find(features: Sequence[Feature], seed: int) -> Clusters:
             f"{count} customers are too few for clusters.", hint=f"It takes {FEWEST}; RFM works with fewer."
         )
     features = [each for each in features if np.ptp(each.values) > 0]
-    logs = np.log1p(np.column_stack([each.values for each in features]))
+    logs = np.log1p(np.column_stack([np.zeros(count), *(each.values for each in features)]))[:, 1:]
+    if len(np.unique(logs, axis=0)) < FEWEST / 2:
+        hint = "RFM tells them apart by bounds that you state."
+        raise ModelError("Customers differ too little for clusters.", hint=hint)
     means, spreads = logs.mean(0), logs.std(0)
     places = (logs - means) / spreads
     draw = np.random.default_rng(seed)

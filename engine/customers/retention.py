@@ -1,7 +1,7 @@
 """Who stays: cohorts of customers by the period of their first purchase, and rates of customers and revenue.
 
-Definitions (docs/guides/customers.md has them in words). A customer counts as one on a day if they bought within the `window`
-of days that ends with it. Of a period that begins after the day s and ends with the day e:
+Definitions (docs/guides/customers.md has them in words). A customer counts as one on a day if they bought within the
+`window` of days that ends with it. Of a period that begins after the day s and ends with the day e:
 
     logo retention       customers on s who still are customers on e, of those on s; logo churn is the rest
     base                 what the customers on s spent within the window that ends with s

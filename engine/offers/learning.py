@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from statistics import NormalDist
 
 from engine.models.errors import ModelError
 from engine.offers.purchases import Purchases
@@ -11,6 +12,8 @@ from engine.offers.snapshots import Moment, records
 from engine.scorecards import settings as scorecards
 from engine.scorecards.learning import Learnt, learn
 from saql.record import record
+
+_CHANCE = 0.05
 
 
 @record(eq=False)
@@ -22,8 +25,9 @@ class Offers:
 
     @property
     def usable(self) -> Mapping[str, Learnt]:
-        """Those that are better than a plain guess."""
-        return {name: each for name, each in self.learnt.items() if each.usable}
+        """Those that are better than a plain guess: by so much that chance gives it to one of them once in 20 times."""
+        enough = NormalDist().inv_cdf(1 - _CHANCE / max(len(self.learnt), 1))
+        return {name: each for name, each in self.learnt.items() if each.sure >= enough}
 
 
 def card_settings(settings: Settings, product: str) -> scorecards.Settings:

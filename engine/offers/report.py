@@ -60,6 +60,7 @@ def _bought_query(settings: Settings, first: int) -> str:
 
 
 def _tried(settings: Settings, offers: Offers) -> Section:
+    usable = offers.usable
     columns = (
         Column(name="product", label="Product"),
         Column(name="customers", label="Customers without it", type="number", format="#,##0"),
@@ -77,14 +78,15 @@ def _tried(settings: Settings, offers: Offers) -> Section:
             round(each.model.area, 4),
             round(each.model.loss, 5),
             round(min(each.overall.loss, each.overall.loss if each.segment is None else each.segment.loss), 5),
-            "yes" if each.usable else "no",
+            "yes" if name in usable else "no",
         )
         for name, each in offers.learnt.items()
     )
     text = (
         "It learnt from customers as they were on earlier days, and was tested with how they were "
         f"{settings.days} days ago and what they bought since. Pairs are in order where the customer with the higher "
-        "chance is the one who bought; of losses the smaller are better."
+        "chance is the one who bought; of losses the smaller are better. The more products are tried, the more it "
+        "takes to be used, as one of many looks good by chance."
     )
     return Section(
         heading="How far to trust it",

@@ -13,8 +13,8 @@ from engine.offers.settings import Settings
 from engine.scorecards.records import Records, Values, of_rows
 from saql.record import record
 
-PAST = 4
-"""How many days are looked back to: the oldest two are learnt from, the next sets the level, the newest tests."""
+PAST = 5
+"""How many days are looked back to: the older are learnt from, the next sets the level, the newest tests."""
 
 _MONTH = 30.4
 _NO_YES = ("no", "yes")

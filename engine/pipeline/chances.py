@@ -63,23 +63,37 @@ class Counts:
 
 
 class Cells:
-    """Numbers the groups that deals stand in: by segment and age, and within those by stage and stated close."""
+    """Numbers the groups that deals stand in: by segment, and within each by age, stage and stated close.
 
-    def __init__(self, deals: Deals) -> None:
-        """Number the groups of some deals."""
+    Groups that no deal of any segment was ever in have no number.
+
+    Attributes:
+        segments: how many segments there are, the first is none.
+        count: how many groups there are; all segments have as many.
+        kind: for each group its segment and age, as one number.
+        place: for each group its stage and stated close, as one number.
+    """
+
+    def __init__(self, deals: Deals, rows: Rows) -> None:
+        """Number the groups that some rows are in."""
         self._segment = deals.segment + 1
-        self.places = (len(deals.stages) + 1) * DUE
-        """How many places there are: a stage, and when the close is stated to be."""
+        self._shape = (len(AGES) + 1, len(deals.stages) + 1, DUE)
+        self._found = np.unique(np.append(self._within(rows), 0))
         self.segments = len(deals.segments) + 1
-        self.count = self.segments * (len(AGES) + 1) * self.places
-        every = np.arange(self.count)
-        self.kind, self.place = every // self.places, every % self.places
+        self.count = self.segments * len(self._found)
+        age, stage, due = np.unravel_index(self._found, self._shape)
+        segment = np.repeat(np.arange(self.segments), len(self._found))
+        self.kind = segment * (len(AGES) + 1) + np.tile(age, self.segments)
+        self.place = np.tile(stage * DUE + due, self.segments)
 
     def of(self, rows: Rows) -> Array:
-        """Return the cell of each row."""
-        kind = self._segment[rows.deal] * (len(AGES) + 1) + rows.age
-        cell: Array = kind * self.places + rows.stage * DUE + rows.due
-        return cell
+        """Return the group of each row, which is one of those, or of the same groups."""
+        found: Array = self._segment[rows.deal] * len(self._found) + np.searchsorted(self._found, self._within(rows))
+        return found
+
+    def _within(self, rows: Rows) -> Array:
+        """Return the group of each row among those of its segment."""
+        return np.ravel_multi_index((rows.age, rows.stage, rows.due), self._shape)
 
 
 def count_ends(moments: Moments, cells: Cells, horizon: int) -> Counts:

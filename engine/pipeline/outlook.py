@@ -56,7 +56,8 @@ class Outlook:
 
 def look_back(deals: Deals, steps: Steps, now: float, horizon: int) -> Past:
     """Return the past up to now, in moments at the same place in each month."""
-    moments, cells = moments_until(deals, steps, now), Cells(deals)
+    moments = moments_until(deals, steps, now)
+    cells = Cells(deals, moments.rows)
     counts, cohorts = count_ends(moments, cells, horizon), count_cohorts(deals, moments, horizon)
     return Past(deals, moments, cells, counts, cohorts, horizon, steps.has_amounts)
 

@@ -12,6 +12,7 @@ from engine.scorecards.baseline import Segments, best_segments
 from engine.scorecards.bins import Bins, Classes, TextBins, find_bins
 from engine.scorecards.candidates import doubles, why_useless
 from engine.scorecards.card import Card, CardField, probability
+from engine.scorecards.changing import Since, since, why_changing
 from engine.scorecards.leakage import why_refused
 from engine.scorecards.measures import Errors, Tenth, errors, losses, sureness, tenths
 from engine.scorecards.periods import Periods, split
@@ -75,6 +76,7 @@ def learn(
     labels: Mapping[str, str],
     seed: int,
     log: Callable[[str], None] = lambda _: None,
+    before: Records | None = None,
 ) -> Learnt:
     """Return what a scorecard learns from records.
 
@@ -84,6 +86,7 @@ def learn(
         labels: what people call fields.
         seed: of all random numbers.
         log: is told what goes on.
+        before: the records of an older version of the dataset, which tell what changes with the outcome.
 
     Raises:
         ModelError: there is too little to learn from.
@@ -94,7 +97,8 @@ def learn(
     periods = split(records.when[known])
     learning, testing = known & periods.learning(records.when), known & periods.testing(records.when)
     levelling = known & periods.levelling(records.when)
-    chosen = _choose(settings, records, (learning, testing), labels)
+    found = None if before is None else since(before, records)
+    chosen = _choose(settings, records, (learning, testing), labels, found)
     log(f"{int(known.sum()):,} records, {len(chosen.bins)} fields")
     tested = _Fitting(records, chosen.bins, seed).of(learning, levelling)
     log("tested; learning anew from all records")
@@ -143,7 +147,11 @@ class _Chosen:
 
 
 def _choose(
-    settings: Settings, records: Records, parts: tuple[Booleans, Booleans], labels: Mapping[str, str]
+    settings: Settings,
+    records: Records,
+    parts: tuple[Booleans, Booleans],
+    labels: Mapping[str, str],
+    before: Since | None,
 ) -> _Chosen:
     """Return the fields that are learnt from with their bins, and the others with the reasons."""
     learning, testing = parts
@@ -162,6 +170,8 @@ def _choose(
             unused.append((name, useless))
             continue
         reason = why_refused(name, found, records, learning, testing, labels)
+        if reason is None and before is not None:
+            reason = why_changing(name, records, before)
         if reason is not None and name not in settings.allowed:
             refused.append((name, reason))
         else:

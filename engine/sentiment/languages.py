@@ -29,6 +29,7 @@ _SCRIPTS = (
 _OTHER_LETTERS = re.compile("|".join(f"(?P<script{at}>[{letters}]+)" for at, (_, letters) in enumerate(_SCRIPTS)))
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ud7ff]")
 _NOT_ENGLISH = re.compile("[\u00aa-\u024f]")
+_STRANGE = re.compile("[\u00df-\u00f6\u00f8-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NO_TEXT = re.compile(r"[\W\d_]*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
@@ -52,6 +53,7 @@ class Recogniser:
             for word, languages in profiles.words().items()
         }
         self._letters = profiles.letters()
+        self._alphabets = profiles.alphabets()
 
     def language(self, text: str) -> str:
         """Return the language of a text, the script where that is all that can be told, `UNSURE`, or `NO_TEXT`.
@@ -66,7 +68,8 @@ class Recogniser:
         words = _WORD.findall(text.lower().replace("\u2019", "'"))
         if not words:
             return UNSURE if not _NO_TEXT.fullmatch(text) else NO_TEXT
-        return self._clearest(self._evidence(words, text), len(words))
+        found = self._clearest(self._evidence(words, text), len(words))
+        return found if found == UNSURE or self._may_be(found, text) else UNSURE
 
     def _script(self, text: str) -> str | None:
         """Return the script that most letters are in, None where that is Latin."""
@@ -92,6 +95,10 @@ class Recogniser:
                     for language in self._letters.get(letter, ()):
                         evidence[language] = evidence.get(language, 0.0) + _LETTER_WEIGHT
         return evidence
+
+    def _may_be(self, language: str, text: str) -> bool:
+        """Return whether a text has no letters that are strange to a language: those of one without a profile."""
+        return self._alphabets[language].issuperset(_STRANGE.findall(text.lower()))
 
     def _clearest(self, evidence: dict[str, float], words: int) -> str:
         best, second, name = 0.0, 0.0, UNSURE

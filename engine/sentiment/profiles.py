@@ -165,8 +165,23 @@ _LETTERS: Mapping[str, tuple[str, ...]] = {
     "ô": ("French", "Portuguese"),
 }
 
-LANGUAGES = tuple(_WORDS)
-"""The languages in Latin script that are told apart."""
+_NAMES = "éèáóöüñç"
+"""Letters that names bring into any language."""
+
+_ALPHABETS: Mapping[str, str] = {
+    ENGLISH: "ï",
+    "German": "äß",
+    "French": "àâæêëîïôœùûÿ",
+    "Spanish": "íú",
+    "Italian": "àìíòùú",
+    "Portuguese": "àâãêíôõú",
+    "Dutch": "ëïíú",
+    "Swedish": "äåà",
+    "Danish": "æøåä",
+    "Norwegian": "æøåòôä",
+    "Polish": "ąćęłńśźż",
+    "Turkish": "ğışâîû",
+}
 
 
 def words() -> dict[str, tuple[str, ...]]:
@@ -176,6 +191,11 @@ def words() -> dict[str, tuple[str, ...]]:
         for each in dict.fromkeys(text.split()):
             found[each] = (*found.get(each, ()), language)
     return found
+
+
+def alphabets() -> dict[str, frozenset[str]]:
+    """Return of each language the letters beyond a to z that its texts may have."""
+    return {language: frozenset(own + _NAMES) for language, own in _ALPHABETS.items()}
 
 
 def letters() -> Mapping[str, tuple[str, ...]]:

@@ -89,8 +89,8 @@ def _report(asked: Asked, field: DatasetField, sample: Sample, made: Design, fit
 def _fit(field: DatasetField, fitted: Fitted, sample: Sample) -> Statement:
     if fitted.form == "binary":
         text = (
-            f"Of two records of which one has {field.label}, the fields tell which one in {fitted.explained:.0%} of "
-            "cases; a guess does in 50%."
+            f"Of two records, one with {field.label} and one without, the fields tell which is which in "
+            f"{fitted.explained:.0%} of cases; a guess does in 50%."
         )
     else:
         text = f"Together the fields explain {max(fitted.explained, 0):.0%} of how much {field.label} varies."
@@ -117,7 +117,8 @@ def _told(asked: Asked, field: DatasetField, fitted: Fitted, name: str) -> State
     range_words = (
         f"between {_size(fitted, ends[0])} and {_size(fitted, ends[1])}" if ends else "it may be nothing for this one"
     )
-    text = f"{term.label}, {which}: {field.label} is {more} ({range_words}), where all else is equal."
+    what = f"the share of {field.label}" if fitted.form == "binary" else field.label
+    text = f"{term.label}, {which}: {what} is {more} ({range_words}), where all else is equal."
     return Statement(text=text, query=_averages(asked, field, term), records=_records(asked, field, term))
 
 
@@ -174,7 +175,7 @@ def _weights(asked: Asked, fitted: Fitted, ranked: Sequence[str], chances: dict[
     columns = (
         Column(name="field", label="Field"),
         Column(name="weight", label="Part of what all add", type="number", format="0%"),
-        Column(name="chance", label="Chance that it is nothing", type="number", format="0.000"),
+        Column(name="chance", label="Chance alone gives as much", type="number", format="0.000"),
     )
     rows = tuple((asked.field(each).label, fitted.weights[each], chances[each]) for each in ranked)
     return Table(columns=columns, rows=rows, chart=Chart(kind="bars", dimension="field", measures=("weight",)))

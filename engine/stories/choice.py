@@ -14,7 +14,7 @@ from engine.stories.splits import LEAST
 from engine.stories.sums import sums_of, without
 from saql.record import record
 
-LEVEL = 0.01
+LEVEL = 0.02
 """If nothing had changed, a story would name anything at all with this chance or a smaller one."""
 
 MOST = 8

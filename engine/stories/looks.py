@@ -21,7 +21,7 @@ LEADING = 3
 PAIRED = 6
 """So many are paired with each other."""
 
-PAIR_PART = 0.005
+PAIR_PART = 0.01
 """Rows that a pair of values needs, as a part of all."""
 
 _WITHIN = 0.01

@@ -11,11 +11,14 @@ from saql.record import record
 
 _HINT = (
     'Write "last month", "this quarter", "last 30 days", "2026", "2026-Q2", "2026-05", "2026-05-01..2026-05-14", '
-    'alone or with what it is held against: "last quarter against last year", "2026-Q2 against 2025-Q2".'
+    'alone or with what it is held against: "last quarter against last year", "2026-Q2 against 2025-Q2", '
+    '"last quarter against the 12 months before".'
 )
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 _FIRST_YEAR = 1900
+_MOST_MONTHS = 120
+_BEFORE = re.compile(r"the (?P<count>\d{1,3}) (?P<unit>month|quarter|year)s? before")
 
 
 @record
@@ -40,7 +43,8 @@ def read_periods(text: str, today: dt.date) -> tuple[Period, Period]:
     """Return the period before and the period that a text asks for.
 
     Without `against`, a period is held against the one of the same length before it; one that is not over yet, against
-    as many days of the one before. `against last year` means the same days a year earlier.
+    as many days of the one before. `against last year` means the same days a year earlier, `against the 12 months
+    before` all that long right before it, in which chance does less.
 
     Raises:
         StoryError: it can't be read, or the periods overlap.
@@ -52,6 +56,9 @@ def read_periods(text: str, today: dt.date) -> tuple[Period, Period]:
         before = _previous(after, unit)
     elif other in ("last year", "the year before", "a year ago", "a year before"):
         before = _named(_back(after.first, 12), _back(after.last + dt.timedelta(1), 12) - dt.timedelta(1))
+    elif (longer := _BEFORE.fullmatch(other)) is not None and 0 < int(longer["count"]) <= _MOST_MONTHS:
+        months = int(longer["count"]) * _MONTHS[longer["unit"]]
+        before = _named(_back(after.first, months), after.first - dt.timedelta(1))
     else:
         before = _period(other, today, text)[0]
     if before.last >= after.first and after.last >= before.first:

@@ -18,6 +18,9 @@ from saql import quote
 from saql.record import record
 from saql.types import Type
 
+_ALIKE = 1.25
+"""Periods whose totals are compared may differ by this factor: February and March do."""
+
 Better: TypeAlias = Literal["higher", "lower"]
 
 
@@ -84,6 +87,7 @@ def ask(
     called = known if fields is None else {**known, **fields}
     read = read_measure(measure, called.get)
     _refuse_other_than_true(dataset, read)
+    _refuse_unlike_periods(read, periods)
     before, after = periods
     chosen = date or dataset.main_date or next((each.name for each in dataset.fields if each.role == "date"), None)
     if chosen is None:
@@ -131,6 +135,16 @@ def _refuse_other_than_true(dataset: Dataset, measure: Measure) -> None:
                 f"The field of '{measure.text}' has other values than true and false.",
                 hint=f'Write a condition, such as share({next(iter(measure.fields))} == "a value").',
             )
+
+
+def _refuse_unlike_periods(measure: Measure, periods: tuple[Period, Period]) -> None:
+    """Refuse totals of periods of which one is much longer."""
+    shorter, longer = sorted(each.days for each in periods)
+    if not measure.is_ratio and longer > _ALIKE * shorter:
+        raise StoryError(
+            f"Totals of {longer} and {shorter} days say nothing about each other.",
+            hint="Ask for an average or a share, or compare periods of the same length.",
+        )
 
 
 def _texts(column: TextColumn) -> set[str | None]:

@@ -69,7 +69,8 @@ def read_rows(session: Session, dataset: Dataset, question: Question, now: dt.da
     )
     columns = f"case {period} else 0 end as 'period', {measure.amount} as 'amount', {measure.base} as 'base'"
     text = f"{load(question, dataset.version)}\nq = foreach q generate {columns};"
-    table = session.query(text, now=now, row_limit=_NO_LIMIT, name="the measure").table
+    # Other engines may give rows in another order than that of the columns, which are read from the store.
+    table = session.embedded().query(text, now=now, row_limit=_NO_LIMIT, name="the measure").table
     periods, amount, base = (numbers(table[each].combine_chunks()) for each in ("period", "amount", "base"))
     places = np.flatnonzero((periods > 0) & ~np.isnan(amount) & ~np.isnan(base))
     after = (periods[places] == 1).astype(np.int64)

@@ -1,12 +1,13 @@
 """How likely differences are by chance alone.
 
 Groups are given by arrays of one shape, a difference is looked at for each element. Normal tails are those of
-`math.erfc`; where groups are small, counts are judged by their exact distribution as well, and the larger chance holds.
+`math.erfc`; where groups are small, counts are judged by their exact distribution instead.
 """
 
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import TypeAlias
 
 import numpy as np
@@ -15,8 +16,10 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 SMALL = 200
-"""A group with fewer rows of either outcome is judged exactly as well."""
+"""A group with fewer rows of either outcome is judged exactly."""
 
+_NORMAL = NormalDist()
+_SMALLEST = 1e-290
 _LOOKED_AT = 0.01
 """Chances above this are of no interest, so nobody needs them exactly."""
 
@@ -52,8 +55,7 @@ def shares_differ(hits: Floats, rows: Floats, other_hits: Floats, other_rows: Fl
     chances = normal_chance(distances)
     total = hits + other_hits
     for at in _doubtful(chances, np.minimum(hits, rows - hits)):
-        exact = _exact(hits.flat[at], rows.flat[at], other_rows.flat[at], total.flat[at], 1.0)
-        chances.flat[at] = max(chances.flat[at], exact)
+        chances.flat[at] = _exact(hits.flat[at], rows.flat[at], other_rows.flat[at], total.flat[at], 1.0)
     return distances, chances
 
 
@@ -82,7 +84,10 @@ def shares_change(
     odds = _odds(other_hits[1], other_rows[1]) / _odds(other_hits[0], other_rows[0])
     for at in _doubtful(chances, np.minimum(total, misses)):
         exact = _exact(hits[1].flat[at], rows[1].flat[at], rows[0].flat[at], total.flat[at], float(odds.flat[at]))
-        chances.flat[at] = max(chances.flat[at], exact)
+        # The others' odds are not known exactly either: their part of the variance widens what chance may do.
+        known = float(variance.flat[at] / (variance.flat[at] + other_variance.flat[at]))
+        distance = -_NORMAL.inv_cdf(max(exact, _SMALLEST) / 2)
+        chances.flat[at] = math.erfc(distance * math.sqrt(known / 2))
     return distances, chances
 
 

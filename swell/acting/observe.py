@@ -22,7 +22,6 @@ from swell.acting.values import Value, value_text
 _ALL_ROWS = 1 << 40
 _KEYS_A_QUERY = 5_000
 _NAMED = 8
-_FIRST = "the first look; the next one compares with them"
 
 
 @record(eq=False)
@@ -114,7 +113,7 @@ def _of_changes(action: Action, trigger: FieldChanges, session: Session, ledger:
     known = [*fields, BEFORE, AFTER]
     note = _never_met(trigger, now_there)
     if seen is None:
-        note += f"{len(now_there):,} values are remembered at {_FIRST}."
+        note += f"The first look remembers {len(now_there):,} values; the next one compares with them."
         return Observed([], known, look=Look(mark, version, now_there, [], []), note=note)
     fresh = {key: value for key, value in now_there.items() if key not in seen or seen[key] != value}
     counts = {key for key, value in fresh.items() if not trigger.to or value in trigger.to}

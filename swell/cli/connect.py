@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from connectors.protocol import ConnectorKind, Secrets, Setting
     from swell.workspace import Workspace
 
+_LISTS = ("objects", "leave_out", "write")
+"""Settings that are lists; on the command line with commas."""
+
 
 @click.command(
     "connect",
@@ -55,7 +58,7 @@ def connect(workspace: Workspace, kind: ConnectorKind, name: str, given: Mapping
         ready_made_plan(kind.name, each)
     values: dict[str, str | list[str]] = {"kind": kind.name}
     values |= {key: value for key, value in answers.items() if key not in secrets and value}
-    values |= {key: value.split(",") if key in ("objects", "leave_out") else value for key, value in rest.items()}
+    values |= {key: value.split(",") if key in _LISTS else value for key, value in rest.items()}
     values |= {"plans": plans} if plans else {}
     parse_connection(name, values, "--set")
     if test:

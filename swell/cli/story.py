@@ -28,7 +28,8 @@ Measures
 \b
 Periods
   last month, this quarter, last 30 days, 2026, 2026-Q2, 2026-05, 2026-05-01..2026-05-14,
-  alone (held against the period before) or with "against last year", "against 2025-Q2\"""",
+  alone (held against the period before) or with "against last year", "against 2025-Q2",
+  "against the 12 months before\"""",
 )
 @click.argument("dataset")
 @click.argument("measure")

@@ -106,7 +106,7 @@ def test_changes_of_a_field_are_acted_on_and_the_first_look_only_remembers(
     folder: Path, clock: Clock, acting_of: Callable[..., Acting]
 ) -> None:
     write_file(folder, "actions/call", CHANGE)
-    assert run(acting_of(folder), clock).message.startswith("3 values are remembered")
+    assert run(acting_of(folder), clock).message.startswith("The first look remembers 3 values")
     score(folder, a="low", b="high", c="high", d="high")
     run(acting_of(folder), clock)
     score(folder, a="high", b="high", c="low", d="high")
@@ -119,7 +119,7 @@ def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[...
     write_file(folder, "actions/call", CHANGE)
     write_file(folder, "actions/other", EXPORT)
     told = []
-    for bands in ({}, {"a": "low"}, {"a": "high"}):
+    for bands in ({}, {"a": "low", "c": "high"}, {"a": "high", "c": "high"}):
         if bands:
             score(folder, **bands)
         jobs = jobs_of(folder)
@@ -127,7 +127,7 @@ def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[...
             jobs.watch_actions()
             told += [jobs.scheduler.do(each).message for each in jobs.runs.in_state("waiting")]
     assert told == [
-        "3 values are remembered at the first look; the next one compares with them.",
+        "The first look remembers 3 values; the next one compares with them.",
         "Nothing to do.",
         "1 record, 1 done.",
     ]

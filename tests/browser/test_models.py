@@ -23,7 +23,7 @@ def served(serving: Any, swell_command: Path, tmp_path_factory: pytest.TempPathF
     models = folder / "models"
     models.mkdir(exist_ok=True)
     (models / "leads.json").write_text(json.dumps({"kind": "lead", "label": "Leads to call"}))
-    (models / "later.json").write_text(json.dumps({"kind": "lead", "label": "Never trained"}))
+    (models / "later.json").write_text(json.dumps({"kind": "lead", "label": "Leads of later"}))
     (models / "wrong.json").write_text(json.dumps({"kind": "laed"}))
     run(swell.open(folder), dt.datetime.now(dt.UTC), ["leads"])
     with serving("serve", "-w", folder) as address:
@@ -38,7 +38,7 @@ def test_models_are_listed_with_what_they_found(page: Any, served: tuple[str, Pa
     row.get_by_text("it gives the first the higher chance").wait_for()
     row.get_by_role("link", name="leads_scores").wait_for()
     table.get_by_role("row", name="wrong").get_by_text("File is wrong").wait_for()
-    table.get_by_role("row", name="Never trained").get_by_text("it was never trained").wait_for()
+    table.get_by_role("row", name="Leads of later").get_by_text("it was never trained").wait_for()
     row.get_by_role("link", name="Leads to call").click()
     page.get_by_role("heading", name="How far to trust it").wait_for()
     assert page.url.endswith("/models/leads")

@@ -36,6 +36,15 @@ def test_the_segment_whose_win_rate_fell(session: Session) -> None:
     assert f"Industry is {planted.industry} and Region is {planted.region}: the share of Won fell from" in told
 
 
+def test_a_longer_time_before_makes_it_surer(session: Session) -> None:
+    where = "'IsClosed' == \"true\""
+    compare = "last quarter against the 12 months before"
+    told = tell(session, "opportunities", "share(IsWon)", now=NOW, where=where, compare=compare)
+    planted = plants.FALLEN_WIN_RATE
+    assert told.verdict[1].text.startswith(f"Industry is {planted.industry} and Region is {planted.region}: ")
+    assert told.sections[0].tables[0].rows[0][-1] == "less than 1 in 10,000"
+
+
 def test_the_representatives_who_call_back_late(session: Session) -> None:
     told = first_three(session, "leads", "share(IsConverted)")
     assert "First Response (Hours) is 1" in told

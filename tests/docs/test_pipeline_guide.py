@@ -15,7 +15,7 @@ SAID = [
     "Of the last 24 months, each forecast on its first day,",
     "Pipeline change",
     "Sales cycle",
-    "deals_forecast: trained, deals_forecast with",
+    "large_deals: trained, large_deals with",
 ]
 
 

@@ -18,5 +18,5 @@ def test_the_guide_runs(run_guide: Callable[[str, int], str]) -> None:
 
 
 def test_the_level_of_the_page_is_that_of_the_code() -> None:
-    assert LEVEL == 0.01
-    assert "in 1 of 100 cases" in PAGE.read_text("utf-8")
+    assert LEVEL == 0.02
+    assert "in 1 of 50 cases" in PAGE.read_text("utf-8")

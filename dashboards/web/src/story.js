@@ -16,7 +16,7 @@ export const KINDS = [
   ['simulation', 'What may come', 'What may come of'],
 ];
 
-export const PERIODS = ['last quarter', 'last quarter against last year', 'last month', 'last month against last year', 'this quarter', 'this month', 'last year', 'last 30 days'];
+export const PERIODS = ['last quarter', 'last quarter against last year', 'last quarter against the 12 months before', 'last month', 'last month against last year', 'this quarter', 'this month', 'last year', 'last 30 days'];
 
 /**
  * The measures that a dataset offers: its rows, what is true or false, its numbers.

@@ -10,10 +10,10 @@ from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.scorecards.candidates import candidates
+from engine.scorecards.candidates import Candidates, candidates
 from engine.scorecards.card import card_json, card_of
 from engine.scorecards.learning import learn
-from engine.scorecards.records import read_records
+from engine.scorecards.records import Records, read_records
 from engine.scorecards.report import scorecard_report, why_not_used
 from engine.scorecards.scores import score_fields, scores
 from engine.scorecards.settings import KEYS, Settings
@@ -78,7 +78,8 @@ class Score:
         found = candidates(chosen, fields)
         records = read_records(chosen, surroundings.session, surroundings.now, found.fields, found.dates)
         labels = {each.name: each.label for each in fields}
-        learnt = learn(chosen, records, labels, surroundings.seed, surroundings.log)
+        before = _before(chosen, surroundings, found)
+        learnt = learn(chosen, records, labels, surroundings.seed, surroundings.log, before)
         learnt = dataclasses.replace(learnt, unused=(*learnt.unused, *found.unused))
         return Trained(
             state=card_json(learnt.card),
@@ -117,6 +118,19 @@ class Score:
         return dataclasses.replace(
             settings, actionable=kept("actionable"), carried=kept("carried"), excluded=kept("excluded")
         )
+
+
+def _before(settings: Settings, surroundings: Surroundings, found: Candidates) -> Records | None:
+    """Return the records of the oldest kept version of the dataset that has the same fields; None without one."""
+    versions = surroundings.session.store.versions(settings.dataset)[:-1]
+    names = {settings.id, settings.when, *found.fields, *found.dates, *settings.carried}
+    for version in versions:
+        with surroundings.session.store.open(settings.dataset, version) as dataset:
+            there = names <= {each.name for each in dataset.fields}
+        if there:
+            older = dataclasses.replace(settings, dataset=f"{settings.dataset}@{version}")
+            return read_records(older, surroundings.session, surroundings.now, found.fields, found.dates)
+    return None
 
 
 def _fields(settings: Settings, surroundings: Surroundings) -> tuple[DatasetField, ...]:

@@ -26,7 +26,7 @@ PAGES = {
     "goals": "/goals",
     "pipeline": "/pipeline",
     "models": "/models",
-    "customers": "/customers",
+    "customers page": "/customers",
     "segments": "/segments",
     "next contacts": "/next",
     "story": "/story/opportunities#m=share(IsWon)&c=last+quarter",

@@ -11,6 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.customers.clusters import find
+from engine.customers.features import Feature
+from engine.models.errors import ModelError
 from engine.models.folder import read_models
 from engine.models.kept import KeptModels
 from engine.models.run import RunOptions, run_models
@@ -213,6 +216,15 @@ def test_clusters_are_told_in_words(tmp_path: Path) -> None:
         assert each.query is not None
         (sums,) = ask(tmp_path, each.query)
         assert f": {sums['Customers']:,} customers" in each.text
+
+
+def test_customers_who_hardly_differ_are_not_grouped() -> None:
+    values = np.repeat([1.0, 2.0], 50)
+    features = [Feature(name=each, low="", high="", values=values) for each in ("A", "B")]
+    with pytest.raises(ModelError, match="differ too little"):
+        find(features, seed=1)
+    with pytest.raises(ModelError, match="10 customers are too few"):
+        find([Feature(name="A", low="", high="", values=np.arange(10.0))], seed=1)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,28 @@ def test_a_setting_overrules_a_refusal_and_the_report_says_so(sold: Store, aroun
     assert "Overruled for Expected" in section.statements[1].text
 
 
+def test_a_field_that_changes_with_the_outcome_is_refused_as_an_older_version_tells(
+    tmp_path: Path, around: Around
+) -> None:
+    import pyarrow as pa
+
+    store, table = Store(tmp_path / "data"), deals()
+    random = np.random.default_rng(9)
+    mood = random.choice(["calm", "keen"], len(table))
+    came = np.arange(len(table)) >= KNOWN - 200  # of these it was not known a while ago
+    was_open = pa.array(np.where(came, "false", "true"))
+    then = table.set_column(table.schema.get_field_index("IsClosed"), "IsClosed", was_open).append_column(
+        "Mood", pa.array(mood)
+    )
+    store.write("deals", then, created=NOW)
+    settled = np.where(came & (np.arange(len(table)) < KNOWN), np.where(mood == "calm", "keen", "calm"), mood)
+    store.write("deals", table.append_column("Mood", pa.array(settled)), created=NOW)
+    kind, settings = kind_and_settings(DEALS)
+    refused = rows_of(kind.train(settings, around(store)).report, "Fields that tell the outcome")
+    assert refused["Mood"][0] == "it changed with the outcome of 100% of 200 records, and of 0% of the others"
+    assert "Owner" not in refused
+
+
 def test_equal_data_give_equal_scorecards(sold: Store, around: Around, trained: Trained) -> None:
     kind, settings = kind_and_settings(DEALS)
     assert kind.train(settings, around(sold)).state == trained.state

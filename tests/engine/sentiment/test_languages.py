@@ -128,6 +128,10 @@ def test_any_text_has_an_answer(text):
         ("anna@example.com https://example.com/the/answer/is/not/there", NO_TEXT),
         ("The team wrote 谢谢 to us and we were happy", ENGLISH),
         ("谢谢你们的帮助 thank you", UNSURE),
+        ("A nem működik", UNSURE),
+        ("Nefunguje to vůbec", UNSURE),
+        ("Nu funcționează deloc", UNSURE),
+        ("Mr Müller was very helpful at the café", ENGLISH),
     ],
 )
 def test_what_is_not_certain_is_said_so(text, expected):

@@ -27,6 +27,8 @@ TODAY = dt.date(2026, 8, 14)
         ("2026-03-30..2026-04-02", "2026-03-26 to 2026-03-29", "2026-03-30 to 2026-04-02"),
         ("last quarter against last year", "Q2 2025", "Q2 2026"),
         ("2026-Q2 against 2024-Q1", "Q1 2024", "Q2 2026"),
+        ("last quarter against the 12 months before", "2025-04-01 to 2026-03-31", "Q2 2026"),
+        ("2026-05 against the 2 quarters before", "2025-11-01 to 2026-04-30", "May 2026"),
         ("2024-02-29..2024-02-29 against last year", "2023-02-28 to 2023-02-28", "2024-02-29 to 2024-02-29"),
     ],
 )
@@ -44,6 +46,7 @@ def test_periods_and_what_they_are_held_against(text: str, before: str, after: s
         "2026-Q5",
         "2026-05-02..2026-05-01",
         "0001",
+        "2026 against the 0 months before",
         "last 9999 years",
         "2026-02-30..2026-03-01",
     ],

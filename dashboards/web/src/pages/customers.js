@@ -13,7 +13,7 @@ class SwellCustomersPage extends LitElement {
     base,
     page,
     css`
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 
@@ -55,8 +55,8 @@ class SwellCustomersPage extends LitElement {
     if (!this.found) return html`<p class="hidden" role="status">Loading</p>`;
     if (this.found.report) return html`<p class="crumb"><a href="/segments">Segments by rules</a> · <a href="/models">Models</a></p><swell-report .report=${this.found.report}></swell-report>`;
     return html`<div class="head"><h1>Customers</h1></div>
-      <div class="panel"><swell-message heading="Nothing is known of customers yet" text="Models of customers say who buys often, who stays, who is about to leave and what each is worth. A file of one line makes each: rfm, lifetime, retention, profitability, clusters.">
-        <pre>models/rfm.json   {"kind": "rfm"}
+      <div class="panel"><swell-message heading="Nothing is known of customers yet" text="Models of customers say who buys often, who stays, who is about to leave and what each is worth. The app Customers brings the first of them; a file of one line makes each: rfm, lifetime, retention, profitability, clusters.">
+        <pre>swell apps add customers
 swell models train</pre>
         <p><a href="/models">Models</a> · <a href="/segments">Segments</a></p></swell-message></div>`;
   }

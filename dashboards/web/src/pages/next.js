@@ -23,7 +23,7 @@ class SwellNextPage extends LitElement {
     css`
       .tools { display: flex; flex-wrap: wrap; gap: var(--space-3); }
       label { display: flex; flex-direction: column; gap: var(--space-1); flex: 0 1 320px; font-weight: 500; }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; white-space: pre-wrap; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); white-space: pre-wrap; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       swell-report { display: block; margin-top: var(--space-4); }
     `,
   ];
