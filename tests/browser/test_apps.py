@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from swell.apps.catalog import app_named, app_names
 
@@ -38,6 +39,15 @@ def test_an_app_is_added_and_its_pages_are_drawn(page: Any, served: tuple[str, P
         page.locator("[data-widget=about_1]").first.wait_for()
         assert page.locator("[data-widget]").count() >= len(each["widgets"])
         assert page.locator(".problem").count() == 0
+        assert barriers(page) == []
+
+
+def barriers(page: Any) -> list[str]:
+    """What keeps people from using a page without a mouse or without seeing it, as axe finds it."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['target']}" for each in found if each["impact"] in ("serious", "critical")
+    ]
 
 
 def test_an_app_is_removed(page: Any, served: tuple[str, Path]) -> None:

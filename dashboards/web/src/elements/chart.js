@@ -139,6 +139,7 @@ class SwellChart extends LitElement {
     const view = { ...this.view, selected: this.selected };
     const { scheme, surface, palette, keys } = this;
     this.#drawing.setOption(withMotion(buildOption(view, { width, height, scheme, surface, palette, keys })), { notMerge: true });
+    reachable(box);
   }
 
   #forget() {
@@ -153,6 +154,16 @@ class SwellChart extends LitElement {
     const chosen = selectionRow(this.view.columns, this.view.rows[row], this.keys);
     this.dispatchEvent(new CustomEvent('swell-select', { detail: { row: chosen }, bubbles: true, composed: true }));
   };
+}
+
+/**
+ * A chart that is larger than its place is scrolled by keyboard, too.
+ * @param {HTMLElement} box
+ */
+function reachable(box) {
+  const larger = box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth;
+  if (larger) box.setAttribute('tabindex', '0');
+  else box.removeAttribute('tabindex');
 }
 
 /** @param {HTMLElement} box */
