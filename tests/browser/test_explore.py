@@ -164,7 +164,11 @@ def test_why_a_number_is_what_it_is(page: Any, demo: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/explore/leads", "/connections", "/datasets/leads", "/query#file=slow_stages.saql"]
+    "path",
+    [
+        *("/", "/explore/leads", "/connections", "/datasets/leads", "/query#file=slow_stages.saql"),
+        "/story/opportunities#m=sum(Amount)&c=last+year",
+    ],
 )
 def test_every_page_fits_a_phone(page: Any, demo: Any, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})

@@ -34,7 +34,7 @@ class SwellDatasetPage extends LitElement {
       .fields thead th:nth-child(3), .fields thead th:nth-child(4) { width: 96px; }
       .values { color: var(--ink-muted); font-variant-numeric: tabular-nums; }
       .preview { height: 420px; }
-      .links { display: flex; gap: var(--space-2); }
+      .links { display: flex; flex-wrap: wrap; gap: var(--space-2); }
       .title { display: flex; justify-content: space-between; align-items: center; margin: var(--space-6) 0 var(--space-3); }
       .title h2 { margin: 0; }
       .off { font-size: var(--text-xs); color: var(--ink-muted); }
