@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from engine.journeys.analysis import analyse
-from engine.journeys.datasets import record_rows, stage_rows
-from engine.journeys.report import journey_report
-from engine.journeys.settings import EventSource, Journey
+from engine.analyses.journeys.analysis import analyse
+from engine.analyses.journeys.datasets import record_rows, stage_rows
+from engine.analyses.journeys.report import journey_report
+from engine.analyses.journeys.settings import EventSource, Journey
 from engine.session import Session
 from engine.store import Store
 

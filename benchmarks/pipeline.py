@@ -15,15 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.pipeline.backtest import Errors, back_test, errors_of
-from engine.pipeline.deals import Deals, Steps
-from engine.pipeline.forecast import first_day
-from engine.pipeline.misses import drift_at, earlier_outlooks, misses_of
-from engine.pipeline.months import month_of
-from engine.pipeline.outlook import look_ahead, look_back
-from engine.pipeline.read import day_of, read_pipeline
-from engine.pipeline.simulation import simulate
-from engine.pipeline.source import Source
+from engine.analyses.pipeline.backtest import Errors, back_test, errors_of
+from engine.analyses.pipeline.deals import Deals, Steps
+from engine.analyses.pipeline.forecast import first_day
+from engine.analyses.pipeline.misses import drift_at, earlier_outlooks, misses_of
+from engine.analyses.pipeline.months import month_of
+from engine.analyses.pipeline.outlook import look_ahead, look_back
+from engine.analyses.pipeline.read import day_of, read_pipeline
+from engine.analyses.pipeline.simulation import simulate
+from engine.analyses.pipeline.source import Source
 from engine.session import Session
 from engine.store import Store
 from swell.demo.generate import generate

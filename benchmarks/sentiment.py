@@ -6,8 +6,8 @@ import argparse
 import time
 from random import Random
 
-from engine.sentiment.languages import Recogniser
-from engine.sentiment.scoring import feelings
+from engine.analyses.sentiment.languages import Recogniser
+from engine.analyses.sentiment.scoring import feelings
 from swell.demo.case_texts import comments
 
 

@@ -19,8 +19,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 import swell
+from engine.analyses.stories.story import tell
 from engine.session import Session
-from engine.stories.story import tell
 
 NOW = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
 PERIODS = "2026-06-01..2026-08-31"

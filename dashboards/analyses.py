@@ -16,8 +16,8 @@ from engine.session import Session
 from engine.store import Dataset, DatasetField
 
 if TYPE_CHECKING:
-    from engine.statistics.sample import Asked
-    from engine.stories.question import Better
+    from engine.analyses.statistics.sample import Asked
+    from engine.analyses.stories.question import Better
 
 Analysis: TypeAlias = Callable[[Session, JsonObject, dt.datetime], Report]
 
@@ -42,7 +42,7 @@ def analyse(kind: str, session: Session, settings: JsonObject, now: dt.datetime)
 
 
 def _story(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
-    from engine.stories.story import DEFAULT_PERIODS, tell
+    from engine.analyses.stories.story import DEFAULT_PERIODS, tell
 
     return tell(
         session,
@@ -79,26 +79,26 @@ def called(session: Session) -> Callable[[Dataset], Mapping[str, DatasetField]]:
 
 
 def _regression(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
-    from engine.statistics.regression_report import regress
+    from engine.analyses.statistics.regression_report import regress
 
     return regress(session, _asked(session, settings), _text(settings, "target"), _texts(settings, "fields"), now)
 
 
 def _factors(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
-    from engine.statistics.factors_report import find_factors
+    from engine.analyses.statistics.factors_report import find_factors
 
     return find_factors(session, _asked(session, settings), _texts(settings, "fields"), now)
 
 
 def _simulation(session: Session, settings: JsonObject, now: dt.datetime) -> Report:
-    from engine.statistics.simulation_report import simulate_formula
+    from engine.analyses.statistics.simulation_report import simulate_formula
 
     asked = _asked(session, settings)
     return simulate_formula(session, asked, _text(settings, "formula"), _text(settings, "date") or None, now)
 
 
 def _asked(session: Session, settings: JsonObject) -> Asked:
-    from engine.statistics.sample import Asked
+    from engine.analyses.statistics.sample import Asked
 
     name = _text(settings, "dataset")
     with session.store.open(name) as dataset:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboards.model.json import Json, JsonObject
-from engine.goals.table import dataset_of
+from engine.analyses.goals.table import dataset_of
 from engine.models.definition import Model
 from engine.models.errors import ModelError, ModelNotFoundError
 from engine.session import Session

@@ -12,15 +12,15 @@ from dashboards.columns import result_columns
 from dashboards.datasets import Datasets
 from dashboards.model.json import Json, JsonObject
 from dashboards.saving import Saving, read
+from engine.analyses.segments.check import check_segment
+from engine.analyses.segments.errors import SegmentError
+from engine.analyses.segments.folder import all_segments, file_of, segment_named, segment_of
+from engine.analyses.segments.query import count
+from engine.analyses.segments.segment import Segment
+from engine.analyses.segments.segment_file import written
 from engine.errors import SwellError
 from engine.json_value import JsonValue
 from engine.queries import QueryResult
-from engine.segments.check import check_segment
-from engine.segments.errors import SegmentError
-from engine.segments.folder import all_segments, file_of, segment_named, segment_of
-from engine.segments.query import count
-from engine.segments.segment import Segment
-from engine.segments.segment_file import written
 from engine.session import QueryRequest, Session
 from saql import SaqlError
 from saql.record import record

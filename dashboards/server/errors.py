@@ -16,11 +16,11 @@ from dashboards.lens.queries import SavedNotFoundError
 from dashboards.people.accounts import NoSuchPersonError
 from dashboards.people.attempts import TooManyAttemptsError
 from dashboards.saving import ChangedMeanwhileError
+from engine.analyses.segments.errors import SegmentNotFoundError
 from engine.errors import SwellError
 from engine.models.errors import ModelNotFoundError
 from engine.query_errors import InternalError, QueryCancelledError, QueryLimitError
 from engine.security.errors import DatasetClosedError
-from engine.segments.errors import SegmentNotFoundError
 from engine.store import CorruptDatasetError, DatasetNotFoundError, StoreError
 from saql import SaqlError
 from saql.render import to_dict

@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.analyses.segments.folder import FOLDER as SEGMENTS
+from engine.analyses.segments.folder import segment_named
 from engine.errors import SwellError
-from engine.segments.folder import FOLDER as SEGMENTS
-from engine.segments.folder import segment_named
 from saql.record import record
 from swell.acting.action import (
     Action,

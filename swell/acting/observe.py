@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from engine.segments.segment import Segment
+from engine.analyses.segments.segment import Segment
 from engine.session import Session
 from engine.store.errors import StoreError
 from saql import quote

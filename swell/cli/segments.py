@@ -13,7 +13,7 @@ from swell.cli.errors import BAD_INPUT, report
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
-    from engine.segments.segment import Segment
+    from engine.analyses.segments.segment import Segment
     from swell.workspace import Workspace
 
 _SHOWN = 20
@@ -35,9 +35,9 @@ def command() -> None:
 @workspace_option
 def list_(folder: Path) -> int:
     """List the segments: whose records they have, how many, and what they are for."""
+    from engine.analyses.segments.errors import SegmentError
+    from engine.analyses.segments.folder import FOLDER, all_segments
     from engine.errors import SwellError
-    from engine.segments.errors import SegmentError
-    from engine.segments.folder import FOLDER, all_segments
 
     workspace = open_workspace(folder)
     rows: list[tuple[str, str, int | None, str, str]] = []
@@ -88,15 +88,15 @@ def count_(name: str, folder: Path) -> None:
 
 
 def _open(name: str, folder: Path) -> tuple[Workspace, Segment]:
-    from engine.segments.folder import FOLDER, segment_named
+    from engine.analyses.segments.folder import FOLDER, segment_named
 
     workspace = open_workspace(folder)
     return workspace, segment_named(workspace.folder / FOLDER, name)
 
 
 def _count(workspace: Workspace, segment: Segment) -> int:
-    from engine.segments.check import check_segment
-    from engine.segments.query import count
+    from engine.analyses.segments.check import check_segment
+    from engine.analyses.segments.query import count
 
     check_segment(segment, workspace.session.snapshot([segment.dataset]))
     rows = workspace.query(count(segment), now=_now(), name=segment.name).rows()

@@ -12,7 +12,7 @@ import click
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
-    from engine.stories.question import Better
+    from engine.analyses.stories.question import Better
 
 
 @click.command(
@@ -65,8 +65,8 @@ def command(
     were looked at.
     """
     from dashboards.analyses import called
+    from engine.analyses.stories.story import tell
     from engine.reports.json import report_json
-    from engine.stories.story import tell
     from swell.cli.report_text import report_text
 
     workspace = open_workspace(folder)

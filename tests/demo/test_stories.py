@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from engine.analyses.stories.story import tell
 from engine.session import Session
 from engine.store import Store
-from engine.stories.story import tell
 from swell.demo import Demo, DemoTable, generate, plants
 
 TODAY = dt.date(2026, 11, 21)

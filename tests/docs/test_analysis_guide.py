@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.statistics.sample import MOST_ROWS
-from engine.statistics.simulation import DRAWS
-from engine.statistics.simulation_report import MONTHS
+from engine.analyses.statistics.sample import MOST_ROWS
+from engine.analyses.statistics.simulation import DRAWS
+from engine.analyses.statistics.simulation_report import MONTHS
 
 PAGE = Path(__file__).parents[2] / "docs/guides/analysis.md"
 

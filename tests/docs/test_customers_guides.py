@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.customers.bands import BANDS, STANDINGS
-from engine.customers.purchases import Source
-from engine.customers.rfm import SEGMENTS
+from engine.analyses.customers.bands import BANDS, STANDINGS
+from engine.analyses.customers.purchases import Source
+from engine.analyses.customers.rfm import SEGMENTS
+from engine.analyses.segments.operators import OPERATORS
+from engine.analyses.segments.segment_file import KEYS
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.registry import kind_named
-from engine.segments.operators import OPERATORS
-from engine.segments.segment_file import KEYS
 
 GUIDES = Path(__file__).parents[2] / "docs/guides"
 CUSTOMERS = (GUIDES / "customers.md").read_text("utf-8")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.goals.definition import read_goal
-from engine.goals.standing import A_LITTLE_BEHIND, EARLY
+from engine.analyses.goals.definition import read_goal
+from engine.analyses.goals.standing import A_LITTLE_BEHIND, EARLY
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 

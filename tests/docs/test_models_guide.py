@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.analyses.scorecards.settings import KEYS
 from engine.models.settings import GENERAL
-from engine.scorecards.settings import KEYS
 
 GUIDE = (Path(__file__).parents[2] / "docs/guides/models.md").read_text("utf-8")
 SAID = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.stories.choice import LEVEL
+from engine.analyses.stories.choice import LEVEL
 
 PAGE = Path(__file__).parents[2] / "docs/guides/stories.md"
 

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboards.server.services import Services
-from engine.customers.overview import customers_report
+from engine.analyses.customers.overview import customers_report
 from engine.models.staleness import made_by
 from engine.reports.json import report_json
 

@@ -13,7 +13,7 @@ from dashboards.people.person import Person
 from dashboards.rows.users import user_fields
 from dashboards.server.identity import person_of
 from dashboards.server.services import Services
-from engine.contacts.list import Owner, list_of, owners_of
+from engine.analyses.contacts.list import Owner, list_of, owners_of
 from engine.errors import SwellError
 from engine.models.definition import Model
 from engine.reports.json import report_json

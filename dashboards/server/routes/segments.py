@@ -14,8 +14,8 @@ from dashboards.segments import Segments
 from dashboards.server.payload import read_object
 from dashboards.server.permission import may
 from dashboards.server.services import Services
-from engine.segments.folder import FOLDER
-from engine.segments.operators import OPERATORS
+from engine.analyses.segments.folder import FOLDER
+from engine.analyses.segments.operators import OPERATORS
 
 T = TypeVar("T")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.customers import clusters, features
-from engine.customers.clusters_report import clusters_report
-from engine.customers.customer_table import NUMBER, Found, customer_table
-from engine.customers.features import Counted, Feature
-from engine.customers.purchases import Purchases, Source, day_number, read_purchases
-from engine.customers.settings import SOURCE, read_counted, read_source
+from engine.analyses.customers import clusters, features
+from engine.analyses.customers.clusters_report import clusters_report
+from engine.analyses.customers.customer_table import NUMBER, Found, customer_table
+from engine.analyses.customers.features import Counted, Feature
+from engine.analyses.customers.purchases import Purchases, Source, day_number, read_purchases
+from engine.analyses.customers.settings import SOURCE, read_counted, read_source
 from engine.json_value import JsonValue
 from engine.kernels.arrays import Array
 from engine.models.kind import Made, Surroundings, Trained

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from engine.analyses.pipeline.cycle import cycle_of
+from engine.analyses.pipeline.cycle_report import cycle_report
+from engine.analyses.pipeline.cycle_tables import curve_table, old_table
+from engine.analyses.pipeline.read import day_of, read_deals, read_texts
+from engine.analyses.pipeline.source import SETTINGS, Source, read_source
+from engine.analyses.pipeline.speed import speeds
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.pipeline.cycle import cycle_of
-from engine.pipeline.cycle_report import cycle_report
-from engine.pipeline.cycle_tables import curve_table, old_table
-from engine.pipeline.read import day_of, read_deals, read_texts
-from engine.pipeline.source import SETTINGS, Source, read_source
-from engine.pipeline.speed import speeds
 from saql.record import record
 
 _COMPARED = ("LeadSource", "Type", "Account.Industry", "Account.Region")

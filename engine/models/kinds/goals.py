@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from engine.goals.definition import Goal, read_goal
-from engine.goals.people import Tree
-from engine.goals.read import read_material
-from engine.goals.report import report_of
-from engine.goals.standing import Standing, standings, sums_of
-from engine.goals.table import made
+from engine.analyses.goals.definition import Goal, read_goal
+from engine.analyses.goals.people import Tree
+from engine.analyses.goals.read import read_material
+from engine.analyses.goals.report import report_of
+from engine.analyses.goals.standing import Standing, standings, sums_of
+from engine.analyses.goals.table import made
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 
@@ -18,7 +18,7 @@ _EPOCH = dt.date(1970, 1, 1)
 
 
 class Goals:
-    """See `engine.goals`."""
+    """See `engine.analyses.goals`."""
 
     name = "goals"
     about = "Targets of people and teams: how far they are, whether that is in time, and where it leads."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.journeys.analysis import analyse
-from engine.journeys.datasets import record_rows, stage_rows
-from engine.journeys.report import journey_report
-from engine.journeys.settings import EventSource, Journey
+from engine.analyses.journeys.analysis import analyse
+from engine.analyses.journeys.datasets import record_rows, stage_rows
+from engine.analyses.journeys.report import journey_report
+from engine.analyses.journeys.settings import EventSource, Journey
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings

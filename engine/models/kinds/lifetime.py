@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.customers import holdout, lifetime
-from engine.customers.bands import bands, standings
-from engine.customers.customer_table import MONEY, NUMBER, SHARE, Found, customer_table
-from engine.customers.lifetime import Lifetime
-from engine.customers.lifetime_report import lifetime_report
-from engine.customers.purchases import Source, day_number, day_of, read_purchases
-from engine.customers.settings import SOURCE, read_source
+from engine.analyses.customers import holdout, lifetime
+from engine.analyses.customers.bands import bands, standings
+from engine.analyses.customers.customer_table import MONEY, NUMBER, SHARE, Found, customer_table
+from engine.analyses.customers.lifetime import Lifetime
+from engine.analyses.customers.lifetime_report import lifetime_report
+from engine.analyses.customers.purchases import Source, day_number, day_of, read_purchases
+from engine.analyses.customers.settings import SOURCE, read_source
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Made, Surroundings, Trained

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from engine.contacts.analysis import analyse
-from engine.contacts.datasets import contact_rows, workload_rows
-from engine.contacts.file import read_contacts
-from engine.contacts.report import contacts_report
-from engine.contacts.rhythm import Usual
-from engine.contacts.settings import Contacts
+from engine.analyses.contacts.analysis import analyse
+from engine.analyses.contacts.datasets import contact_rows, workload_rows
+from engine.analyses.contacts.file import read_contacts
+from engine.analyses.contacts.report import contacts_report
+from engine.analyses.contacts.rhythm import Usual
+from engine.analyses.contacts.settings import Contacts
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.analyses.pipeline.backtest import Trial, back_test, trials_json, trials_of
+from engine.analyses.pipeline.deals import Deals, Steps
+from engine.analyses.pipeline.forecast import Expected, first_day, forecast
+from engine.analyses.pipeline.forecast_report import forecast_report, usable
+from engine.analyses.pipeline.months import month_of
+from engine.analyses.pipeline.outlook import look_back
+from engine.analyses.pipeline.read import day_of, read_pipeline
+from engine.analyses.pipeline.source import SETTINGS, Source, read_source
+from engine.analyses.pipeline.tables import backtest_table, forecast_table
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.pipeline.backtest import Trial, back_test, trials_json, trials_of
-from engine.pipeline.deals import Deals, Steps
-from engine.pipeline.forecast import Expected, first_day, forecast
-from engine.pipeline.forecast_report import forecast_report, usable
-from engine.pipeline.months import month_of
-from engine.pipeline.outlook import look_back
-from engine.pipeline.read import day_of, read_pipeline
-from engine.pipeline.source import SETTINGS, Source, read_source
-from engine.pipeline.tables import backtest_table, forecast_table
 from saql.record import record
 
 _MONTHS = 6

@@ -6,16 +6,16 @@ from typing import Literal, cast
 
 import numpy as np
 
+from engine.analyses.pipeline.change import Change, change_of
+from engine.analyses.pipeline.change_report import change_report, change_table
+from engine.analyses.pipeline.deals import Deals
+from engine.analyses.pipeline.forecast import Period, first_day
+from engine.analyses.pipeline.months import QUARTER, month_of, quarter_of
+from engine.analyses.pipeline.read import day_of, read_pipeline, read_texts
+from engine.analyses.pipeline.source import SETTINGS, Source, read_source
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.pipeline.change import Change, change_of
-from engine.pipeline.change_report import change_report, change_table
-from engine.pipeline.deals import Deals
-from engine.pipeline.forecast import Period, first_day
-from engine.pipeline.months import QUARTER, month_of, quarter_of
-from engine.pipeline.read import day_of, read_pipeline, read_texts
-from engine.pipeline.source import SETTINGS, Source, read_source
 from saql.record import record
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.customers import features
-from engine.customers.customer_table import MONEY, SHARE, Found, customer_table
-from engine.customers.features import Counted
-from engine.customers.profit import Profits, profits
-from engine.customers.profit_report import profit_report
-from engine.customers.purchases import Purchases, Source, day_number, read_purchases
-from engine.customers.settings import SOURCE, read_counted, read_source
+from engine.analyses.customers import features
+from engine.analyses.customers.customer_table import MONEY, SHARE, Found, customer_table
+from engine.analyses.customers.features import Counted
+from engine.analyses.customers.profit import Profits, profits
+from engine.analyses.customers.profit_report import profit_report
+from engine.analyses.customers.purchases import Purchases, Source, day_number, read_purchases
+from engine.analyses.customers.settings import SOURCE, read_counted, read_source
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from engine.customers import retention
-from engine.customers.customer_table import MONEY, SHARE
-from engine.customers.purchases import Purchases, Source, day_number, read_purchases
-from engine.customers.retention import MONTHS, Cell, Rates, Unit
-from engine.customers.retention_report import retention_report
-from engine.customers.settings import SOURCE, read_source
+from engine.analyses.customers import retention
+from engine.analyses.customers.customer_table import MONEY, SHARE
+from engine.analyses.customers.purchases import Purchases, Source, day_number, read_purchases
+from engine.analyses.customers.retention import MONTHS, Cell, Rates, Unit
+from engine.analyses.customers.retention_report import retention_report
+from engine.analyses.customers.settings import SOURCE, read_source
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Made, Surroundings, Trained

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from engine.customers import rfm
-from engine.customers.customer_table import MONEY, Found, customer_table
-from engine.customers.purchases import Purchases, Source, day_number, read_purchases
-from engine.customers.rfm import Bounds
-from engine.customers.rfm_report import rfm_report
-from engine.customers.settings import SOURCE, read_source
+from engine.analyses.customers import rfm
+from engine.analyses.customers.customer_table import MONEY, Found, customer_table
+from engine.analyses.customers.purchases import Purchases, Source, day_number, read_purchases
+from engine.analyses.customers.rfm import Bounds
+from engine.analyses.customers.rfm_report import rfm_report
+from engine.analyses.customers.settings import SOURCE, read_source
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import cast, get_args
 
+from engine.analyses.satisfaction.analysis import analyse
+from engine.analyses.satisfaction.datasets import satisfaction_rows
+from engine.analyses.satisfaction.report import satisfaction_report
+from engine.analyses.satisfaction.settings import Period, Satisfaction
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.satisfaction.analysis import analyse
-from engine.satisfaction.datasets import satisfaction_rows
-from engine.satisfaction.report import satisfaction_report
-from engine.satisfaction.settings import Period, Satisfaction
 
 
 class SatisfactionKind:

@@ -6,17 +6,17 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Literal, cast
 
+from engine.analyses.scorecards.candidates import Candidates, candidates
+from engine.analyses.scorecards.card import card_json, card_of
+from engine.analyses.scorecards.learning import learn
+from engine.analyses.scorecards.records import Records, read_records
+from engine.analyses.scorecards.report import scorecard_report, why_not_used
+from engine.analyses.scorecards.scores import score_fields, scores
+from engine.analyses.scorecards.settings import KEYS, Settings
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.scorecards.candidates import Candidates, candidates
-from engine.scorecards.card import card_json, card_of
-from engine.scorecards.learning import learn
-from engine.scorecards.records import Records, read_records
-from engine.scorecards.report import scorecard_report, why_not_used
-from engine.scorecards.scores import score_fields, scores
-from engine.scorecards.settings import KEYS, Settings
 from engine.store.fields import DatasetField, FieldSpec
 from saql.record import record
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from engine.analyses.sentiment.agreement import FEW
+from engine.analyses.sentiment.analysis import Findings, Sample, analyse
+from engine.analyses.sentiment.datasets import sentiment_rows
+from engine.analyses.sentiment.report import sentiment_report
+from engine.analyses.sentiment.settings import ScoreField, Sentiment
 from engine.json_value import JsonValue
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.sentiment.agreement import FEW
-from engine.sentiment.analysis import Findings, Sample, analyse
-from engine.sentiment.datasets import sentiment_rows
-from engine.sentiment.report import sentiment_report
-from engine.sentiment.settings import ScoreField, Sentiment
 
 _LOOKED_AT = 50_000
 """The report is about so many distinct texts at most; the dataset is of all."""

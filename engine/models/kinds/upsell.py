@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from engine.analyses.offers.learning import learn_offers
+from engine.analyses.offers.purchases import Purchases, read_purchases
+from engine.analyses.offers.report import offers_report, why_none
+from engine.analyses.offers.scores import offer_fields, offer_scores
+from engine.analyses.offers.settings import Settings
+from engine.analyses.offers.snapshots import Moment, moments
+from engine.analyses.scorecards.card import card_json, card_of
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.settings import check_settings
-from engine.offers.learning import learn_offers
-from engine.offers.purchases import Purchases, read_purchases
-from engine.offers.report import offers_report, why_none
-from engine.offers.scores import offer_fields, offer_scores
-from engine.offers.settings import Settings
-from engine.offers.snapshots import Moment, moments
-from engine.scorecards.card import card_json, card_of
 from engine.store.fields import DatasetField, FieldSpec
 
 _FIELDS = ("Account.Industry", "Account.Segment", "Account.Region", "Account.Country")

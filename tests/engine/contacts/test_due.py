@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from engine.contacts.due import next_contacts, ranked
-from engine.contacts.reading import NEVER, History, Meetings, Records
-from engine.contacts.rhythm import ENOUGH, Usual, learn_rhythms
-from engine.contacts.settings import DEALS
+from engine.analyses.contacts.due import next_contacts, ranked
+from engine.analyses.contacts.reading import NEVER, History, Meetings, Records
+from engine.analyses.contacts.rhythm import ENOUGH, Usual, learn_rhythms
+from engine.analyses.contacts.settings import DEALS
 
 TODAY = 1_000
 

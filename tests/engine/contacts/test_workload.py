@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.contacts.due import NextContact
-from engine.contacts.reading import Tasks
-from engine.contacts.workload import hand_overs, workloads
+from engine.analyses.contacts.due import NextContact
+from engine.analyses.contacts.reading import Tasks
+from engine.analyses.contacts.workload import hand_overs, workloads
 
 TODAY = 1_000
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.customers.buying import History
+from engine.analyses.customers.buying import History
 
 END = dt.date(1997, 9, 30)
 """Of the 39 weeks from which the model is learnt."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from engine.customers.purchases import Purchases, day_number
+from engine.analyses.customers.purchases import Purchases, day_number
 
 
 def purchases(*rows: tuple[str, str, float | None] | tuple[str, str, float | None, float]) -> Purchases:

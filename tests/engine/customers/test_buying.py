@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.special import hyp2f1
 
-from engine.customers import buying, spending
-from engine.customers.buying import Buying, History
+from engine.analyses.customers import buying, spending
+from engine.analyses.customers.buying import Buying, History
 
 from . import cdnow
 

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from engine.customers.clusters import find
-from engine.customers.features import Feature
+from engine.analyses.customers.clusters import find
+from engine.analyses.customers.features import Feature
 from engine.models.errors import ModelError
 from engine.models.folder import read_models
 from engine.models.kept import KeptModels

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.customers.profit import Concentration, concentration, profits
+from engine.analyses.customers.profit import Concentration, concentration, profits
 
 from .made import day, names, purchases
 

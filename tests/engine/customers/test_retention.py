@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.customers.purchases import day_of
-from engine.customers.retention import cohorts, mature, periods, rates
+from engine.analyses.customers.purchases import day_of
+from engine.analyses.customers.retention import cohorts, mature, periods, rates
 
 from .made import day, purchases
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.customers.rfm import SEGMENTS, Bounds, quintiles, scores
+from engine.analyses.customers.rfm import SEGMENTS, Bounds, quintiles, scores
 
 from .made import day, names, purchases
 

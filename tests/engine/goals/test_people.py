@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.goals.people import EVERYBODY, Tree, tree_of
+from engine.analyses.goals.people import EVERYBODY, Tree, tree_of
 from engine.models.errors import ModelError
 
 PEOPLE = {"a": ("Ann", "m"), "b": ("Bo", "m"), "m": ("Mia", "top"), "top": ("Tom", None)}

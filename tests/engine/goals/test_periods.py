@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.goals.periods import Calendar
+from engine.analyses.goals.periods import Calendar
 
 QUARTERS = Calendar()
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.goals.people import tree_of
-from engine.goals.periods import Calendar
-from engine.goals.standing import Rows, Standing, standings, sums_of
+from engine.analyses.goals.people import tree_of
+from engine.analyses.goals.periods import Calendar
+from engine.analyses.goals.standing import Rows, Standing, standings, sums_of
 
 MONTHS = Calendar(period=1)
 TREE = tree_of({"a": ("Ann", "m"), "b": ("Bo", "m"), "m": ("Mia", None)}, [])  # Mia, Ann, Bo

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pytest
 from lifelines import AalenJohansenFitter
 
-from engine.journeys.events import Events, steps_of
-from engine.journeys.funnel import funnel_of
-from engine.journeys.order import learn_order
-from engine.journeys.progress import DAY, progress_of
-from engine.journeys.waiting import waiting
-from engine.journeys.ways import LONGEST, steps_back, ways_of
+from engine.analyses.journeys.events import Events, steps_of
+from engine.analyses.journeys.funnel import funnel_of
+from engine.analyses.journeys.order import learn_order
+from engine.analyses.journeys.progress import DAY, progress_of
+from engine.analyses.journeys.waiting import waiting
+from engine.analyses.journeys.ways import LONGEST, steps_back, ways_of
 from engine.models.errors import ModelError
 
 STAGES = ("Talk", "Offer", "Won")

@@ -5,9 +5,9 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from engine.journeys.progress import DAY, NEVER, Progress
-from engine.journeys.segments import Segment, differences
-from engine.statistics.proportions import chance_of_difference, corrected, interval
+from engine.analyses.journeys.progress import DAY, NEVER, Progress
+from engine.analyses.journeys.segments import Segment, differences
+from engine.analyses.statistics.proportions import chance_of_difference, corrected, interval
 
 
 def decided(moved: np.ndarray) -> Progress:

@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.analyses.offers.purchases import NEVER, read_purchases
+from engine.analyses.offers.settings import Settings
+from engine.analyses.offers.snapshots import moments, records
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Surroundings, Trained
 from engine.models.registry import kind_named
-from engine.offers.purchases import NEVER, read_purchases
-from engine.offers.settings import Settings
-from engine.offers.snapshots import moments, records
 from engine.session import Session
 from engine.store import Store
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.analyses.pipeline.source import Source
 from engine.models.kind import Surroundings
-from engine.pipeline.source import Source
 from engine.session import Session
 from engine.store import Store
 from swell.demo.generate import generate

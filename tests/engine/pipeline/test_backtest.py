@@ -5,13 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from engine.analyses.pipeline.backtest import Trial, back_test, errors_of, trials_json, trials_of
+from engine.analyses.pipeline.forecast import first_day
+from engine.analyses.pipeline.months import month_of
+from engine.analyses.pipeline.outlook import look_back
+from engine.analyses.pipeline.read import day_of, read_pipeline
+from engine.analyses.pipeline.source import Source
 from engine.models.kind import Surroundings
-from engine.pipeline.backtest import Trial, back_test, errors_of, trials_json, trials_of
-from engine.pipeline.forecast import first_day
-from engine.pipeline.months import month_of
-from engine.pipeline.outlook import look_back
-from engine.pipeline.read import day_of, read_pipeline
-from engine.pipeline.source import Source
 
 
 def tried(surroundings: Surroundings, source: Source) -> tuple[Trial, ...]:

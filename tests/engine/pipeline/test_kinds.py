@@ -166,8 +166,8 @@ def test_a_wrong_setting_is_named_by_its_place(file: dict[str, Any], pointer: st
 
 
 def test_a_forecast_that_a_plainer_way_beats_is_not_used(made: Any) -> None:
-    from engine.pipeline.backtest import trials_of
-    from engine.pipeline.forecast_report import usable
+    from engine.analyses.pipeline.backtest import trials_of
+    from engine.analyses.pipeline.forecast_report import usable
 
     _, trained, _ = made
     trials = trials_of(trained["forecast"].state["trials"])

@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 
-from engine.pipeline.deals import NOT_CLOSED, Deals, Steps, ordered
+from engine.analyses.pipeline.deals import NOT_CLOSED, Deals, Steps, ordered
 
 NOTHING = Steps(deal=np.zeros(0, int), at=np.zeros(0), stage=np.zeros(0, int), amount=np.zeros(0), stated=np.zeros(0))
 

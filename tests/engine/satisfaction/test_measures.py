@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.satisfaction.measures import Score, csat_answers, nps_answers
+from engine.analyses.satisfaction.measures import Score, csat_answers, nps_answers
 
 NONE = math.nan
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from engine.analyses.scorecards.bins import NumberBins, TextBins, bins_json, bins_of, find_bins
+from engine.analyses.scorecards.records import Values
 from engine.columns import TextColumn
 from engine.json_value import JsonValue
 from engine.kernels.codes import encode
 from engine.models.errors import ModelError
-from engine.scorecards.bins import NumberBins, TextBins, bins_json, bins_of, find_bins
-from engine.scorecards.records import Values
 
 
 def texts(*values: str | None) -> TextColumn:

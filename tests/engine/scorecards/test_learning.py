@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.analyses.scorecards.card import Card, card_of, probability
 from engine.columns import TextColumn
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
 from engine.models.kind import Made, Surroundings, Trained
 from engine.models.registry import KINDS, kind_named
 from engine.reports.report import Report, Statement
-from engine.scorecards.card import Card, card_of, probability
 from engine.session import Session
 from engine.store import Store
 from saql.diagnostics import SaqlError

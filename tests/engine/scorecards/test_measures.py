@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from engine.scorecards.measures import area, errors, losses, sureness, tenths
+from engine.analyses.scorecards.measures import area, errors, losses, sureness, tenths
 
 ONE_HALF = 0.5
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from engine.analyses.scorecards.periods import Periods, split
 from engine.models.errors import ModelError
-from engine.scorecards.periods import Periods, split
 
 
 def test_records_of_many_days_are_split_by_shares() -> None:

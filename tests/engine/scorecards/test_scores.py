@@ -6,14 +6,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.analyses.scorecards.bins import NumberBins, TextBins
+from engine.analyses.scorecards.card import POINTS, Card, CardField, card_json, card_of, probability
+from engine.analyses.scorecards.records import Records
+from engine.analyses.scorecards.scores import score_fields, scores
+from engine.analyses.scorecards.settings import Settings
 from engine.json_value import JsonValue
 from engine.kernels.codes import encode
 from engine.models.errors import ModelError
-from engine.scorecards.bins import NumberBins, TextBins
-from engine.scorecards.card import POINTS, Card, CardField, card_json, card_of, probability
-from engine.scorecards.records import Records
-from engine.scorecards.scores import score_fields, scores
-from engine.scorecards.settings import Settings
 
 SETTINGS = Settings(
     name="win",

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.analyses.segments.check import check_segment
+from engine.analyses.segments.errors import SegmentError, SegmentNotFoundError
+from engine.analyses.segments.folder import all_segments, segment_named, segment_of
+from engine.analyses.segments.operators import OPERATORS, is_period
+from engine.analyses.segments.query import count
+from engine.analyses.segments.segment_file import written
 from engine.json_value import JsonValue
-from engine.segments.check import check_segment
-from engine.segments.errors import SegmentError, SegmentNotFoundError
-from engine.segments.folder import all_segments, segment_named, segment_of
-from engine.segments.operators import OPERATORS, is_period
-from engine.segments.query import count
-from engine.segments.segment_file import written
 from engine.session import Session
 from engine.store import FieldSpec, Store
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.sentiment.languages import ENGLISH, NO_TEXT, UNSURE, Recogniser
+from engine.analyses.sentiment.languages import ENGLISH, NO_TEXT, UNSURE, Recogniser
 
 RECOGNISER = Recogniser()
 

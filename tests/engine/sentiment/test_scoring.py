@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from engine.sentiment.agreement import agreement
-from engine.sentiment.groups import grouped
-from engine.sentiment.scoring import BANDS, bands, feelings
-from engine.sentiment.vader import Vader
+from engine.analyses.sentiment.agreement import agreement
+from engine.analyses.sentiment.groups import grouped
+from engine.analyses.sentiment.scoring import BANDS, bands, feelings
+from engine.analyses.sentiment.vader import Vader
 
 VADER, THEIRS = Vader(), SentimentIntensityAnalyzer()
 WORDS = (

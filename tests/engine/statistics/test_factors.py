@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.analyses.statistics.errors import AnalysisError
+from engine.analyses.statistics.factors import factors
+from engine.analyses.statistics.factors_report import find_factors
+from engine.analyses.statistics.sample import Asked
 from engine.session import Session
-from engine.statistics.errors import AnalysisError
-from engine.statistics.factors import factors
-from engine.statistics.factors_report import find_factors
-from engine.statistics.sample import Asked
 from engine.store import Store
 
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)

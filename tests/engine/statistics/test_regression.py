@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.analyses.statistics.errors import AnalysisError
+from engine.analyses.statistics.regression_report import regress
+from engine.analyses.statistics.sample import Asked
 from engine.session import Session
-from engine.statistics.errors import AnalysisError
-from engine.statistics.regression_report import regress
-from engine.statistics.sample import Asked
 from engine.store import Store
 
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.analyses.statistics.errors import AnalysisError
+from engine.analyses.statistics.formula import read_formula
+from engine.analyses.statistics.sample import Asked
+from engine.analyses.statistics.simulation import simulate
+from engine.analyses.statistics.simulation_report import simulate_formula
 from engine.session import Session
-from engine.statistics.errors import AnalysisError
-from engine.statistics.formula import read_formula
-from engine.statistics.sample import Asked
-from engine.statistics.simulation import simulate
-from engine.statistics.simulation_report import simulate_formula
 from engine.store import Store
 
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)

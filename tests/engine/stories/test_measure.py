@@ -2,9 +2,9 @@
 
 import pytest
 
+from engine.analyses.stories.errors import StoryError
+from engine.analyses.stories.measure import read_measure
 from engine.store.fields import DatasetField
-from engine.stories.errors import StoryError
-from engine.stories.measure import read_measure
 from saql.types import Type
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from engine.stories.errors import StoryError
-from engine.stories.periods import read_periods
+from engine.analyses.stories.errors import StoryError
+from engine.analyses.stories.periods import read_periods
 
 TODAY = dt.date(2026, 8, 14)
 

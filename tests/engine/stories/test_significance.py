@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.stories.significance import (
+from engine.analyses.stories.significance import (
     means_change,
     means_differ,
     normal_chance,

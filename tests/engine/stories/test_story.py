@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from benchmarks.stories import NOW, PERIODS, deals, names_anything, shuffled
+from engine.analyses.stories.errors import StoryError
+from engine.analyses.stories.story import tell
 from engine.back_end import open_back_end
 from engine.reports.report import Report, Statement
 from engine.session import Session
 from engine.store import Store, StoreError
-from engine.stories.errors import StoryError
-from engine.stories.story import tell
 from saql import SaqlError
 
 ROWS = 12_000
