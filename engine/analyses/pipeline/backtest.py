@@ -34,7 +34,7 @@ class Trial:
     Args:
         month: the month on whose first day it was made.
         of_quarter: whether it is of the quarter; what was won in it before counts as known.
-        low, middle, high: between low and high it was to be with 80 %.
+        low, middle, high: between low and high it was to be with 80%.
         came: what was won.
         year_before: what was won in the same month, or quarter, of the year before; NaN if that is not known.
         weighted: the sum of amount times the share of deals of its stage that are won, of those due in the month.
