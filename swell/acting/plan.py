@@ -232,7 +232,7 @@ def _key(field: str, values: Values) -> str:
 
 def _address(template: Template, values: Values) -> str:
     address = _line(template, values)
-    if not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or "=?" in address:  # which begins a word in code, see `header_line`
         raise UnfitRecordError(f"'{address[:100]}' is no e-mail address")
     return address
 

@@ -17,7 +17,7 @@ from engine.errors import SwellError
 from swell.acting.acting import Acting, Report
 from swell.acting.doing.messages import draft
 from swell.acting.errors import ActingError
-from swell.acting.plan import Found, plan
+from swell.acting.plan import Found, Mail, plan
 from swell.acting.reading import read_action
 from swell.jobs.assembly import Jobs
 
@@ -217,6 +217,17 @@ def test_a_draft_is_a_mail_whatever_stands_in_the_fields(to: str, text: str) -> 
         "To",
         "X-Unsent",
     ]
+
+
+@pytest.mark.parametrize("line", ["=?utf-8?q?Hello=0D=0ABcc:_thief@example.com?=", "Hello\x00\x1bBcc: thief@example.com"])
+def test_no_value_begins_a_header_of_a_draft_in_code_either(line: str) -> None:
+    lines = draft(Mail("ada@example.com", line, "")).decode().splitlines()
+    assert [each.partition(":")[0] for each in lines[:3]] == ["X-Unsent", "Subject", "To"]
+    assert not any(each < " " for each in lines[1])
+
+
+def test_an_address_with_letters_that_are_not_ascii_stands_as_it_is() -> None:
+    assert "To: jürgen@müller.example" in draft(Mail("jürgen@müller.example", "", "")).decode().splitlines()
 
 
 def test_webhooks_go_into_the_outbox_one_for_each_record(

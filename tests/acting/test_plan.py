@@ -67,7 +67,7 @@ def test_a_record_with_an_empty_field_is_left_out_and_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["nobody", "a@example.com, b@example.com", "A <a@example.com>", "a@example.com\nBcc: b@x.y"]
+    "to", ["nobody", "a@example.com, b@example.com", "A <a@example.com>", "a@example.com\nBcc: b@x.y", "=?q?q?b=0D=0A?=@x.y"]
 )
 def test_a_message_has_one_address(to: str) -> None:
     made = plan(action(), [found("a", Email=to)], {}, 0, NOW)
