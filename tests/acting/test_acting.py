@@ -287,6 +287,32 @@ def test_a_process_that_dies_at_any_moment_wants_each_request_sent_once(
     assert len(jobs.runs.database.read("select * from outbox")) == 2
 
 
+def test_what_a_run_writes_is_for_its_owner_alone_whoever_made_the_folder(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    (folder / "exports").mkdir(mode=0o755)
+    write_file(folder, "actions/call", EXPORT)
+    run(acting_of(folder), clock)
+    (file,) = (folder / "exports").rglob("list.csv")
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert (folder / "exports" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_disk_that_refuses_ends_the_run_with_words_and_the_rest_is_done(
+    folder: Path, clock: Clock, jobs_of: Callable[..., Jobs]
+) -> None:
+    (folder / "exports").write_text("no folder")
+    do = {**EXPORT["do"], "webhook": {"url": "https://hooks.example.com/x"}}
+    write_file(folder, "actions/call", {**EXPORT, "do": do})
+    jobs = jobs_of(folder)
+    with pytest.raises(ActingError, match="exports can't be written: File exists"):
+        run(jobs.acting, clock)
+    (told,) = jobs.acting.ledger.runs("call")
+    assert (told.state, told.counts) == ("failed", {"done": 2, "failed": 0, "open": 2})
+    (folder / "exports").unlink()
+    assert run(jobs.acting, clock).counts == {"done": 2, "failed": 0, "open": 0}
+
+
 def test_history_says_what_was_done(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:
     write_file(folder, "actions/call", EXPORT)
     acting = acting_of(folder)
