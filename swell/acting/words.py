@@ -9,6 +9,7 @@ from swell.acting.acting import Preview
 from swell.acting.action import Action, AlertFires, Effect, Export, Messages, Records, Task, Webhook, Write
 from swell.acting.plan import Call, Content, Deed, Mail, Row
 from swell.acting.values import value_text
+from swell.jobs.definitions import told_recipient
 
 SHOWN = 20
 """Records that a plan names; of more it says how many."""
@@ -36,7 +37,7 @@ def effect_words(effect: Effect) -> str:
         case Messages():
             return "drafts of messages"
         case Webhook():
-            return f"a request to {effect.url}"
+            return f"a request to {told_recipient(effect.url)}"
         case Write():
             return f"{', '.join(effect.fields)} of {effect.object} in {effect.connection}"
         case Task():
@@ -68,11 +69,13 @@ def plan_words(preview: Preview) -> Iterator[str]:
     for effect in action.effects.values():
         yield f"  {effect_words(effect)}"
     for item in made.items[:SHOWN]:
-        yield f"\n{item.found.key}: {item.found.why}"
+        yield ""
+        yield f"{item.found.key}: {item.found.why}"
         for deed in item.deeds:
             yield from _deed_words(deed)
     if len(made.items) > SHOWN:
-        yield f"\nand {len(made.items) - SHOWN:,} more"
+        yield ""
+        yield f"and {len(made.items) - SHOWN:,} more"
     yield ""
     yield from counts_words(preview)
 
