@@ -12,21 +12,11 @@ import click
 
 from swell.cli import output
 from swell.cli.errors import BAD_INPUT, report
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 if TYPE_CHECKING:
     from engine.models.outcome import Outcome
     from engine.models.overview import Overview
-
-output_option = click.option(
-    "-o",
-    "--output",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write what is found.",
-)
 
 
 @click.group(

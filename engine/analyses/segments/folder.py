@@ -64,7 +64,7 @@ def _read(folder: Path, name: str, within: tuple[str, ...]) -> Segment:
         raise SegmentError(f"Segments name each other: {ring}.", hint="Take one of these rules out.")
     # a name is looked up in the list of files and never made into a path: it may come from the address of a request
     if name not in _names(folder):
-        raise SegmentNotFoundError(f"There is no segment '{name[:100]}'.", hint=f"Look at the folder {FOLDER}.")
+        raise SegmentNotFoundError(name, _names(folder))
     value = read_json(folder / f"{name}.json", SegmentError)
     return read_segment(name, value, lambda other: _read(folder, other, (*within, name)))
 
