@@ -16,6 +16,7 @@ from engine.models.kept import KeptModels
 from engine.models.outcome import Outcome, Told
 from engine.models.overview import Overview, overviews
 from engine.models.run import RunOptions, run_models
+from engine.models.staleness import made_by
 from swell.closing import keep_closed
 from swell.jobs.schedules import Schedule, read_schedules
 
@@ -63,6 +64,10 @@ def run(
     def publishing(model: Model, made: Iterable[str]) -> None:
         keep_closed(workspace.folder, model.loads, tuple(made), told)
 
+    models = workspace_models(workspace)
+    made_before = made_by(workspace.session.store)
+    for each in models:  # of sources that got predicates since; those of models that are fresh or unused, too
+        publishing(each, [name for name, making in made_before.items() if making.model == each.name])
     options = RunOptions(
         now,
         time.perf_counter,
@@ -72,7 +77,7 @@ def run(
         told=told,
         publishing=publishing,
     )
-    return run_models(workspace_models(workspace), workspace.session, kept_models(workspace), options, names)
+    return run_models(models, workspace.session, kept_models(workspace), options, names)
 
 
 def run_after_sync(workspace: Workspace, connection: str, now: dt.datetime, told: Told) -> list[Outcome]:

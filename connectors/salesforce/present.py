@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from connectors.salesforce import soql
+from connectors.salesforce.identifiers import whole_id
 from connectors.salesforce.transport import Transport, json_body
 
 A_QUERY = 100
@@ -15,10 +16,13 @@ A_QUERY = 100
 def present(
     transport: Transport, name: str, keys: Sequence[str], fields: Sequence[str]
 ) -> dict[str, Mapping[str, str]]:
-    """Return what stands in fields of live records, as texts without what is empty, by their ids."""
+    """Return what stands in fields of live records, as texts without what is empty, by their ids as they are given."""
     columns = tuple(dict.fromkeys(("Id", *fields)))
-    rows = rows_among(transport, name, columns, "Id", keys, "query")
-    return {str(row["Id"]): {each: _text(row[each]) for each in fields if row.get(each) is not None} for row in rows}
+    found = {
+        whole_id(str(row["Id"])): {each: _text(row[each]) for each in fields if row.get(each) is not None}
+        for row in rows_among(transport, name, columns, "Id", keys, "query")
+    }
+    return {each: found[whole_id(each)] for each in keys if whole_id(each) in found}
 
 
 def rows_among(

@@ -7,18 +7,15 @@ until it is there again.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import datetime as dt
-import fcntl
 import hashlib
 import io
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from engine.disk import make_folder, replace_flushed
+from engine.disk import alone, make_folder, replace_flushed
 from engine.matching.errors import MatchingError
 from saql.record import record
 
@@ -93,7 +90,7 @@ class Decisions:
             if each.left == each.right:
                 raise MatchingError(f"The record '{each.left.id}' can't be compared with itself.")
         make_folder(self.file.parent)
-        with _alone(self.file.parent):
+        with alone(self.file.parent):
             list(self._read())  # says what is wrong with it
             text = self._text() or _lines([_COLUMNS])
             text += "" if text.endswith("\n") else "\n"
@@ -128,14 +125,3 @@ def _lines(rows: Sequence[Sequence[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Be the one who adds: several processes may serve a workspace."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.disk import make_folder, replace_flushed
+from engine.disk import alone, make_folder, replace_flushed
 from engine.json_value import JsonValue, read_json
 from engine.models.definition import Model
 from engine.models.errors import ModelError
@@ -97,28 +97,27 @@ class KeptModels:
             ModelError: the disk refuses.
             InternalError: the kind gave something that JSON does not have, such as a number that is none.
         """
-        version = max(self.versions(model.name), default=0) + 1
-        kept = Kept(
-            model=model.name,
-            kind=model.kind,
-            version=version,
-            created=now.astimezone(dt.UTC),
-            seconds=seconds,
-            mark=model.mark,
-            inputs=dict(inputs),
-            day=day,
-            trained=dataclasses.replace(trained, version=version),
-        )
-        file = self._file(model.name, version)
+        folder = self.folder / model.name
         try:
-            content = json.dumps(_json(kept), allow_nan=False, indent=1).encode()
-        except (TypeError, ValueError) as error:
-            raise InternalError(f"what model '{model.name}' learnt is no JSON: {error}") from error
-        try:
-            make_folder(file.parent)
-            replace_flushed(file, content)
+            make_folder(folder)
+            with alone(folder):  # of two runs at the same time each keeps a version of its own
+                version = max(self.versions(model.name), default=0) + 1
+                kept = Kept(
+                    model=model.name,
+                    kind=model.kind,
+                    version=version,
+                    created=now.astimezone(dt.UTC),
+                    seconds=seconds,
+                    mark=model.mark,
+                    inputs=dict(inputs),
+                    day=day,
+                    trained=dataclasses.replace(trained, version=version),
+                )
+                replace_flushed(self._file(model.name, version), _content(kept))
         except OSError as error:
-            raise ModelError(f"What model '{model.name}' learnt can't be kept: {error.strerror}.", file=file) from error
+            raise ModelError(
+                f"What model '{model.name}' learnt can't be kept: {error.strerror}.", file=folder
+            ) from error
         for each in self.versions(model.name)[:-KEPT]:
             with contextlib.suppress(OSError):  # the next training removes it
                 self._file(model.name, each).unlink()
@@ -148,6 +147,13 @@ class _Damaged(ModelError):
 
     def __init__(self, message: str, **place: Any) -> None:
         super().__init__(message, **{**place, "hint": "Train the model anew: swell models train --all"})
+
+
+def _content(kept: Kept) -> bytes:
+    try:
+        return json.dumps(_json(kept), allow_nan=False, indent=1).encode()
+    except (TypeError, ValueError) as error:
+        raise InternalError(f"what model '{kept.model}' learnt is no JSON: {error}") from error
 
 
 def _json(kept: Kept) -> dict[str, Any]:

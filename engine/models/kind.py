@@ -58,7 +58,7 @@ class Made:
     Args:
         name: the dataset's name.
         rows: its rows.
-        fields: what is said of its fields, by which it is written; a format with % shows 0.57 as 57 %.
+        fields: what is said of its fields, by which it is written; a format with % shows 0.57 as 57%.
         key: the fields that tell its rows apart.
         label: what people call it.
         description: what it is, in a sentence.

@@ -15,6 +15,7 @@ from engine.models.kind import Surroundings
 from engine.models.order import in_order
 from engine.models.outcome import Outcome, Told
 from engine.models.staleness import NOTE, Making, made_by, making_of, versions, why_stale
+from engine.query_errors import InternalError
 from engine.session import Session
 from engine.store import Dataset, FieldSpec
 from saql.diagnostics import SaqlError
@@ -70,13 +71,13 @@ def run_models(
 
     Raises:
         ModelNotFoundError: there is no model of one of the names.
-        SwellError: whoever is told how it goes wants the run to end; what is published by then stays.
+        Exception: whoever is told how it goes wants the run to end; what is published by then stays.
     """
     known = [each.name for each in models]
-    for name in names or ():
+    wanted = dict.fromkeys(known if names is None else names)
+    for name in wanted:
         if name not in known:
             raise ModelNotFoundError(name, known)
-    wanted = set(known if names is None else names)
     makers = {name: each.model for name, each in made_by(session.store).items()}
     waiting = [each for each in in_order(models, makers) if each.name in wanted]
     run, outcomes = _Run(session, kept, options), []
@@ -92,7 +93,8 @@ def run_models(
 class _Stopped(Exception):
     """Whoever is told how it goes wants the run to end."""
 
-    def __init__(self, error: SwellError) -> None:
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
         self.error = error
 
 
@@ -113,6 +115,15 @@ class _Run:
             outcome = self._outcome(model)
         except (SwellError, SaqlError) as error:
             outcome = Outcome(model.name, "failed", first_line(error), error=error)
+        except _Stopped:
+            raise
+        except OSError as error:
+            refused = ModelError(f"Model '{model.name}' failed: {error.strerror or error}.")
+            outcome = Outcome(model.name, "failed", refused.message, error=refused)
+        except Exception as error:  # a mistake in one kind is no reason to keep the other models from running
+            mistake = InternalError(f"model '{model.name}' failed with {type(error).__name__}: {error}")
+            mistake.__cause__ = error
+            outcome = Outcome(model.name, "failed", mistake.message, error=mistake)
         self._tell(outcome)
         return outcome
 
@@ -176,8 +187,9 @@ class _Run:
 
     def _score(self, model: Model, kept: Kept, inputs: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
         made = model.does.score(model.settings, kept.trained, self._around(model))
-        self._options.publishing(model, [each.name for each in made])
         with self._session.store.transaction(created=self._options.now) as change:
+            before = {each.name: self._notes(model, change.before(each.name)) for each in made}
+            self._options.publishing(model, tuple(before))  # not of datasets that it may not replace
             for each in made:
                 making = Making(
                     model=model.name,
@@ -186,7 +198,7 @@ class _Run:
                     day=self._day,
                     description=each.description,
                 )
-                notes = {**self._notes(model, change.before(each.name)), NOTE: making.to_note()}
+                notes = {**before[each.name], NOTE: making.to_note()}
                 fields = [_shown(field) for field in each.fields]
                 change.write(each.name, each.rows, fields, label=each.label, notes=notes)
         return tuple((each.name, each.rows.num_rows) for each in made)
@@ -219,7 +231,7 @@ class _Run:
     def _tell(self, event: str | Outcome) -> None:
         try:
             self._options.told(event)
-        except SwellError as error:
+        except Exception as error:
             raise _Stopped(error) from error
 
 

@@ -129,8 +129,8 @@ def _counts(test: Rows) -> str:
     found = [
         (test.least, f"at least {test.least:,} rows" if test.least is not None else ""),
         (test.most, f"at most {test.most:,} rows" if test.most is not None else ""),
-        (test.drop, f"at most {test.drop:g} % fewer rows than before" if test.drop is not None else ""),
-        (test.rise, f"at most {test.rise:g} % more rows than before" if test.rise is not None else ""),
+        (test.drop, f"at most {test.drop:g}% fewer rows than before" if test.drop is not None else ""),
+        (test.rise, f"at most {test.rise:g}% more rows than before" if test.rise is not None else ""),
     ]
     return ", ".join(words for bound, words in found if bound is not None)
 

@@ -199,6 +199,8 @@ class Acting:
                     break
                 except SwellError as error:  # the other kinds may do without the CRM
                     problems.append(error)
+                except OSError as error:
+                    problems.append(ActingError(f"{error.filename} can't be written: {error.strerror}."))
         counts["open"] = sum(map(len, (each.deeds for each in made.items))) - len(over)
         report = _report(number, len(made.items), counts, problems)
         dealt = [each.found for each in made.items if all(_is_over(deed, over) for deed in each.deeds)]

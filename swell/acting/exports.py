@@ -19,9 +19,11 @@ def run_folder(workspace: Path, action: str, run: int, now: dt.datetime) -> Path
     if not exports.is_dir():
         make_folder(exports)
         exports.chmod(0o700)
+    if not (exports / ".gitignore").exists():
         (exports / ".gitignore").write_text("*\n", "utf-8")
     folder = exports / action / f"{now:%Y-%m-%d}_{run}"
     make_folder(folder)
+    folder.chmod(0o700)  # `exports` may have been there, open to others
     return folder
 
 

@@ -13,11 +13,12 @@ from engine.session import Session
 from engine.store.errors import StoreError
 from saql import quote
 from saql.record import record
+from saql.types import Type
 from swell.acting.action import AFTER, BEFORE, Action, AlertFires, FieldChanges, Records
 from swell.acting.errors import ActingError
 from swell.acting.ledger import Ledger, Look
 from swell.acting.plan import Found, Left
-from swell.acting.values import Value, value_text
+from swell.acting.values import Value, key_text
 
 _ALL_ROWS = 1 << 40
 _KEYS_A_QUERY = 5_000
@@ -78,7 +79,7 @@ def _of_query(
     found: dict[str, Found] = {}
     left: list[Left] = []
     for row in rows:
-        key = value_text(row[key_field])
+        key = key_text(row[key_field])
         if not key:
             left.append(Left("", f"{key_field} is empty"))
         elif key not in found:
@@ -145,7 +146,7 @@ def _values(session: Session, trigger: FieldChanges, now: dt.datetime) -> dict[s
     table = session.query(text, now=now, row_limit=_ALL_ROWS, name="action").table
     keys, values = table.column("key").to_pylist(), table.column("value").to_pylist()
     return {
-        value_text(key): None if value is None else value_text(value)
+        key_text(key): None if value is None else key_text(value)
         for key, value in zip(keys, values, strict=True)
         if key is not None
     }
@@ -156,18 +157,19 @@ def _with_fields(
     trigger: FieldChanges,
     session: Session,
     found: Sequence[Found],
-    fields: Sequence[str],
+    fields: Mapping[str, Type],
     now: dt.datetime,
 ) -> tuple[list[Found], list[Left]]:
     """Return records with the fields that the action reads, and those that are gone."""
     wanted = [each for each in dict.fromkeys((trigger.key, trigger.field, *action.fields)) if each in fields]
     rows: dict[str, Mapping[str, Value]] = {}
+    written = str if fields[trigger.key] is Type.NUMBER else quote.text
     for start in range(0, len(found), _KEYS_A_QUERY):
-        keys = ", ".join(quote.text(each.key) for each in found[start : start + _KEYS_A_QUERY])
+        keys = ", ".join(written(each.key) for each in found[start : start + _KEYS_A_QUERY])
         names = ", ".join(f"{quote.name(each)} as {quote.name(each)}" for each in wanted)
         load = f"q = load {quote.text(trigger.dataset)}; q = filter q by {quote.name(trigger.key)} in [{keys}];"
         some, _ = _rows(session, f"{load} q = foreach q generate {names};", now)
-        rows |= {value_text(row[trigger.key]): row for row in some}
+        rows |= {key_text(row[trigger.key]): row for row in some}
     there = [
         Found(each.key, each.cause, each.why, {**rows[each.key], **each.values}) for each in found if each.key in rows
     ]
@@ -179,10 +181,10 @@ def _rows(session: Session, text: str, now: dt.datetime) -> tuple[list[dict[str,
     return answer.table.to_pylist(), answer.table.column_names
 
 
-def _fields_of(session: Session, dataset: str) -> list[str]:
+def _fields_of(session: Session, dataset: str) -> dict[str, Type]:
     try:
         with session.store.open(dataset) as opened:
-            return [each.name for each in opened.fields]
+            return {each.name: each.type for each in opened.fields}
     except StoreError as error:
         raise ActingError(error.message, hint=error.hint) from error
 

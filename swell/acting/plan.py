@@ -14,7 +14,7 @@ from dashboards.model.json import JsonObject
 from saql.record import record
 from swell.acting.action import Action, Effect, Export, Kind, Messages, Task, Webhook, Write
 from swell.acting.template import Template, UnfitRecordError
-from swell.acting.values import Values, value_json, value_text
+from swell.acting.values import Values, key_text, value_json
 
 _ADDRESS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)*")
 """One e-mail address without quotes or comments (RFC 5322 dot-atom, RFC 6532 letters)."""
@@ -133,7 +133,7 @@ class Plan:
     def mark(self) -> str:
         """Another one where anything else would be done: what a person confirms."""
         what = [[deed.id, repr(deed.content)] for item in self.items for deed in item.deeds]
-        return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:20]
+        return hashlib.sha256(json.dumps([repr(self.action.effects), what]).encode()).hexdigest()[:20]
 
     def deeds(self, kind: Kind) -> list[Deed]:
         """Return what is to be done of one kind."""
@@ -219,12 +219,12 @@ def _content(action: Action, found: Found, effect: Effect, id_: str, now: dt.dat
                 subject=_line(effect.subject, values)[:255],
                 text=effect.text.text(values),
                 due=None if effect.due_in_days is None else now.date() + dt.timedelta(days=effect.due_in_days),
-                owner=None if effect.owner is None else _line(effect.owner, values),
+                owner=None if effect.owner is None else key_text(effect.owner.value(values)).strip(),
             )
 
 
 def _key(field: str, values: Values) -> str:
-    text = value_text(values.get(field))
+    text = key_text(values.get(field))
     if not text:
         raise UnfitRecordError(f"{field} is empty")
     return text
@@ -232,7 +232,7 @@ def _key(field: str, values: Values) -> str:
 
 def _address(template: Template, values: Values) -> str:
     address = _line(template, values)
-    if not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or "=?" in address:  # which begins a word in code, see `header_line`
         raise UnfitRecordError(f"'{address[:100]}' is no e-mail address")
     return address
 

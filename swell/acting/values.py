@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from dashboards.model.json import Json
+from saql import quote
 from swell.jobs.conditions import number_text
 
 Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | list[str] | None
@@ -31,6 +32,13 @@ def value_text(value: Value) -> str:
         case list():
             return ", ".join(value)
     return value
+
+
+def key_text(value: Value) -> str:
+    """Return a value as a key of a CRM, or as SAQL compares it: numbers as they are, without separators."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return quote.number(value)
+    return value_text(value)
 
 
 def value_json(value: Value) -> Json:

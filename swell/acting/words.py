@@ -9,6 +9,7 @@ from swell.acting.acting import Preview
 from swell.acting.action import Action, AlertFires, Effect, Export, Messages, Records, Task, Webhook, Write
 from swell.acting.plan import Call, Content, Deed, Mail, Row
 from swell.acting.values import value_text
+from swell.jobs.definitions import told_recipient
 
 SHOWN = 20
 """Records that a plan names; of more it says how many."""
@@ -36,7 +37,7 @@ def effect_words(effect: Effect) -> str:
         case Messages():
             return "drafts of messages"
         case Webhook():
-            return f"a request to {effect.url}"
+            return f"a request to {told_recipient(effect.url)}"
         case Write():
             return f"{', '.join(effect.fields)} of {effect.object} in {effect.connection}"
         case Task():

@@ -31,10 +31,13 @@ def report(error: Exception) -> int:
 
 def _text(error: Exception) -> str:
     from engine.errors import SwellError  # after an error of the engine's it is imported already
+    from engine.query_errors import InternalError
     from saql.diagnostics import SaqlError
 
     if isinstance(error, SaqlError):
         return str(error)
+    if isinstance(error, InternalError) and error.__cause__ is not None and os.environ.get("SWELL_DEBUG"):
+        raise error
     if isinstance(error, SwellError):
         return "Error: " + str(error).replace("\n", "\n  ")
     if isinstance(error, OSError):

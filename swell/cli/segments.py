@@ -38,17 +38,19 @@ def list_(folder: Path) -> int:
     from engine.analyses.segments.errors import SegmentError
     from engine.analyses.segments.folder import FOLDER, all_segments
     from engine.errors import SwellError
+    from saql.diagnostics import SaqlError
 
     workspace = open_workspace(folder)
     rows: list[tuple[str, str, int | None, str, str]] = []
-    wrong: list[SwellError] = []
+    wrong: list[SwellError | SaqlError] = []
     for name, segment in all_segments(workspace.folder / FOLDER).items():
         try:
             if isinstance(segment, SegmentError):
                 raise segment
             rows.append((name, segment.dataset, _count(workspace, segment), segment.label, segment.description))
-        except SwellError as error:
-            rows.append((name, "", None, "", error.message))
+        except (SwellError, SaqlError) as error:
+            problem = error.message if isinstance(error, SwellError) else error.diagnostics[0].message
+            rows.append((name, "", None, "", problem))
             wrong.append(error)
     if not rows:
         click.echo("There are no segments yet. A file segments/NAME.json makes one, and so does the page /segments.")

@@ -47,7 +47,7 @@ def season(days: Integers, growth: float, quarter_end: float) -> Floats:
 
     Args:
         days: consecutive days since 1970-01-01.
-        growth: rise from one year to the next, 0.2 for 20 %.
+        growth: rise from one year to the next, 0.2 for 20%.
         quarter_end: how much more the last day of a quarter has than its first, 3.0 for four times as much.
     """
     dates = days.astype("datetime64[D]")

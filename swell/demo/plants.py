@@ -17,7 +17,7 @@ class FallenWinRate:
 
     industry: str = "Manufacturing"
     region: str = "North America"
-    lost_share: float = 0.7
+    lost_share: float = 0.9
     """Of the deals that would have been won, which share is lost in negotiation."""
 
 

@@ -32,7 +32,7 @@ class Changes:
     unit: Unit
 
     def __str__(self) -> str:
-        return f"changes by {number_text(self.by)}{' %' if self.unit == 'percent' else ''} or more"
+        return f"changes by {number_text(self.by)}{'%' if self.unit == 'percent' else ''} or more"
 
 
 @record

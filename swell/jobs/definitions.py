@@ -131,6 +131,15 @@ def read_recipients(content: JsonObject, place: str, webhooks: bool) -> tuple[st
     return tuple(dict.fromkeys(each if is_webhook(each) else each.casefold() for each in texts))
 
 
+def told_recipient(recipient: str) -> str:
+    """Return a recipient as others may read it: of a webhook the host alone, as what follows is often its secret."""
+    if not is_webhook(recipient):
+        return recipient
+    start, end = recipient.split("//", 1)
+    host = re.split(r"[/?#\\]", end, maxsplit=1)[0].rpartition("@")[2]
+    return f"{start}//{host}/…"
+
+
 def is_webhook(recipient: str) -> bool:
     """Whether a recipient is an address that takes requests."""
     return recipient.startswith(("https://", "http://"))

@@ -11,7 +11,7 @@ from swell.jobs.alert import Alert, Widget, sees_as_owner
 from swell.jobs.alerts import history
 from swell.jobs.assembly import STALE_ALERTS, Jobs
 from swell.jobs.database import JobsError
-from swell.jobs.definitions import is_webhook
+from swell.jobs.definitions import is_webhook, told_recipient
 from swell.jobs.runs import Run
 from swell.jobs.subscription import Subscription
 
@@ -83,7 +83,7 @@ class Desk:
         return [
             {
                 "channel": each.channel,
-                "target": each.target,
+                "target": told_recipient(each.target),
                 "about": each.about,
                 "state": each.state,
                 "at": _time(each.asked),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from swell.settings import MailSettings
 TIMEOUT = 20.0
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _PERMANENT = 500
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 
 
 @record
@@ -36,7 +38,7 @@ def compose(
     """Return a mail, whole, with a key that is its Message-ID: a new one where none is given."""
     key = key or Message.new_key()
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, to, " ".join(subject.split())[:200]
+    mail["From"], mail["To"], mail["Subject"] = sender, to, header_line(subject)[:200]
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{key}@{parseaddr(sender)[1].partition('@')[2] or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes do not answer
@@ -45,6 +47,14 @@ def compose(
         kind, _, subtype = each.media_type.partition(";")[0].partition("/")
         mail.add_attachment(each.content, maintype=kind, subtype=subtype, filename=each.name)
     return Message(key, "mail", to, mail["Subject"], mail.as_bytes(policy=SMTP))
+
+
+def header_line(text: str) -> str:
+    """Return a text as one line of a header in which nothing is written in code.
+
+    `EmailMessage` reads encoded words (RFC 2047) in what it is given, line breaks in them too, which begin headers.
+    """
+    return _CONTROLS.sub(" ", text).strip().replace("=?", "= ?")
 
 
 @record(eq=False)

@@ -17,6 +17,7 @@ from engine.errors import SwellError
 from saql.record import record
 from swell.jobs.claims import Claims
 from swell.jobs.database import Database, Row
+from swell.jobs.definitions import told_recipient
 from swell.jobs.runs import moment
 
 logger = logging.getLogger(__name__)
@@ -108,11 +109,11 @@ class Outbox:
         try:
             self.senders[message.channel](message)
         except SwellError as error:
-            logger.warning("%s to %s: %s", message.about, message.target, error.message)
+            logger.warning("%s to %s: %s", message.about, told_recipient(message.target), error.message)
             self._note_failure(row, error, isinstance(error, RefusedError))
             return False
         except Exception:
-            logger.exception("%s to %s", message.about, message.target)
+            logger.exception("%s to %s", message.about, told_recipient(message.target))
             self._note_failure(row, SwellError("This is a mistake in Swell itself; the log says more."), final=False)
             return False
         self._note(row["id"], "sent", "", row["tries"] + 1)

@@ -54,7 +54,10 @@ class Caller:
             RefusedError: the address is none that may be called, or says that it does not take this.
             UnreachableError: it can't be reached, or has no time.
         """
-        address = urlsplit(message.target)
+        try:
+            address = urlsplit(message.target)
+        except ValueError:
+            raise RefusedError(f"'{message.target[:30]}…' is no address.") from None
         timestamp = str(int(self.now().timestamp()))
         headers = {
             "Content-Type": "application/json",

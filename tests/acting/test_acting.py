@@ -17,7 +17,7 @@ from engine.errors import SwellError
 from swell.acting.acting import Acting, Report
 from swell.acting.doing.messages import draft
 from swell.acting.errors import ActingError
-from swell.acting.plan import Found, plan
+from swell.acting.plan import Found, Mail, plan
 from swell.acting.reading import read_action
 from swell.jobs.assembly import Jobs
 
@@ -115,6 +115,19 @@ def test_changes_of_a_field_are_acted_on_and_the_first_look_only_remembers(
     assert told == [[("00b", "low", "high"), ("00d", "", "high")], [("00a", "low", "high")]]
 
 
+def test_keys_and_values_that_are_numbers_are_known_again(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    trigger = {"dataset": "numbered", "key": "Id", "field": "Stage", "to": ["2000"]}
+    write_file(folder, "actions/call", {**CHANGE, "on": trigger, "do": {"export": {"columns": ["Id", "Stage"]}}})
+    for stages in ([1000, 1000], [2000, 3000]):
+        swell.open(folder).write("numbered", pa.table({"Id": [12345678901, 12345678902], "Stage": stages}))
+        run(acting_of(folder), clock)
+    assert lists(folder) == [[{"Id": "12345678901", "Stage": "2000"}]]
+    (entry,) = acting_of(folder).ledger.entries(1)
+    assert entry.key == "12345678901"
+
+
 def test_a_change_of_the_dataset_wants_a_run(folder: Path, jobs_of: Callable[..., Jobs]) -> None:
     write_file(folder, "actions/call", CHANGE)
     write_file(folder, "actions/other", EXPORT)
@@ -184,6 +197,18 @@ def test_no_value_of_a_list_is_a_formula(folder: Path, clock: Clock, acting_of: 
     ]
 
 
+def test_a_workbook_has_all_digits_of_long_numbers(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    swell.open(folder).write("many", pa.table({"Id": [2**53 - 1, 2**53 + 1]}))
+    query = 'q = load "many"; q = foreach q generate Id; q = order q by Id asc;'
+    write_file(folder, "actions/call", {"on": {"query": query, "key": "Id"}, "do": {"export": {"format": "xlsx"}}})
+    run(acting_of(folder), clock)
+    (book,) = (folder / "exports").rglob("list.xlsx")
+    _, *cells = openpyxl.load_workbook(book)["List"]["A"]
+    assert [each.value for each in cells] == [9007199254740991, "9007199254740993"]
+
+
 def test_drafts_are_files_that_a_mail_program_opens(
     folder: Path, clock: Clock, acting_of: Callable[..., Acting]
 ) -> None:
@@ -219,6 +244,19 @@ def test_a_draft_is_a_mail_whatever_stands_in_the_fields(to: str, text: str) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    "line", ["=?utf-8?q?Hello=0D=0ABcc:_thief@example.com?=", "Hello\x00\x1bBcc: thief@example.com"]
+)
+def test_no_value_begins_a_header_of_a_draft_in_code_either(line: str) -> None:
+    lines = draft(Mail("ada@example.com", line, "")).decode().splitlines()
+    assert [each.partition(":")[0] for each in lines[:3]] == ["X-Unsent", "Subject", "To"]
+    assert not any(each < " " for each in lines[1])
+
+
+def test_an_address_with_letters_that_are_not_ascii_stands_as_it_is() -> None:
+    assert "To: jürgen@müller.example" in draft(Mail("jürgen@müller.example", "", "")).decode().splitlines()
+
+
 def test_webhooks_go_into_the_outbox_one_for_each_record(
     folder: Path, clock: Clock, jobs_of: Callable[..., Jobs]
 ) -> None:
@@ -247,6 +285,32 @@ def test_a_process_that_dies_at_any_moment_wants_each_request_sent_once(
     assert jobs.acting.preview("call", clock()).plan.done == 2
     assert {each.state for each in jobs.acting.ledger.runs()} <= {"done", "cut"}
     assert len(jobs.runs.database.read("select * from outbox")) == 2
+
+
+def test_what_a_run_writes_is_for_its_owner_alone_whoever_made_the_folder(
+    folder: Path, clock: Clock, acting_of: Callable[..., Acting]
+) -> None:
+    (folder / "exports").mkdir(mode=0o755)
+    write_file(folder, "actions/call", EXPORT)
+    run(acting_of(folder), clock)
+    (file,) = (folder / "exports").rglob("list.csv")
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert (folder / "exports" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_disk_that_refuses_ends_the_run_with_words_and_the_rest_is_done(
+    folder: Path, clock: Clock, jobs_of: Callable[..., Jobs]
+) -> None:
+    (folder / "exports").write_text("no folder")
+    do = {**EXPORT["do"], "webhook": {"url": "https://hooks.example.com/x"}}
+    write_file(folder, "actions/call", {**EXPORT, "do": do})
+    jobs = jobs_of(folder)
+    with pytest.raises(ActingError, match="exports can't be written: File exists"):
+        run(jobs.acting, clock)
+    (told,) = jobs.acting.ledger.runs("call")
+    assert (told.state, told.counts) == ("failed", {"done": 2, "failed": 0, "open": 2})
+    (folder / "exports").unlink()
+    assert run(jobs.acting, clock).counts == {"done": 2, "failed": 0, "open": 0}
 
 
 def test_history_says_what_was_done(folder: Path, clock: Clock, acting_of: Callable[..., Acting]) -> None:

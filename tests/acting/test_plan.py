@@ -60,6 +60,16 @@ def test_values_to_write_keep_their_types() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "text"), [(12345678901, "12345678901"), (12345678901.0, "12345678901"), (-1.5, "-1.5")]
+)
+def test_a_number_that_is_a_key_has_no_separators(number: float, text: str) -> None:
+    task = {**TASK, "owner": "{{Id}}"}
+    made = plan(action(do={"task": task}), [found("a", Id=number)], {}, 0, NOW).deeds("task")[0].content
+    assert isinstance(made, NewTask)
+    assert (made.key, made.owner) == (text, text)
+
+
 def test_a_record_with_an_empty_field_is_left_out_and_says_why() -> None:
     made = plan(action(), [found("a", Email=None), found("b")], {}, 0, NOW)
     assert keys(made) == ["b"]
@@ -67,7 +77,8 @@ def test_a_record_with_an_empty_field_is_left_out_and_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["nobody", "a@example.com, b@example.com", "A <a@example.com>", "a@example.com\nBcc: b@x.y"]
+    "to",
+    ["nobody", "a@example.com, b@example.com", "A <a@example.com>", "a@example.com\nBcc: b@x.y", "=?q?q?b=0D=0A?=@x.y"],
 )
 def test_a_message_has_one_address(to: str) -> None:
     made = plan(action(), [found("a", Email=to)], {}, 0, NOW)
@@ -113,6 +124,13 @@ def test_the_mark_is_that_of_what_would_be_done() -> None:
     assert one == same
     assert one != plan(action(), [found("a", Name="Other")], {}, 0, NOW).mark
     assert one != plan(action(), [found("a"), found("b")], {}, 0, NOW).mark
+
+
+@pytest.mark.parametrize("change", [{"connection": "sandbox"}, {"object": "Contact"}])
+def test_the_mark_is_that_of_where_it_would_be_done_too(change: dict[str, str]) -> None:
+    write = {"connection": "acme", "object": "Account", "id": "Id", "fields": {"Next": "Call"}}
+    marks = {plan(action(do={"write": each}), [found("a")], {}, 0, NOW).mark for each in (write, {**write, **change})}
+    assert len(marks) == 2
 
 
 @given(st.lists(st.sampled_from("abcdefgh"), unique=True), st.sets(st.sampled_from("abcdefgh")), st.integers(0, 9))

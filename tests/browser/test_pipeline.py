@@ -30,7 +30,7 @@ def test_each_part_shows_its_report_and_opens_its_records(page: Any, address: st
     page.get_by_role("button", name="Insights").click()
     page.get_by_role("link", name="Pipeline What it will bring").click()
     page.get_by_role("heading", name="Pipeline forecast").wait_for()
-    page.get_by_text("will most likely end with").first.wait_for()
+    page.get_by_text("will end with about").first.wait_for()
     page.get_by_role("region", name="By month").get_by_role("img").or_(page.locator("swell-chart")).first.wait_for()
     page.get_by_role("link", name="Change", exact=True).click()
     page.get_by_role("heading", name="Pipeline change").wait_for()
@@ -48,7 +48,7 @@ def test_the_address_says_which_part_is_shown(page: Any, address: str) -> None:
     page.get_by_role("heading", name="Sales cycle").wait_for()
     current = page.get_by_role("navigation", name="Pipeline").locator("[aria-current=page]")
     assert current.inner_text() == "Sales cycle"
-    page.get_by_text("are older than 90 % of the won deals").wait_for()
+    page.get_by_text("are older than 90% of the won deals").wait_for()
 
 
 def test_without_models_it_says_how_to_make_one(page: Any, serving: Any, tmp_path: Any) -> None:

@@ -1,5 +1,6 @@
 """`swell segments`: the list, one with its query and records, counts, and what is wrong."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -58,3 +59,14 @@ def test_what_is_wrong_is_told_and_the_others_listed(run: Run, folder: Path) -> 
     none = run("segments", "count", "smal")
     assert none.returncode == 2
     assert "There is no segment 'smal'.\n  Did you mean 'small'?" in none.stderr
+
+
+def test_a_day_that_there_is_not_is_told_and_the_others_listed(run: Run, folder: Path) -> None:
+    days = pa.table({"Id": ["a"], "Since": pa.array([dt.date(2026, 1, 31)])})
+    swell.open(folder).write("dated", days)
+    put(folder, "small", "less than", 100)
+    rules = {"all": [{"field": "Since", "operator": "after", "value": "2026-02-31"}]}
+    put(folder, "odd", "is", 1, dataset="dated", columns=[], rules=rules)
+    listed = run("segments", "list")
+    assert (listed.returncode, "small" in listed.stdout) == (2, True)
+    assert "2026-02-31" in listed.stderr

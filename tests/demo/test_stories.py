@@ -64,4 +64,5 @@ def test_the_agents_who_respond_late(made: dict[str, DemoTable], session: Sessio
 
 def test_what_late_answers_did_to_customers(session: Session) -> None:
     for measure in ("avg(CSAT)", "share(IsEscalated)"):
-        assert "First Response (Hours) is 1" in first_three(session, "cases", measure)
+        told = first_three(session, "cases", measure)
+        assert "First Response (Hours) is 1" in told or "Response in Time is false" in told

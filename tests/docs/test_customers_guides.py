@@ -67,7 +67,7 @@ def test_defaults_are_those_of_the_code(kind: str, said: dict[str, str]) -> None
 
 def test_bands_are_those_of_the_code() -> None:
     assert STANDINGS == ((0.8, "Active"), (0.5, "Fading"), (0.0, "Probably gone"))
-    assert "Active from 80 %, Fading from 50 %, else Probably" in CUSTOMERS
+    assert "Active from 80%, Fading from 50%, else Probably" in CUSTOMERS
     assert BANDS == ((0.5, "A"), (0.8, "B"), (1.0, "C"))
 
 

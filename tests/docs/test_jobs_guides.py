@@ -15,7 +15,7 @@ GUIDES = Path(__file__).parents[2] / "docs/guides"
     ("guide", "blocks", "said"),
     [
         ("jobs", 3, ["every weekday at 06:30 (Europe/Vienna)", "1 morning done", "2 refresh service done"]),
-        ("alerts", 4, ["Open pipeline changes by 10 % or more", "remembered what there is now", "subscription weekly"]),
+        ("alerts", 4, ["Open pipeline changes by 10% or more", "remembered what there is now", "subscription weekly"]),
     ],
 )
 def test_the_guide_runs(run_guide: Callable[[str, int], str], guide: str, blocks: int, said: list[str]) -> None:

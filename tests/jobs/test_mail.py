@@ -222,3 +222,9 @@ def test_a_subscription_that_is_cut_off_is_not_sent_twice(
 def _settings(folder: Path, port: int) -> None:
     text = f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nsender = "swell@example.com"\n'
     (folder / "swell.toml").write_text(text)
+
+
+def test_a_subject_begins_no_header_in_code_either() -> None:
+    subject = "=?utf-8?q?Sales=0D=0AReply-To:_thief@example.com?="
+    made = compose("swell@example.com", "ada@example.com", subject, "", START)
+    assert "Reply-To" not in [each.partition(":")[0] for each in made.content.decode().splitlines()]

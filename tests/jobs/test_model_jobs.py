@@ -9,7 +9,9 @@ import pyarrow as pa
 import pytest
 
 import swell
+from dashboards.rows.rules import FOLDER, Rules, make_rule
 from engine.errors import SwellError
+from swell import models
 from swell.jobs.assembly import Jobs
 
 from .conftest import Clock
@@ -58,6 +60,39 @@ def test_a_model_that_fails_fails_the_job_and_says_why(
     assert (done.state, done.message) == ("failed", "These models left their datasets as they were: size.")
     told = [each.text for each in jobs.runs.log(done.id)]
     assert "size: failed (Model 'size' reads 'sale', which is no dataset.)" in told
+
+
+def test_a_mistake_is_told_in_a_sentence_and_logged_with_its_place(
+    folder: Path, jobs_of: Callable[..., Jobs], clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    swell.open(folder).write("texts", pa.table({"Id": ["a"], "Text": ["one"]}))
+    sell(folder, 10.0)
+    write(folder, "odd", dataset="texts", measure="Text")
+    write(folder, "size", dataset="sales", measure="Amount")
+    jobs = jobs_of(folder)
+    done = do(jobs, "models", clock)
+    assert done.message == "These models left their datasets as they were: odd."
+    told = "\n".join(each.text for each in jobs.runs.log(done.id))
+    assert "odd: failed (Internal error: model 'odd' failed with " in told
+    assert "size: trained" in told
+    assert "Traceback" not in told
+    assert "typical.py" in caplog.text
+
+
+def test_scores_are_closed_when_their_source_gets_a_predicate_though_the_model_is_not_run_again(
+    folder: Path, clock: Clock
+) -> None:
+    sell(folder, 10.0, 30.0)
+    write(folder, "size", dataset="sales", measure="Amount")
+    workspace = swell.open(folder)
+    rules = Rules(folder / FOLDER)
+    assert [each.state for each in models.run(workspace, clock())] == ["trained"]
+    assert rules.find("size_away") is None
+    rules.put("sales", make_rule("'Id' == \"d0\""))
+    assert [each.state for each in models.run(workspace, clock())] == ["fresh"]
+    found = rules.find("size_away")
+    assert found is not None
+    assert found == make_rule("false", excepted=["admin"])
 
 
 def test_a_schedule_or_a_connection_that_is_none_is_told(

@@ -116,3 +116,18 @@ def test_one_process_sends_at_a_time(outbox: Outbox, receiver: Receiver, clock: 
         assert free
         assert outbox.deliver() == 0
     assert outbox.deliver() == 1
+
+
+def test_the_log_does_not_hold_what_opens_a_webhook(
+    outbox: Outbox, receiver: Receiver, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    with outbox.database.change() as connection:
+        put(
+            connection,
+            Message("k1", "webhook", "https://ada:s3cret@hooks.example.com/s3cret?a=s3cret", "T", b""),
+            clock(),
+        )
+    receiver.fails = UnreachableError("no")
+    outbox.deliver()
+    assert "T to https://hooks.example.com/…: no" in caplog.text
+    assert "s3cret" not in caplog.text

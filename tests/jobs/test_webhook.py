@@ -122,3 +122,8 @@ def test_addresses_that_are_not_of_the_internet(address: str) -> None:
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111"])
 def test_addresses_that_are(address: str) -> None:
     assert is_public(address)
+
+
+def test_what_is_no_address_is_refused_for_good() -> None:
+    with pytest.raises(RefusedError, match="is no address"):
+        caller().send(message("https://[half"))

@@ -97,3 +97,21 @@ def test_a_run_is_noted_with_who_wanted_it(accounts: Accounts, client: Any) -> N
     (event,) = accounts.audit.latest(1)
     assert (event.person, event.action, event.target) == ("editor@example.com", "action done", "won")
     assert (event.detail["records"], event.detail["done"]) == (2, 2)
+
+
+def test_other_editors_do_not_see_what_opens_a_webhook(workspace: swell.Workspace, client: Any) -> None:
+    file = workspace.folder / "actions" / "won.json"
+    content = json.loads(file.read_text())
+    file.write_text(json.dumps({**content, "do": {"webhook": {"url": "https://hooks.example.com/s3cret"}}}))
+    (found,) = client.get("/api/actions").json()["actions"]
+    assert [each["does"] for each in found["effects"]] == ["a request to https://hooks.example.com/…"]
+
+
+def test_the_files_of_an_action_with_letters_of_any_language_are_downloaded(
+    workspace: swell.Workspace, client: Any
+) -> None:
+    (workspace.folder / "actions" / "won.json").rename(workspace.folder / "actions" / "W受注.json")
+    mark = client.get("/api/actions/W受注/plan").json()["mark"]
+    run = client.post("/api/actions/W受注/runs", json={"mark": mark}).json()["run"]
+    answer = client.get(f"/api/actions/W受注/runs/{run}/files")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''W%E5%8F%97%E6%B3%A8_1.zip"

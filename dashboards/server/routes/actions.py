@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -54,7 +55,7 @@ async def files(request: Request) -> Response:
     """Answer with the files that a run wrote."""
     name, number = request.path_params["action"], _number(request)
     content = await _ask(request, lambda desk: desk.files(name, number), of=name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}_{number}.zip"'}
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}_{number}.zip"}
     return Response(content, media_type="application/zip", headers=headers)
 
 

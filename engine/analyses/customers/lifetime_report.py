@@ -55,11 +55,11 @@ def _total(source: Source, tested: Holdout, days: tuple[dt.date, dt.date]) -> St
     first, last = (day_number(each) for each in days)
     # purchases of one customer on one day are one, and who first bought in these days is not foretold
     query = (
-        f"{source.rows(f'{date} < {first}', stream='known')}\n"
-        f"{source.rows(f'{date} >= {first}', f'{date} <= {last}')}\n"
-        f"q = join q by {customer} semi, known by {customer};\n"
-        f"q = group q by ({customer}, {date});\nq = foreach q generate {date} as 'Day';\n"
-        "q = group q by all;\nq = foreach q generate count() as 'Purchases';"
+        f"{source.rows(f'{date} <= {last}')}\nq = group q by {customer};\n"
+        f"q = foreach q generate min({date}) as 'First', "
+        f"unique(case when {date} >= {first} then {date} else null end) as 'Purchases';\n"
+        f"q = filter q by 'First' < {first};\n"
+        "q = group q by all;\nq = foreach q generate sum('Purchases') as 'Purchases';"
     )
     tone: Tone = "unsure" if abs(off) > 0.1 else "neutral"
     records = source.listed(f"{date} >= {first}", f"{date} <= {last}")

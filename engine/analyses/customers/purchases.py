@@ -40,11 +40,11 @@ class Source:
     cost: str | None = None
     filter: str = "'IsWon' == \"true\""
 
-    def rows(self, *conditions: str, stream: str = "q") -> str:
-        """Return the statements that leave the purchases in a stream, those that fulfil further conditions."""
+    def rows(self, *conditions: str) -> str:
+        """Return the statements that leave the purchases, those that fulfil further conditions."""
         known = [f"({self.filter})"] if self.filter else []
         known += [f"{quote.name(self.customer)} is not null", f"{quote.name(self.date)} is not null", *conditions]
-        return f"{stream} = load {quote.text(self.dataset)};\n{stream} = filter {stream} by {' && '.join(known)};"
+        return f"q = load {quote.text(self.dataset)};\nq = filter q by {' && '.join(known)};"
 
     def listed(self, *conditions: str) -> str:
         """Return the query that lists purchases, those that fulfil further conditions."""

@@ -46,7 +46,8 @@ def _outlook(goal: Goal, row: Standing, label: str) -> list[Statement]:
     found = []
     if row.gone < 1 and goal.pipeline is not None:
         share = f", {row.forecast / row.target:.0%} of the target" if row.target else ""
-        text = f"With what is open, each deal by its probability, it comes to {row.forecast:,.0f}{share}."
+        open_deals = "what is open, each deal by its probability," if goal.pipeline.probability else "all that is open,"
+        text = f"With {open_deals} it comes to {row.forecast:,.0f}{share}."
         query = _query(goal, row, label, "Pipeline", "Forecast")
         found.append(Statement(text=text, tone="unsure", query=query))
     if row.gone < 1 and row.run_rate is not None:
@@ -57,7 +58,7 @@ def _outlook(goal: Goal, row: Standing, label: str) -> list[Statement]:
         point = "in the whole period" if row.gone >= 1 else "after as many working days"
         more = "more" if change >= 0 else "less"
         text = f"That is {abs(change):.0%} {more} than the {row.last_year_to_date:,.0f} {point} a year before"
-        if row.gone < 1:
+        if row.gone < 1 and row.last_year > 0:
             text += f", {row.last_year_to_date / row.last_year:.0%} of what that period brought in the end"
         query = _query(goal, row, label, "Actual", "LastYearToDate", "LastYear")
         found.append(Statement(text=f"{text}.", tone="good" if change >= 0 else "bad", query=query))

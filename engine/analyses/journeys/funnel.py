@@ -24,7 +24,7 @@ class FunnelStage:
         dropped: those whose furthest stage this is and that were lost, or quiet for too long.
         still: those whose furthest stage this is, and that are open.
         conversion: `moved` of those that are decided, moved or dropped; None at the last stage, and where none is.
-        low: the lower bound of the conversion with 95 % certainty.
+        low: the lower bound of the conversion with 95% certainty.
         high: the upper bound.
         expected: the conversion with those that still wait counted for as long as they have waited.
         median_days: after how many days half of those that move on have done so, unfinished ones counted so too.

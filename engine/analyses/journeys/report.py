@@ -65,7 +65,7 @@ def _weakest(findings: Findings) -> tuple[Statement, ...]:
     name, all_dropped = findings.journey.name, sum(each.dropped for each in findings.funnel)
     if not all_dropped:
         return ()
-    stage = max(findings.funnel[:-1], key=lambda each: each.dropped)
+    stage = max(findings.funnel, key=lambda each: each.dropped)
     share = stage.dropped / all_dropped
     rate = "" if stage.conversion is None else f"; of those that are decided there, {stage.conversion:.0%} move on"
     return (

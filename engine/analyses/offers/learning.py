@@ -10,6 +10,7 @@ from engine.analyses.offers.settings import Settings
 from engine.analyses.offers.snapshots import Moment, records
 from engine.analyses.scorecards import settings as scorecards
 from engine.analyses.scorecards.learning import Learnt, learn
+from engine.analyses.scorecards.periods import Periods
 from engine.models.errors import ModelError
 from saql.record import record
 
@@ -59,12 +60,13 @@ def learn_offers(
         ModelError: there is no product of which something can be learnt.
         MissingExtraError: scikit-learn is not installed.
     """
+    periods = Periods(found[2].day, found[1].day)  # the newest moment of which it is known what came tests it
     learnt: dict[str, Learnt] = {}
     unused: dict[str, str] = {}
     for place, product in enumerate(purchases.products):
         try:
             some = records(settings, purchases, found, place)
-            learnt[product] = learn(card_settings(settings, product), some, labels, seed)
+            learnt[product] = learn(card_settings(settings, product), some, labels, seed, periods=periods)
             log(f"{product}: learnt from {int(some.known.sum()):,} customers as they were")
         except ModelError as error:
             unused[product] = error.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,9 +13,16 @@ from engine.analyses.offers.purchases import Purchases
 from engine.analyses.offers.settings import Settings
 from engine.analyses.offers.snapshots import Moment, records
 from engine.analyses.scorecards.card import Card
+from engine.analyses.scorecards.records import Records
+from engine.analyses.scorecards.scores import MADE as SCORES_HAVE
 from engine.analyses.scorecards.scores import scores
+from engine.columns import TextColumn
 from engine.kernels import arrays
+from engine.models.errors import ModelError
 from engine.store.fields import FieldSpec
+
+MADE = ("Product", "Rank", *SCORES_HAVE)
+"""The fields that offers have of their own; none that is carried along can be called so."""
 
 _LEFT_OUT = ("Band", "Change", "ProbabilityAfterChange")
 
@@ -30,18 +38,30 @@ def offer_scores(
         purchases: the purchases.
         today: customers as they are.
         version: the version of the model.
+
+    Raises:
+        ModelError: none of the products is sold any more.
     """
     tables = []
     for place, product in enumerate(purchases.products):
         if product in cards:
-            some = records(settings, purchases, (today,), place)
+            some = _with_all(records(settings, purchases, (today,), place), cards[product])
             table = scores(card_settings(settings, product), cards[product], some, version)
             table = table.drop_columns(list(_LEFT_OUT))
             places = arrays.array(np.zeros(table.num_rows, dtype=np.int32))
             name = pa.DictionaryArray.from_arrays(places, arrays.from_list([product], pa.string()))
             tables.append(table.append_column("Product", name))
+    if not tables:
+        names = ", ".join(cards)
+        raise ModelError(f"{settings.dataset} has no purchases of what it learnt to offer: {names}.")
     found = pa.concat_tables(tables).unify_dictionaries()
     return found.append_column("Rank", arrays.array(_ranks(found[settings.id], found["Probability"])))
+
+
+def _with_all(some: Records, card: Card) -> Records:
+    """Return records with all fields of a scorecard: a product that is not in the dataset any more nobody has."""
+    nobody = TextColumn(np.ones(len(some.when), dtype=np.uint8), arrays.from_list(["no"], pa.string()))
+    return dataclasses.replace(some, fields={**{each.name: nobody for each in card.fields}, **some.fields})
 
 
 def _ranks(ids: pa.ChunkedArray, chances: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

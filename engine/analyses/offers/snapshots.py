@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from engine.analyses.offers.purchases import NEVER, Days, Purchases
+from engine.analyses.offers.purchases import Days, Purchases
 from engine.analyses.offers.settings import Settings
 from engine.analyses.scorecards.records import Records, Values, of_rows
 from engine.columns import TextColumn
@@ -27,12 +27,12 @@ class Moment:
     Args:
         day: the day.
         has: whether each customer had each product.
-        last: the day of the last purchase of each; counts only where there was one.
+        newest: the place of the newest purchase of each that there was by then, -1 where there was none.
     """
 
     day: int
     has: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
-    last: Days
+    newest: Days
 
 
 def moments(purchases: Purchases, today: int, days: int) -> tuple[Moment, ...]:
@@ -40,10 +40,10 @@ def moments(purchases: Purchases, today: int, days: int) -> tuple[Moment, ...]:
     found = []
     for turn in range(PAST + 1):
         day = today - turn * days
-        last = np.full(len(purchases.customers), -NEVER, dtype=np.int64)
-        before = purchases.day <= day
-        np.maximum.at(last, purchases.customer[before], purchases.day[before])
-        found.append(Moment(day, purchases.first <= day, last))
+        newest = np.full(len(purchases.customers), -1, dtype=np.int64)
+        before = np.flatnonzero(purchases.day <= day)
+        np.maximum.at(newest, purchases.customer[before], before)
+        found.append(Moment(day, purchases.first <= day, newest))
     return tuple(found)
 
 
@@ -59,6 +59,7 @@ def records(settings: Settings, purchases: Purchases, found: tuple[Moment, ...],
     rows = [np.flatnonzero(each.has.any(axis=1) & ~each.has[:, product]) for each in found]
     at = np.concatenate(rows)
     when = np.repeat([each.day for each in found], [len(each) for each in rows])
+    newest = np.concatenate([each.newest[some] for each, some in zip(found, rows, strict=True)])
     first = purchases.first[at, product]
     is_open = when == found[0].day
     ids = TextColumn(
@@ -66,7 +67,7 @@ def records(settings: Settings, purchases: Purchases, found: tuple[Moment, ...],
         arrays.from_list(list(purchases.customers), pa.string()),
     )
     return Records(
-        fields=_fields(settings, purchases, found, rows, product),
+        fields=_fields(settings, purchases, found, rows, product, newest),
         dates={},
         known=~is_open,
         open=is_open,
@@ -74,22 +75,23 @@ def records(settings: Settings, purchases: Purchases, found: tuple[Moment, ...],
         when=when,
         telling=frozenset(),
         ids=TextColumn(ids.codes.take(at), ids.dictionary),
-        carried={name: take(purchases.known[name], at) for name in settings.carried},
+        carried={name: take(purchases.known[name], newest) for name in settings.carried},
     )
 
 
 def _fields(
-    settings: Settings, purchases: Purchases, found: tuple[Moment, ...], rows: list[Days], product: int
+    settings: Settings, purchases: Purchases, found: tuple[Moment, ...], rows: list[Days], product: int, newest: Days
 ) -> dict[str, Values]:
-    at = np.concatenate(rows)
-    fields: dict[str, Values] = {name: of_rows(purchases.known[name], at) for name in settings.fields}
+    """Return what was known of the customers: of a purchase that came later nothing is learnt."""
+    fields: dict[str, Values] = {name: of_rows(purchases.known[name], newest) for name in settings.fields}
     answers = arrays.from_list(list(_NO_YES), pa.string())
     for place, name in enumerate(purchases.products):
         if place != product:
             has = np.concatenate([each.has[some, place] for each, some in zip(found, rows, strict=True)])
             fields[f"Has {name}"] = TextColumn(has.astype(np.uint8) + 1, answers)
     counts = np.concatenate([each.has[some].sum(axis=1) for each, some in zip(found, rows, strict=True)])
-    quiet = np.concatenate([each.day - each.last[some] for each, some in zip(found, rows, strict=True)])
+    when = np.repeat([each.day for each in found], [len(each) for each in rows])
+    quiet = when - purchases.day[newest]
     fields["Products"] = counts.astype(np.float64)
     fields["Months since the Last Purchase"] = np.asarray(np.round(quiet / _MONTH, 1), dtype=np.float64)
     return fields

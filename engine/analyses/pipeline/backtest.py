@@ -34,7 +34,7 @@ class Trial:
     Args:
         month: the month on whose first day it was made.
         of_quarter: whether it is of the quarter; what was won in it before counts as known.
-        low, middle, high: between low and high it was to be with 80 %.
+        low, middle, high: between low and high it was to be with 80%.
         came: what was won.
         year_before: what was won in the same month, or quarter, of the year before; NaN if that is not known.
         weighted: the sum of amount times the share of deals of its stage that are won, of those due in the month.
@@ -154,7 +154,7 @@ def _trials(
                 middle=float(middle),
                 high=float(high),
                 came=sum(won.get(each, 0.0) for each in range(start, end)),
-                year_before=sum(before) if start - _YEAR > min(won) else float("nan"),
+                year_before=sum(before) if start - _YEAR > min(won, default=start) else float("nan"),
                 weighted=float("nan") if of_quarter else weighted,
             )
         )
@@ -181,5 +181,7 @@ def _weighted(past: Past, outlook: Outlook, moment: int) -> float:
     if rows.due[now].any():  # close dates were stated: those in the month count
         at_once = (rows.due[now] == DUE_NOW).astype(np.float64)
     else:
-        at_once = np.full(int(now.sum()), np.mean(np.minimum(rows.won, rows.lost)[rows.moment < moment] == 0))
+        before = rows.moment < moment
+        ended_in_it = np.count_nonzero(before & (np.minimum(rows.won, rows.lost) == 0))
+        at_once = np.full(int(now.sum()), ended_in_it / max(np.count_nonzero(before), 1))
     return float((outlook.amount * share[rows.stage[now]] * at_once).sum())

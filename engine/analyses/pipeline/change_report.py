@@ -82,8 +82,8 @@ def change_report(name: str, source: Source, changes: Sequence[Change]) -> Repor
 def _whole(name: str, change: Change) -> Statement:
     text = (
         f"Of {change.period.words}, {_money(change.total('Opening'))} was open on {_day(change.since)}, and "
-        f"{_money(change.total('Closing'))} is on {_day(change.until)}; {_money(-change.total('Won'))} was won and "
-        f"{_money(-change.total('Lost'))} lost meanwhile."
+        f"{_money(change.total('Closing'))} is on {_day(change.until)}; {_money(0 - change.total('Won'))} was won and "
+        f"{_money(0 - change.total('Lost'))} lost meanwhile."
     )
     return Statement(text=text, query=_query(name, change))
 

@@ -25,7 +25,7 @@ class Cycle:
         outcome: OPEN, WON or LOST (n,).
         whole: the curve of all deals.
         segments: those of segments with wins enough, by name.
-        limits: by segment's position, -1 for none, the age by which 90 % of the won deals were won.
+        limits: by segment's position, -1 for none, the age by which 90% of the won deals were won.
         old: the open deals that are older, as positions, the largest amounts first.
     """
 

@@ -63,7 +63,7 @@ def _whole(name: str, cycle: Cycle) -> Statement:
     wins = int(np.count_nonzero(cycle.outcome == WON))
     text = (
         f"Of a hundred deals {curve.ever_won * 100:.0f} are won. Half of these are won within "
-        f"{_days(curve.age_of(0.5))}, 90 % within {_days(curve.age_of(0.9))}; open deals count for as long as they "
+        f"{_days(curve.age_of(0.5))}, 90% within {_days(curve.age_of(0.9))}; open deals count for as long as they "
         f"have been open, so the {wins:,} wins do not make it look shorter than it is."
     )
     return Statement(text=text, query=_median_query(name, ALL))
@@ -72,10 +72,10 @@ def _whole(name: str, cycle: Cycle) -> Statement:
 def _old(source: Source, deals: Deals, cycle: Cycle, now: float) -> Statement:
     open_deals = int(np.count_nonzero(np.isinf(deals.closed) & np.isfinite(cycle.age)))
     if not len(cycle.old):
-        return Statement(text=f"None of the {open_deals:,} open deals is older than 90 % of the won ones.", tone="good")
+        return Statement(text=f"None of the {open_deals:,} open deals is older than 90% of the won ones.", tone="good")
     worth = float(np.nan_to_num(deals.amount[cycle.old]).sum())
     text = (
-        f"{len(cycle.old):,} of {open_deals:,} open deals, worth {worth:,.0f}, are older than 90 % of the won deals of "
+        f"{len(cycle.old):,} of {open_deals:,} open deals, worth {worth:,.0f}, are older than 90% of the won deals of "
         "their segment were: ask whether they are still alive."
     )
     return Statement(text=text, tone="bad", records=_old_records(source, deals, cycle, now))
@@ -110,7 +110,7 @@ def _segments(name: str, cycle: Cycle) -> Section:
         Column(name="Deals", label="Deals", type="number", format=MONEY),
         Column(name="Won", label="Won of a hundred", type="number", format="#,##0.0"),
         Column(name="Median", label="Half of the wins within (days)", type="number", format=MONEY),
-        Column(name="Most", label="90 % of the wins within (days)", type="number", format=MONEY),
+        Column(name="Most", label="90% of the wins within (days)", type="number", format=MONEY),
     )
     rows = tuple(
         (segment, each.count, 100 * each.ever_won, _cell(each.age_of(0.5)), _cell(each.age_of(0.9)))
@@ -118,7 +118,7 @@ def _segments(name: str, cycle: Cycle) -> Section:
     )
     statements = tuple(
         Statement(
-            text=f"{segment}: half of the wins come within {_days(each.age_of(0.5))}, 90 % within "
+            text=f"{segment}: half of the wins come within {_days(each.age_of(0.5))}, 90% within "
             f"{_days(each.age_of(0.9))}; {each.ever_won * 100:.0f} of a hundred deals are won.",
             query=_median_query(name, segment),
         )
@@ -167,10 +167,10 @@ def _faster(source: Source, speed: Speed, label: str) -> Statement:
     if speed.times > 1:
         often, low, high = f"{speed.times:.1f} times", f"{speed.low:.1f}", f"{speed.high:.1f} times"
     else:
-        often, low, high = f"{speed.times * 100:.0f} %", f"{speed.low * 100:.0f}", f"{speed.high * 100:.0f} %"
+        often, low, high = f"{speed.times * 100:.0f}%", f"{speed.low * 100:.0f}", f"{speed.high * 100:.0f}%"
     text = (
         f"{label} {speed.value}: at any age, {often} as many of those that are open are won as of {speed.usual}, all "
-        f"else as it is (with 95 % between {low} and {high})."
+        f"else as it is (with 95% certainty {low} to {high})."
     )
     return Statement(text=text, tone="good" if speed.times > 1 else "bad", records=_records_of(source, speed))
 
@@ -193,7 +193,7 @@ def _old_deals(name: str, source: Source, deals: Deals, cycle: Cycle, called: Se
         Column(name="Stage", label="Stage"),
         Column(name="Amount", label="Amount", type="number", format=MONEY),
         Column(name="Age", label="Age (days)", type="number", format=MONEY),
-        Column(name="Usual", label="90 % of wins took (days)", type="number", format=MONEY),
+        Column(name="Usual", label="90% of wins took (days)", type="number", format=MONEY),
     )
     rows = tuple(
         (

@@ -61,7 +61,7 @@ def old_table(name: str, source: Source, deals: Deals, cycle: Cycle, called: Seq
     fields += [
         FieldSpec(name=source.amount, role="measure", format=MONEY),
         FieldSpec(name="Age", role="measure", label="Age (Days)", format=MONEY),
-        FieldSpec(name="Usual", role="measure", label="90 % of Wins Took (Days)", format=MONEY),
+        FieldSpec(name="Usual", role="measure", label="90% of Wins Took (Days)", format=MONEY),
     ]
     return Made(
         name=f"{name}_old",
@@ -69,7 +69,7 @@ def old_table(name: str, source: Source, deals: Deals, cycle: Cycle, called: Seq
         fields=fields,
         key=(source.id,),
         label="Deals That Take Too Long",
-        description="Open deals that are older than 90 % of the won deals of their segment were.",
+        description="Open deals that are older than 90% of the won deals of their segment were.",
     )
 
 

@@ -54,7 +54,7 @@ class Expected:
         period: the period.
         scope: of whom it is; `who` is the owner or the segment, None in all or where a deal has none.
         won: won in it so far.
-        low, middle, high: what will be won in it in all: below `low` with 10 %, below `middle` with 50 %, `high` 90 %.
+        low, middle, high: what will be won in it in all: below `low` with 10%, below `middle` with 50%, `high` 90%.
         mean: the mean of what will be won; means of owners add up to that of all.
         committed: open deals that their owners commit to and expect to close in it.
         open: all open deals that are expected to close in it.

@@ -71,7 +71,7 @@ def trust(name: str, trials: Sequence[Trial]) -> Statement:
         return Statement(text=text, tone="unsure", query=query if errors.count else None)
     share = errors.held / errors.count
     low, high = _RIGHT
-    judged = "as it should be (80 %)" if low <= share <= high else "and it ought to be 80 %"
+    judged = "as it should be (80%)" if low <= share <= high else "and it ought to be 80%"
     text = (
         f"Of the last {errors.count} months, each forecast on its first day, {errors.held} ended between the two "
         f"amounts: {_percent(share)}, {judged}. "
@@ -96,8 +96,8 @@ def _ends(name: str, source: Source, row: Expected) -> Statement:
     period = row.period
     words = period.words[0].upper() + period.words[1:]
     text = (
-        f"{words} will most likely end with {_money(row.middle)} won, and with 80 % "
-        f"between {_money(row.low)} and {_money(row.high)}. {_money(row.won)} is won already; "
+        f"{words} will end with about {_money(row.middle)} won, in 8 of 10 such cases between {_money(row.low)} and "
+        f"{_money(row.high)}. {_money(row.won)} is won already; "
         f"{_money(row.open)} is open and expected to close in it."
     )
     query = (
@@ -263,4 +263,4 @@ def _money(amount: float) -> str:
 
 
 def _percent(part: float) -> str:
-    return f"{part * 100:.0f} %"
+    return f"{part * 100:.0f}%"

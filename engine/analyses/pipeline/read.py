@@ -12,7 +12,7 @@ from engine.analyses.pipeline.deals import NOT_CLOSED, Deals, Steps, ordered
 from engine.analyses.pipeline.source import Source
 from engine.kernels.arrays import Array
 from engine.models.errors import ModelError
-from engine.models.rows import NO_INSTANT, instants, numbers, read_rows, texts
+from engine.models.rows import NO_INSTANT, instants, numbers, read_rows, strings, texts
 from engine.session import Session
 from saql import quote
 
@@ -47,9 +47,9 @@ def read_texts(
     """
     columns = {"id": quote.name(source.id)} | {f"x{place}": quote.name(each) for place, each in enumerate(fields)}
     table = read_rows(session, now, source.dataset, columns, source.where)
-    position = {each: place for place, each in enumerate(table["id"].to_pylist())}
+    position = {each: place for place, each in enumerate(strings(table["id"]).to_pylist())}
     order = pa.array([position.get(each) for each in deals.ids])
-    return {each: table[f"x{place}"].take(order).to_pylist() for place, each in enumerate(fields)}
+    return {each: strings(table[f"x{place}"]).take(order).to_pylist() for place, each in enumerate(fields)}
 
 
 def read_deals(source: Source, session: Session, now: dt.datetime) -> Deals:
@@ -78,13 +78,13 @@ def read_deals(source: Source, session: Session, now: dt.datetime) -> Deals:
     today = day_of(now)
     created, close = _days(table["created"]), _days(table["close"], _NOON)
     is_closed, is_won = _is(table["closed"], "true"), _is(table["won"], "true")
-    ended = np.where(np.isfinite(close), np.minimum(close, today), created)
+    ended = np.fmin(close, today)
     stage, stages = texts(table["stage"])
     owner, owners = _texts(table, "owner")
     segment, segments = _texts(table, "segment")
-    known = np.isfinite(created) & (created <= today)
+    known = np.isfinite(created) & (created <= today) & ~(is_closed & np.isnan(close))
     return Deals(
-        ids=np.array(table["id"].to_pylist(), dtype=object),
+        ids=np.array(strings(table["id"]).to_pylist(), dtype=object),
         created=np.where(known, created, NOT_CLOSED),
         closed=np.where(is_closed, np.maximum(ended, created), NOT_CLOSED),
         won=is_won & is_closed,

@@ -40,7 +40,7 @@ class Source:
         dataset: its name.
         id, name: what tells deals apart, and what people call them.
         created: when they were made.
-        close: when they were won or lost; for open ones when that is expected.
+        close: when they were won or lost; for open ones when that is expected. Closed ones without it are left out.
         amount: what they are worth.
         stage: where they stand.
         closed, won: whether they are, "true" or "false".

@@ -32,7 +32,7 @@ class Speed:
 
     Args:
         field, value, usual: the field, the value, and the one that it is compared with.
-        times: how many times as often; `low` and `high` bound it with 95 %.
+        times: how many times as often; `low` and `high` bound it with 95%.
         certain: whether it differs by more than chance, although many are looked at (Holm, 1979).
     """
 

@@ -44,5 +44,5 @@ def satisfaction_rows(findings: Findings) -> Made:
         fields=fields,
         key=("Measure", "Field", "Group", "Period"),
         label=name.replace("_", " ").capitalize(),
-        description="CSAT and NPS by group and period, with bounds that hold with 95 % certainty.",
+        description="CSAT and NPS by group and period, with bounds that hold with 95% certainty.",
     )

@@ -46,7 +46,7 @@ class Score:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """Between which points the true value lies with 95 % certainty.
+        """Between which points the true value lies with 95% certainty.
 
         CSAT: the score interval of Wilson (1927). NPS is a difference of two shares of the same answers: the adjusted
         Wald interval of Bonett and Price (2012, Journal of Educational and Behavioral Statistics 37).

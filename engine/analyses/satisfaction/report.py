@@ -55,7 +55,8 @@ def _told(score: Score) -> str:
 
 def _change(findings: Findings, measure: Measure) -> tuple[Statement, ...]:
     """Return how the last period that is over differs from the one before."""
-    over = [each for each in findings.of(measure, periods=True) if each.period != findings.current]
+    present = findings.current or ""
+    over = [each for each in findings.of(measure, periods=True) if (each.period or "") < present]
     if len(over) < 2:
         return ()
     before, last = over[-2], over[-1]
@@ -65,7 +66,7 @@ def _change(findings: Findings, measure: Measure) -> tuple[Statement, ...]:
     if chance is None:
         return (Statement(text=f"{text}; that is too few answers to compare.", tone="unsure", query=query),)
     if chance >= _SURE:
-        return (Statement(text=f"{text}; that is no more than chance makes.", query=query),)
+        return (Statement(text=f"{text}; that may be chance alone.", query=query),)
     better = last.score.points > before.score.points
     return (Statement(text=f"{text}; that is more than chance.", tone="good" if better else "bad", query=query),)
 
@@ -109,6 +110,8 @@ def _differences(findings: Findings, measure: Measure, field: str, groups: tuple
     raised = corrected([chance for _, _, chance in known])
     sure = [(chance, each, rest) for (each, rest, _), chance in zip(known, raised, strict=True) if chance < _SURE]
     sure.sort(key=lambda found: (found[0], found[1].value or ""))
+    if not known:
+        return (Statement(text="There are too few answers to compare groups.", tone="unsure"),)
     if not sure:
         return (Statement(text="No group differs from the others by more than chance."),)
     return tuple(

@@ -6,6 +6,7 @@ between edges that are as round as people write them.
 
 from __future__ import annotations
 
+import sys
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,6 +25,9 @@ FEWEST_RECORDS, FEWEST_OUTCOMES = 30, 10
 
 _SHARES = (0.01, 0.025, *(place / 20 for place in range(1, 20)), 0.975, 0.99)
 """The shares of records below the edges of numbers: closer at both ends, where what is rare shows."""
+
+_LONG, _SHORT = 1e15, 1e-4
+"""Numbers beyond which they are written with an exponent."""
 
 _FEW_NUMBERS = 12
 _MANY = 0.05
@@ -121,7 +125,7 @@ def _text_bins(column: TextColumn, rate: float) -> TextBins:
 
 
 def _number_bins(column: Floats) -> NumberBins:
-    numbers = column[~np.isnan(column)]
+    numbers = column[np.isfinite(column)]
     if not len(numbers):
         return NumberBins(())
     distinct, counts = np.unique(numbers, return_counts=True)
@@ -148,6 +152,8 @@ def _rounded(number: float, digits: int) -> float:
 
 
 def _number(number: float) -> str:
+    if abs(number) >= _LONG or 0 < abs(number) < _SHORT:
+        return f"{number:.6g}"
     text = f"{number:,.6f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -169,7 +175,7 @@ def bins_of(value: JsonValue) -> Bins:
     """Return the bins that `bins_json` wrote; a wrong value raises its error."""
     if value["values"].value is not None:
         return TextBins(tuple(each.required_text() for each in value["values"]))
-    far = 1e300
+    far = sys.float_info.max
     edges = tuple(each.number(0.0, -far, far) for each in value["edges"])
     least = value["least"].number(0.0, -far, far)
     alone = tuple(each.number(0.0, -far, far) for each in value["alone"])

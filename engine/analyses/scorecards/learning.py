@@ -12,7 +12,7 @@ from engine.analyses.scorecards.bins import Bins, Classes, TextBins, find_bins
 from engine.analyses.scorecards.candidates import doubles, why_useless
 from engine.analyses.scorecards.card import Card, CardField, probability
 from engine.analyses.scorecards.changing import Since, since, why_changing
-from engine.analyses.scorecards.leakage import why_refused
+from engine.analyses.scorecards.leakage import FEWEST_OPEN, why_refused
 from engine.analyses.scorecards.measures import Errors, Tenth, errors, losses, sureness, tenths
 from engine.analyses.scorecards.periods import Periods, split
 from engine.analyses.scorecards.records import NO_DAY, Booleans, Floats, Records, of_rows
@@ -22,6 +22,10 @@ from saql.record import record
 
 FEWEST = 50
 """Records with the outcome, and without it, that it takes to learn something."""
+
+_FEWEST_IN_PART = 5
+"""Records with the outcome, and without it, that it takes among the oldest to learn from, and the newest to test with.
+"""
 
 _SILENT = 0.5
 """A field that never gives so many points is left out: rounded, it gives none."""
@@ -48,6 +52,7 @@ class Learnt:
         refused: fields that look as if they were known only after the outcome, with the reason.
         allowed: those of them that the settings allow.
         unused: fields of which nothing can be learnt, with the reason.
+        compared: whether there were enough open records to see which fields are filled in only with the outcome.
     """
 
     card: Card
@@ -63,6 +68,7 @@ class Learnt:
     refused: tuple[tuple[str, str], ...]
     allowed: tuple[tuple[str, str], ...]
     unused: tuple[tuple[str, str], ...]
+    compared: bool
 
     @property
     def usable(self) -> bool:
@@ -77,6 +83,7 @@ def learn(
     seed: int,
     log: Callable[[str], None] = lambda _: None,
     before: Records | None = None,
+    periods: Periods | None = None,
 ) -> Learnt:
     """Return what a scorecard learns from records.
 
@@ -87,16 +94,18 @@ def learn(
         seed: of all random numbers.
         log: is told what goes on.
         before: the records of an older version of the dataset, which tell what changes with the outcome.
+        periods: which records are learnt from and which test it; None for about 60, 20 and 20 % of them by time.
 
     Raises:
         ModelError: there is too little to learn from.
         MissingExtraError: scikit-learn is not installed.
     """
     known = records.known & (records.when != NO_DAY)
-    _check(settings, records.outcome[known])
-    periods = split(records.when[known])
+    _check(settings, records.outcome[known], int((records.known & ~known).sum()))
+    periods = split(records.when[known]) if periods is None else periods
     learning, testing = known & periods.learning(records.when), known & periods.testing(records.when)
     levelling = known & periods.levelling(records.when)
+    _check_periods(records.outcome, learning, levelling, testing)
     found = None if before is None else since(before, records)
     chosen = _choose(settings, records, (learning, testing), labels, found)
     log(f"{int(known.sum()):,} records, {len(chosen.bins)} fields")
@@ -125,17 +134,35 @@ def learn(
         refused=chosen.refused,
         allowed=chosen.allowed,
         unused=(*chosen.unused, *((name, "it says nothing that the others do not say") for name in silent)),
+        compared=int((records.open & ~records.known).sum()) >= FEWEST_OPEN,
     )
 
 
-def _check(settings: Settings, outcome: Booleans) -> None:
+def _check(settings: Settings, outcome: Booleans, undated: int) -> None:
     has = int(outcome.sum())
     if min(has, len(outcome) - has) < FEWEST:
+        without = f" and that have a {settings.when}" if undated else ""
+        hint = "Look whether 'target' and 'known' say what they are to say."
         raise ModelError(
-            f"Of {len(outcome):,} records of {settings.dataset} whose outcome is known, {has:,} have it; it takes "
-            f"{FEWEST} with and {FEWEST} without to learn something.",
-            hint="Look whether 'target' and 'known' say what they are to say.",
+            f"Of {len(outcome):,} records of {settings.dataset} whose outcome is known{without}, {has:,} have it; it "
+            f"takes {FEWEST} with and {FEWEST} without to learn something.",
+            hint=f"{undated:,} more have no {settings.when}: name another date with 'when'." if undated else hint,
         )
+
+
+def _check_periods(outcome: Booleans, learning: Booleans, levelling: Booleans, testing: Booleans) -> None:
+    """Check that there is something to learn from and to test with: both kinds of records in each."""
+    if not levelling.any():
+        raise ModelError("Between the records to learn from and those to test with there are none to set the level.")
+    for part, what in ((learning, "oldest"), (testing, "newest")):
+        count, has = int(part.sum()), int(outcome[part].sum())
+        if min(has, count - has) < _FEWEST_IN_PART:
+            use = "learn from" if what == "oldest" else "test with"
+            raise ModelError(
+                f"Of the {count:,} {what} records, {has:,} have the outcome; it takes {_FEWEST_IN_PART} with and "
+                f"{_FEWEST_IN_PART} without to {use} them.",
+                hint="Look whether 'when' is the date by which outcomes come, and 'known' names old and new records.",
+            )
 
 
 @record(eq=False)

@@ -33,7 +33,7 @@ class Periods:
 
 
 def split(days: Days) -> Periods:
-    """Return three periods with about 60, 20 and 20 % of the records; no day falls into two.
+    """Return three periods with about 60, 20 and 20% of the records; no day falls into two.
 
     Raises:
         ModelError: all records are of one day, or of two.

@@ -45,7 +45,7 @@ class Records:
         when: the day that puts it in order of time, as `dates`.
         telling: the fields by which the conditions tell the outcome.
         ids: by what records are told apart.
-        carried: what scores have besides.
+        carried: what scores have besides, the id in its own type among it.
     """
 
     fields: Mapping[str, Values]
@@ -95,6 +95,7 @@ def read_records(
     frame, telling = _frame(settings, session, now, columns)
     rows = np.flatnonzero(_is(frame["open"]) | (_is(frame["known"]) if known else False))
     chosen = {name: take(column, rows) for name, column in frame.items()}
+    carried = {name: chosen[f"c{place}"] for place, name in enumerate(settings.carried)}
     return Records(
         fields={name: _values(chosen[f"f{place}"]) for place, name in enumerate(fields)},
         dates={name: _days(chosen[f"d{place}"]) for place, name in enumerate(dates)},
@@ -104,7 +105,7 @@ def read_records(
         when=_days(chosen["when"]),
         telling=telling,
         ids=_text(chosen["id"]),
-        carried={name: chosen[f"c{place}"] for place, name in enumerate(settings.carried)},
+        carried={settings.id: chosen["id"], **carried},
     )
 
 
@@ -128,10 +129,16 @@ def held_out_records(settings: Settings, first: int) -> str:
     return f"{_since(settings, first)} q = foreach q generate {columns};"
 
 
-def rates_query(settings: Settings, field: str) -> str:
-    """Return the SAQL that gives for each value of a text how many known records have it, and how many the outcome."""
-    name = quote.name(field)
-    rows = f"q = load {quote.text(settings.dataset)}; q = filter q by {settings.known};"
+def rates_query(settings: Settings, field: str, end: int) -> str:
+    """Return the SAQL that gives for each value of a text how many records have it, and how many of them the outcome.
+
+    Args:
+        settings: what was to be learnt.
+        field: the text.
+        end: the day, since 1970-01-01, before which records are that were learnt from.
+    """
+    name, second = quote.name(field), quote.name(f"{settings.when}_sec_epoch")
+    rows = f"q = load {quote.text(settings.dataset)}; q = filter q by ({settings.known}) && {second} < {end * 86_400};"
     flags = f"q = foreach q generate {name} as {name}, {_flag(settings.target)} as Has;"
     sums = f"q = group q by {name}; q = foreach q generate {name} as {name}, count() as Records, avg(Has) as Rate;"
     return f"{rows} {flags} {sums} q = order q by Records desc;"

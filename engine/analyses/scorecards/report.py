@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.analyses.scorecards.bins import TextBins
 from engine.analyses.scorecards.card import CardField
+from engine.analyses.scorecards.leakage import FEWEST_OPEN
 from engine.analyses.scorecards.learning import Learnt
 from engine.analyses.scorecards.measures import Errors
 from engine.analyses.scorecards.records import held_out_query, held_out_records, rates_query
@@ -88,13 +89,20 @@ def _trust(settings: Settings, learnt: Learnt, labels: Mapping[str, str]) -> Sec
     )
     better = "ahead of" if learnt.sure > 0 else "behind"
     sure = (
-        f"By its losses it is {better} the better plain guess by {abs(learnt.sure):.1f} standard errors; it takes 1.6 "
+        f"By its losses it is {better} the better plain guess by {abs(learnt.sure):.2f} standard errors; it takes 1.65 "
         "ahead to be more than chance. Pairs are in order where the record with the higher chance is the one with "
         f"{settings.outcome}; of errors and losses the smaller are better."
     )
     table = Table(columns=columns, rows=tuple(_errors(name, each) for name, each in rows))
-    statements = (Statement(text=periods), Statement(text=shares), Statement(text=sure))
-    return Section(heading="How far to trust it", statements=statements, tables=(table,))
+    statements = [Statement(text=periods), Statement(text=shares), Statement(text=sure)]
+    if not learnt.compared:
+        blind = (
+            f"Fewer than {FEWEST_OPEN} records are open, so that it could not see which fields are filled in only "
+            f"with {settings.outcome}, or without it: look whether what decides is known before, and name under "
+            "'excluded' what is not."
+        )
+        statements.append(Statement(text=blind, tone="unsure"))
+    return Section(heading="How far to trust it", statements=tuple(statements), tables=(table,))
 
 
 def _errors(name: str, found: Errors) -> tuple[str, float, float, float]:
@@ -148,10 +156,10 @@ def _deciding(settings: Settings, learnt: Learnt) -> tuple[Section, ...]:
         statements=(Statement(text=text),),
         tables=(Table(columns=columns, rows=rows, chart=chart),),
     )
-    return (first, *(_field(settings, each) for each in fields[:_SHOWN_FIELDS]))
+    return (first, *(_field(settings, each, learnt.periods.third) for each in fields[:_SHOWN_FIELDS]))
 
 
-def _field(settings: Settings, field: CardField) -> Section:
+def _field(settings: Settings, field: CardField, end: int) -> Section:
     columns = (
         Column(name="value", label=field.label),
         Column(name="records", label="Records", type="number", format="#,##0"),
@@ -171,7 +179,7 @@ def _field(settings: Settings, field: CardField) -> Section:
         )
         for place in there
     )
-    query = rates_query(settings, field.name) if isinstance(field.bins, TextBins) else None
+    query = rates_query(settings, field.name, end) if isinstance(field.bins, TextBins) else None
     chart = Chart(kind="bars", dimension="value", measures=("points",))
     return Section(heading=field.label, tables=(Table(columns=columns, rows=rows, chart=chart, query=query),))
 

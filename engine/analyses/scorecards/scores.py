@@ -18,6 +18,9 @@ from engine.kernels.rows import take
 from engine.recipes.decoded import as_column
 from engine.store.fields import FieldSpec, Member
 
+MADE = tuple("Probability Band Reason1 Reason2 Reason3 Change ProbabilityAfterChange ModelVersion".split())
+"""The fields that scores have of their own; none that is carried along can be called so."""
+
 _COLORS = {"High": "#2c8a43", "Medium": "#b7791f", "Low": "#8a94a3"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.analyses.segments.errors import SegmentError, SegmentNotFoundError
 from engine.analyses.segments.segment import Segment
-from engine.analyses.segments.segment_file import read_segment
+from engine.analyses.segments.segment_file import MOST_SEGMENTS, read_segment, too_many
 from engine.json_value import JsonValue, read_json
 
 FOLDER = "segments"
@@ -18,10 +18,10 @@ _NAME = re.compile(r"[^\W_][\w ()-]{0,79}(?<! )")
 
 def all_segments(folder: Path) -> Mapping[str, Segment | SegmentError]:
     """Return the segments of a folder by name, sorted; in the place of one that is not valid, what is wrong with it."""
-    found: dict[str, Segment | SegmentError] = {}
-    for name in _names(folder):
+    files, found = _Files(folder), dict[str, Segment | SegmentError]()
+    for name in files.names:
         try:
-            found[name] = segment_named(folder, name)
+            found[name] = files.open(name)
         except SegmentError as error:
             found[name] = error
     return found
@@ -38,12 +38,13 @@ def segment_named(folder: Path, name: str) -> Segment:
         SegmentNotFoundError: there is none of that name.
         SegmentError: its file is not valid, or that of a segment which it names.
     """
-    return _read(folder, name, ())
+    return _Files(folder).open(name)
 
 
 def segment_of(folder: Path, name: str, value: JsonValue) -> Segment:
     """Return the segment that an object is, whether there is a file of it or not; raises as `segment_named`."""
-    return read_segment(name, value, lambda other: _read(folder, other, (name,)))
+    files = _Files(folder)
+    return read_segment(name, value, lambda other: files.open(other, (name,)))
 
 
 def file_of(folder: Path, name: str) -> Path:
@@ -58,16 +59,26 @@ def file_of(folder: Path, name: str) -> Path:
     return folder / f"{name}.json"
 
 
-def _read(folder: Path, name: str, within: tuple[str, ...]) -> Segment:
-    if name in within:
-        ring = " → ".join([*within[within.index(name) :], name])
-        raise SegmentError(f"Segments name each other: {ring}.", hint="Take one of these rules out.")
-    # a name is looked up in the list of files and never made into a path: it may come from the address of a request
-    if name not in _names(folder):
-        raise SegmentNotFoundError(name, _names(folder))
-    value = read_json(folder / f"{name}.json", SegmentError)
-    return read_segment(name, value, lambda other: _read(folder, other, (*within, name)))
+class _Files:
+    """The files of a folder, each read once, however many segments name it."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names = sorted(
+            each.stem for each in folder.glob("*.json") if each.is_file() and not each.name.startswith(".")
+        )
+        self._read: dict[str, Segment] = {}
 
-def _names(folder: Path) -> list[str]:
-    return sorted(each.stem for each in folder.glob("*.json") if each.is_file())
+    def open(self, name: str, within: tuple[str, ...] = ()) -> Segment:
+        if name in within:
+            ring = " → ".join([*within[within.index(name) :], name])
+            raise SegmentError(f"Segments name each other: {ring}.", hint="Take one of these rules out.")
+        # a name is looked up in the list of files and never made into a path: it may come from the address of a request
+        if name not in self.names:
+            raise SegmentNotFoundError(name, self.names)
+        if name not in self._read:
+            if len(within) > MOST_SEGMENTS:
+                raise too_many(within[0])
+            value = read_json(self.folder / f"{name}.json", SegmentError)
+            self._read[name] = read_segment(name, value, lambda other: self.open(other, (*within, name)))
+        return self._read[name]

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.analyses.segments.errors import SegmentError
 from engine.analyses.segments.operators import OPERATORS, is_period
 from engine.analyses.segments.query import is_membership, records
 from engine.analyses.segments.segment import Joint, Rule, Rules, Segment, Value
@@ -20,7 +22,11 @@ KEYS = ("label", "description", "dataset", "key", "columns", "rules")
 MOST_RULES = 200
 """Of a segment or a group in it."""
 
+MOST_SEGMENTS = 50
+"""That a segment is made of: those that its rules name, those that these name, and so on."""
+
 _MOST_VALUES = 5_000
+_JOIN = re.compile(r"\w+ = join ")
 _NUMBERS_ONLY = ("more than", "at least", "less than", "at most", "between")
 
 
@@ -40,6 +46,9 @@ def read_segment(name: str, file: JsonValue, named: Callable[[str], Segment]) ->
     rules = _rules(file["rules"], deepest=2)
     listed = (each.required_text() for each in file["columns"])
     columns = tuple(dict.fromkeys([key, *(listed if file["columns"].value else (each.field for each in rules.each()))]))
+    query = records(dataset, columns, rules, named)
+    if sum(_JOIN.match(line) is not None for line in query.split("\n")) > MOST_SEGMENTS:
+        raise too_many(name)
     return Segment(
         name=name,
         label=file["label"].text() or name,
@@ -48,8 +57,14 @@ def read_segment(name: str, file: JsonValue, named: Callable[[str], Segment]) ->
         key=key,
         columns=columns,
         rules=rules,
-        records=records(dataset, columns, rules, named),
+        records=query,
     )
+
+
+def too_many(name: str) -> SegmentError:
+    """Return what is wrong with a segment that is made of too many others."""
+    hint = "Make a dataset of one of them: its SAQL is a recipe."
+    return SegmentError(f"The segment '{name}' is made of more than {MOST_SEGMENTS} segments.", hint=hint)
 
 
 def written(segment: Segment) -> dict[str, Any]:

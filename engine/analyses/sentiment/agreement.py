@@ -22,7 +22,7 @@ class Agreement:
     Args:
         compared: how many texts have both.
         correlation: Pearson's, from -1 to 1; NaN where one of the two is always the same.
-        low: its lower bound with 95 % certainty.
+        low: its lower bound with 95% certainty.
         high: its upper bound.
         counts: how many texts of each band (row) are of customers that are discontent, in between, content (column).
         same: the share whose band is that of the customer.

@@ -12,6 +12,9 @@ from saql.record import record
 
 MOST_VALUES = 8
 LEAST_PART = 0.02
+OTHERS = "any other, or none"
+"""Stands for the values of a text that are too rare for a column of their own, and for none."""
+
 _OTHERS = 0.5
 _SAME = 0.98
 _DECIDED = 0.25
@@ -100,8 +103,14 @@ def _values(name: str, label: str, sample: Sample, known: npt.NDArray[np.bool_])
     kept = [int(each) for each in order if counts[each] >= max(_FEW, LEAST_PART * known.sum())]
     if len(kept) < 2 or counts[kept].sum() < _OTHERS * known.sum():
         return []
+    # What is held against the most frequent value must not be held against rare ones and rows without any, too.
+    others = ~np.isin(codes, kept)
+    named = [(values[each], codes == each) for each in kept[1:]]
+    few = np.count_nonzero(others & known) < _FEW
+    named += [] if few else [(OTHERS, others)]
+    columns = [np.where(others & few, np.nan, chosen.astype(np.float64)) for _, chosen in named]
     base = values[kept[0]]
-    return [Term(name, label, values[each], base, 0.0, 1.0, (codes == each).astype(np.float64)) for each in kept[1:]]
+    return [Term(name, label, value, base, 0.0, 1.0, column) for (value, _), column in zip(named, columns, strict=True)]
 
 
 def _echo(terms: Sequence[Term], target: npt.NDArray[np.float64], known: npt.NDArray[np.bool_], binary: bool) -> str:

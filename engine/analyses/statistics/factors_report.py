@@ -48,6 +48,13 @@ def find_factors(session: Session, asked: Asked, names: Sequence[str], now: dt.d
     complete = ~np.isnan(columns).any(axis=1)
     if complete.sum() < FEWEST:
         raise AnalysisError(f"{int(complete.sum())} rows have all of the numbers.", hint="Name fewer of them.")
+    still = np.flatnonzero(np.ptp(columns[complete], axis=0) == 0)
+    if len(still):
+        raise AnalysisError(
+            f"{fields[still[0]].label} is the same in all {int(complete.sum()):,} records that have all of the "
+            "numbers.",
+            hint="Name the numbers without it.",
+        )
     return _report(asked, sample, fields, left_out, factors(columns[complete]), int(complete.sum()))
 
 

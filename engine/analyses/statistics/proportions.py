@@ -9,7 +9,7 @@ NORMAL_95 = 1.959963984540054
 
 
 def interval(successes: float, trials: float) -> tuple[float, float]:
-    """Return between which shares the true one lies, with 95 % certainty: the score interval of Wilson (1927).
+    """Return between which shares the true one lies, with 95% certainty: the score interval of Wilson (1927).
 
     Args:
         successes: how many of the trials had the outcome.

@@ -73,6 +73,10 @@ def fit(design: Design, target: Floats, binary: bool) -> Fitted:
     if outcome.min() == outcome.max():
         raise AnalysisError("The target is the same in all rows.", hint="Ask for other rows with a condition.")
     terms, matrix, dropped = _independent(design)
+    if not terms:
+        raise AnalysisError(
+            f"None of the fields varies in the {len(outcome):,} rows that have all of them.", hint="Name other fields."
+        )
     form: Form = "binary" if binary else "logarithm" if _lopsided(outcome) else "plain"
     outcome = np.log(outcome) if form == "logarithm" else outcome
     result, robust = _solved(matrix, outcome, binary)

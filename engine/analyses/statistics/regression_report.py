@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.analyses.statistics.design import Design, Term, design
+from engine.analyses.statistics.design import OTHERS, Design, Term, design
 from engine.analyses.statistics.errors import AnalysisError
 from engine.analyses.statistics.proportions import corrected
 from engine.analyses.statistics.regression import Fitted, Floats, fit
@@ -104,7 +104,7 @@ def _fit(field: DatasetField, fitted: Fitted, sample: Sample) -> Statement:
 def _told(asked: Asked, field: DatasetField, fitted: Fitted, name: str) -> Statement:
     """Return the sentence of a field: its largest effect."""
     places = [place for place, each in enumerate(fitted.terms) if each.field == name]
-    place = max(places, key=lambda each: abs(fitted.effects[each][0]))
+    place = max(places, key=lambda each: (fitted.terms[each].value != OTHERS, abs(fitted.effects[each][0])))
     term = fitted.terms[place]
     middle, low, high = fitted.effects[place]
     which = (
@@ -114,9 +114,12 @@ def _told(asked: Asked, field: DatasetField, fitted: Fitted, name: str) -> State
     )
     more = _many_times(fitted, middle) or f"{_size(fitted, abs(middle))} {'higher' if middle > 0 else 'lower'}"
     ends = sorted((abs(low), abs(high))) if low * high > 0 else None
-    range_words = (
-        f"between {_size(fitted, ends[0])} and {_size(fitted, ends[1])}" if ends else "it may be nothing for this one"
-    )
+    if ends is None:
+        range_words = "it may be nothing for this one"
+    elif _many_times(fitted, middle):
+        range_words = f"between {1 + ends[0]:.1f} and {1 + ends[1]:.1f} times"
+    else:
+        range_words = f"between {_size(fitted, ends[0])} and {_size(fitted, ends[1])}"
     what = f"the share of {field.label}" if fitted.form == "binary" else field.label
     text = f"{term.label}, {which}: {what} is {more} ({range_words}), where all else is equal."
     return Statement(text=text, query=_averages(asked, field, term), records=_records(asked, field, term))
@@ -131,7 +134,7 @@ def _size(fitted: Fitted, value: float) -> str:
     if fitted.form == "binary":
         return f"{value * 100:.1f} points"
     if fitted.form == "logarithm":
-        return f"{1 + value:.1f} times" if value >= 1 else f"{value:.0%}"
+        return f"{value:.0%}"
     return f"{value:,.4g}"
 
 
@@ -221,7 +224,12 @@ def _checks(field: DatasetField, fitted: Fitted, made: Design, sample: Sample) -
         found.append(Statement(text=f"Left out, since each {why}: {', '.join(labels)}."))
     gone = sample.rows - fitted.rows
     if gone:
-        found.append(Statement(text=f"{gone:,} of {sample.rows:,} records lack one of the fields and were left out."))
+        found.append(
+            Statement(
+                text=f"{gone:,} of {sample.rows:,} records lack one of the fields, or are too few of a kind, and "
+                "were left out."
+            )
+        )
     text = "What goes together need not be cause and effect: what nobody wrote down may move both."
     return [*found, Statement(text=text, tone="unsure")]
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from engine.analyses.statistics.errors import AnalysisError
 from engine.analyses.statistics.formula import Formula
 from saql.record import record
 
@@ -44,6 +45,9 @@ def simulate(formula: Formula, history: dict[str, Floats], seed: int = 1) -> Sim
         formula: the formula.
         history: of each measure its months, the oldest first, all complete.
         seed: of the random numbers.
+
+    Raises:
+        AnalysisError: no draw gives a number.
     """
     random = np.random.default_rng(seed)
     names = formula.measures
@@ -57,6 +61,8 @@ def simulate(formula: Formula, history: dict[str, Floats], seed: int = 1) -> Sim
     values = {each: made[:, place] for place, each in enumerate(names)}
     results = formula.value(values)
     results = results[np.isfinite(results)]
+    if not len(results):
+        raise AnalysisError(f"'{formula.text}' divides by nothing in all of these months.", hint="Ask for more rows.")
     drivers = _drivers(formula, values)
     trends = {each: _rank_correlation(history[each], np.arange(count, dtype=np.float64)) for each in names}
     return Simulated(results, drivers, trends)
@@ -70,16 +76,28 @@ def _highest(names: tuple[str, ...]) -> Floats:
 def _drivers(formula: Formula, values: dict[str, Floats]) -> dict[str, float]:
     """Return of each measure what part of the result's variance goes where it stays at its middle."""
     found = {}
-    whole = float(np.nanvar(formula.value(values))) or 1.0
+    whole = _variance(formula.value(values)) or 1.0
     for each in values:
         fixed = formula.value({**values, each: np.full(DRAWS, np.median(values[each]))})
-        found[each] = max(0.0, 1 - float(np.nanvar(fixed)) / whole)
+        found[each] = max(0.0, 1 - _variance(fixed) / whole)
     total = sum(found.values()) or 1.0
     return {each: part / total for each, part in found.items()}
+
+
+def _variance(values: Floats) -> float:
+    """Return the variance of the values that are numbers; 0 of none."""
+    numbers = values[np.isfinite(values)]
+    return float(numbers.var()) if len(numbers) else 0.0
 
 
 def _rank_correlation(first: Floats, second: Floats) -> float:
     if first.min() == first.max():
         return 0.0
-    ranks = [np.argsort(np.argsort(each, kind="stable"), kind="stable") for each in (first, second)]
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+    return float(np.corrcoef(_ranks(first), _ranks(second))[0, 1])
+
+
+def _ranks(values: Floats) -> Floats:
+    """Return the ranks of values; those that are alike share the middle one, or their order would make a trend."""
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middles: Floats = np.cumsum(counts) - (counts + 1) / 2
+    return middles[places]

@@ -63,9 +63,9 @@ def expectation(session: Session, question: Question, now: dt.datetime, today: d
     pattern = measure.pattern
     columns = (
         Column(name="month", label="Month", type="date"),
-        Column(name="low", label="8 of 10 times above", type="number", format=pattern),
+        Column(name="low", label="9 of 10 times above", type="number", format=pattern),
         Column(name="measure", label=measure.label, type="number", format=pattern),
-        Column(name="high", label="8 of 10 times below", type="number", format=pattern),
+        Column(name="high", label="9 of 10 times below", type="number", format=pattern),
     )
     shown = tuple(
         (month, low, value if value is not None else expected, high) for month, low, value, high, expected in rows

@@ -47,6 +47,11 @@ class Measure:
     pattern: str
 
     @property
+    def known(self) -> str | None:
+        """SAQL of a row adding anything; None where every row does."""
+        return f"{self.amount} is not null" if self.kind in ("sum", "average") else None
+
+    @property
     def is_ratio(self) -> bool:
         """Whether it is a ratio: then the sizes of groups are weights and change nothing by themselves."""
         return self.kind in ("average", "share", "ratio")

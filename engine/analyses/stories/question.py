@@ -51,9 +51,10 @@ class Question:
     better: Better = "higher"
 
     def condition(self, *more: str) -> str:
-        """Return the SAQL of a row being looked at in one of the periods, and of further conditions."""
+        """Return the SAQL of a row that counts being looked at in one of the periods, and of further conditions."""
         periods = f"({self.before.condition(self.date)} || {self.after.condition(self.date)})"
-        return " && ".join([*([f"({self.where})"] if self.where else []), periods, *more])
+        conditions = [f"({self.where})" if self.where else None, periods, self.measure.known, *more]
+        return " && ".join(each for each in conditions if each)
 
 
 def ask(

@@ -78,11 +78,22 @@ def _change(question: Question, dataset: Dataset, rows: Rows, found: Findings) -
     counts = " and ".join(f"{float(each[0]):,.0f}" for each in found.whole.rows)
     tone = _tone(question, after - before)
     text += "." if measure.kind == "count" else f"; of {counts} records."
+    if _few_decide(question, rows, after - before):
+        tone = "unsure"
+        text += " On the whole, records moved the other way: a few large ones decide it."
     chance = _chance(question, rows, found)
     if chance is not None and chance > _UNCLEAR:
         tone = "unsure"
         text += f" A change of this size comes about by chance alone in {round(chance * 100)} of 100 cases."
     return Statement(text=text, tone=tone, query=whole_query(question), records=records_query(question, dataset))
+
+
+def _few_decide(question: Question, rows: Rows, change: float) -> bool:
+    """Return whether the ranks of records moved the other way than the measure, by more than chance."""
+    if rows.ranks is None or not question.measure.is_ratio:
+        return False
+    ranks = rows.ranks[rows.after == 1], rows.ranks[rows.after == 0]
+    return change * float(ranks[0].mean() - ranks[1].mean()) < 0 and means_differ(*ranks) <= _UNCLEAR
 
 
 def _chance(question: Question, rows: Rows, found: Findings) -> float | None:

@@ -18,8 +18,8 @@ from engine.models.settings import check_settings
 from saql.record import record
 
 _ABOUT = (
-    "Each customer with the purchases and the value expected of them. Standing: active from a probability of 80 % that "
-    "they still buy, fading from 50 %. Band A: the best, who bring half of all lifetime value; B: the next 30 %."
+    "Each customer with the purchases and the value expected of them. Standing: active from a probability of 80% that "
+    "they still buy, fading from 50%. Band A: the best, who bring half of all lifetime value; B: the next 30%."
 )
 
 

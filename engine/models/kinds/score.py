@@ -11,7 +11,7 @@ from engine.analyses.scorecards.card import card_json, card_of
 from engine.analyses.scorecards.learning import learn
 from engine.analyses.scorecards.records import Records, read_records
 from engine.analyses.scorecards.report import scorecard_report, why_not_used
-from engine.analyses.scorecards.scores import score_fields, scores
+from engine.analyses.scorecards.scores import MADE, score_fields, scores
 from engine.analyses.scorecards.settings import KEYS, Settings
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
@@ -43,6 +43,9 @@ class Score:
             return file[key].text() or self.usual.get(key) or file[key].required_text()
 
         usual_fields = {key: tuple(self.usual.get(key, ())) for key in ("actionable", "carried", "excluded")}
+        for each in file["carried"]:
+            if each.value in MADE:
+                raise each.error(f"is '{each.value}', a field that scores have of their own")
         better = file["better"].one_of(("higher", "lower"), self.usual.get("better", "higher"))
         high, medium = (_chance(file[key]) for key in ("high", "medium"))
         if high is not None and medium is not None and medium > high:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from engine.analyses.offers.learning import learn_offers
 from engine.analyses.offers.purchases import Purchases, read_purchases
 from engine.analyses.offers.report import offers_report, why_none
-from engine.analyses.offers.scores import offer_fields, offer_scores
+from engine.analyses.offers.scores import MADE, offer_fields, offer_scores
 from engine.analyses.offers.settings import Settings
 from engine.analyses.offers.snapshots import Moment, moments
 from engine.analyses.scorecards.card import card_json, card_of
@@ -16,6 +18,7 @@ from engine.models.settings import check_settings
 from engine.store.fields import DatasetField, FieldSpec
 
 _FIELDS = ("Account.Industry", "Account.Segment", "Account.Region", "Account.Country")
+_CARRIED = ("Account.Name", "OwnerId", "Owner.Name")
 _MOST_DAYS = 3_650
 
 
@@ -28,6 +31,9 @@ class Upsell:
     def read(self, name: str, file: JsonValue) -> Settings:
         """Return the settings of a file."""
         check_settings(file, "dataset", "id", "product", "date", "bought", "fields", "carried", "days")
+        for each in file["carried"]:
+            if each.value in MADE:
+                raise each.error(f"is '{each.value}', a field that offers have of their own")
         return Settings(
             name=name,
             label=file["label"].text() or "What Customers Buy Next",
@@ -37,7 +43,7 @@ class Upsell:
             date=file["date"].text() or "Opportunity.CloseDate",
             bought=file["bought"].text() or "'Opportunity.IsWon' == \"true\"",
             fields=file["fields"].texts(_FIELDS),
-            carried=file["carried"].texts(("Account.Name", "OwnerId", "Owner.Name")),
+            carried=file["carried"].texts(_CARRIED),
             days=file["days"].whole(182, 7, _MOST_DAYS),
         )
 
@@ -47,8 +53,10 @@ class Upsell:
 
     def train(self, settings: Settings, surroundings: Surroundings) -> Trained:
         """Learn a scorecard for each product."""
+        fields = _fields(settings, surroundings)
+        settings = _there(settings, fields)
         purchases, found = _read(settings, surroundings)
-        labels = {each.name: each.label for each in _fields(settings, surroundings)}
+        labels = {each.name: each.label for each in fields}
         offers = learn_offers(settings, purchases, found, labels, surroundings.seed, surroundings.log)
         usable = offers.usable
         return Trained(
@@ -62,8 +70,9 @@ class Upsell:
         """Return the chances of customers for what they do not have."""
         products = JsonValue(trained.state, ModelError)["products"]
         cards = {name: card_of(products[name]) for name in products.value or {}}
-        purchases, found = _read(settings, surroundings)
         fields = _fields(settings, surroundings)
+        settings = _there(settings, fields)
+        purchases, found = _read(settings, surroundings)
         known = {each.name: FieldSpec(name=each.name, label=each.label) for each in fields}
         made = Made(
             name=f"{settings.name}_offers",
@@ -74,6 +83,18 @@ class Upsell:
             description="For each customer and each product that they do not have the chance of a purchase, and why.",
         )
         return (made,)
+
+
+def _there(settings: Settings, fields: tuple[DatasetField, ...]) -> Settings:
+    """Return settings without the usual fields that the dataset does not have."""
+    names = {each.name for each in fields}
+
+    def kept(given: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in given if each in names) if given == usual else given
+
+    return dataclasses.replace(
+        settings, fields=kept(settings.fields, _FIELDS), carried=kept(settings.carried, _CARRIED)
+    )
 
 
 def _read(settings: Settings, surroundings: Surroundings) -> tuple[Purchases, tuple[Moment, ...]]:

@@ -16,7 +16,9 @@ from swell.acting.action import Export
 from swell.acting.exports import shown
 from swell.acting.ledger import Outcome
 from swell.acting.plan import Deed, Row
-from swell.acting.values import value_json
+from swell.acting.values import key_text, value_json
+
+_LAST_EXACT = 2**53
 
 
 def export(effect: Export, deeds: Sequence[Deed], folder: Path) -> Iterator[Mapping[str, Outcome]]:
@@ -46,8 +48,15 @@ def _workbook(names: Sequence[str], cells: Sequence[Sequence[Json]]) -> bytes:
     with Workbook(file, settings) as book:
         sheet = book.add_worksheet("List")
         for place, row in enumerate([[*names], *cells]):
-            sheet.write_row(place, 0, [", ".join(map(str, each)) if isinstance(each, list) else each for each in row])
+            sheet.write_row(place, 0, [*map(_cell, row)])
         sheet.freeze_panes(1, 0)
         if cells:
             sheet.autofilter(0, 0, len(cells), len(names) - 1)
     return file.getvalue()
+
+
+def _cell(value: Json) -> Json:
+    """Return a value as a workbook has it, whose numbers have 53 bits: longer ones are texts there."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return key_text(value) if isinstance(value, int | float) and abs(value) > _LAST_EXACT else value

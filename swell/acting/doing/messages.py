@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from pathlib import Path
 
 from engine.disk import replace_flushed
 from swell.acting.exports import shown
 from swell.acting.ledger import Outcome
 from swell.acting.plan import Deed, Mail
+from swell.jobs.mail import header_line
 
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 
@@ -40,9 +41,9 @@ def messages(deeds: Sequence[Deed], keys: Mapping[str, str], folder: Path) -> It
 
 def draft(mail: Mail) -> bytes:
     """Return a message as a file of a mail program, not sent yet (RFC 5322)."""
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=SMTP if mail.to.isascii() else SMTPUTF8)  # an address has no other way (RFC 6532)
     made["X-Unsent"] = "1"
-    made["Subject"] = mail.subject
+    made["Subject"] = header_line(mail.subject)
     made["To"] = mail.to
     made.set_content(mail.text, cte="quoted-printable")
     return made.as_bytes()

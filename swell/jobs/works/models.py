@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from engine.errors import SwellError
 from saql.record import record
 from swell.jobs.database import JobsError
 from swell.jobs.kinds import Context
@@ -12,6 +14,8 @@ from swell.jobs.kinds import Context
 if TYPE_CHECKING:
     from engine.models.outcome import Outcome, Told
     from swell.workspace import Workspace
+
+logger = logging.getLogger(__name__)
 
 _VERBS = ("train", "score")
 
@@ -53,9 +57,17 @@ def telling(context: Context) -> Told:
 
     def told(event: str | Outcome) -> None:
         context.log(event if isinstance(event, str) else sentence(event))
+        _log_mistake(event)
         context.check()
 
     return told
+
+
+def _log_mistake(event: str | Outcome) -> None:
+    """Log where a mistake of Swell's own happened: people are told of it in a sentence."""
+    cause = None if isinstance(event, str) or event.error is None else event.error.__cause__
+    if cause is not None and not isinstance(cause, SwellError | OSError):
+        logger.error("a model failed", exc_info=cause)
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -189,3 +189,10 @@ def test_calls_that_are_used_up_end_the_run(writer: Any, crm: SalesforceStandIn,
     crm.fail(Fault(path=SAVES, kind="special", code="REQUEST_LIMIT_EXCEEDED TotalRequests"))
     with pytest.raises(LimitError):
         writer.update("Account", [Change(key=a, values={"Employees": 1})])
+
+
+def test_what_stands_in_a_record_is_told_by_the_id_that_was_asked_for(writer: Any, world: World) -> None:
+    long = accounts(world)[0]
+    short = long[:15]
+    assert writer.present("Account", [short], ["Name"]) == {short: {"Name": "Firm 0"}}
+    assert writer.present("Account", [short, long], ["Name"]) == dict.fromkeys((short, long), {"Name": "Firm 0"})

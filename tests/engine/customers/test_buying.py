@@ -30,7 +30,7 @@ def test_cdnow_gives_the_published_parameters(fitted: Buying) -> None:
 
 
 def test_purchases_of_the_next_39_weeks_are_foretold(fitted: Buying) -> None:
-    """The published model expects 4 % too few of all repeat purchases by the end: 12 % of those in the holdout."""
+    """The published model expects 4% too few of all repeat purchases by the end: 12% of those in the holdout."""
     days = {(customer, day) for customer, day, _ in cdnow.transactions()}
     later = sum(day > cdnow.END for _, day in days)
     repeats = len(days) - later - 2357

@@ -104,6 +104,15 @@ def test_lifetime_is_tried_on_the_last_39_weeks(folder: Path) -> None:
     assert ask(folder, second.query) == [{"Purchases": 1882}]
 
 
+def test_customers_may_be_numbers(tmp_path: Path) -> None:
+    ids, days, amounts = zip(*cdnow.transactions(), strict=True)
+    orders = pa.table({"Customer": [float(each) for each in ids], "Day": days, "Amount": amounts})
+    Store(tmp_path / "data").write("orders", orders, created=NOW)
+    train(tmp_path, {"worth": {key: each for key, each in MODELS["worth"].items() if key != "name"}})
+    asked = [each.query for each in report(tmp_path, "worth").verdict if each.query]
+    assert [{"Purchases": 1882}] in [ask(tmp_path, each) for each in asked]
+
+
 def test_lifetime_gives_a_row_for_each_customer(folder: Path) -> None:
     rows = {
         each["Customer"]: each for each in ask(folder, _all("worth", "Customer", "Name", *NUMBERS, "Standing", "Band"))

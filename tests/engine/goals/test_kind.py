@@ -162,3 +162,19 @@ def test_no_targets_are_said(store: Store, run: Run) -> None:
     empty = {"Seller": pa.array([None], pa.string()), "Day": [day("2026-04-01")], "Target": [1.0]}
     store.write("targets", pa.table(empty), created=NOW)
     assert "Goal 'sold' has no targets" in str(run().error)
+
+
+def test_a_year_before_that_was_taken_back_is_no_measure(tmp_path: Path, store: Store, run: Run) -> None:
+    """What was sold a year before was paid back later in that quarter: nothing came of it in the end."""
+    before = [(dt.date(2025, 4, 10), 100.0), (dt.date(2025, 6, 29), -100.0), (dt.date(2026, 4, 10), 40.0)]
+    table = pa.table(
+        {"Seller": ["a"] * 3, "Closed": [each for each, _ in before], "Worth": [each for _, each in before]}
+        | {"Won": ["yes"] * 3, "Chance": [100.0] * 3}
+    )
+    store.write("deals", table, created=NOW)
+    assert run(pipeline={"where": 'Won == "open"', "probability": ""}).error is None
+    kept = KeptModels.beside(store.folder).newest("sold")
+    assert kept is not None
+    texts = [each.text for each in kept.trained.report.verdict]
+    assert texts[-1] == "That is 60% less than the 100 after as many working days a year before."
+    assert texts[1].startswith("With all that is open, it comes to ")

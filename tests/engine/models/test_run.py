@@ -1,14 +1,24 @@
 """Runs of models: what is trained and why, what is published, and what stays as it was."""
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from engine.errors import SwellError
 from engine.models.errors import ModelNotFoundError
+from engine.models.folder import read_models
 from engine.models.kept import KEPT, KeptModels
+from engine.models.kind import Trained
 from engine.models.outcome import Outcome
+from engine.models.run import RunOptions, run_models
 from engine.models.staleness import making_of
+from engine.reports.report import Report
+from engine.session import Session
 from engine.store import Store
 
 from .conftest import DEALS, NOW, Run, Write, rows, sell
@@ -175,3 +185,61 @@ def test_whoever_is_told_may_stop_it_and_what_is_published_stays(write: Write, r
     assert told == ["a: training (it was never trained)", "a: 3 rows", "a", "b: training (it was never trained)"]
     assert "a_away" in store
     assert "b_away" not in store
+
+
+def test_a_mistake_in_one_kind_fails_its_model_alone(write: Write, run: Run, store: Store) -> None:
+    table = pa.table({"Id": ["a", "b"], "Text": ["one", "two"]})
+    store.write("texts", table, created=NOW)
+    write("a", **{**DEALS, "dataset": "texts", "measure": "Text"})  # a mean of texts is a TypeError of numpy's
+    write("b", **DEALS)
+    first, second = run()
+    assert (first.model, first.state, second.state) == ("a", "failed", "trained")
+    assert first.why.startswith("Internal error: model 'a' failed with ")
+    assert isinstance(first.error, SwellError)
+    assert first.error.__cause__ is not None  # where it happened, for the log
+    assert "b_away" in store
+
+
+def test_what_the_listener_raises_ends_the_run_whatever_it_is(write: Write, run: Run, store: Store) -> None:
+    write("a", **DEALS)
+    write("b", **DEALS)
+
+    def gone(event: str | Outcome) -> None:
+        if event == "a: 3 rows":
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run(told=gone)
+    assert "b_away" not in store
+
+
+def test_a_dataset_of_somebody_else_is_not_announced_as_to_be_published(write: Write, run: Run, store: Store) -> None:
+    sell(store, 1.0, name="size_away")
+    write("size", **DEALS)
+    announced: list[str] = []
+    assert run(publishing=lambda _, names: announced.extend(names))[0].state == "failed"
+    assert announced == []
+    assert run(publishing=lambda _, names: announced.extend(names), replace=True)[0].state == "scored"
+    assert announced == ["size_away"]
+
+
+def test_names_may_come_one_by_one(write: Write, run: Run, store: Store, tmp_path: Path, kept: KeptModels) -> None:
+    write("a", **DEALS)
+    options = RunOptions(now=NOW, clock=time.perf_counter)
+    done = run_models(read_models(tmp_path / "models"), Session(store), kept, options, (each for each in "a"))
+    assert [each.state for each in done] == ["trained"]
+
+
+def test_runs_at_the_same_time_keep_a_version_each(write: Write, tmp_path: Path, kept: KeptModels) -> None:
+    write("size", **DEALS)
+    (model,) = read_models(tmp_path / "models")
+    trained = Trained(state={"rows": list(range(20_000))}, report=Report(title="Typical", verdict=()))
+    start = threading.Barrier(4)
+
+    def keep(_: int) -> int:
+        start.wait()
+        return kept.put(model, trained, {}, NOW, "2026-05-20", 0.0).version
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(keep, range(4))) == [1, 2, 3, 4]
+    assert kept.versions("size") == [1, 2, 3, 4]

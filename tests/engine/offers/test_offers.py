@@ -8,15 +8,19 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from engine.analyses.offers.learning import learn_offers
 from engine.analyses.offers.purchases import NEVER, read_purchases
 from engine.analyses.offers.settings import Settings
 from engine.analyses.offers.snapshots import moments, records
+from engine.columns import TextColumn
 from engine.json_value import JsonValue
+from engine.kernels.codes import decode
 from engine.models.errors import ModelError
 from engine.models.kind import Surroundings, Trained
 from engine.models.registry import kind_named
 from engine.session import Session
 from engine.store import Store
+from saql.diagnostics import SaqlError
 
 NOW = dt.datetime(2026, 5, 20, 12, tzinfo=dt.UTC)
 TODAY = (NOW.date() - dt.date(1970, 1, 1)).days
@@ -57,7 +61,7 @@ def test_customers_as_they_were_by_hand(tmp_path: Path) -> None:
         tmp_path,
         sales(
             ("ada", "B", 150, "Small", "true"),
-            ("ada", "A", 350, "Small", "true"),
+            ("ada", "A", 350, "Medium", "true"),
             ("ada", "A", 50, "Large", "true"),
             ("ben", "A", 30, "Small", "true"),
             ("ben", "B", 20, "Small", "false"),
@@ -69,8 +73,6 @@ def test_customers_as_they_were_by_hand(tmp_path: Path) -> None:
     ada, ben = found.customers.index("ada"), found.customers.index("ben")
     assert found.first[ada].tolist() == [TODAY - 350, TODAY - 150, NEVER]
     assert found.first[ben].tolist() == [TODAY - 30, NEVER, NEVER]
-    segment = found.known["Segment"]
-    assert segment.dictionary[int(segment.codes[ada]) - 1].as_py() == "Large"  # that of the newest purchase
 
     some = records(settings(), found, moments(found, TODAY, 100), 1)
     rows = sorted(zip(some.when - TODAY, some.ids.codes - 1, some.outcome, some.known, some.open, strict=True))
@@ -81,6 +83,50 @@ def test_customers_as_they_were_by_hand(tmp_path: Path) -> None:
     ]
     assert some.fields["Months since the Last Purchase"].tolist() == [1.0, 4.9, 1.6]
     assert some.fields["Products"].tolist() == [1.0, 1.0, 1.0]
+    for segment in (some.fields["Segment"], some.carried["Segment"]):
+        assert isinstance(segment, TextColumn)  # each as it was then: of the purchases that came later nothing is known
+        assert decode(segment).to_pylist() == ["Small", "Medium", "Medium"]
+
+
+def test_products_and_purchases_that_are_gone_are_no_failure_of_scores(
+    planted: Surroundings, trained: Trained, tmp_path: Path
+) -> None:
+    text = 'q = load "sales"; q = foreach q generate Customer, Product, Segment, Won, Day;'
+    table = planted.session.query(text, now=NOW, row_limit=1_000_000).table
+    without = table.filter(np.array([each != "A" for each in table["Product"].to_pylist()]))
+    (made,) = kind_named("upsell").score(settings(), trained, surroundings(tmp_path / "some", without))
+    assert made.rows.num_rows > 0
+    with pytest.raises(ModelError, match=r"sales has no purchases of what it learnt to offer: .*B"):
+        kind_named("upsell").score(settings(), trained, surroundings(tmp_path / "none", table.slice(0, 0)))
+
+
+def test_single_products_are_too_many(tmp_path: Path) -> None:
+    around = surroundings(tmp_path, sales(*(("ada", f"p{place}", 10, "Small", "true") for place in range(101))))
+    with pytest.raises(ModelError, match="Product of sales has 101 values"):
+        kind_named("upsell").train(settings(), around)
+
+
+def test_usual_fields_that_are_not_there_do_not_count_and_named_ones_do(
+    planted: Surroundings, trained: Trained
+) -> None:
+    kind = kind_named("upsell")
+    usual = {key: each for key, each in SAID.items() if key not in ("fields", "carried")}
+    (made,) = kind.score(kind.read("next", JsonValue(usual, ModelError)), trained, planted)
+    assert made.rows.column_names[0] == "Customer"
+    named = kind.read("next", JsonValue({**usual, "carried": ["Nobody"]}, ModelError))
+    with pytest.raises(SaqlError, match="Nobody"):
+        kind.score(named, trained, planted)
+    with pytest.raises(ModelError, match="The value at /carried/0 is 'Rank', a field that offers have of their own"):
+        kind.read("next", JsonValue({**SAID, "carried": ["Rank"]}, ModelError))
+
+
+def test_each_product_is_tested_with_the_newest_moment(planted: Surroundings) -> None:
+    purchases = read_purchases(settings(), planted.session, NOW)
+    found = moments(purchases, TODAY, 100)
+    offers = learn_offers(settings(), purchases, found, {}, 1)
+    for name, each in offers.learnt.items():
+        some = records(settings(), purchases, found, purchases.products.index(name))
+        assert each.records[2] == int((some.when == TODAY - 100).sum())
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.analyses.pipeline.worlds import NOTHING, as_known_at, coins, day, deals
 
 from engine.analyses.pipeline.deals import NOT_CLOSED, Steps, ordered, standing_at
 from engine.analyses.pipeline.misses import Drift, drift_at, earlier_outlooks, misses_of
 from engine.analyses.pipeline.months import month_of, quarter_of, same_day_of, start_of
 from engine.analyses.pipeline.outlook import Outlook, Past, expected, look_ahead, look_back
 from engine.analyses.pipeline.simulation import simulate
+from tests.engine.pipeline.worlds import NOTHING, as_known_at, coins, day, deals
 
 NOW = day(2026, 3)
 STILL = Drift(np.zeros(6), np.zeros(6))

@@ -72,7 +72,7 @@ def test_a_sentence_of_the_forecast_has_the_amounts_of_its_query(made: Any) -> N
     (row,) = rows(surroundings.session, first.query, surroundings)
     told = [f"{row[each] / 1e6:,.2f} million" for each in ("P50", "P10", "P90")]
     assert all(each in first.text for each in told)
-    assert first.text.startswith("November 2026 will most likely end with ")
+    assert first.text.startswith("November 2026 will end with about ")
 
 
 def test_the_mean_of_owners_is_that_of_all(made: Any) -> None:
@@ -126,7 +126,7 @@ def test_half_of_the_wins_come_by_the_day_that_is_told(made: Any) -> None:
     first = trained["cycle"].report.verdict[0]
     (row,) = rows(surroundings.session, first.query, surroundings)
     assert row["OfWon"] >= 0.5
-    assert f"within {row['Days']:.0f} days, 90 %" in first.text
+    assert f"within {row['Days']:.0f} days, 90%" in first.text
 
 
 def test_fields_of_another_system_are_named(demo: Callable[..., Surroundings]) -> None:

@@ -1,13 +1,16 @@
 """What scorecards learn of deals with planted causes, what they refuse, and what they find where there is nothing."""
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from engine.analyses.scorecards.card import Card, card_of, probability
+from engine.analyses.scorecards.card import Card, card_json, card_of, probability
 from engine.columns import TextColumn
 from engine.json_value import JsonValue
 from engine.models.errors import ModelError
@@ -176,7 +179,10 @@ def test_every_query_of_the_report_gives_what_its_sentence_says(sold: Store, tra
     assert sum(row[0] for row in tenth.values()) == counted["Records"]
     source = next(table for table in tables if table.columns[0].label == "Source")
     rates = {row["Source"]: row for row in session.query(str(source.query), now=NOW).table.to_pylist()}
-    assert sum(each["Records"] for each in rates.values()) == KNOWN
+    shown = {row[0]: row[1:3] for row in source.rows}
+    assert {name: each["Records"] for name, each in rates.items()} == {name: row[0] for name, row in shown.items()}
+    assert [each["Rate"] for each in rates.values()] == pytest.approx([shown[name][1] for name in rates], abs=5e-5)
+    assert sum(row[0] for row in shown.values()) == KNOWN - counted["Records"]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +201,71 @@ def test_what_can_not_be_learnt_is_told(sold: Store, around: Around, said: dict[
     assert message in caught.value.message
 
 
+def changed(tmp_path: Path, **columns: Any) -> Store:
+    """Return a store with the deals, some columns of which are others."""
+    table, store = deals(), Store(tmp_path / "data")
+    for name, column in columns.items():
+        place = table.schema.get_field_index(name)
+        table = table.append_column(name, column) if place < 0 else table.set_column(place, name, column)
+    store.write("deals", table, created=NOW)
+    return store
+
+
+@pytest.mark.parametrize(("newest", "part"), [(True, "oldest"), (False, "newest")])
+def test_outcomes_that_all_came_at_one_time_are_not_learnt_from(
+    tmp_path: Path, around: Around, newest: bool, part: str
+) -> None:
+    place = np.arange(KNOWN + OPEN)
+    won = (np.array(deals()["IsWon"].to_pylist()) == "true") & (place % 4 == 0)
+    ago = place % 100 + np.where(won != newest, 800, 1)
+    days = pa.array([NOW.date() - dt.timedelta(days=int(each)) for each in ago])
+    kind, settings = kind_and_settings(DEALS)
+    store = changed(tmp_path, CloseDate=days, IsWon=pa.array(np.where(won, "true", "false").tolist()))
+    with pytest.raises(ModelError, match=rf"Of the [\d,]+ {part} records, .* it takes 5 with and 5 without to"):
+        kind.train(settings, around(store))
+
+
+def test_records_without_a_date_are_told(tmp_path: Path, around: Around) -> None:
+    kind, settings = kind_and_settings(DEALS)
+    store = changed(tmp_path, CloseDate=pa.nulls(KNOWN + OPEN, pa.date32()))
+    with pytest.raises(
+        ModelError, match="Of 0 records of deals whose outcome is known and that have a CloseDate"
+    ) as it:
+        kind.train(settings, around(store))
+    assert it.value.hint == "3,000 more have no CloseDate: name another date with 'when'."
+
+
+def test_without_open_records_the_report_says_what_it_could_not_see(
+    tmp_path: Path, around: Around, trained: Trained
+) -> None:
+    closed = pa.array(["true"] * (KNOWN + OPEN))
+    kind, settings = kind_and_settings(DEALS)
+    found = kind.train(settings, around(changed(tmp_path, IsClosed=closed)))
+    texts = [each.text for each in found.report.sections[0].statements]
+    assert any("could not see which fields are filled in only with a win" in text for text in texts)
+    assert not any("could not see" in each.text for each in trained.report.sections[0].statements)
+
+
+def test_numbers_without_bounds_are_learnt_from_and_kept(tmp_path: Path, around: Around) -> None:
+    random = np.random.default_rng(7).lognormal(0, 1, KNOWN + OPEN)
+    random[::7], random[1::7], random[2::7] = np.inf, 1e305, -np.inf
+    won = np.array(deals()["IsWon"].to_pylist()) == "true"
+    store = changed(tmp_path, Far=pa.array(np.where(won, random, random[::-1])))
+    kind, settings = kind_and_settings({**DEALS, "fields": ["Source", "Far"]})
+    found = kind.train(settings, around(store))
+    kept = json.loads(json.dumps(found.state, allow_nan=False))
+    assert card_json(card_of(JsonValue(kept, ModelError))) == found.state
+    assert all(len(each["is"]) < 40 for field in kept["fields"] for each in field["classes"])
+
+
+def test_ids_that_are_numbers_stay_numbers(tmp_path: Path, around: Around) -> None:
+    kind, settings = kind_and_settings(DEALS)
+    store = changed(tmp_path, Id=pa.array(np.arange(KNOWN + OPEN, dtype=np.float64)))
+    (found,) = kind.score(settings, kind.train(settings, around(store)), around(store))
+    assert sorted(found.rows["Id"].to_pylist()) == list(range(KNOWN, KNOWN + OPEN))
+    assert found.rows.column_names[0] == "Id"
+
+
 def test_a_condition_that_is_no_saql_is_told_with_its_place(sold: Store, around: Around) -> None:
     kind, settings = kind_and_settings({**DEALS, "target": "'IsWun' == \"true\""})
     with pytest.raises(SaqlError, match="IsWun"):
@@ -207,6 +278,10 @@ def test_a_condition_that_is_no_saql_is_told_with_its_place(sold: Store, around:
         ({"kind": "score"}, "The value at /dataset is missing."),
         ({"kind": "win", "better": "up"}, 'The value at /better is "up", which it can\'t be.'),
         ({"kind": "win", "high": 0.2, "medium": 0.4}, "The value at /medium is above that of /high."),
+        (
+            {"kind": "win", "carried": ["Probability"]},
+            "The value at /carried/0 is 'Probability', a field that scores have of their own.",
+        ),
         ({"kind": "churn", "actionble": []}, "The value at /actionble is no setting."),
     ],
 )

@@ -248,3 +248,29 @@ def rule(field: str, operator: str, value: object) -> dict[str, Any]:
 
 def put(folder: Path, name: str, value: Mapping[str, object]) -> None:
     (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
+
+
+def chain(folder: Path, length: int, rules_each: int = 1) -> None:
+    """Write segments s0, s1, ... each of which names the one before."""
+    for number in range(length):
+        rule = {"field": "Id", "operator": "in segment", "value": f"s{number - 1}"}
+        rules = [rule] * rules_each if number else [{"field": "Size", "operator": "is", "value": 50}]
+        (folder / f"s{number}.json").write_text(json.dumps(file({"all": rules})))
+
+
+def test_a_file_is_read_once_however_often_segments_name_it(session: Session, tmp_path: Path) -> None:
+    chain(tmp_path, 40)  # twice as often for each would be some hundred years
+    assert found(session, json.loads((tmp_path / "s39.json").read_text()), tmp_path) == "be"
+
+
+@pytest.mark.parametrize(("length", "rules_each"), [(400, 1), (30, 2)])
+def test_too_many_segments_in_a_segment_are_told(tmp_path: Path, length: int, rules_each: int) -> None:
+    chain(tmp_path, length, rules_each)
+    with pytest.raises(SegmentError, match="more than 50 segments") as caught:
+        segment_named(tmp_path, f"s{length - 1}")
+    assert caught.value.hint == "Make a dataset of one of them: its SAQL is a recipe."
+
+
+def test_hidden_files_are_no_segments(tmp_path: Path) -> None:
+    (tmp_path / "._s0.json").write_bytes(b"\x00\x05\x16\x07")
+    assert all_segments(tmp_path) == {}

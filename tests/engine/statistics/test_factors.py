@@ -77,3 +77,16 @@ def test_factors_in_words(tmp_path: Path) -> None:
         find_factors(session, asked(session), ("Name",), NOW)
     with pytest.raises(AnalysisError, match="There are 2 numbers that vary"):
         find_factors(session, asked(session), ("Logins", "Hours"), NOW)
+
+
+def test_a_number_that_never_varies_beside_the_others_is_said(tmp_path: Path) -> None:
+    """Users vary only in records without a score, so the records that have all numbers say nothing of them."""
+    columns = made()
+    half = np.arange(2000) < 1000
+    columns["Users"] = np.where(half, columns["Users"], 1.0)
+    score = [None if each else value for each, value in zip(half.tolist(), columns["Score"].tolist(), strict=True)]
+    store = Store(tmp_path)
+    store.write("use", pa.table({**columns, "Score": score}), created=NOW)
+    session = Session(store)
+    with pytest.raises(AnalysisError, match="Users is the same in all 1,000 records that have all of the numbers"):
+        find_factors(session, asked(session), (), NOW)

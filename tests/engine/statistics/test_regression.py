@@ -1,6 +1,7 @@
 """Regressions: effects that were put into the data come out, and what does not hold is said."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import numpy as np
@@ -142,3 +143,35 @@ def test_what_can_not_be_explained_is_said(
 ) -> None:
     with pytest.raises(AnalysisError, match=words):
         report(session, target, *on, where=where)
+
+
+def test_a_value_is_held_against_the_one_that_is_named_alone(tmp_path: Any) -> None:
+    """Small ones have 100, large ones 130; those without a segment, and of rare ones, have 200 and are neither."""
+    random = np.random.default_rng(7)
+    segment = np.array((["Small"] * 4 + ["Large"] * 3 + [None] * 2 + ["Rare"]) * 200, dtype=object)
+    segment[segment == "Rare"] = [f"Rare {each % 100}" for each in range(200)]
+    price = np.select([segment == "Small", segment == "Large"], [100.0, 130.0], 200.0) + random.normal(0, 1, 2000)
+    store = Store(tmp_path)
+    store.write("deals", pa.table({"Segment": pa.array(segment.tolist()), "Price": price}), created=NOW)
+    found = report(Session(store), "Price", "Segment")
+    table = effects(found)
+    assert table["Segment: Large rather than Small"][0] == pytest.approx(30, abs=0.5)
+    assert table["Segment: any other, or none rather than Small"][0] == pytest.approx(100, abs=0.5)
+    assert "Segment, Large rather than Small: Price is 3" in found.verdict[1].text
+
+
+def test_fields_that_never_vary_together_are_said(tmp_path: Any) -> None:
+    """Size varies only where there is no age, and age only where there is no size."""
+    place = range(400)
+    size = pa.array([float(each % 7) if each < 150 else 3.0 if each < 250 else None for each in place])
+    age = pa.array([None if each < 150 else 5.0 if each < 250 else float(each % 5) for each in place])
+    won = ["true" if each % 2 else "false" for each in place]
+    store = Store(tmp_path)
+    store.write("deals", pa.table({"Size": size, "Age": age, "Won": won}), created=NOW)
+    with pytest.raises(AnalysisError, match="None of the fields varies in the 100 rows"):
+        report(Session(store), "Won", "Size", "Age")
+
+
+def test_the_ends_of_how_many_times_are_times(session: Session) -> None:
+    text = report(session, "Amount", "Size", "Segment").verdict[1].text
+    assert re.search(r"is \d\.\d times as high \(between \d\.\d and \d\.\d times\)", text)

@@ -104,3 +104,26 @@ def test_a_simulation_in_words(tmp_path: Path) -> None:
         )
     with pytest.raises(AnalysisError, match="no date"):
         simulate_formula(session, asked, "count", "Amount", NOW)
+
+
+def test_months_alike_have_no_trend() -> None:
+    """Ten months of one, and one of two at the end: a count that stood still did not rise all the time."""
+    history = {"count": np.array([1.0] * 10 + [2.0])}
+    assert simulate(read_formula("count"), history).trends["count"] == pytest.approx(0.5)
+
+
+def test_what_moves_a_ratio_is_found_where_some_draws_divide_by_nothing() -> None:
+    history = {"sum(A)": np.array([10.0, 100.0, 30.0, 70.0] * 3), "count": np.array([0.0, 10.0, 12.0, 8.0] * 3)}
+    found = simulate(read_formula("sum(A) / count"), history)
+    assert np.isfinite(found.draws).all()
+    assert sum(found.drivers.values()) == pytest.approx(1)
+
+
+def test_nothing_that_can_be_divided_is_said(tmp_path: Path) -> None:
+    days = np.datetime64("2025-05-01") + np.arange(365)
+    store = Store(tmp_path)
+    store.write("deals", pa.table({"Closed": days.astype("datetime64[D]"), "Amount": np.zeros(365)}), created=NOW)
+    with store.open("deals") as opened:
+        asked = Asked(dataset="deals", label="Deals", fields={each.name: each for each in opened.fields})
+    with pytest.raises(AnalysisError, match="divides by nothing"):
+        simulate_formula(Session(store), asked, "count / sum(Amount)", None, NOW)

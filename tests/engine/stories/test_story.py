@@ -268,3 +268,46 @@ def test_days_are_those_of_the_sessions_zone(written: Write) -> None:
     ]
     assert titles[0].endswith("July 2026 against June 2026")
     assert titles[1].endswith("August 2026 against July 2026")
+
+
+def test_records_without_an_amount_are_not_counted_in_words_or_queries(written: Write) -> None:
+    table = deals(ROWS)
+    table = table.set_column(
+        table.column_names.index("Amount"),
+        "Amount",
+        pa.array([None if at % 3 == 0 else each for at, each in enumerate(table["Amount"].to_pylist())], pa.float64()),
+    )
+    session = written(times(table, is_late(table) & where(table, Source="Source 3"), 3.0))
+    for measure in ("sum(Amount)", "avg(Amount)"):
+        change = story(session, measure).verdict[0]
+        rows = session.query(str(change.query), now=NOW).table.to_pylist()
+        before, after = (row["Records"] for row in sorted(rows, key=lambda row: str(row["Period"])))
+        assert f"; of {before:,} and {after:,} records." in change.text
+        records = session.query(str(change.records).replace("limit q 1000", "limit q 10000"), now=NOW).table
+        assert records.num_rows == before + after
+        assert records["Amount"].null_count == 0
+
+
+def test_a_mean_that_one_record_moves_is_not_called_sure(written: Write) -> None:
+    """All deals but one become a little smaller; one very large one lifts the mean."""
+    table = deals(ROWS)
+    late = is_late(table)
+    table = times(table, late, 0.8)
+    one = np.arange(ROWS) == int(np.flatnonzero(late)[0])
+    amount = np.where(one, 1e9, np.array(table["Amount"]))
+    table = table.set_column(table.column_names.index("Amount"), "Amount", pa.array(amount))
+    change = story(written(table), "avg(Amount)").verdict[0]
+    assert "rose from" in change.text
+    assert change.tone == "unsure"
+    assert change.text.endswith("On the whole, records moved the other way: a few large ones decide it.")
+
+
+def test_of_an_interval_of_8_in_10_each_end_holds_in_9(written: Write) -> None:
+    table = deals(ROWS)
+    years = np.array(table["CloseDate"]) - (np.arange(ROWS) % 6 * 182).astype("timedelta64[D]")
+    table = table.set_column(table.column_names.index("CloseDate"), "CloseDate", pa.array(years))
+    section = next(each for each in story(written(table), "count").sections if each.heading == "What to expect")
+    assert [each.label for each in section.tables[0].columns if each.name in ("low", "high")] == [
+        "9 of 10 times above",
+        "9 of 10 times below",
+    ]

@@ -119,7 +119,7 @@ export function titleOf({ fields, left, right }) {
 
 /** @param {number} score */
 export function percent(score) {
-  return `${Math.floor(score * 100)} %`;
+  return `${Math.floor(score * 100)}%`;
 }
 
 customElements.define('swell-duplicate-pair', SwellDuplicatePair);

@@ -168,7 +168,7 @@ class SwellGoalsPage extends LitElement {
     return html`<section class="panel summary" aria-label="Altogether">
       <p class="says">${target === null ? html`${amount(whole.actual)} reached.` : html`<strong>${amount(whole.actual)}</strong> of ${amount(target)} reached, ${percent(attainment ?? 0)}${under ? html`; ${percent(gone)} of the working days have gone` : ''}.`}</p>
       ${progress(whole)}
-      ${under ? html`<p>With what is open, each deal by its probability, it comes to <strong>${amount(whole.forecast)}</strong>${target ? html`, ${percent(whole.forecast / target)} of the target` : ''}.
+      ${under ? html`<p>With what is open it comes to <strong>${amount(whole.forecast)}</strong>${target ? html`, ${percent(whole.forecast / target)} of the target` : ''}.
         ${whole.last_year > 0 ? html`A year before, ${percent(whole.last_year_to_date / whole.last_year)} of the period had come in by this point.` : ''}</p>` : nothing}
     </section>`;
   }
