@@ -183,5 +183,5 @@ def _weighted(past: Past, outlook: Outlook, moment: int) -> float:
     else:
         before = rows.moment < moment
         ended_in_it = np.count_nonzero(before & (np.minimum(rows.won, rows.lost) == 0))
-        at_once = np.full(int(now.sum()), ended_in_it / max(np.count_nonzero(before), 1))
+        at_once = np.full(int(now.sum()), ended_in_it / max(int(np.count_nonzero(before)), 1))
     return float((outlook.amount * share[rows.stage[now]] * at_once).sum())
