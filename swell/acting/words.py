@@ -69,11 +69,13 @@ def plan_words(preview: Preview) -> Iterator[str]:
     for effect in action.effects.values():
         yield f"  {effect_words(effect)}"
     for item in made.items[:SHOWN]:
-        yield f"\n{item.found.key}: {item.found.why}"
+        yield ""
+        yield f"{item.found.key}: {item.found.why}"
         for deed in item.deeds:
             yield from _deed_words(deed)
     if len(made.items) > SHOWN:
-        yield f"\nand {len(made.items) - SHOWN:,} more"
+        yield ""
+        yield f"and {len(made.items) - SHOWN:,} more"
     yield ""
     yield from counts_words(preview)
 

@@ -52,7 +52,7 @@ def plan(name: str, folder: Path) -> None:
     from swell.acting.words import plan_words
 
     for line in plan_words(open_jobs(folder).acting.preview(name, now())):
-        click.echo(line)
+        _say(line)
 
 
 @command.command("run")
@@ -66,7 +66,7 @@ def run(name: str, yes: bool, folder: Path) -> int:
     jobs = open_jobs(folder)
     preview = jobs.acting.preview(name, now())
     for line in plan_words(preview):
-        click.echo(line)
+        _say(line)
     if preview.plan.items and not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Nobody is here to confirm the plan. Say --yes to do it without being asked.")
@@ -88,4 +88,9 @@ def history(name: str, limit: int, folder: Path) -> None:
     for each in ledger.runs(name, limit):
         click.echo(f"{each.at.astimezone():%Y-%m-%d %H:%M} run {each.id}, by {each.by}: {each.state}. {each.message}")
         for entry in ledger.entries(each.id):
-            click.echo(f"  {entry.kind:9} {entry.key}: {entry.state}" + (f", {entry.result}" if entry.result else ""))
+            _say(f"  {entry.kind:9} {entry.key}: {entry.state}" + (f", {entry.result}" if entry.result else ""))
+
+
+def _say(line: str) -> None:
+    """Print a line with values of records, which can't move the cursor and hide what else is to be done."""
+    click.echo("".join(each if each.isprintable() else " " for each in line))

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pyarrow as pa
 import pytest
 
+import swell
 from swell.cli.errors import BAD_INPUT
 
 from .conftest import LIST, score, write_file
@@ -43,6 +45,13 @@ def test_a_plan_then_a_run_then_its_history(run: Run, folder: Path) -> None:
     history = run("act", "history", "call").stdout
     assert "run 1, by command line: done. 2 records, 2 done." in history
     assert "  export    00a: done, exports/call/" in history
+
+
+def test_no_value_hides_what_is_to_be_done(run: Run, folder: Path) -> None:
+    swell.open(folder).write("odd", pa.table({"Id": ["a"], "Name": ["Firm\x1b[2J\nb: is in the list"]}))
+    trigger = {"query": 'q = load "odd"; q = foreach q generate Id, Name;', "key": "Id"}
+    write_file(folder, "actions/call", {**ACTION, "on": trigger})
+    assert "  export    Name Firm [2J b: is in the list" in run("act", "plan", "call").stdout.splitlines()
 
 
 def test_a_field_that_is_not_there_is_told_with_its_place(run: Run, folder: Path) -> None:

@@ -195,4 +195,4 @@ def test_what_stands_in_a_record_is_told_by_the_id_that_was_asked_for(writer: An
     long = accounts(world)[0]
     short = long[:15]
     assert writer.present("Account", [short], ["Name"]) == {short: {"Name": "Firm 0"}}
-    assert writer.present("Account", [short, long], ["Name"]) == {each: {"Name": "Firm 0"} for each in (short, long)}
+    assert writer.present("Account", [short, long], ["Name"]) == {key: {"Name": "Firm 0"} for key in (short, long)}
