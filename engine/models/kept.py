@@ -123,6 +123,21 @@ class KeptModels:
                 self._file(model.name, each).unlink()
         return kept
 
+    def forget(self, name: str) -> None:
+        """Remove all that a model learnt.
+
+        Raises:
+            ModelError: the disk refuses.
+        """
+        try:
+            for each in self.versions(name):
+                self._file(name, each).unlink(missing_ok=True)
+            if (self.folder / name).is_dir():
+                (self.folder / name).rmdir()
+        except OSError as error:
+            reason = f"What model '{name}' learnt can't be removed: {error.strerror}."
+            raise ModelError(reason, file=self.folder / name) from error
+
     def _file(self, name: str, version: int) -> Path:
         return self.folder / name / f"{version}.json"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from swell.apps.installed import FILE, Installed, installed_text, read_installed
 from swell.apps.recipe_text import recipe_text
 from swell.apps.sources import Source, chosen_sources, known_sources
 from swell.closing import keep_closed
+from swell.models import kept_models
 from swell.recipes import run, workspace_recipes
 from swell.settings import RECIPES_FOLDER
 
@@ -104,10 +106,24 @@ def remove(workspace: Workspace, name: str) -> Removed:
     change = change_to(workspace.folder, wanted, before.files)
     after = Installed(apps=tuple(each.name for each in apps), sources=before.sources, files=change.digests)
     made = _made_by(workspace, change.removed)
-    apply(workspace.folder, {**change.written, FILE: installed_text(after)}, change.removed)
+    if apps:
+        apply(workspace.folder, {**change.written, FILE: installed_text(after)}, change.removed)
+    else:
+        apply(workspace.folder, change.written, (*change.removed, FILE))
     for each in made:
         workspace.store.delete(each)
+    _clear(workspace, app, change.removed)
     return Removed(app=app, change=change, datasets=tuple(made))
+
+
+def _clear(workspace: Workspace, app: App, files: Sequence[str]) -> None:
+    """Remove what the models of an app learnt where their files went, and folders that nothing is in any more."""
+    for model in app.models:
+        if f"{MODELS_FOLDER}/{model}.json" in files:
+            kept_models(workspace).forget(model)
+    for folder in {(workspace.folder / each).parent for each in (*files, FILE)}:
+        with contextlib.suppress(OSError):  # it is not empty
+            folder.rmdir()
 
 
 def _made_by(workspace: Workspace, files: Sequence[str]) -> list[str]:

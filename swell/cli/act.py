@@ -18,10 +18,10 @@ from swell.cli.people import BY, now
     epilog="""\b
 Examples
   swell act list
-  swell act plan call_risks            what would be done, and for whom; nothing is
-  swell act run call_risks             the same, then it asks
-  swell act run call_risks --yes
-  swell act history call_risks""",
+  swell act plan pushed_deals          what would be done, and for whom; nothing is
+  swell act run pushed_deals           the same, then it asks
+  swell act run pushed_deals --yes
+  swell act history pushed_deals""",
 )
 def command() -> None:
     """Act on records: actions/NAME.json exports lists, drafts messages, calls webhooks, or writes into the CRM."""

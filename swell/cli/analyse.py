@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 if TYPE_CHECKING:
     from dashboards.model.json import JsonObject
 
 where_option = click.option("--where", metavar="SAQL", help="Only rows that fulfil this condition.")
 queries_option = click.option("--queries", is_flag=True, help="Show the SAQL behind each sentence.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 email_option = click.option("--as", "email", metavar="E-MAIL", help="Ask as somebody else: of the rows that they see.")
 
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what all analyses take."""
-    for option in (workspace_option, email_option, json_option, queries_option, where_option):
+    for option in (workspace_option, email_option, output_option, queries_option, where_option):
         command = option(command)
     return command
 
@@ -75,7 +74,7 @@ def _analyse(
     *,
     where: str | None,
     queries: bool,
-    as_json: bool,
+    form: str,
     email: str | None,
     folder: Path,
 ) -> None:
@@ -88,5 +87,7 @@ def _analyse(
         workspace = workspace.seen_by(email)
     report = analyse(kind, workspace.session, {**settings, "where": where}, dt.datetime.now(dt.UTC))
     click.echo(
-        json.dumps(report_json(report), ensure_ascii=False, indent=1) if as_json else report_text(report, queries)
+        json.dumps(report_json(report), ensure_ascii=False, indent=1)
+        if form == "json"
+        else report_text(report, queries)
     )

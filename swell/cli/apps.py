@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from swell.cli.errors import BAD_INPUT
 from swell.cli.options import open_workspace, workspace_option
 
 if TYPE_CHECKING:
@@ -79,26 +81,40 @@ def metrics() -> None:
 )
 @click.option("--train", is_flag=True, help="Train the models of the apps now, which may take some minutes.")
 @workspace_option
-def add(names: tuple[str, ...], sources: tuple[str, ...], train: bool, folder: Path) -> None:
+def add(names: tuple[str, ...], sources: tuple[str, ...], train: bool, folder: Path) -> int:
     """Add the apps NAME, or bring them up to date: files that you changed stay as they are.
 
     Models are trained after the next sync, by 'swell models train', or at once with --train; dashboards over what they
-    make are added when that is there.
+    make are added when that is there. Where a model fails, the app is there, and the exit code is 2.
     """
     from swell.cli.models import tell as tell_model
     from swell.models import run as run_models
 
-    workspace = open_workspace(folder)
+    workspace, failed = open_workspace(folder), False
     for name in names:
         done = _add(workspace, name, sources)
         if train and done.app.models:
-            run_models(workspace, dt.datetime.now(dt.UTC), done.app.models, told=tell_model)
+            outcomes = run_models(workspace, dt.datetime.now(dt.UTC), done.app.models, told=tell_model)
+            failed = failed or any(each.state == "failed" for each in outcomes)
             done = _add(workspace, name, sources)
         for line in (*done.sources, *done.closed):
             click.echo(line)
         files = [path for path in done.change.digests if path in done.app.files]
         dashboards = ", ".join(Path(path).stem for path in files if path.startswith("dashboards/"))
         click.echo(f"{done.app.label} is there, with the dashboards {dashboards}.")
+        _tell_untrained(workspace, done.app.models)
+    return BAD_INPUT if failed else 0
+
+
+def _tell_untrained(workspace: Workspace, models: Sequence[str]) -> None:
+    """Say what to do about models that have learnt nothing yet."""
+    from swell.models import kept_models
+
+    kept = kept_models(workspace)
+    new = [each for each in models if not kept.versions(each)]
+    if new:
+        click.echo(f"Models that have learnt nothing yet: {', '.join(new)}.")
+        click.echo(f"  Train them: swell models train {' '.join(new)}")
 
 
 def _add(workspace: Workspace, name: str, sources: tuple[str, ...]) -> Added:

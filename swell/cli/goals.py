@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from swell.cli import output
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 _WIDTH = 20
 
@@ -26,7 +26,7 @@ Examples
 )
 @click.argument("name", required=False)
 @click.option("--period", metavar="PERIOD", help="Such as 2026-Q3 (default: the present one).")
-@click.option("-o", "--output", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output_option
 @workspace_option
 def command(name: str | None, period: str | None, form: str, folder: Path) -> int:
     """Show how people and teams stand against the targets of the goal NAME, a model of kind goals."""

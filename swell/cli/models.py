@@ -12,21 +12,11 @@ import click
 
 from swell.cli import output
 from swell.cli.errors import BAD_INPUT, report
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 if TYPE_CHECKING:
     from engine.models.outcome import Outcome
     from engine.models.overview import Overview
-
-output_option = click.option(
-    "-o",
-    "--output",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write what is found.",
-)
 
 
 @click.group(
@@ -102,8 +92,8 @@ def train(names: tuple[str, ...], everything: bool, replace: bool, form: str, fo
 @output_option
 @workspace_option
 def score(names: tuple[str, ...], replace: bool, form: str, folder: Path) -> int:
-    """Make the datasets of the models NAME (default: all) anew, of what they learnt before."""
-    return _run(names, form, folder, train=False, replace=replace)
+    """Make the datasets of the models NAME (default: all that were trained) anew, of what they learnt before."""
+    return _run(names or _trained(folder), form, folder, train=False, replace=replace)
 
 
 @command.command("report")
@@ -124,8 +114,8 @@ def report_(name: str, version: int | None, form: str, folder: Path) -> int:
         raise ModelNotFoundError(name, known)
     versions = kept.versions(name)
     if not versions or version not in (None, *versions):
-        there = ", ".join(map(str, versions)) or "none yet"
-        hint = f"Versions that are kept: {there}. Train it: swell models train {name}"
+        there = ", ".join(map(str, versions))
+        hint = f"Versions that are kept: {there}." if versions else f"Train it: swell models train {name}"
         raise ModelError(f"There is no report of model '{name}'{f' version {version}' if version else ''}.", hint=hint)
     found = kept.open(name, version or versions[-1]).trained.report
     click.echo(json.dumps(report_json(found), indent=1) if form == "json" else report_text(found))
@@ -166,12 +156,22 @@ def _run(
     return_memory_early()
     workspace = open_workspace(folder)
     told = tell if form == "text" else lambda _: None
-    outcomes = run(workspace, _now(), names or None, train=train, everything=everything, replace=replace, told=told)
+    wanted = names if names or not train else None
+    outcomes = run(workspace, _now(), wanted, train=train, everything=everything, replace=replace, told=told)
     if form == "json":
         click.echo(json.dumps([_outcome(each) for each in outcomes], indent=1))
     elif not outcomes:
-        click.echo("There are no models.")
+        click.echo("There are no models." if train else "No model was trained yet: swell models train")
     return BAD_INPUT if any(each.state == "failed" for each in outcomes) else 0
+
+
+def _trained(folder: Path) -> list[str]:
+    """Return the models that have learnt something."""
+    from swell.models import kept_models, workspace_models
+
+    workspace = open_workspace(folder)
+    kept = kept_models(workspace)
+    return [each.name for each in workspace_models(workspace) if kept.versions(each.name)]
 
 
 def _row(each: Overview) -> tuple[Any, ...]:

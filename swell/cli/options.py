@@ -20,6 +20,16 @@ workspace_option = click.option(
     help="The workspace folder (default: here).",
 )
 
+output_option = click.option(
+    "-o",
+    "--output",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write what is found.",
+)
+
 engine_option = click.option(
     "--engine",
     help="What runs the query: arrow, duckdb, spark, .. (default: the workspace's, which is arrow if it says none).",

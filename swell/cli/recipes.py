@@ -13,7 +13,7 @@ import click
 
 from swell.cli import output
 from swell.cli.errors import BAD_INPUT, report
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 from swell.cli.recipes_convert import command as convert
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from engine.recipes.outlook import Outlook
     from engine.recipes.preview import Preview
     from swell.workspace import Workspace
-
-output_option = click.option(
-    "-o",
-    "--output",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to write what is found.",
-)
 
 
 @click.group(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 if TYPE_CHECKING:
     from engine.analyses.stories.question import Better
@@ -43,7 +43,7 @@ Periods
     help="Which way is good news (default: guessed from what it is called).",
 )
 @click.option("--queries", is_flag=True, help="Show the SAQL behind each sentence.")
-@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
+@output_option
 @click.option("--as", "email", metavar="E-MAIL", help="Ask as somebody else: of the rows that they see.")
 @workspace_option
 def command(
@@ -55,7 +55,7 @@ def command(
     groups: tuple[str, ...],
     better: Better | None,
     queries: bool,
-    as_json: bool,
+    form: str,
     email: str | None,
     folder: Path,
 ) -> None:
@@ -85,5 +85,7 @@ def command(
         called=called(workspace.session),
     )
     click.echo(
-        json.dumps(report_json(report), ensure_ascii=False, indent=1) if as_json else report_text(report, queries)
+        json.dumps(report_json(report), ensure_ascii=False, indent=1)
+        if form == "json"
+        else report_text(report, queries)
     )

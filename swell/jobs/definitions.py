@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -49,8 +50,10 @@ class Definitions(Generic[T]):
             SwellError: there is none, or its file is not as it should be.
         """
         if not is_name(name) or not self._file(name).is_file():
-            known = ", ".join(self.names()[:12]) or "none yet"
-            raise JobsError(f"There is no {self.what} '{name[:80]}'.", hint=f"There are: {known}.")
+            known = self.names()
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known[:12]) or 'none yet'}."
+            raise JobsError(f"There is no {self.what} '{name[:80]}'.", hint=hint)
         file = self._file(name)
         return self.reader(name, parse(read(file), file), f"{self.folder.name}/{file.name}")
 

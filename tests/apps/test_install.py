@@ -12,6 +12,7 @@ from swell.apps.catalog import app_names
 from swell.apps.errors import AppError
 from swell.apps.install import add, remove
 from swell.apps.overview import overview
+from swell.models import kept_models
 from swell.models import run as run_models
 
 NOW = dt.datetime.now(dt.UTC)
@@ -132,9 +133,7 @@ def test_what_a_model_makes_is_shown_once_it_is_there(place: str, request: pytes
     assert shows(workspace, "app_customers_rfm", "customers_1") != NO_RESULT
 
     remove(workspace, "customers")
-    after = files(workspace.folder)
-    after.pop("apps/installed.json")
-    assert (after, workspace.store.names()) == (before, datasets)
+    assert (files(workspace.folder), workspace.store.names()) == (before, datasets)
 
 
 def test_removing_leaves_what_was_there_before(demo: swell.Workspace) -> None:
@@ -143,9 +142,7 @@ def test_removing_leaves_what_was_there_before(demo: swell.Workspace) -> None:
     for name in app_names():
         remove(demo, name)
 
-    after = files(demo.folder)
-    after.pop("apps/installed.json")
-    assert after == before
+    assert files(demo.folder) == before
     assert demo.store.names() == datasets
 
 
@@ -219,3 +216,14 @@ def test_names_that_are_not_there_are_said(demo: swell.Workspace) -> None:
         add(demo, "sale", NOW)
     with pytest.raises(AppError, match="no source 'hubspot'"):
         add(demo, "sales", NOW, ["hubspot"])
+
+
+def test_an_app_that_was_removed_leaves_nothing_of_what_its_models_learnt(demo: swell.Workspace) -> None:
+    add(demo, "customers", NOW)
+    run_models(demo, NOW, ["customers_rfm"])
+    kept = kept_models(demo)
+    assert kept.versions("customers_rfm") == [1]
+    remove(demo, "customers")
+
+    assert not list(kept.folder.glob("customers_*"))
+    assert not (demo.folder / "apps").exists()

@@ -58,7 +58,7 @@ def test_what_is_wrong_is_told_and_the_others_listed(run: Run, folder: Path) -> 
     assert "'Size' has numbers, and a value is a text." in listed.stderr
     none = run("segments", "count", "smal")
     assert none.returncode == 2
-    assert "There is no segment 'smal'." in none.stderr
+    assert "There is no segment 'smal'.\n  Did you mean 'small'?" in none.stderr
 
 
 def test_a_day_that_there_is_not_is_told_and_the_others_listed(run: Run, folder: Path) -> None:

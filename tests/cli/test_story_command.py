@@ -27,7 +27,7 @@ def test_a_story_is_told_in_words_or_as_json(run: Run, workspace: Path) -> None:
     lines = told.stdout.splitlines()
     assert lines[0].startswith("deals: the share of IsWon, 2026-06-01 to 2026-08-31 against 2026-03-01 to")
     assert any(each.startswith('    Query: q = load "deals";') for each in lines)
-    found = json.loads(run("story", "deals", "count", *SUMMER, "--group", "Segment", "--json").stdout)
+    found = json.loads(run("story", "deals", "count", *SUMMER, "--group", "Segment", "-o", "json").stdout)
     assert found["title"].startswith("deals: the number of rows")
     assert found["verdict"][1]["text"].endswith("3 were looked at.")
 
@@ -37,4 +37,5 @@ def test_what_can_not_be_told_is_said(run: Run, workspace: Path) -> None:
     assert wrong.returncode == 2
     assert "A story can't be told of 'median(Amount)'." in wrong.stderr
     assert "Write count, sum(Field)" in wrong.stderr
+    assert run("story", "deals", "count", *SUMMER, "--where", "Amuont > 100").stderr.count("SAQL203") == 1
     assert "has 0 rows; a story needs 20" in run("story", "deals", "count", "--compare", "2020").stderr

@@ -80,7 +80,7 @@ def look_ahead(past: Past, moment: int) -> Outlook:
 def _pool(deals: Deals, month: int, horizon: int) -> tuple[Array, ...]:
     """Return by segment the deals won in the year before a month as fast as one that comes within the horizon."""
     closed = month_of(deals.closed)
-    fast = deals.closed - deals.created <= horizon * _MONTH_DAYS
+    fast = deals.closed <= deals.created + horizon * _MONTH_DAYS
     chosen = deals.won & fast & np.isfinite(deals.amount) & (closed < month) & (closed >= month - _POOL_MONTHS)
     every = np.flatnonzero(chosen)
     parts = [every[deals.segment[every] == each] for each in range(-1, len(deals.segments))]

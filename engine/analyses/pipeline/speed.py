@@ -123,5 +123,5 @@ def _fitter() -> Any:
     try:
         from lifelines import CoxPHFitter  # it takes seconds to import
     except ImportError:
-        raise MissingExtraError("what speeds deals up", "lifelines", "models") from None
+        raise MissingExtraError("What goes with faster deals", "lifelines", "models") from None
     return CoxPHFitter(penalizer=1e-4)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+
 from engine.errors import SwellError
 
 
@@ -11,3 +14,8 @@ class SegmentError(SwellError):
 
 class SegmentNotFoundError(SegmentError):
     """There is no segment of that name."""
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names[:12]) or 'none yet'}."
+        super().__init__(f"There is no segment '{name[:100]}'.", hint=hint)

@@ -75,7 +75,7 @@ class _Files:
             raise SegmentError(f"Segments name each other: {ring}.", hint="Take one of these rules out.")
         # a name is looked up in the list of files and never made into a path: it may come from the address of a request
         if name not in self.names:
-            raise SegmentNotFoundError(f"There is no segment '{name[:100]}'.", hint=f"Look at the folder {FOLDER}.")
+            raise SegmentNotFoundError(name, self.names)
         if name not in self._read:
             if len(within) > MOST_SEGMENTS:
                 raise too_many(within[0])

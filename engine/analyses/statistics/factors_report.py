@@ -42,7 +42,8 @@ def find_factors(session: Session, asked: Asked, names: Sequence[str], now: dt.d
     sample = take_sample(session, asked, [each.name for each in chosen[:_MOST]], now)
     fields, left_out = _usable(chosen[:_MOST], sample)
     if len(fields) < 3:
-        raise AnalysisError(f"There are {len(fields)} numbers that vary; it takes three.", hint="Name more of them.")
+        varying = ", ".join(f"'{each.name}'" for each in fields) or "none"
+        raise AnalysisError(f"It takes three numbers that vary; here: {varying}.", hint="Name more of them.")
     columns = np.column_stack([sample.numbers[each.name] for each in fields])
     complete = ~np.isnan(columns).any(axis=1)
     if complete.sum() < FEWEST:

@@ -11,6 +11,7 @@ from engine.models.rows import numbers, texts
 from engine.session import Session
 from engine.store import DatasetField
 from saql import quote
+from saql.check.wording import did_you_mean
 from saql.record import record
 from saql.types import Type
 
@@ -48,8 +49,10 @@ class Asked:
             AnalysisError: there is none of that name.
         """
         if name not in self.fields:
+            near = [f"D{each[1:]}" for each in did_you_mean(name, self.fields)]
             raise AnalysisError(
-                f"The dataset '{self.dataset}' has no field '{name}'.", hint="'swell describe' lists them."
+                f"The dataset '{self.dataset}' has no field '{name}'.",
+                hint=near[0] if near else f"'swell describe {self.dataset}' lists them.",
             )
         return self.fields[name]
 

@@ -62,18 +62,18 @@ def read_rows(session: Session, dataset: Dataset, question: Question, now: dt.da
         saql.SaqlError: the measure or the condition is not valid.
     """
     measure = question.measure
-    kept = f"({question.where}) && " if question.where else ""
-    period = " ".join(
-        f"when {kept}{each.condition(question.date)} then {number}"
-        for number, each in ((1, question.after), (2, question.before))
-    )
-    columns = f"case {period} else 0 end as 'period', {measure.amount} as 'amount', {measure.base} as 'base'"
+    periods = ((1, question.after), (2, question.before))
+    period = " ".join(f"when {each.condition(question.date)} then {number}" for number, each in periods)
+    period = f"case {period} else 0 end"
+    if question.where:  # said once, so that what is wrong with it is told once
+        period = f"case when ({question.where}) then {period} else 0 end"
+    columns = f"{period} as 'period', {measure.amount} as 'amount', {measure.base} as 'base'"
     text = f"{load(question, dataset.version)}\nq = foreach q generate {columns};"
     # Other engines may give rows in another order than that of the columns, which are read from the store.
     table = session.embedded().query(text, now=now, row_limit=_NO_LIMIT, name="the measure").table
-    periods, amount, base = (numbers(table[each].combine_chunks()) for each in ("period", "amount", "base"))
-    places = np.flatnonzero((periods > 0) & ~np.isnan(amount) & ~np.isnan(base))
-    after = (periods[places] == 1).astype(np.int64)
+    period_of, amount, base = (numbers(table[each].combine_chunks()) for each in ("period", "amount", "base"))
+    places = np.flatnonzero((period_of > 0) & ~np.isnan(amount) & ~np.isnan(base))
+    after = (period_of[places] == 1).astype(np.int64)
     _refuse_few(question, int(after.sum()), len(places))
     amount = amount[places]
     below = None if measure.base == "1" else base[places]

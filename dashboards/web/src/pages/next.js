@@ -9,9 +9,6 @@ import { replaceHash } from '../router.js';
 
 /** @typedef {import('../wire.d.ts').NextContacts} NextContacts */
 
-const EXAMPLE = `models/next_contacts.json: {"kind": "next_contact"}
-swell models train next_contacts`;
-
 class SwellNextPage extends LitElement {
   static properties = { found: { state: true }, failure: { state: true } };
 
@@ -96,8 +93,8 @@ class SwellNextPage extends LitElement {
   #nothing() {
     return this.found?.list
       ? html`<div class="panel"><swell-message heading="Nobody has open records" text="Of the rows that you may see, none is open."></swell-message></div>`
-      : html`<div class="panel"><swell-message heading="No list yet" text="A model learns the rhythm of contacts from deals that were won, and lists whom to contact next.">
-          <pre>${EXAMPLE}</pre></swell-message></div>`;
+      : html`<div class="panel"><swell-message heading="No list yet" text="A model learns the rhythm of contacts from deals that were won, and lists whom to contact next. The app Sales brings one; so does a file of one line in the folder models: {&quot;kind&quot;: &quot;next_contact&quot;}.">
+          <pre>swell apps add sales --train</pre></swell-message></div>`;
   }
 }
 
