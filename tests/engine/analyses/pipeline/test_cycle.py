@@ -12,7 +12,7 @@ from engine.analyses.pipeline.cycle import cycle_of
 from engine.analyses.pipeline.deals import NOT_CLOSED
 from engine.analyses.pipeline.speed import speeds
 from engine.analyses.pipeline.survival import LOST, OPEN, WON, incidence
-from tests.engine.pipeline.worlds import day, deals
+from tests.engine.analyses.pipeline.worlds import day, deals
 
 NOW = day(2026, 3)
 

@@ -12,7 +12,7 @@ from engine.analyses.pipeline.misses import Drift, drift_at, earlier_outlooks, m
 from engine.analyses.pipeline.months import month_of, quarter_of, same_day_of, start_of
 from engine.analyses.pipeline.outlook import Outlook, Past, expected, look_ahead, look_back
 from engine.analyses.pipeline.simulation import simulate
-from tests.engine.pipeline.worlds import NOTHING, as_known_at, coins, day, deals
+from tests.engine.analyses.pipeline.worlds import NOTHING, as_known_at, coins, day, deals
 
 NOW = day(2026, 3)
 STILL = Drift(np.zeros(6), np.zeros(6))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.analyses.pipeline.change import STEPS, change_of
 from engine.analyses.pipeline.deals import NOT_CLOSED, Deals, Steps, ordered
 from engine.analyses.pipeline.forecast import Period
-from tests.engine.pipeline.worlds import NOTHING, day, deals
+from tests.engine.analyses.pipeline.worlds import NOTHING, day, deals
 
 FIRST, NOW, NEXT = day(2026, 1), day(2026, 3), day(2026, 4)
 QUARTER = Period(length="Quarter", start=56 * 12, end=56 * 12 + 3)
