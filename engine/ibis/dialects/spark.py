@@ -36,7 +36,8 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.execution.topKSortFallbackThreshold": "100000",  # beyond, the first rows would fill the heap
-    "spark.sql.parser.parserDfaCacheFlushThreshold": "20000",  # what it learns of SQL's forms fills the heap in the end
+    "spark.sql.parser.manageParserCaches": "true",  # what it learns of forms of SQL fills the heap in the end
+    "spark.sql.parser.parserDfaCacheFlushThreshold": "20000",
 }
 """What queries rely on, whatever is set elsewhere."""
 
@@ -46,6 +47,7 @@ _LOCAL_SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.shuffle.partitions": "2",
+    "spark.driver.memory": "2g",
 }
 """For a Spark in this process, where nothing else is set."""
 
