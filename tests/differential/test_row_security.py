@@ -105,6 +105,11 @@ def seen_by(mine: Session, theirs: Session, asked: list[Question]) -> bool:
     return query(mine.seen_by(lambda name, schema: None), theirs, asked)
 
 
+def embedded(mine: Session, theirs: Session, asked: list[Question]) -> bool:
+    """Whichever engine runs the queries, they see the same rows."""
+    return query(mine.embedded(), theirs, asked)
+
+
 def snapshot(mine: Session, theirs: Session, asked: list[Question]) -> bool:
     def rows(session: Session) -> list[int]:
         held = session.snapshot(["deals", "goals", "others"])
@@ -114,7 +119,7 @@ def snapshot(mine: Session, theirs: Session, asked: list[Question]) -> bool:
 
 
 SESSION: dict[str, Callable[[Session, Session, list[Question]], bool]] = {
-    each.__name__: each for each in (query, query_many, profile, explain, check, seen_by, snapshot)
+    each.__name__: each for each in (query, query_many, profile, explain, check, seen_by, embedded, snapshot)
 }
 
 

@@ -61,7 +61,7 @@ def test_what_is_edited_is_counted_at_once(client: Any, asks: Any) -> None:
     [
         ({"field": "Sise", "operator": "is", "value": 1}, "has no field 'Sise'", "Did you mean 'Size'?"),
         ({"field": "Size", "operator": "is", "value": "1"}, "'Size' has numbers", "Write it without quotes."),
-        ({"field": "Id", "operator": "in segment", "value": "large"}, "no segment 'large'", "Look at the folder"),
+        ({"field": "Id", "operator": "in segment", "value": "large"}, "no segment 'large'", "There are: small"),
         ({"field": "Id", "operator": "in segment", "value": "me"}, "name each other: me → me", "Take one of these"),
         ({"field": "Size", "operator": "at least"}, "takes one value", "For instance"),
     ],

@@ -75,7 +75,7 @@ def test_factors_in_words(tmp_path: Path) -> None:
     assert all(session.query(each, now=NOW).table.num_rows > 0 for each in queries)
     with pytest.raises(AnalysisError, match="'Name' is no number"):
         find_factors(session, asked(session), ("Name",), NOW)
-    with pytest.raises(AnalysisError, match="There are 2 numbers that vary"):
+    with pytest.raises(AnalysisError, match="It takes three numbers that vary; here: 'Logins', 'Hours'"):
         find_factors(session, asked(session), ("Logins", "Hours"), NOW)
 
 
