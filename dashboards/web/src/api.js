@@ -174,10 +174,19 @@ export function askChoices(dashboard, filter, search, filters) {
   return post(`/api/dashboards/${encodeURIComponent(dashboard)}/filters/${encodeURIComponent(filter)}`, { filters, search });
 }
 
-/** Runs one task at a time; starting another one aborts the one before. */
+/** Runs one task at a time; starting another one aborts the one before, and so does its element when it leaves the page. */
 export class Latest {
   /** @type {AbortController | null} */
   #current = null;
+
+  /** @param {{addController: (controller: any) => void}} [host] the element whose task it is, where it has no other to cancel */
+  constructor(host) {
+    host?.addController(this);
+  }
+
+  hostDisconnected() {
+    this.cancel();
+  }
 
   /**
    * @template T

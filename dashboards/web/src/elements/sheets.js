@@ -98,6 +98,11 @@ export const page = css`
   @media (max-width: 600px) { .page { padding: var(--space-4) var(--space-4) var(--space-8); } }
 `;
 
+/** A command to type, where there is nothing to show yet. */
+export const command = css`
+  pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); white-space: pre-wrap; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
+`;
+
 export const dataTable = css`
   table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: var(--text-m); line-height: 20px; }
   caption { text-align: var(--start); }

@@ -30,7 +30,7 @@ class SwellAppsPage extends LitElement {
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -48,11 +48,6 @@ class SwellAppsPage extends LitElement {
     super.connectedCallback();
     document.title = 'Apps · Swell';
     this.#open();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   async #open() {

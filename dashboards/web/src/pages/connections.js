@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
-import { base, dataTable, page } from '../elements/sheets.js';
+import { base, command, dataTable, page } from '../elements/sheets.js';
 import { counted, moment, numberFormat } from '../format.js';
 import { datasetPath } from '../router.js';
 
@@ -18,6 +18,7 @@ class SwellConnectionsPage extends LitElement {
     base,
     dataTable,
     page,
+    command,
     css`
       .connection { margin-bottom: var(--space-8); }
       .name { display: flex; flex-wrap: wrap; align-items: baseline; gap: var(--space-1) var(--space-3); margin: 0 0 var(--space-3); }
@@ -31,7 +32,6 @@ class SwellConnectionsPage extends LitElement {
       h3 { font-size: var(--text-m); font-weight: 600; margin: var(--space-4) 0 var(--space-2); }
       .bad { color: var(--danger); }
       .problem { padding: var(--space-3) var(--space-4); margin-bottom: var(--space-3); border-radius: var(--radius-m); background: var(--danger-soft); color: var(--danger); }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       .none { padding: var(--space-4); color: var(--ink-muted); }
     `,
   ];

@@ -1,10 +1,10 @@
 /** `swell-customers-page`: who the customers are, who stays, what they are worth, what is at risk. */
 
-import { LitElement, css, html } from '../../vendor/lit.js';
+import { LitElement, html } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import '../elements/report.js';
-import { base, page } from '../elements/sheets.js';
+import { base, command, page } from '../elements/sheets.js';
 
 class SwellCustomersPage extends LitElement {
   static properties = { found: { state: true }, failure: { state: true } };
@@ -12,12 +12,10 @@ class SwellCustomersPage extends LitElement {
   static styles = [
     base,
     page,
-    css`
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
-    `,
+    command,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -31,11 +29,6 @@ class SwellCustomersPage extends LitElement {
     super.connectedCallback();
     document.title = 'Customers · Swell';
     this.#open();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   async #open() {

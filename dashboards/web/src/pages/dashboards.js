@@ -3,7 +3,7 @@
 import { LitElement, css, html } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
-import { base, controls, page } from '../elements/sheets.js';
+import { base, command, controls, page } from '../elements/sheets.js';
 import '../elements/new_dashboard.js';
 import * as icons from '../elements/icons.js';
 import { me, writes } from '../me.js';
@@ -16,6 +16,7 @@ class SwellDashboardsPage extends LitElement {
     base,
     controls,
     page,
+    command,
     css`
       ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: var(--space-4); }
       li { display: flex; position: relative; }
@@ -28,7 +29,6 @@ class SwellDashboardsPage extends LitElement {
       .label { font-size: var(--text-l); line-height: 22px; font-weight: 600; overflow-wrap: anywhere; }
       .folder { color: var(--ink-muted); font-size: var(--text-s); overflow-wrap: anywhere; }
       .description { color: var(--ink-muted); display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow: hidden; }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: start; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 

@@ -83,7 +83,7 @@ class SwellGoalsPage extends LitElement {
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -103,11 +103,6 @@ class SwellGoalsPage extends LitElement {
     document.title = 'Goals · Swell';
     const asked = new URLSearchParams(location.hash.slice(1));
     this.#open(asked.get('goal'), asked.get('period'));
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   /**

@@ -43,7 +43,7 @@ class SwellHomePage extends LitElement {
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -62,11 +62,6 @@ class SwellHomePage extends LitElement {
     super.connectedCallback();
     document.title = 'Swell';
     this.#open();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   async #open() {

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get, post, remove, wordsOf } from '../api.js';
 import { errorMessage } from '../elements/message.js';
-import { base, controls, dataTable, page } from '../elements/sheets.js';
+import { base, command, controls, dataTable, page } from '../elements/sheets.js';
 import { moment } from '../format.js';
 import { me, writes } from '../me.js';
 
@@ -38,6 +38,7 @@ class SwellJobsPage extends LitElement {
     controls,
     dataTable,
     page,
+    command,
     css`
       td { white-space: nowrap; }
       td.says { white-space: normal; min-width: 180px; width: 40%; overflow-wrap: anywhere; }
@@ -56,7 +57,6 @@ class SwellJobsPage extends LitElement {
       ol { list-style: none; margin: 0; padding: var(--space-2) var(--space-3); max-height: 320px; overflow: auto; font: var(--text-s) / 1.6 var(--font-code); }
       ol li { display: flex; gap: var(--space-3); overflow-wrap: anywhere; }
       ol time { flex: none; color: var(--ink-muted); }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       .none { padding: var(--space-4); color: var(--ink-muted); }
     `,
   ];

@@ -48,7 +48,7 @@ class SwellLineagePage extends LitElement {
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -72,11 +72,6 @@ class SwellLineagePage extends LitElement {
     this.field = asked.get('field') ?? '';
     this.only = asked.get('only') ?? (this.source ? `dataset:${this.source}` : '');
     this.#open();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   async #open() {

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
-import { base, dataTable, page } from '../elements/sheets.js';
+import { base, command, dataTable, page } from '../elements/sheets.js';
 import { standing, standingStyle } from '../elements/standing.js';
 import { moment } from '../format.js';
 import { datasetPath, modelPath } from '../router.js';
@@ -18,16 +18,16 @@ class SwellModelsPage extends LitElement {
     dataTable,
     page,
     standingStyle,
+    command,
     css`
       td { vertical-align: top; }
       td.says { min-width: 240px; width: 45%; overflow-wrap: anywhere; }
       td.date { white-space: nowrap; }
       th .kind { display: block; font-weight: 400; font-size: var(--text-s); color: var(--ink-muted); }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -41,11 +41,6 @@ class SwellModelsPage extends LitElement {
     super.connectedCallback();
     document.title = 'Models · Swell';
     this.#open();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   async #open() {

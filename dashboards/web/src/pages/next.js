@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import '../elements/report.js';
-import { base, controls, fields, page } from '../elements/sheets.js';
+import { base, command, controls, fields, page } from '../elements/sheets.js';
 import { replaceHash } from '../router.js';
 
 /** @typedef {import('../wire.d.ts').NextContacts} NextContacts */
@@ -17,15 +17,15 @@ class SwellNextPage extends LitElement {
     controls,
     fields,
     page,
+    command,
     css`
       .tools { display: flex; flex-wrap: wrap; gap: var(--space-3); }
       label { display: flex; flex-direction: column; gap: var(--space-1); flex: 0 1 320px; font-weight: 500; }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); white-space: pre-wrap; background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
       swell-report { display: block; margin-top: var(--space-4); }
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -39,11 +39,6 @@ class SwellNextPage extends LitElement {
     super.connectedCallback();
     document.title = 'Next contacts · Swell';
     this.#open(new URLSearchParams(location.hash.slice(1)));
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   /** @param {URLSearchParams} asked which `list` of which `owner`; the first list, and that of who looks, if it does not say */

@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing } from '../../vendor/lit.js';
 import { Latest, get } from '../api.js';
 import { errorMessage } from '../elements/message.js';
 import '../elements/report.js';
-import { base, controls, fields, page } from '../elements/sheets.js';
+import { base, command, controls, fields, page } from '../elements/sheets.js';
 import { moment } from '../format.js';
 import { modelPath, replaceHash } from '../router.js';
 
@@ -26,6 +26,7 @@ class SwellPipelinePage extends LitElement {
     controls,
     fields,
     page,
+    command,
     css`
       .parts { display: flex; flex-wrap: wrap; gap: var(--space-1); margin-bottom: var(--space-4); border-bottom: 1px solid var(--line); }
       .parts a { padding: var(--space-2) var(--space-3); margin-bottom: -1px; border-bottom: 2px solid transparent; color: var(--ink-muted); font-weight: 500; }
@@ -33,7 +34,6 @@ class SwellPipelinePage extends LitElement {
       .parts a[aria-current] { color: var(--ink); border-bottom-color: var(--accent); }
       .facts { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-1) var(--space-4); margin: 0 0 var(--space-3); color: var(--ink-muted); }
       .field { width: auto; }
-      pre { display: inline-block; margin: 0; padding: var(--space-3) var(--space-4); text-align: var(--start); background: var(--surface-sunken); border: 1px solid var(--line); border-radius: var(--radius-m); font: var(--text-s) / 1.6 var(--font-code); color: var(--ink); }
     `,
   ];
 

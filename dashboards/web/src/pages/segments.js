@@ -28,7 +28,7 @@ class SwellSegmentsPage extends LitElement {
     `,
   ];
 
-  #load = new Latest();
+  #load = new Latest(this);
 
   constructor() {
     super();
@@ -42,11 +42,6 @@ class SwellSegmentsPage extends LitElement {
     this.making = false;
     /** @type {unknown} */
     this.failure = null;
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#load.cancel();
   }
 
   /** @param {Map<string, unknown>} changed */
