@@ -14,6 +14,7 @@ from engine.analyses.pipeline.source import Source
 from engine.analyses.pipeline.tables import MONEY, OWNER, SEGMENT
 from engine.models.kind import Made
 from engine.reports.report import Chart, Column, Report, Section, Statement, Table, Tone
+from engine.reports.words import amount
 from engine.store.fields import FieldSpec
 from saql import quote
 
@@ -81,9 +82,9 @@ def change_report(name: str, source: Source, changes: Sequence[Change]) -> Repor
 
 def _whole(name: str, change: Change) -> Statement:
     text = (
-        f"Of {change.period.words}, {_money(change.total('Opening'))} was open on {_day(change.since)}, and "
-        f"{_money(change.total('Closing'))} is on {_day(change.until)}; {_money(0 - change.total('Won'))} was won and "
-        f"{_money(0 - change.total('Lost'))} lost meanwhile."
+        f"Of {change.period.words}, {amount(change.total('Opening'))} was open on {_day(change.since)}, and "
+        f"{amount(change.total('Closing'))} is on {_day(change.until)}; {amount(0 - change.total('Won'))} was won and "
+        f"{amount(0 - change.total('Lost'))} lost meanwhile."
     )
     return Statement(text=text, query=_query(name, change))
 
@@ -91,7 +92,7 @@ def _whole(name: str, change: Change) -> Statement:
 def _section(name: str, source: Source, change: Change) -> Section:
     statements = tuple(
         Statement(
-            text=_WORDS[step].format(deals=_deals(change.deals(step)), amount=_money(abs(change.total(step)))),
+            text=_WORDS[step].format(deals=_deals(change.deals(step)), amount=amount(abs(change.total(step)))),
             tone=_TONES.get(step, "neutral"),
             query=_step_query(name, change, step),
             records=_records(name, source, change, step),
@@ -117,7 +118,7 @@ def _section(name: str, source: Source, change: Change) -> Section:
 
 def _open(name: str, source: Source, change: Change, step: Step, day: float) -> Statement:
     return Statement(
-        text=f"Open on {_day(day)}: {_deals(change.deals(step))}, {_money(change.total(step))}.",
+        text=f"Open on {_day(day)}: {_deals(change.deals(step))}, {amount(change.total(step))}.",
         query=_step_query(name, change, step),
         records=_records(name, source, change, step),
     )
@@ -159,7 +160,3 @@ def _day(day: float) -> str:
 
 def _deals(count: int) -> str:
     return "1 deal" if count == 1 else f"{count:,} deals"
-
-
-def _money(amount: float) -> str:
-    return f"{amount / 1e6:,.2f} million" if abs(amount) >= 1e6 else f"{amount:,.0f}"

@@ -13,6 +13,7 @@ from engine.analyses.pipeline.forecast import Expected, Period, first_day
 from engine.analyses.pipeline.source import Source
 from engine.analyses.pipeline.tables import MONEY, OWNER, SEGMENT
 from engine.reports.report import Cell, Chart, Column, Report, Section, Statement, Table
+from engine.reports.words import amount
 from saql import quote
 
 _FEWEST = 12
@@ -96,9 +97,9 @@ def _ends(name: str, source: Source, row: Expected) -> Statement:
     period = row.period
     words = period.words[0].upper() + period.words[1:]
     text = (
-        f"{words} will end with about {_money(row.middle)} won, in 8 of 10 such cases between {_money(row.low)} and "
-        f"{_money(row.high)}. {_money(row.won)} is won already; "
-        f"{_money(row.open)} is open and expected to close in it."
+        f"{words} will end with about {amount(row.middle)} won, in 8 of 10 such cases between {amount(row.low)} and "
+        f"{amount(row.high)}. {amount(row.won)} is won already; "
+        f"{amount(row.open)} is open and expected to close in it."
     )
     query = (
         f"q = load {quote.text(name)}; q = filter q by 'Scope' == \"All\" && 'Period' == {quote.text(period.name)}; "
@@ -256,10 +257,6 @@ def _backtest_query(name: str, length: str) -> str:
 
 def _iso(month: int) -> str:
     return (dt.date(1970, 1, 1) + dt.timedelta(first_day(month))).isoformat()
-
-
-def _money(amount: float) -> str:
-    return f"{amount / 1e6:,.2f} million" if abs(amount) >= 1e6 else f"{amount:,.0f}"
 
 
 def _percent(part: float) -> str:

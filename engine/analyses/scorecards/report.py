@@ -13,6 +13,7 @@ from engine.analyses.scorecards.measures import Errors
 from engine.analyses.scorecards.records import held_out_query, held_out_records, rates_query
 from engine.analyses.scorecards.settings import Settings
 from engine.reports.report import Chart, Column, Report, Section, Statement, Table
+from engine.reports.words import listed
 
 _SHOWN_FIELDS = 6
 _SHOWN_CLASSES = 24
@@ -146,7 +147,7 @@ def _deciding(settings: Settings, learnt: Learnt) -> tuple[Section, ...]:
     )
     names = [each.label for each in fields[:3]]
     text = (
-        f"{_listed(names)} {'moves' if len(names) == 1 else 'move'} the chance most. 20 points more double the odds, "
+        f"{listed(names)} {'moves' if len(names) == 1 else 'move'} the chance most. 20 points more double the odds, "
         f"20 fewer halve them; the average record has {learnt.card.base:+.0f}, and no points stand for 50%. What goes "
         f"with {settings.outcome} need not be its cause."
     )
@@ -195,7 +196,7 @@ def _refused(learnt: Learnt, labels: Mapping[str, str]) -> tuple[Section, ...]:
         )
     ]
     if learnt.allowed:
-        names = _listed([_label(name, labels) for name, _ in learnt.allowed])
+        names = listed([_label(name, labels) for name, _ in learnt.allowed])
         text = f"Overruled for {names}: if that was wrong, the scores look better than they are."
         statements.append(Statement(text=text, tone="unsure"))
     found = (*learnt.refused, *((name, f"{reason}; allowed") for name, reason in learnt.allowed))
@@ -222,7 +223,7 @@ def _reading(settings: Settings, learnt: Learnt) -> Section:
     statements = [Statement(text=bands)]
     if actionable:
         text = (
-            f"For each record it says which change would {wish} the chance most, of {_listed(actionable)}: records "
+            f"For each record it says which change would {wish} the chance most, of {listed(actionable)}: records "
             "that have it do better, which is no proof that the change itself does it."
         )
         statements.append(Statement(text=text, tone="unsure"))
@@ -237,10 +238,6 @@ def _plain_guess(learnt: Learnt, labels: Mapping[str, str]) -> str:
 
 def _label(name: str, labels: Mapping[str, str]) -> str:
     return labels.get(name, name)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _day(day: int) -> str:

@@ -11,6 +11,7 @@ from engine.analyses.statistics.errors import AnalysisError
 from engine.analyses.statistics.factors import Factors, factors
 from engine.analyses.statistics.sample import FEWEST, Asked, Sample, take_sample
 from engine.reports.report import Chart, Column, Report, Section, Statement, Table
+from engine.reports.words import listed
 from engine.session import Session
 from engine.store import DatasetField
 from saql import quote
@@ -112,9 +113,9 @@ def _told(asked: Asked, fields: Sequence[DatasetField], found: Factors, place: i
     strong = [int(each) for each in order if abs(loadings[each]) >= _STRONG] or [int(order[0])]
     up = [fields[each].label for each in strong if loadings[each] > 0]
     down = [fields[each].label for each in strong if loadings[each] < 0]
-    text = f"{_listed(up or down)} {'stands alone' if len(strong) == 1 else 'rise and fall together'}"
+    text = f"{listed(up or down)} {'stands alone' if len(strong) == 1 else 'rise and fall together'}"
     if up and down:
-        text = f"Where {_listed(up)} {_be(up)} high, {_listed(down)} {_be(down)} low"
+        text = f"Where {listed(up)} {_be(up)} high, {listed(down)} {_be(down)} low"
     names = [fields[each].name for each in strong]
     return Statement(
         text=f"{text} ({found.explained[place]:.0%} of all that varies).",
@@ -125,10 +126,6 @@ def _told(asked: Asked, fields: Sequence[DatasetField], found: Factors, place: i
 
 def _be(labels: Sequence[str]) -> str:
     return "is" if len(labels) == 1 else "are"
-
-
-def _listed(labels: Sequence[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
 def _slopes(asked: Asked, names: Sequence[str]) -> str:
