@@ -12,8 +12,6 @@ WEB = Path(__file__).parents[2] / "dashboards" / "web"
 ALLOWED = {
     "styles/tokens.css": "says which side is which",
     "src/elements/editor.js": "code runs from left to right",
-    "src/pages/connections.js": "code runs from left to right",
-    "src/pages/dashboards.js": "code runs from left to right",
     "src/editor/frames.js": "lies over the canvas, whose columns count from the left",
 }
 
