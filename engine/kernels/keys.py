@@ -22,6 +22,8 @@ from saql.record import record
 _DIRECT = 1 << 16
 _DENSE_INTEGERS = 1 << 20
 _LARGEST = 1 << 62
+_MOST_ORDERED = 1 << 15
+"""Slots whose order is worth keeping: it takes a few bytes of each."""
 
 
 @record(eq=False)
@@ -57,6 +59,27 @@ class Factor:
     distinct: pa.Array
 
 
+@record(eq=False)
+class SlotOrder:
+    """All slots in the order of their keys, nulls last, and the code of each key in each of them."""
+
+    slots: npt.NDArray[np.int32]
+    parts: tuple[npt.NDArray[np.int32], ...]
+
+
+def slot_order(factors: Sequence[Factor]) -> SlotOrder | None:
+    """Return the order of the slots for who needs it several times; None where there are many, or one."""
+    size = math.prod(each.size for each in factors)
+    if not factors or size > _MOST_ORDERED:
+        return None
+    slots = np.arange(size)
+    parts = _split(slots, factors)
+    ascending = _ascending(parts, factors)
+    if ascending is not None:
+        slots, parts = ascending, [each[ascending] for each in parts]
+    return SlotOrder(slots.astype(np.int32), tuple(each.astype(np.int32) for each in parts))
+
+
 def group_rows(columns: Sequence[Column], rows: int, null_keys: bool) -> Groups:
     """Group rows by the values of the columns.
 
@@ -86,6 +109,7 @@ def ordered_groups(
     null_keys: bool,
     ascending: bool = True,
     some: npt.NDArray[np.int64] | None = None,
+    order: SlotOrder | None = None,
 ) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
     """Return the slots that are groups, in the order of the keys, and their keys.
 
@@ -95,9 +119,15 @@ def ordered_groups(
         null_keys: Whether groups with a null in a key are among them.
         ascending: False where the order does not matter.
         some: The slots that are wanted, ascending, of those that have rows; None for all of these.
+        order: The order of all slots, where it is known.
     """
-    present = np.flatnonzero(sizes) if some is None else some
-    parts = _split(present, factors)
+    if order is None or some is not None:
+        present = np.flatnonzero(sizes) if some is None else some
+        parts = _split(present, factors)
+    else:
+        filled = np.flatnonzero(sizes.take(order.slots))
+        present, parts = order.slots.take(filled).astype(np.int64), [each.take(filled) for each in order.parts]
+        ascending = False  # they are already
     if not null_keys:
         known = np.ones(len(present), np.bool_)
         for part, factor in zip(parts, factors, strict=True):

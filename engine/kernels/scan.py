@@ -7,9 +7,9 @@ always, `scan_native` where the C kernels were built. Both change the states of 
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -140,8 +140,12 @@ class Question:
     rows: npt.NDArray[np.int64] | None = None
 
 
+Scanner: TypeAlias = Callable[[int, int], None]
+"""Adds the rows from the first number, a multiple of 64, to before the second."""
+
+
 class ScanKernels(Protocol):
-    """Who passes over rows. Every array is of the range of rows at hand; `base` is the number of its first row."""
+    """Who passes over rows. Arrays are of the range of rows at hand; `base` is the number of its first row."""
 
     name: str
     """What `doctor` calls it."""
@@ -152,6 +156,9 @@ class ScanKernels(Protocol):
 
     def scan(self, rows: int, base: int, where: Sequence[Selector], questions: Sequence[Question]) -> None:
         """Add `rows` rows to the states of the questions, as far as they satisfy all conditions."""
+
+    def scanner(self, where: Sequence[Selector], questions: Sequence[Question]) -> Scanner:
+        """Return what does so for ranges of the rows, of which the arrays have all."""
 
     def select(self, rows: int, where: Sequence[Selector]) -> npt.NDArray[np.int32]:
         """Return the positions of the rows that satisfy all conditions, ascending."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from engine.kernels.arrays import Array
 from engine.kernels.partition import PartitionKernels
-from engine.kernels.scan import Fold, Key, Lookup, Measure, Question, Selector, TopOrder
+from engine.kernels.scan import Fold, Key, Lookup, Measure, Question, Scanner, Selector, TopOrder
 
 LIBRARY = Path(__file__).parent / "native" / "swell_kernels.so"
 
@@ -76,7 +76,7 @@ _CODES = ("uint8", "uint16", "int32")
 _POINTER, _LONG, _INT = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
 
 _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
-    "swell_scan": (None, [_LONG, _LONG, _POINTER, _INT, _POINTER, _INT]),
+    "swell_scan": (None, [_LONG, _LONG, _LONG, _POINTER, _INT, _POINTER, _INT]),
     "swell_select": (_LONG, [_LONG, _POINTER, _INT, _POINTER]),
     "swell_top": (_LONG, [_LONG, _POINTER, _INT, _POINTER, _POINTER, _INT, _INT, _LONG, _POINTER]),
     "swell_numbers": (_LONG, [_LONG, _POINTER, _INT, _POINTER, _INT, _POINTER, _POINTER]),
@@ -120,10 +120,20 @@ class NativeKernels:
 
     def scan(self, rows: int, base: int, where: Sequence[Selector], questions: Sequence[Question]) -> None:
         """Add rows to the states of the questions."""
+        self._scanner(base, where, questions)(0, rows)
+
+    def scanner(self, where: Sequence[Selector], questions: Sequence[Question]) -> Scanner:
+        """Return what adds ranges of rows to the states of the questions."""
+        return self._scanner(0, where, questions)
+
+    def _scanner(self, base: int, where: Sequence[Selector], questions: Sequence[Question]) -> Scanner:
         passed = Structs()
-        conditions = passed.selectors(where)
-        asked = passed.questions(questions)
-        self._library.swell_scan(rows, base, conditions, len(where), asked, len(questions))
+        rest = base, passed.selectors(where), len(where), passed.questions(questions), len(questions)
+
+        def add(begin: int, end: int) -> None:
+            passed.call(self._library.swell_scan, begin, end, *rest)
+
+        return add
 
     def select(self, rows: int, where: Sequence[Selector]) -> npt.NDArray[np.int32]:
         """Return the positions of the rows that satisfy all conditions."""
@@ -179,6 +189,10 @@ class Structs:
 
     def __init__(self) -> None:
         self._kept: list[Array] = []
+
+    def call(self, function: Any, *arguments: int) -> None:
+        """Call a function with pointers into what is kept here."""
+        function(*arguments)
 
     def data(self, array: Array | None) -> int:
         """Return a pointer to an array's values, 0 for none."""

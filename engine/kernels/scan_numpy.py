@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from engine.kernels.arrays import Array, Mask
 from engine.kernels.partition import NumpyPartition, PartitionKernels
-from engine.kernels.scan import Fold, Key, Measure, Question, Selector, TopOrder, question_range
+from engine.kernels.scan import Fold, Key, Measure, Question, Scanner, Selector, TopOrder, question_range
 
 _BLOCK = 1 << 19
 """Rows at a time. Smaller blocks would stay in the cache, but threads would hand Python's lock over more often."""
@@ -38,6 +38,15 @@ class NumpyKernels:
                 asked = question_range(each, begin, end)
                 chosen = _both(shared, _chosen(asked.where, end - begin))
                 _add(asked, None if chosen is None else np.flatnonzero(chosen), end - begin, base + begin)
+
+    def scanner(self, where: Sequence[Selector], questions: Sequence[Question]) -> Scanner:
+        """Return what adds ranges of rows to the states of the questions."""
+
+        def add(begin: int, end: int) -> None:
+            some = [each.range(begin, end) for each in where]
+            self.scan(end - begin, begin, some, [question_range(each, begin, end) for each in questions])
+
+        return add
 
     def select(self, rows: int, where: Sequence[Selector]) -> npt.NDArray[np.int32]:
         """Return the positions of the rows that satisfy all conditions."""

@@ -1,26 +1,27 @@
-"""What a pass over rows keeps for the aggregates of one question, and what the aggregates are then.
+"""What a pass over rows keeps for the aggregates of one question.
 
 Aggregates that need the same of a column share it: the average is of the sum and the counts.
 """
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from engine.columns import Column, Frame, MultivalueColumn
-from engine.kernels.arrays import DAY, INSTANT, Array, Mask, array
+from engine.columns import Frame, MultivalueColumn
+from engine.kernels.arrays import Array
 from engine.kernels.keys import factorise
-from engine.kernels.rows import take
-from engine.kernels.scan import REPLICAS, SMALL, Fold, Lookup, Measure, Question
+from engine.kernels.scan import REPLICAS, SMALL, Fold, Lookup, Measure, Question, Selector
 from engine.physical.chunk import Chunk
 from engine.physical.coding import Coder
 from engine.physical.group_keys import GroupKeys
 from engine.physical.percentiles import MOST_GROUPS, Bins, bins
 from engine.physical.stored import Numbers, bounds_of, stored_numbers
+from engine.physical.totals import FOLDS, Totals
 from engine.plan.expressions import without_spans
 from saql.functions.registry import AGGREGATES
 from saql.record import record
@@ -33,18 +34,6 @@ _EXACT = 1 << 53
 
 _BITS = 1 << 29
 """Bits in the states of a distinct count of one thread."""
-
-FOLDS = {
-    "count_rows": None,
-    "sum": Fold.SUM,
-    "mean": Fold.SUM,
-    "min": Fold.LEAST,
-    "max": Fold.GREATEST,
-    "first": Fold.FIRST,
-    "last": Fold.LAST,
-    "count_distinct": Fold.DISTINCT,
-}
-"""The aggregates, by their kernels' names, that a pass over rows can keep."""
 
 
 class InexactError(Exception):
@@ -68,13 +57,18 @@ class Places:
 
 @record(eq=False)
 class Kept:
-    """A column or expression and what is kept of it for each group; without `numbers` it is computed by chunk."""
+    """A column or expression and what is kept of it for each group; without `numbers` it is computed by chunk.
+
+    `counted` says whether it is asked how many values a group has. Of a sum it is enough to know whether there are any,
+    which a sum other than 0 tells.
+    """
 
     fold: Fold
     expression: Expression
     numbers: Numbers | None = None
     places: Places | None = None
     bins: Bins | None = None
+    counted: bool = True
 
     @property
     def is_computed(self) -> bool:
@@ -102,7 +96,7 @@ class Kept:
         """Return one state of several, without replicas."""
         match self.fold:
             case Fold.SUM:
-                return _added([each.sum(axis=0) if len(each) > 1 else each[0] for each in states])
+                return _without_replicas(states)
             case Fold.LEAST | Fold.FIRST:
                 return np.asarray(np.minimum.reduce(states))
             case Fold.GREATEST | Fold.LAST:
@@ -141,6 +135,7 @@ class Accumulator:
         self._rows = rows
         self.kept = tuple(sorted(kept, key=lambda each: each.fold))  # sums first: they count rows
         self._replicas = REPLICAS if keys.groups <= SMALL else 1
+        self._counts_nulls = False
 
     @property
     def columns(self) -> list[Array]:
@@ -149,23 +144,27 @@ class Accumulator:
         places = [each.places.of.values for each in self.kept if each.places is not None]
         return [*(key.of.values for key in self.keys.keys), *numbers, *places]
 
+    def count_nulls(self) -> None:
+        """Count the nulls of all columns from the next pass on: a sum of 0 may be of no value."""
+        self._counts_nulls = True
+
     def begin(self) -> State:
         """Return the state of a thread that has seen no row."""
         groups = self.keys.groups
         kept = tuple(each.begin(groups, self._replicas, place == 0) for place, each in enumerate(self.kept))
         nulls = tuple(
-            np.zeros(groups, np.int64) if each.places is None and _may_be_null(each.numbers) else None
+            np.zeros(groups, np.int64) if _may_be_null(each) and (each.counted or self._counts_nulls) else None
             for each in self.kept
         )
         counted = bool(self.kept) and self.kept[0].fold is Fold.SUM
         return State(kept, nulls, None if counted else np.zeros((self._replicas, groups), np.int64), set())
 
-    def question(self, chunk: Chunk, state: State) -> Question:
-        """Return what a kernel needs to add the rows at hand to a state."""
+    def question(self, chunk: Chunk, state: State, where: Sequence[Selector] = ()) -> Question:
+        """Return what a kernel needs to add the rows at hand, those that satisfy `where`, to a state."""
         begin, end = chunk.rows.begin, chunk.rows.end
         measures = tuple(self._measure(place, chunk, state) for place in range(len(self.kept)))
         keys = tuple(key.range(begin, end) for key in self.keys.keys)
-        return Question(self.keys.groups, self._replicas, keys, measures, (), state.rows)
+        return Question(self.keys.groups, self._replicas, keys, measures, tuple(where), state.rows)
 
     def _measure(self, place: int, chunk: Chunk, state: State) -> Measure:
         each, kept = self.kept[place], state.kept[place]
@@ -192,29 +191,38 @@ class Accumulator:
 
     def merge(self, states: Sequence[State]) -> Totals:
         """Return what all threads together have kept."""
-        kept = [each.merge([state.kept[place] for state in states]) for place, each in enumerate(self.kept)]
+        kept = [[state.kept[place] for state in states] for place in range(len(self.kept))]
         nulls = [_sum([state.nulls[place] for state in states]) for place in range(len(self.kept))]
         if states[0].rows is not None:
-            rows = _added([each.rows.sum(axis=0) for each in states if each.rows is not None])
+            rows = _without_replicas([each.rows for each in states if each.rows is not None])
         else:
-            rows = kept[0][:, 1].astype(np.int64)
-            kept[0] = kept[0][:, 0]
+            rows = _without_replicas([each[..., 1] for each in kept[0]]).astype(np.int64)
+            kept[0] = [each[..., 0] for each in kept[0]]
+        merged = [each.merge(states) for each, states in zip(self.kept, kept, strict=True)]
         places = {(each.fold, without_spans(each.expression)): place for place, each in enumerate(self.kept)}
         fractions = set[int]().union(*(each.fractions for each in states))
         divisors = [None if each.numbers is None else each.numbers.divisor for each in self.kept]
-        return Totals(rows, kept, nulls, fractions, divisors, places)
+        guessed = tuple(place for place, each in enumerate(self.kept) if _may_be_null(each) and nulls[place] is None)
+        return Totals(rows, merged, nulls, fractions, divisors, places, guessed)
 
 
 _NOTHING = Lookup(np.zeros(0, np.uint8))
 _NO_BINS = Bins(0, 0, 0)
 
 
-def _may_be_null(numbers: Numbers | None) -> bool:
-    return numbers is None or numbers.valid is not None
+def _may_be_null(kept: Kept) -> bool:
+    return kept.places is None and (kept.numbers is None or kept.numbers.valid is not None)
 
 
 def _sum(parts: Sequence[npt.NDArray[np.int64] | None]) -> npt.NDArray[np.int64] | None:
-    return None if parts[0] is None else _added([each for each in parts if each is not None])
+    counted = [each for each in parts if each is not None]
+    return _added(counted) if len(counted) == len(parts) else None
+
+
+def _without_replicas(states: Sequence[Array]) -> Array:
+    """Return the sum of states and of the replicas in each."""
+    parts: list[Array] = [each.sum(axis=0) if len(each) > 1 else each[0] for each in states]
+    return functools.reduce(operator.add, parts)
 
 
 def _added(states: Sequence[Array]) -> Array:
@@ -222,67 +230,6 @@ def _added(states: Sequence[Array]) -> Array:
     for each in states[1:]:
         np.add(states[0], each, out=states[0])
     return states[0]
-
-
-@record(eq=False)
-class Totals:
-    """The rows of each slot, and what was kept of each column, times its divisor."""
-
-    rows: npt.NDArray[np.int64]
-    kept: list[Array]
-    nulls: list[npt.NDArray[np.int64] | None]
-    fractions: set[int]
-    divisors: list[int | None]
-    places: dict[tuple[Fold, Expression], int]
-
-    def histogram(self, argument: Expression) -> npt.NDArray[np.int64]:
-        """Return the values of a column by group and bin."""
-        return self.kept[self.places[Fold.HISTOGRAM, without_spans(argument)]]
-
-    def is_whole(self, fold: Fold, argument: Expression) -> bool:
-        """Return whether a column has only whole numbers."""
-        return self.places[fold, without_spans(argument)] not in self.fractions
-
-    def column(self, call: Aggregate, order: npt.NDArray[np.int64], frame: Frame) -> Column:
-        """Return the values of an aggregate for the slots in `order`."""
-        kernel = AGGREGATES[call.function].kernel
-        rows = self.rows[order]
-        fold = FOLDS[kernel]
-        if fold is None:
-            return array(rows)
-        place = self.places[fold, without_spans(call.arguments[0])]
-        kept, nulls = self.kept[place][order], self.nulls[place]
-        known = rows if nulls is None else rows - nulls[order]
-        divisor = self.divisors[place]
-        if divisor is not None:
-            kept = kept / divisor
-        return _finish(kernel, kept, known, place not in self.fractions, call, frame)
-
-
-def _finish(kernel: str, kept: Array, known: Array, whole: bool, call: Aggregate, frame: Frame) -> Column:
-    match kernel:
-        case "sum":
-            return array(kept.astype(np.int64) if whole else kept, known > 0)
-        case "mean":
-            return array(kept / np.maximum(known, 1), known > 0)
-        case "min" | "max":
-            return _extreme(kept, known > 0, whole, _DATES.get(call.arguments[0].type))
-        case "count_distinct":
-            return array(kept)
-        case _:
-            argument = call.arguments[0]
-            assert isinstance(argument, typed.Column)
-            return take(frame.columns[argument.name], kept)
-
-
-_DATES = {Type.DATE: INSTANT, Type.DAY: DAY}
-
-
-def _extreme(kept: Array, known: Mask, whole: bool, kind: pa.DataType | None) -> pa.Array:
-    filled = np.where(known, kept, 0)
-    if kind is None and not whole:
-        return array(filled, known)
-    return array(filled.astype(np.int64), known, kind or pa.int64())
 
 
 def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | None:

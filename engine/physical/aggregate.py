@@ -6,7 +6,7 @@ can't keep is computed from the members of the groups. Else the rows are grouped
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,21 +16,22 @@ import pyarrow as pa
 from engine.columns import Column, Frame
 from engine.kernels import grouped
 from engine.kernels.arrays import array
-from engine.kernels.keys import Groups, group_rows, ordered_groups
+from engine.kernels.keys import Groups, group_rows, ordered_groups, slot_order
 from engine.kernels.rows import take, take_frame
 from engine.kernels.scan import Fold, slots
 from engine.limits import Watch
-from engine.physical.accumulate import FOLDS, Accumulator, InexactError, Kept, Totals, keep, keep_histogram
+from engine.physical.accumulate import Accumulator, InexactError, Kept, keep, keep_histogram
 from engine.physical.coding import Coder
 from engine.physical.conditions import conditions, remaining
 from engine.physical.expressions import Evaluator
-from engine.physical.first_groups import among_first
+from engine.physical.first_groups import among_first, first_slots
 from engine.physical.group_keys import GroupKeys, group_keys
 from engine.physical.kept_passes import Asked
 from engine.physical.key_numbers import is_wide
 from engine.physical.passes import Pass
 from engine.physical.percentiles import Fetch, percentile_of
 from engine.physical.setting import RunSetting
+from engine.physical.totals import FOLDS, Totals
 from engine.plan import nodes
 from engine.plan.expressions import without_spans
 from engine.query_errors import EvaluationError, InternalError
@@ -101,13 +102,18 @@ class Grouping:
         if not isinstance(scan, nodes.Scan) or scan.sample is not None:
             return self._find()
         source = setting.source(scan.dataset, scan.version)
-        return setting.passes.get(self._node, source, setting.zone, setting.limits, self._find)
+        return setting.passes.get(self._node, source, setting.zone, setting.limits, self._find_lasting)
 
     def alone(self, asked: Asked) -> Pass:
         """Return the pass that the aggregation makes alone."""
         return Pass(self._frame, asked.conditions, self._setting, self._watch, asked.ranges)
 
-    def _find(self) -> Asked | None:
+    def _find_lasting(self) -> Asked | None:
+        """Find what a pass is asked again and again: what costs something once is worth it."""
+        found = self._find(counted=False)
+        return found and replace(found, order=slot_order(found.accumulator.keys.factors))
+
+    def _find(self, counted: bool = True) -> Asked | None:
         node, frame = self._node, self._frame
         if self._filters_first():
             return None
@@ -120,10 +126,9 @@ class Grouping:
         kept = {without_spans(call): self._keep(call, keys.groups) for _, call in node.measures}
         if node.keys and any(_needs_members(call, kept) and self._are_many_rows(call) for _, call in node.measures):
             return None
-        unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
-        accumulator = Accumulator(keys, list(unique.values()), frame.rows)
         found = conditions(node.where, frame, self._coder)
-        return Asked(found, remaining(found, frame), accumulator, kept)
+        unique = _distinct(kept, found.known, counted)
+        return Asked(found, remaining(found, frame), Accumulator(keys, unique, frame.rows), kept)
 
     def _filters_first(self) -> bool:
         """Return whether the rows that count are taken out first, so that others are not computed in vain."""
@@ -164,7 +169,10 @@ class Grouping:
     def answer(self, asked: Asked, totals: Totals) -> Frame:
         """Return the groups, given what a pass over the rows kept of them."""
         node, keys = self._node, asked.accumulator.keys
-        order, key_columns = _groups(totals, keys, node, self._wanted(asked, totals))
+        if not totals.are_certain:
+            asked.accumulator.count_nulls()
+            totals = self.alone(asked).accumulate([asked.accumulator])[0]
+        order, key_columns = _groups(totals, asked, node, self._wanted(asked, totals))
         columns: dict[str, Column] = {name: column for (name, _), column in zip(node.keys, key_columns, strict=True)}
         rows = self.alone(asked)
         members = _Members(keys, totals, order, rows, self._setting)
@@ -195,6 +203,11 @@ class Grouping:
             or asked.accumulator.keys.groups < _MANY_GROUPS
         ):
             return None
+        ordered = totals.ordered(call)
+        if ordered is not None:
+            found_slots = first_slots(*ordered, first.keys[0], first.count, self._setting.kernels)
+            if found_slots is not None:
+                return found_slots.astype(np.int64)
         present = np.flatnonzero(totals.rows)
         chosen = among_first(totals.column(call, present, self._frame), first.keys[0], first.count)
         return None if chosen is None else present[chosen]
@@ -218,12 +231,34 @@ def _needs_members(call: Aggregate, kept: dict[Expression, Kept | None]) -> bool
     return kept[without_spans(call)] is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None
 
 
+def _distinct(kept: Mapping[Expression, Kept | None], known: frozenset[str], counted: bool) -> list[Kept]:
+    """Return what is kept for several aggregates, each once.
+
+    Args:
+        kept: What is kept for each aggregate.
+        known: Columns that have a value in all rows that count.
+        counted: Whether values are counted also where only sums are wanted.
+    """
+    unique: dict[tuple[Fold, Expression], Kept] = {}
+    for call, each in kept.items():
+        if each is None or not isinstance(call, Aggregate):
+            continue
+        key = each.fold, without_spans(each.expression)
+        is_counted = counted or AGGREGATES[call.function].kernel != "sum" or (key in unique and unique[key].counted)
+        numbers = each.numbers
+        if numbers is not None and isinstance(each.expression, typed.Column) and each.expression.name in known:
+            numbers = replace(numbers, valid=None)
+        unique[key] = replace(each, numbers=numbers, counted=is_counted)
+    return list(unique.values())
+
+
 def _groups(
-    totals: Totals, keys: GroupKeys, node: nodes.Aggregate, some: npt.NDArray[np.int64] | None
+    totals: Totals, asked: Asked, node: nodes.Aggregate, some: npt.NDArray[np.int64] | None
 ) -> tuple[npt.NDArray[np.int64], tuple[Column, ...]]:
     if not node.keys:
         return np.zeros(1 if totals.rows[0] else 0, np.int64), ()
-    return ordered_groups(totals.rows, keys.factors, node.null_keys, node.ordered, some)
+    factors = asked.accumulator.keys.factors
+    return ordered_groups(totals.rows, factors, node.null_keys, node.ordered, some, asked.order)
 
 
 class _Histograms:

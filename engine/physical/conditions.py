@@ -40,6 +40,12 @@ class Conditions:
     computed: tuple[Expression, ...]
     predicates: tuple[Expression, ...]
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The columns of numbers and dates that have a value in all rows that satisfy these: null is in no range."""
+        ranges = zip(self.selectors, self.fields, strict=True)
+        return frozenset(field for selector, field in ranges if selector.flags is None)
+
 
 EVERY_ROW = Conditions((), (), (), ())
 

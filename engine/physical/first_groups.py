@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from engine.columns import Column, Frame
-from engine.kernels.arrays import Array, as_float, validity
+from engine.kernels.arrays import Array, Mask, as_float, validity
 from engine.kernels.ordering import SortKey, sorted_rows
 from engine.kernels.rows import take_frame
+from engine.kernels.scan import Lookup, ScanKernels, Selector, TopOrder
 from engine.physical.expressions import Evaluator
 from engine.plan import nodes
 from saql.typed.expressions import OrderKey
@@ -93,6 +94,29 @@ def among_first(column: Column, key: OrderKey, wanted: int) -> npt.NDArray[np.in
         return None
     ranks = _ranks(column, key)
     return None if ranks is None else np.flatnonzero(ranks <= np.partition(ranks, wanted - 1)[wanted - 1])
+
+
+def first_slots(
+    values: Array, known: Mask, key: OrderKey, wanted: int, kernels: ScanKernels
+) -> npt.NDArray[np.int32] | None:
+    """Return the slots that may be among the first by their values, equal ones included; None where others may be.
+
+    Args:
+        values: A finite float64 for each slot.
+        known: Which slots have a value; the others are groups without one, or no groups.
+        key: The order.
+        wanted: How many are wanted.
+        kernels: Who passes over the slots.
+    """
+    valid = np.packbits(known, bitorder="little")
+    found = kernels.top(len(values), (), values, valid, TopOrder(wanted, key.descending, nulls_first=False))
+    if key.nulls_first or len(found) < wanted or not known[found].all():
+        return None
+    worst = float((np.min if key.descending else np.max)(values[found]))
+    if not np.isfinite(worst):
+        return None
+    least, greatest = (worst, np.inf) if key.descending else (-np.inf, worst)
+    return kernels.select(len(values), [Selector(Lookup(values), None, valid, least, greatest)])
 
 
 def _first_ones(ranks: Array, worst: float, wanted: int) -> npt.NDArray[np.int64]:

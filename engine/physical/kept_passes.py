@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from weakref import WeakKeyDictionary
 
 from engine.kernels.arrays import Array
+from engine.kernels.keys import SlotOrder
 from engine.limits import Limits
 from engine.physical.accumulate import Accumulator, Kept
 from engine.physical.conditions import Conditions
@@ -32,12 +33,16 @@ _LARGE = 1 << 18
 
 @record(eq=False)
 class Asked:
-    """What an aggregation by direct address asks of a pass: which rows count, and what is kept of them."""
+    """What an aggregation by direct address asks of a pass: which rows count, and what is kept of them.
+
+    `order` is that of the groups, where they are few and it is worth keeping.
+    """
 
     conditions: Conditions
     ranges: tuple[Rows, ...]
     accumulator: Accumulator
     kept: dict[Expression, Kept | None]
+    order: SlotOrder | None = None
 
 
 class KeptPasses:

@@ -19,7 +19,7 @@ from engine.kernels.partition import Numbers
 from engine.kernels.rows import concat_columns
 from engine.kernels.scan import Key, Lookup
 from engine.limits import Watch
-from engine.physical.accumulate import FOLDS, Accumulator, Kept, Totals, keep
+from engine.physical.accumulate import Accumulator, Kept, keep
 from engine.physical.carried import Carried, Computed, carried
 from engine.physical.chunk import Chunk
 from engine.physical.coding import Coder
@@ -31,6 +31,7 @@ from engine.physical.key_numbers import KeyNumbers, key_numbers
 from engine.physical.passes import Pass
 from engine.physical.setting import RunSetting
 from engine.physical.split_rows import SplitRows, Splitter
+from engine.physical.totals import FOLDS, Totals
 from engine.physical.workers import Rows
 from engine.plan import nodes
 from engine.plan.expressions import map_key, without_spans

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,13 +10,14 @@ import numpy.typing as npt
 
 from engine.columns import Frame
 from engine.kernels.arrays import Array
-from engine.kernels.scan import Question
+from engine.kernels.scan import Question, Scanner
 from engine.limits import Watch
-from engine.physical.accumulate import Accumulator, Kept, State, Totals
+from engine.physical.accumulate import Accumulator, Kept, State
 from engine.physical.chunk import Chunk
 from engine.physical.conditions import EVERY_ROW, Conditions, remaining
 from engine.physical.percentiles import Fetch
 from engine.physical.setting import RunSetting
+from engine.physical.totals import Totals
 from engine.physical.workers import Rows, split
 
 _COMPUTED = 1 << 17
@@ -55,20 +55,34 @@ class Pass:
         """
         conditions = own or [EVERY_ROW] * len(accumulators)
 
-        def add(states: list[State], chunk: Chunk) -> None:
-            questions: list[Question] = [
-                replace(each.question(chunk, state), where=tuple(chunk.selectors(where)))
+        kernels = self._setting.kernels
+
+        def questions(states: list[State], chunk: Chunk) -> list[Question]:
+            return [
+                each.question(chunk, state, chunk.selectors(where))
                 for each, state, where in zip(accumulators, states, conditions, strict=True)
             ]
+
+        def begin() -> tuple[list[State], Scanner | None]:
+            states, everything = [each.begin() for each in accumulators], self._chunk(Rows(0, self.frame.rows))
+            if computed:
+                return states, None
+            return states, kernels.scanner(everything.selectors(self.conditions), questions(states, everything))
+
+        def add(adding: tuple[list[State], Scanner | None], chunk: Chunk) -> None:
+            states, scanner = adding
+            if scanner is not None:
+                scanner(chunk.rows.begin, chunk.rows.end)
+                return
             where = chunk.selectors(self.conditions)
-            self._setting.kernels.scan(len(chunk.rows), chunk.rows.begin, where, questions)
+            kernels.scan(len(chunk.rows), chunk.rows.begin, where, questions(states, chunk))
 
         if self._setting.trace is not None:
             read = [column for each in accumulators for column in each.columns]
             self._setting.trace.passed(self.frame, [self.conditions, *conditions], self.ranges, read)
         computed = any(kept.is_computed for each in accumulators for kept in each.kept)
-        computed = computed or any(each.computed for each in conditions)
-        states = self._fold(lambda: [each.begin() for each in accumulators], add, computed, len(accumulators))
+        computed = computed or any(each.computed for each in (self.conditions, *conditions))
+        states = [states for states, _ in self._fold(begin, add, computed, len(accumulators))]
         return [each.merge([state[place] for state in states]) for place, each in enumerate(accumulators)]
 
     def rows(self) -> npt.NDArray[np.int64]:

@@ -23,7 +23,7 @@ from saql.typed.expressions import Aggregate, Expression, Literal
 MOST_GROUPS = 1 << 10
 """More groups are sorted: each would have few bins, and each percentile takes a little Python."""
 
-_MOST_BINS = 1 << 14
+_MOST_BINS = 1 << 12
 _MOST_COUNTERS = 1 << 22
 
 

@@ -95,17 +95,17 @@ class Workers:
 
 
 def split(ranges: Sequence[Rows], count: int, most: int = _MOST) -> list[Rows]:
-    """Return ranges cut at multiples of a block, small enough for `count` threads to share them evenly."""
-    rows = sum(map(len, ranges))
-    share = rows if count < 2 else rows // count // 2
-    size = min(max(share, _LEAST), most, _MOST)
-    size = max(size // BLOCK_ROWS * BLOCK_ROWS, BLOCK_ROWS)
+    """Return ranges cut at multiples of a block; the smallest come last, so that `count` threads end together."""
+    rest = sum(map(len, ranges))
     parts = []
     for each in ranges:
         begin = each.begin
         while begin < each.end:
-            end = min((begin // size + 1) * size, each.end)
+            share = rest if count < 2 else rest // count // 2
+            size = max(min(max(share, _LEAST), most, _MOST), BLOCK_ROWS)
+            end = min((begin + size) // BLOCK_ROWS * BLOCK_ROWS, each.end)
             parts.append(Rows(begin, end))
+            rest -= end - begin
             begin = end
     return parts
 

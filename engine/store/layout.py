@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from pathlib import Path
@@ -29,6 +30,7 @@ def check_name(name: str) -> None:
         raise DatasetNameError(name, "it holds characters that can't be printed")
 
 
+@functools.lru_cache(1024)
 def folder_name(name: str) -> str:
     """Return a name for a dataset's folder that every file system takes: some readable letters and a hash.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +78,11 @@ def read_manifest(file: Path) -> Manifest:
     return parse_manifest(read_store_json(file), file)
 
 
-def read_store_json(file: Path) -> Any:
+def read_store_json(file: Path, parse: Callable[[bytes], Any] = json.loads) -> Any:
     """Read one of the store's JSON files; anything but a readable file is corrupt."""
     try:
-        return json.loads(file.read_text("utf-8"))
+        with file.open("rb", buffering=0) as source:
+            return parse(source.readall())
     except FileNotFoundError:
         raise
     except OSError as error:

@@ -7,6 +7,7 @@ commit's file is there (`engine.store.commit`).
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -77,13 +78,21 @@ def read_pending(file: Path) -> tuple[Pointer, Pending | None] | None:
         CorruptDatasetError: the file is damaged.
     """
     try:
-        content = read_store_json(file)
+        found: tuple[Pointer, Pending | None] | None = read_store_json(file, _parsed)
     except FileNotFoundError:
         return None
+    if found is None:
+        raise CorruptDatasetError(file, "it does not name a version", hint="Import the dataset again.")
+    return found
+
+
+@functools.lru_cache(256)  # each query reads the pointers of its datasets, which are the same most of the time
+def _parsed(text: bytes) -> tuple[Pointer, Pending | None] | None:
+    content = json.loads(text)
     match content:
         case {"name": str(name), "version": int(version), "first": int(first)}:
             return Pointer(name, version, first), _pending(name, content.get("next"))
-    raise CorruptDatasetError(file, "it does not name a version", hint="Import the dataset again.")
+    return None
 
 
 def write_pointer(file: Path, pointer: Pointer, pending: Pending | None = None) -> None:

@@ -59,6 +59,41 @@ def test_predicates_and_zones_are_told_apart(store: Store) -> None:
         assert min(each[0] for each in west) == "2023-12"
 
 
+GROUPS = {
+    "none": [None, None],
+    "zeros": [0.0, 0.0],
+    "cancels": [2.5, -2.5],
+    "zero and none": [0.0, None],
+    "some": [1.0, None, 2.0],
+}
+
+
+@pytest.mark.parametrize("asked", ["sum(Amount) as total", "sum(Amount) as total, avg(Amount) as mean, count() as n"])
+def test_a_sum_is_null_only_where_there_is_no_value(store: Store, asked: str) -> None:
+    rows = [(group, amount) for group, amounts in GROUPS.items() for amount in amounts]
+    table = pa.table({"Kind": [each for each, _ in rows], "Amount": pa.array([each for _, each in rows], pa.float64())})
+    store.write("deals", table, created=NOW)
+    session = Session(store, result_cache=0)
+    query = f'q = load "deals"; q = group q by Kind; q = foreach q generate Kind, {asked};'
+    for _ in range(3):
+        found = {each["Kind"]: each["total"] for each in session.query(query, now=NOW).table.to_pylist()}
+        assert found == {"none": None, "zeros": 0.0, "cancels": 0.0, "zero and none": 0.0, "some": 3.0}
+
+
+def test_a_mean_of_what_a_condition_has_left_counts_no_nulls(store: Store) -> None:
+    amounts = [None, 1.0, 5.0, None, 7.0, 9.0]
+    table = pa.table({"Kind": ["a", "a", "a", "b", "b", "b"], "Amount": pa.array(amounts, pa.float64())})
+    store.write("deals", table, created=NOW)
+    session = Session(store, result_cache=0)
+    for condition, expected in (("Amount > 2", [5.0, 8.0]), ("Amount < 6", [3.0]), ("Amount >= -1", [3.0, 8.0])):
+        query = (
+            f'q = load "deals"; q = filter q by {condition}; q = group q by Kind;'
+            "q = foreach q generate Kind, avg(Amount) as mean;"
+        )
+        for _ in range(2):
+            assert session.query(query, now=NOW).table["mean"].to_pylist() == expected
+
+
 @pytest.mark.skipif(not MAPPED.exists(), reason="only Linux says what is mapped")
 def test_a_version_that_was_replaced_is_let_go_of(store: Store) -> None:
     session = Session(store, result_cache=0)

@@ -1,5 +1,7 @@
 """The C kernels do what the NumPy kernels do: random columns, conditions and questions, over ends of blocks."""
 
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -104,9 +106,14 @@ def question(case: Case, draw: st.DrawFn) -> Question:
     return Question(groups, replicas, tuple(keys), tuple(measures), conditions(case, draw), rows)
 
 
-def states(kernels: ScanKernels, size: int, seed: int, draw_again: Any) -> list[Any]:
+def states(kernels: ScanKernels, size: int, seed: int, draw_again: Any, cuts: Sequence[int] | None = None) -> list[Any]:
     where, questions = draw_again(Case(size, seed))
-    kernels.scan(size, 1000, where, questions)
+    if cuts is None:
+        kernels.scan(size, 1000, where, questions)
+    else:
+        scanner, edges = kernels.scanner(where, questions), [0, *(min(64 * each, size) for each in sorted(cuts)), size]
+        for begin, end in itertools.pairwise(edges):
+            scanner(begin, end)
     found: list[Any] = []
     for asked in questions:
         found.append(None if asked.rows is None else asked.rows.sum(axis=0))
@@ -150,6 +157,28 @@ def test_states_are_the_same(data: st.DataObject, size: int, seed: int) -> None:
     assert len(mine) == len(theirs)
     for one, other in zip(mine, theirs, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("kernels", [NATIVE, NumpyKernels()], ids=lambda each: each.name)
+@settings(max_examples=60, deadline=None)
+@given(
+    data=st.data(),
+    size=SIZES,
+    seed=st.integers(0, 2**32 - 1),
+    cuts=st.lists(st.integers(0, 100), min_size=1, max_size=4),
+)
+def test_ranges_add_up_to_all_rows(
+    kernels: ScanKernels, data: st.DataObject, size: int, seed: int, cuts: list[int]
+) -> None:
+    replay = Replay()
+
+    def asked(case: Case, draw: Any) -> tuple[tuple[Selector, ...], list[Question]]:
+        return conditions(case, draw), [question(case, draw)]
+
+    at_once = states(kernels, size, seed, lambda case: asked(case, replay.recording(data.draw)), [])
+    in_ranges = states(kernels, size, seed, lambda case: asked(case, replay.again), cuts)
+    for one, other in zip(at_once, in_ranges, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12) if one is not None else None
 
 
 @settings(max_examples=80, deadline=None)

@@ -101,14 +101,17 @@ HOT const double *chosen_numbers(const block *rows, const lookup *of, double *bu
     return buffer;
 }
 
-/* Read the numbers of a column and find its nulls, unless that was done for another measure of the same rows. */
+/* Read the numbers of a column, unless that was done for another measure of the same rows. */
 static void read_column(const block *rows, const measure *of, reading *read) {
-    if (read->values != of->of.values || read->type != of->of.type) {
-        read->values = of->of.values;
-        read->type = of->of.type;
-        read->numbers = chosen_numbers(rows, &of->of, read->buffer);
-    }
-    if (!of->valid || read->valid == of->valid) return;
+    if (read->values == of->of.values && read->type == of->of.type) return;
+    read->values = of->of.values;
+    read->type = of->of.type;
+    read->numbers = chosen_numbers(rows, &of->of, read->buffer);
+}
+
+/* Find the nulls of a column, unless that was done. */
+static void find_missing(const block *rows, const measure *of, reading *read) {
+    if (read->valid == of->valid) return;
     read->valid = of->valid;
     int count = 0;
     if (rows->count < rows->rows) {
@@ -118,9 +121,7 @@ static void read_column(const block *rows, const measure *of, reading *read) {
         }
     } else {
         for (int i = 0; i < rows->rows; i += 64) {
-            int some = rows->rows - i < 64 ? rows->rows - i : 64;
-            uint64_t missing = ~bits(of->valid, rows->start + i, some);
-            if (some < 64) missing &= (1ull << some) - 1;
+            uint64_t missing = missing_bits(of->valid, rows->start + i, rows->rows - i);
             for (; missing; missing &= missing - 1) read->missing[count++] = (uint16_t)(i + __builtin_ctzll(missing));
         }
     }
@@ -129,16 +130,38 @@ static void read_column(const block *rows, const measure *of, reading *read) {
 
 /* Leave out the rows that have no value. Returns how many are left of `groups` and the numbers. */
 static int known(const block *rows, const uint32_t *groups, const reading *read, uint32_t *some_groups, double *some) {
-    int count = 0, next = 0;
-    for (int i = 0; i < rows->count; i++) {
-        if (next < read->missing_count && read->missing[next] == i) {
-            next++;
-            continue;
-        }
-        some_groups[count] = groups[i];
-        some[count++] = read->numbers[i];
+    int count = 0, begin = 0;
+    for (int next = 0; next <= read->missing_count; next++) {
+        const int end = next < read->missing_count ? read->missing[next] : rows->count;
+        memcpy(some_groups + count, groups + begin, (size_t)(end - begin) * sizeof *groups);
+        memcpy(some + count, read->numbers + begin, (size_t)(end - begin) * sizeof *some);
+        count += end - begin;
+        begin = end + 1;
     }
     return count;
+}
+
+#define FEW 4
+
+/* Nulls by group. Where all rows are chosen, `FEW` of 64 rows are counted whether there are as many or not, as processors
+ * don't foresee how many there are. */
+static void count_nulls(const block *rows, const uint32_t *groups, const measure *of, reading *read) {
+    int64_t *nulls = of->nulls;
+    if (rows->count == rows->rows && of->fold == SUM) {
+        for (int i = 0; i < rows->rows; i += 64) {
+            uint64_t missing = missing_bits(of->valid, rows->start + i, rows->rows - i);
+            for (int j = 0; j < FEW; j++, missing &= missing - 1)
+                nulls[groups[i + (missing ? __builtin_ctzll(missing) : 0)]] += missing != 0;
+            for (; missing; missing &= missing - 1) nulls[groups[i + __builtin_ctzll(missing)]]++;
+        }
+        return;
+    }
+    find_missing(rows, of, read);
+    const int count = read->missing_count;
+    for (int i = 0; i < count; i++) {
+        if (i + AHEAD < count) __builtin_prefetch(nulls + groups[read->missing[i + AHEAD]], 1);
+        nulls[groups[read->missing[i]]]++;
+    }
 }
 
 static void extremes(const uint32_t *groups, const double *v, int n, double *state, int largest) {
@@ -188,8 +211,7 @@ void fold_block(const block *rows, const uint32_t *groups, const question *asked
             continue;
         }
         read_column(rows, of, read);
-        if (of->nulls)
-            for (int j = 0; j < read->missing_count; j++) of->nulls[groups[read->missing[j]]]++;
+        if (of->nulls) count_nulls(rows, groups, of, read);
         if (of->fold == SUM) {
             if (counted++) sum_only(groups, read->numbers, rows->count, of->state, asked->groups, asked->replicas);
             else sum_and_count(groups, read->numbers, rows->count, of->state, asked->groups, asked->replicas);
@@ -199,6 +221,7 @@ void fold_block(const block *rows, const uint32_t *groups, const question *asked
         const double *v = read->numbers;
         int n = rows->count;
         if (of->valid) {
+            find_missing(rows, of, read);
             n = known(rows, groups, read, some_groups, some);
             g = some_groups;
             v = some;

@@ -7,15 +7,15 @@ static int reads_many(int conditions, const question *asked, int count) {
     return conditions > 2;
 }
 
-/* Add rows 0 to `end`; the first is row number `base` of the table. */
-EXPORT void swell_scan(int64_t end, int64_t base, const selector *where, int32_t conditions, const question *asked,
-                       int32_t count) {
+/* Add the rows from `begin` to before `end`; that at 0 is row number `base` of the table. */
+EXPORT void swell_scan(int64_t begin, int64_t end, int64_t base, const selector *where, int32_t conditions,
+                       const question *asked, int32_t count) {
     block rows, fewer;
     reading shared, own;
     uint32_t groups[BLOCK];
     rows.base = fewer.base = base;
     rows.ahead = reads_many(conditions, asked, count);
-    for (int64_t start = 0; start < end; start += BLOCK) {
+    for (int64_t start = begin; start < end; start += BLOCK) {
         rows.start = start;
         rows.rows = (int)(end - start < BLOCK ? end - start : BLOCK);
         select_rows(&rows, where, conditions);

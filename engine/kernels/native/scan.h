@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define BLOCK 2048    /* rows in a block, a multiple of 64 */
+#define BLOCK 512     /* rows in a block, a multiple of 64: all that is read and made of them stays in the first cache */
 #define REPLICAS 4    /* states of a small group-by: neighbouring rows of one group do not wait for each other */
 
 #define EXPORT __attribute__((visibility("default")))
@@ -112,6 +112,12 @@ static inline uint64_t bits(const uint8_t *bitmap, int64_t place, int count) {
     }
     for (int i = 0; i < count; i++) word |= (uint64_t)bit(bitmap, place + i) << i;
     return word;
+}
+
+/* The bits of up to 64 rows that are not set. */
+static inline uint64_t missing_bits(const uint8_t *bitmap, int64_t place, int count) {
+    const uint64_t missing = ~bits(bitmap, place, count < 64 ? count : 64);
+    return count < 64 ? missing & ((1ull << count) - 1) : missing;
 }
 
 /* A double as an integer of the same order. */

@@ -64,9 +64,7 @@ static HOT void by_range(const selector *where, int64_t start, int n, uint8_t *f
 
 static void without_nulls(const uint8_t *valid, int64_t start, int n, uint8_t *flags) {
     for (int i = 0; i < n; i += 64) {
-        int count = n - i < 64 ? n - i : 64;
-        uint64_t missing = ~bits(valid, start + i, count);
-        if (count < 64) missing &= (1ull << count) - 1;
+        uint64_t missing = missing_bits(valid, start + i, n - i);
         for (; missing; missing &= missing - 1) flags[i + __builtin_ctzll(missing)] = 0;
     }
 }
