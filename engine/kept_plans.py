@@ -28,13 +28,14 @@ _LARGEST = 2_000
 class KeptPlan:
     """An optimized plan. `capped` is the most rows where the query has no limit; `key` is that of its result.
 
-    `lasting` is that of a `QueryResult`.
+    `lasting` is that of a `QueryResult`; `repeatable` says that the plan gives the same rows each time.
     """
 
     plan: nodes.Node
     capped: int | None
     key: Hashable
     lasting: bool
+    repeatable: bool
 
 
 class KeptPlans:
@@ -56,8 +57,8 @@ class KeptPlans:
             return found
 
     def put(self, key: Hashable, plan: KeptPlan) -> None:
-        """Keep a plan, and let go of the one that was not asked for the longest."""
-        if key is None:
+        """Keep a plan that can be repeated, and let go of the one that was not asked for the longest."""
+        if key is None or not plan.repeatable:
             return
         with self._lock:
             self._kept[key] = plan

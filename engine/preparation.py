@@ -53,17 +53,16 @@ class CheckedQueries:
         """
         with self._lock:
             kept = self._kept.get(text)
-        if kept is not None and kept[1] == _versions(kept[0], snapshot):
-            checked = kept[0]
-        else:
+        if kept is None or kept[1] != _versions(kept[0], snapshot):
             checked = check(parse(text, name), snapshot, name)
+            kept = checked, _versions(checked, snapshot)
         if len(text) <= _LONGEST:
             with self._lock:
-                self._kept[text] = checked, _versions(checked, snapshot)
+                self._kept[text] = kept
                 self._kept.move_to_end(text)
                 if len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-        return checked
+        return kept[0]
 
 
 def loaded(query: typed.Query, snapshot: Snapshot) -> tuple[tuple[str, int], ...]:

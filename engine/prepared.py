@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from engine.kept_plans import KeptPlan
 from engine.plan import nodes
-from engine.preparation import loaded, views
+from engine.preparation import views
 from engine.queries import QueryRequest, QueryResult
 from engine.result_cache import KeptResult
 from engine.snapshot import Snapshot
@@ -32,11 +32,25 @@ class Prepared:
 
 
 def prepared_of(
-    request: QueryRequest, query: typed.Query, made: KeptPlan, snapshot: Snapshot, steady: bool = False
+    request: QueryRequest,
+    query: typed.Query,
+    made: KeptPlan,
+    read: tuple[tuple[str, int], ...],
+    snapshot: Snapshot,
+    steady: bool = False,
 ) -> Prepared:
-    """Return a query with its plan, which is the same for all; its result is only for those who see the same rows."""
+    """Return a query with its plan, which is the same for all; its result is only for those who see the same rows.
+
+    Args:
+        request: What is asked.
+        query: The checked query.
+        made: Its plan.
+        read: The names and versions of the datasets that it loads.
+        snapshot: These datasets.
+        steady: Whether the plan is kept.
+    """
     key = None if made.key is None else (made.key, views(query, snapshot))
-    return Prepared(request, query, loaded(query, snapshot), made.plan, made.capped, key, made.lasting, steady)
+    return Prepared(request, query, read, made.plan, made.capped, key, made.lasting, steady)
 
 
 def result_of(prepared: Prepared, kept: KeptResult, *, cached: bool = False) -> QueryResult:

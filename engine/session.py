@@ -6,6 +6,7 @@ import contextlib
 import copy
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from engine.back_end import BackEnd
 from engine.columns import Frame
@@ -17,7 +18,6 @@ from engine.kernels.rows import slice_frame
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
 from engine.physical.decode import decode
-from engine.physical.kept_passes import KeptPasses
 from engine.physical.memo import Memo
 from engine.physical.run import RunSetting, run_together
 from engine.physical.trace import Counting, Trace, traced_steps
@@ -84,10 +84,7 @@ class Session:
         """
         self.store = store
         self.tally = Tally()
-        self._kernels = kernels or default_kernels()
-        self._workers = Workers(threads)
-        self._memo = Memo()
-        self._passes = KeptPasses()
+        self._shared = RunSetting(store.open, kernels=kernels or default_kernels(), workers=Workers(threads))
         self._together = Memo(_PLANS_TOGETHER)
         self._datasets = DatasetCache(store)
         self._checked = CheckedQueries()
@@ -209,13 +206,13 @@ class Session:
     ) -> Prepared | SwellError | SaqlError:
         try:
             query = self._checked.checked(request.text, snapshot, request.name)
-            key = plan_key(request, loaded(query, snapshot), setting, self._most(request))
+            read = loaded(query, snapshot)
+            key = plan_key(request, read, setting, self._most(request))
             made = self._plans.get(key)
             if made is None:
                 made = self._optimized(request, planner.plan(query, request.filters), setting.zone)
-                if is_repeatable(made.plan):
-                    self._plans.put(key, made)
-            return prepared_of(request, query, made, snapshot, steady=key is not None and is_repeatable(made.plan))
+                self._plans.put(key, made)
+            return prepared_of(request, query, made, read, snapshot, steady=key is not None and made.repeatable)
         except (SwellError, SaqlError) as error:
             return error
 
@@ -224,7 +221,7 @@ class Session:
         plan = optimize(plan if capped is None else nodes.Limit(plan, capped + 1), RULES_OF_ONE)
         repeatable = is_repeatable(plan)
         key = (plan_identity(plan), zone) if self._results.capacity and repeatable else None
-        return KeptPlan(plan, capped, key, repeatable and not reads_clock(request))
+        return KeptPlan(plan, capped, key, repeatable and not reads_clock(request), repeatable)
 
     def _most(self, request: QueryRequest) -> int:
         return self._row_limit if request.row_limit is None else request.row_limit
@@ -245,7 +242,7 @@ class Session:
 
     @property
     def _engine(self) -> str:
-        return self._kernels.name if self._back_end is None else self._back_end.name
+        return self._shared.kernels.name if self._back_end is None else self._back_end.name
 
     def _outcomes(self, plans: Sequence[nodes.Node], setting: RunSetting) -> list[Frame | Failure]:
         """Run plans on the engine of the session."""
@@ -296,9 +293,7 @@ class Session:
     ) -> RunSetting:
         """Return what runs of plans depend on; without a trace only what is read is counted."""
         trace = trace or Counting(self.tally.read)
-        return RunSetting(
-            snapshot.source, zone, limits or self._limits, self._kernels, self._workers, self._memo, self._passes, trace
-        )
+        return replace(self._shared, source=snapshot.source, zone=zone, limits=limits or self._limits, trace=trace)
 
     def profile(
         self,
@@ -337,7 +332,7 @@ class Session:
         with watch.stage("optimize"):
             request = QueryRequest(text, filters or {}, None, name)
             kept_plan = self._optimized(request, made, asked.zone)
-            prepared = prepared_of(request, checked, kept_plan, snapshot)
+            prepared = prepared_of(request, checked, kept_plan, loaded(checked, snapshot), snapshot)
             plan = optimize_together([prepared.plan])[0]
         setting = self.run_setting(snapshot, asked.zone, trace)
         kept = self._kept_answer(prepared) is not None
@@ -349,7 +344,7 @@ class Session:
             raise answer
         steps = traced_steps(plan, trace) if self._back_end is None else ()  # another engine does not tell
         stages = tuple(watch.stages)
-        return QueryProfile(stages, steps, kept, answer.table.num_rows, self._engine, self._workers.count)
+        return QueryProfile(stages, steps, kept, answer.table.num_rows, self._engine, self._shared.workers.count)
 
     def day(self, now: dt.datetime) -> dt.date:
         """Return the day that relative dates are reckoned from at an instant."""

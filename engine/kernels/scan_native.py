@@ -60,18 +60,18 @@ _ENTRY = np.dtype([("rank", "f8"), ("row", "i8")])
 """The structs of `scan.h`, in the same order."""
 
 _TYPES = {
-    "uint8": 1,
-    "uint16": 2,
-    "int32": 4,
-    "int64": 8,
-    "float64": 9,
-    "int16": 10,
-    "int8": 11,
-    "uint32": 12,
-    "bool": 1,
+    np.dtype(np.uint8): 1,
+    np.dtype(np.uint16): 2,
+    np.dtype(np.int32): 4,
+    np.dtype(np.int64): 8,
+    np.dtype(np.float64): 9,
+    np.dtype(np.int16): 10,
+    np.dtype(np.int8): 11,
+    np.dtype(np.uint32): 12,
+    np.dtype(np.bool_): 1,
 }
 
-_CODES = ("uint8", "uint16", "int32")
+_CODES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.int32))
 
 _POINTER, _LONG, _INT = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
 
@@ -201,7 +201,8 @@ class Structs:
         if not array.flags.c_contiguous:
             array = np.ascontiguousarray(array)
         self._kept.append(array)
-        return array.ctypes.data
+        pointer: int = array.__array_interface__["data"][0]
+        return pointer
 
     def column(self, values: Array) -> int:
         """Return a pointer to a lookup of numbers."""
@@ -221,13 +222,13 @@ class Structs:
 
     def structs(self, rows: list[tuple[Any, ...]], kind: np.dtype[Any]) -> int:
         """Return a pointer to structs, 0 where there is none."""
-        return self.data(np.array(rows, kind)) if rows else 0
+        return self.data(np.array(rows, kind).view(np.uint8)) if rows else 0
 
     def _lookup(self, of: Lookup) -> tuple[Any, ...]:
-        name = of.values.dtype.name
+        kind = of.values.dtype
         # codes were checked when they were mapped; a number of a damaged file must not lead beyond the table
-        clamped = of.clamped or (of.size > 0 and (of.low != 0 or name not in _CODES))
-        return (self.data(of.values), of.low, of.size, of.divisor, _TYPES[name], clamped)
+        clamped = of.clamped or (of.size > 0 and (of.low != 0 or kind not in _CODES))
+        return (self.data(of.values), of.low, of.size, of.divisor, _TYPES[kind], clamped)
 
     def _selector(self, each: Selector) -> tuple[Any, ...]:
         first, last = _integers(each)

@@ -16,6 +16,7 @@ from engine.columns import Frame, MultivalueColumn
 from engine.kernels.arrays import Array
 from engine.kernels.keys import factorise
 from engine.kernels.scan import REPLICAS, SMALL, Fold, Lookup, Measure, Question, Selector
+from engine.physical.buffers import Buffers
 from engine.physical.chunk import Chunk
 from engine.physical.coding import Coder
 from engine.physical.group_keys import GroupKeys
@@ -77,20 +78,20 @@ class Kept:
             return self.places.codes is not None
         return self.numbers is None and self.fold not in (Fold.FIRST, Fold.LAST)
 
-    def begin(self, groups: int, replicas: int, first: bool) -> Array:
+    def begin(self, groups: int, replicas: int, first: bool, buffers: Buffers) -> Array:
         """Return an empty state."""
         match self.fold:
             case Fold.SUM:
-                return np.zeros((replicas, groups, 2) if first else (replicas, groups))
+                return buffers.zeros((replicas, groups, 2) if first else (replicas, groups))
             case Fold.LEAST | Fold.GREATEST:
                 return np.full(groups, np.inf if self.fold is Fold.LEAST else -np.inf)
             case Fold.FIRST | Fold.LAST:
                 return np.full(groups, np.iinfo(np.int64).max if self.fold is Fold.FIRST else -1)
             case Fold.HISTOGRAM:
-                return np.zeros((groups, 0 if self.bins is None else self.bins.count), np.uint32)
+                return buffers.zeros((groups, 0 if self.bins is None else self.bins.count), np.uint32)
             case _:
                 size = 0 if self.places is None else self.places.size
-                return np.zeros((groups, (size + 63) // 64), np.uint64)
+                return buffers.zeros((groups, (size + 63) // 64), np.uint64)
 
     def merge(self, states: Sequence[Array]) -> Array:
         """Return one state of several, without replicas."""
@@ -148,16 +149,16 @@ class Accumulator:
         """Count the nulls of all columns from the next pass on: a sum of 0 may be of no value."""
         self._counts_nulls = True
 
-    def begin(self) -> State:
+    def begin(self, buffers: Buffers) -> State:
         """Return the state of a thread that has seen no row."""
         groups = self.keys.groups
-        kept = tuple(each.begin(groups, self._replicas, place == 0) for place, each in enumerate(self.kept))
+        kept = tuple(each.begin(groups, self._replicas, place == 0, buffers) for place, each in enumerate(self.kept))
         nulls = tuple(
-            np.zeros(groups, np.int64) if _may_be_null(each) and (each.counted or self._counts_nulls) else None
+            buffers.zeros((groups,), np.int64) if _may_be_null(each) and (each.counted or self._counts_nulls) else None
             for each in self.kept
         )
         counted = bool(self.kept) and self.kept[0].fold is Fold.SUM
-        return State(kept, nulls, None if counted else np.zeros((self._replicas, groups), np.int64), set())
+        return State(kept, nulls, None if counted else buffers.zeros((self._replicas, groups), np.int64), set())
 
     def question(self, chunk: Chunk, state: State, where: Sequence[Selector] = ()) -> Question:
         """Return what a kernel needs to add the rows at hand, those that satisfy `where`, to a state."""

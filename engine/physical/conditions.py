@@ -41,6 +41,11 @@ class Conditions:
     predicates: tuple[Expression, ...]
 
     @property
+    def columns(self) -> list[Array]:
+        """What the selectors look at."""
+        return [each.of.values for each in self.selectors]
+
+    @property
     def known(self) -> frozenset[str]:
         """The columns of numbers and dates that have a value in all rows that satisfy these: null is in no range."""
         ranges = zip(self.selectors, self.fields, strict=True)

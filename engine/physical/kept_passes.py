@@ -1,4 +1,4 @@
-"""What aggregates ask of passes over the rows of a dataset, kept for when the same plan runs again.
+"""What is asked of passes over the rows of a dataset, kept for when the same plan runs again.
 
 Finding it costs as much as passing over some hundred thousand rows: expressions are computed for each value of a
 column, zones are compared. A version of a dataset never changes and a kept plan is the same object, so it is the same
@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from engine.kernels.arrays import Array
@@ -44,28 +45,44 @@ class Asked:
     kept: dict[Expression, Kept | None]
     order: SlotOrder | None = None
 
+    @property
+    def columns(self) -> list[Array]:
+        """What a pass reads."""
+        return [*self.conditions.columns, *self.accumulator.columns]
+
+
+class Asking(Protocol):
+    """What is asked of a pass."""
+
+    @property
+    def columns(self) -> list[Array]:
+        """What it reads."""
+
+
+_Asking = TypeVar("_Asking", bound=Asking)
+
 
 class KeptPasses:
     """What was asked last of each dataset. Threads may share it."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._by_source: WeakKeyDictionary[Source, OrderedDict[tuple[int, ...], tuple[tuple[object, ...], Asked]]]
+        self._by_source: WeakKeyDictionary[Source, OrderedDict[tuple[int, ...], tuple[tuple[object, ...], Asking]]]
         self._by_source = WeakKeyDictionary()
         self._lock = threading.Lock()
 
     def get(
         self,
-        node: nodes.Aggregate,
+        node: nodes.Node,
         source: Source,
         zone: dt.tzinfo,
         limits: Limits,
-        find: Callable[[], Asked | None],
-    ) -> Asked | None:
-        """Return what an aggregate asks, as `find` gives it; None where a pass is not the way.
+        find: Callable[[], _Asking | None],
+    ) -> _Asking | None:
+        """Return what a node asks, as `find` gives it; None where a pass is not the way.
 
         Args:
-            node: The aggregate; its input is a scan of the whole source.
+            node: The node; its input is a scan of the whole source.
             source: The version of the dataset.
             zone: The zone in which instants have their days and hours.
             limits: What the run may take.
@@ -77,20 +94,14 @@ class KeptPasses:
             known = self._by_source.setdefault(source, OrderedDict())
             if key in known:
                 known.move_to_end(key)
-                return known[key][1]
+                return cast(_Asking, known[key][1])
         found = find()
-        if found is not None and not any(map(_is_large, _arrays(found))):
+        if found is not None and not any(map(_is_large, found.columns)):
             with self._lock:
                 known[key] = of, found
                 while len(known) > _KEPT:
                     known.popitem(last=False)
         return found
-
-
-def _arrays(asked: Asked) -> Iterator[Array]:
-    for selector in asked.conditions.selectors:
-        yield selector.of.values
-    yield from asked.accumulator.columns
 
 
 def _is_large(array: Array) -> bool:

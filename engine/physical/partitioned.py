@@ -173,7 +173,7 @@ class _Parts:
         kept = {without_spans(call): keep(call, keys.groups, frame, coder) for _, call in self.calls}
         unique = {(each.fold, without_spans(each.expression)): each for each in kept.values() if each is not None}
         accumulator = Accumulator(keys, list(unique.values()), frame.rows)
-        state = accumulator.begin()
+        state = accumulator.begin(self.setting.buffers)
         chunk = Chunk(frame, Rows(0, frame.rows), self.setting.zone)
         self.setting.kernels.scan(frame.rows, 0, (), [accumulator.question(chunk, state)])
         return accumulator.merge([state]), kept

@@ -64,9 +64,10 @@ class Pass:
             ]
 
         def begin() -> tuple[list[State], Scanner | None]:
-            states, everything = [each.begin() for each in accumulators], self._chunk(Rows(0, self.frame.rows))
+            states = [each.begin(self._setting.buffers) for each in accumulators]
             if computed:
                 return states, None
+            everything = self._chunk(Rows(0, self.frame.rows))
             return states, kernels.scanner(everything.selectors(self.conditions), questions(states, everything))
 
         def add(adding: tuple[list[State], Scanner | None], chunk: Chunk) -> None:
@@ -116,7 +117,7 @@ class Pass:
         """Fetch the values in the wanted bins of a histogram."""
         kernels = self._setting.kernels
         only = Accumulator(accumulator.keys, [kept], self.frame.rows)
-        no_state = only.begin()
+        no_state = only.begin(self._setting.buffers)
         if self._setting.trace is not None:
             self._setting.trace.passed(self.frame, [self.conditions], self.ranges, only.columns)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.kernels.backend import kernels
 from engine.kernels.scan import ScanKernels
 from engine.limits import Limits
+from engine.physical.buffers import Buffers
 from engine.physical.kept_passes import KeptPasses
 from engine.physical.memo import Memo
 from engine.physical.workers import Workers
@@ -32,6 +33,7 @@ class RunSetting:
         workers: The threads that do it.
         memo: What earlier queries have found of the same columns.
         passes: What earlier runs of the same plan have asked of passes over rows.
+        buffers: Memory that passes use again.
         trace: Notes how the run goes, where somebody wants to know.
     """
 
@@ -42,4 +44,5 @@ class RunSetting:
     workers: Workers = field(default_factory=lambda: Workers(1))
     memo: Memo = field(default_factory=Memo)
     passes: KeptPasses = field(default_factory=KeptPasses)
+    buffers: Buffers = field(default_factory=Buffers)
     trace: Trace | None = None

@@ -13,11 +13,12 @@ from engine.kernels.scan import Lookup, TopOrder
 from engine.limits import Watch
 from engine.physical.chunk import Chunk
 from engine.physical.coding import Coder
-from engine.physical.conditions import conditions
+from engine.physical.conditions import Conditions, conditions, remaining
 from engine.physical.expressions import Evaluator
 from engine.physical.passes import Pass
 from engine.physical.setting import RunSetting
 from engine.physical.stored import Numbers, stored_numbers
+from engine.physical.workers import Rows
 from engine.plan import nodes
 from saql.record import record
 from saql.typed.expressions import Column, OrderKey
@@ -30,15 +31,15 @@ _SORTED = 1 << 15
 def run_top(node: nodes.Top, inputs: list[Frame], setting: RunSetting, watch: Watch) -> Frame:
     """Return the first rows of the input."""
     frame, wanted = inputs[0], node.offset + node.count
-    coder = Coder(frame, setting.zone)
-    found = Pass(frame, conditions(node.where, frame, coder), setting, watch)
+    asked = _asked(node, frame, setting)
+    found = Pass(frame, asked.conditions, setting, watch, asked.ranges)
     if not node.keys:
         rows = found.first_rows(wanted)
         return take_frame(frame, rows[node.offset :])
     if frame.rows <= max(_SORTED, 4 * wanted):
         candidates = found.rows()
     else:
-        candidates = _candidates(node, wanted, found, coder, setting)
+        candidates = _candidates(node, wanted, found, asked.ranks, setting)
     some = take_frame(frame, candidates)
     evaluator = Evaluator(some, setting.zone)
     keys = [SortKey(evaluator.column(each.expression), each.descending, each.nulls_first) for each in node.keys]
@@ -46,10 +47,40 @@ def run_top(node: nodes.Top, inputs: list[Frame], setting: RunSetting, watch: Wa
     return take_frame(frame, candidates[order])
 
 
-def _candidates(node: nodes.Top, wanted: int, found: Pass, coder: Coder, setting: RunSetting) -> npt.NDArray[np.int64]:
+@record(eq=False)
+class _Asked:
+    """What is asked of a pass: which rows count, and by what the first are found."""
+
+    conditions: Conditions
+    ranges: tuple[Rows, ...]
+    ranks: _Ranks | None
+
+    @property
+    def columns(self) -> list[Array]:
+        """What it reads, the places of texts among them."""
+        ranks = self.ranks
+        table = () if ranks is None or ranks.codes is None else ranks.codes[1:]
+        return [*self.conditions.columns, *(() if ranks is None else ranks.columns), *table]
+
+
+def _asked(node: nodes.Top, frame: Frame, setting: RunSetting) -> _Asked:
+    def find() -> _Asked:
+        coder = Coder(frame, setting.zone)
+        found = conditions(node.where, frame, coder)
+        return _Asked(found, remaining(found, frame), _ranks(node.keys[0], frame, coder) if node.keys else None)
+
+    scan = node.input
+    if not isinstance(scan, nodes.Scan) or scan.sample is not None:
+        return find()
+    source = setting.source(scan.dataset, scan.version)
+    return setting.passes.get(node, source, setting.zone, setting.limits, find) or find()
+
+
+def _candidates(
+    node: nodes.Top, wanted: int, found: Pass, ranks: _Ranks | None, setting: RunSetting
+) -> npt.NDArray[np.int64]:
     """Return rows, ascending, among which are the first `wanted`."""
     key = node.keys[0]
-    ranks = _ranks(key, found.frame, coder)
     if ranks is None:
         return found.rows()
 

@@ -103,7 +103,8 @@ def split(ranges: Sequence[Rows], count: int, most: int = _MOST) -> list[Rows]:
         while begin < each.end:
             share = rest if count < 2 else rest // count // 2
             size = max(min(max(share, _LEAST), most, _MOST), BLOCK_ROWS)
-            end = min((begin + size) // BLOCK_ROWS * BLOCK_ROWS, each.end)
+            end = (begin + size) // BLOCK_ROWS * BLOCK_ROWS
+            end = end if end + BLOCK_ROWS < each.end else each.end
             parts.append(Rows(begin, end))
             rest -= end - begin
             begin = end

@@ -30,7 +30,6 @@ def check_name(name: str) -> None:
         raise DatasetNameError(name, "it holds characters that can't be printed")
 
 
-@functools.lru_cache(1024)
 def folder_name(name: str) -> str:
     """Return a name for a dataset's folder that every file system takes: some readable letters and a hash.
 
@@ -51,6 +50,12 @@ class Layout:
     def of(data: Path, name: str) -> Layout:
         """Return the paths of the dataset of that name in the folder `data`."""
         return Layout(data / folder_name(name))
+
+    @staticmethod
+    @functools.lru_cache(1024)
+    def pointer(data: Path, name: str) -> Path:
+        """Return `current` of the dataset of that name: each query reads it."""
+        return Layout.of(data, name).current
 
     @property
     def current(self) -> Path:

@@ -76,7 +76,7 @@ class Store:
         Raises:
             CorruptDatasetError: what says which is the newest is damaged.
         """
-        pointer = read_pointer(Layout.of(self.folder, name).current)
+        pointer = read_pointer(Layout.pointer(self.folder, name))
         return None if pointer is None or pointer.deleted else pointer.version
 
     def newest(self, name: str) -> int:
