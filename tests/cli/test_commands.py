@@ -49,6 +49,13 @@ def test_a_query_gives_json(run: Run) -> None:
     assert rows == [{"Region": "North", "total": 10.0}, {"Region": "South", "total": 20.5}]
 
 
+def test_python_runs_the_command_line_as_a_module(sales: Path) -> None:
+    call = [sys.executable, "-m", "swell", "query", "-e", BY_REGION, "-o", "csv"]
+    done = subprocess.run(call, cwd=sales, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "Region,total\nNorth,10.0\nSouth,20.5\n"
+
+
 def test_a_query_gives_an_arrow_stream(sales: Path, swell_command: Path) -> None:
     done = subprocess.run([swell_command, "query", "-e", BY_REGION, "-o", "arrow"], cwd=sales, capture_output=True)
 
