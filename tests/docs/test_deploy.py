@@ -11,9 +11,12 @@ from pathlib import Path
 import click
 import pytest
 
+from swell.cli import root
 from swell.cli.backup import command as backup
 from swell.cli.serve import command as serve
 
+ROOT = click.Context(root, **root.context_settings)
+"""Above commands, as always: what the first context allows for help stays with a command."""
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
 
 
@@ -28,7 +31,7 @@ def test_the_commands_of_the_page_run(swell_command: Path, tmp_path: Path) -> No
 
 def parsed(arguments: list[str]) -> dict[str, object]:
     assert arguments[:2] == ["swell", "serve"]
-    return serve.make_context("serve", arguments[2:]).params
+    return serve.make_context("serve", arguments[2:], parent=ROOT).params
 
 
 def test_the_unit_starts_what_there_is() -> None:
@@ -62,4 +65,4 @@ def test_the_image_starts_what_there_is() -> None:
 
 def test_a_backup_is_named_by_a_file() -> None:
     with pytest.raises(click.UsageError):
-        backup.make_context("backup", [])
+        backup.make_context("backup", [], parent=ROOT)
