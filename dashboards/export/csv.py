@@ -9,7 +9,7 @@ import re
 from dashboards.export.report import Table
 from dashboards.model import Json
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # the last four are the same signs in full width
 
 
 def csv_bytes(table: Table) -> bytes:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboards.export.csv import csv_bytes
 from dashboards.export.errors import ExportError
+from dashboards.export.report import Table
+from dashboards.steps.result import Column
 
 from .conftest import HOSTILE
 
@@ -18,6 +21,13 @@ def test_the_values_of_a_widget(export: Export) -> None:
 
     assert found[0] == ["Stage", "Sum of Amount"]
     assert sorted(found[1:]) == sorted([["'=1+1", "7"], ["Lost", "20"], ["Won", "1239.5"], [HOSTILE, "100"]])
+
+
+@pytest.mark.parametrize("sign", [*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20"])
+def test_no_spreadsheet_takes_a_text_for_a_formula(sign: str) -> None:
+    table = Table("list", "table", "List", None, (Column("a", "a", "text"),), [[f"{sign}1+1"]])
+
+    assert [*csv.reader(io.StringIO(csv_bytes(table).decode(), newline=""))] == [["a"], [f"'{sign}1+1"]]
 
 
 def test_nulls_are_empty_and_dates_as_they_are(export: Export) -> None:

@@ -87,6 +87,11 @@ def test_composite_dates_read_as_dates(module: Any, text: str, name: str, shown:
     assert module("format.js", "cellText", text, name) == shown
 
 
+@pytest.mark.parametrize("sign", [*"=+-@\t", *"\uff1d\uff0b\uff0d\uff20"])
+def test_no_spreadsheet_takes_a_text_for_a_formula(module: Any, sign: str) -> None:
+    assert module("format.js", "toCsv", [{"name": "a", "label": ""}], [[f"{sign}1"]]) == f"a\r\n'{sign}1\r\n"
+
+
 def test_csv_quotes_what_needs_it_and_disarms_formulas(module: Any) -> None:
     rows = [['say "hi", you', 1.5, None, "=1+1"]]
     text = module("format.js", "toCsv", [{"name": name, "label": ""} for name in "abcd"], rows)
