@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import json
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from swell.cli.errors import BAD_INPUT, report
 from swell.cli.jobs import open_jobs
-from swell.cli.options import workspace_option
+from swell.cli.options import output_option, workspace_option
 from swell.cli.people import BY, now
 
 
@@ -28,17 +32,25 @@ def command() -> None:
 
 
 @command.command("list")
+@output_option
 @workspace_option
-def list_(folder: Path) -> int:
+def list_(form: str, folder: Path) -> int:
     """List the actions, and what is wrong with files that are none."""
     from swell.acting.words import effect_words, trigger_words
 
     found, problems = open_jobs(folder).acting.files.all()
-    if not found and not problems:
+    effects = {each.name: [effect_words(effect) for effect in each.effects.values()] for each in found}
+    if form == "json":
+        _write(
+            {"name": each.name, "label": each.label, "for": trigger_words(each), "effects": effects[each.name]}
+            for each in found
+        )
+    elif not found and not problems:
         click.echo("No action yet. docs/guides/acting.md shows how to write actions/NAME.json.")
-    for each in found:
-        click.echo(f"{each.name}: {each.label}, for {trigger_words(each)}")
-        click.echo(f"  {'; '.join(effect_words(effect) for effect in each.effects.values())}")
+    else:
+        for each in found:
+            click.echo(f"{each.name}: {each.label}, for {trigger_words(each)}")
+            click.echo(f"  {'; '.join(effects[each.name])}")
     for problem in problems:
         report(problem)
     return BAD_INPUT if problems else 0
@@ -81,14 +93,25 @@ def run(name: str, yes: bool, folder: Path) -> int:
 @command.command("history")
 @click.argument("name", metavar="NAME")
 @click.option("--limit", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many runs.")
+@output_option
 @workspace_option
-def history(name: str, limit: int, folder: Path) -> None:
+def history(name: str, limit: int, form: str, folder: Path) -> None:
     """Show what the latest runs of NAME did, record by record, the latest run first."""
     ledger = open_jobs(folder).acting.ledger
-    for each in ledger.runs(name, limit):
+    runs = ledger.runs(name, limit)
+    if form == "json":
+        records = {each.id: list(map(dataclasses.asdict, ledger.entries(each.id))) for each in runs}
+        _write({**dataclasses.asdict(each), "records": records[each.id]} for each in runs)
+        return
+    for each in runs:
         click.echo(f"{each.at.astimezone():%Y-%m-%d %H:%M} run {each.id}, by {each.by}: {each.state}. {each.message}")
         for entry in ledger.entries(each.id):
             _say(f"  {entry.kind:9} {entry.key}: {entry.state}" + (f", {entry.result}" if entry.result else ""))
+
+
+def _write(found: Iterable[Mapping[str, object]]) -> None:
+    """Write JSON; instants are in ISO 8601."""
+    click.echo(json.dumps([*found], ensure_ascii=False, indent=1, default=dt.datetime.isoformat))
 
 
 def _say(line: str) -> None:

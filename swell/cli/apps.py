@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from swell.cli.errors import BAD_INPUT
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 if TYPE_CHECKING:
     from swell.apps.change import Change
@@ -40,12 +41,28 @@ def command() -> None:
 
 
 @command.command("list")
+@output_option
 @workspace_option
-def list_(folder: Path) -> None:
+def list_(form: str, folder: Path) -> None:
     """List the apps."""
     from swell.apps.overview import overview
 
-    for each in overview(open_workspace(folder)):
+    found = overview(open_workspace(folder))
+    if form == "json":
+        shown = [
+            {
+                "name": each.app.name,
+                "state": each.state,
+                "description": each.app.description,
+                "sources": each.sources,
+                "changed": each.changed,
+                "problem": each.problem,
+            }
+            for each in found
+        ]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    for each in found:
         click.echo(f"{each.app.name}: {_STATES[each.state]}\n  {each.app.description}")
 
 

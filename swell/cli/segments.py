@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from swell.cli import output
 from swell.cli.errors import BAD_INPUT, report
-from swell.cli.options import open_workspace, workspace_option
+from swell.cli.options import open_workspace, output_option, workspace_option
 
 if TYPE_CHECKING:
     from engine.analyses.segments.segment import Segment
@@ -32,8 +33,9 @@ def command() -> None:
 
 
 @command.command("list")
+@output_option
 @workspace_option
-def list_(folder: Path) -> int:
+def list_(form: str, folder: Path) -> int:
     """List the segments: whose records they have, how many, and what they are for."""
     from engine.analyses.segments.errors import SegmentError
     from engine.analyses.segments.folder import FOLDER, all_segments
@@ -52,11 +54,14 @@ def list_(folder: Path) -> int:
             problem = error.message if isinstance(error, SwellError) else error.diagnostics[0].message
             rows.append((name, "", None, "", problem))
             wrong.append(error)
-    if not rows:
+    if form == "json":
+        fields = ("name", "dataset", "records", "label", "description")
+        click.echo(json.dumps([dict(zip(fields, each, strict=True)) for each in rows], ensure_ascii=False, indent=1))
+    elif not rows:
         click.echo("There are no segments yet. A file segments/NAME.json makes one, and so does the page /segments.")
-        return 0
-    names = ("segment", "records of", "records", "label", "what it is for")
-    click.echo(output.draw_table(names, rows, (False, False, True, False, False)))
+    else:
+        names = ("segment", "records of", "records", "label", "what it is for")
+        click.echo(output.draw_table(names, rows, (False, False, True, False, False)))
     for each in wrong:
         report(each)
     return BAD_INPUT if wrong else 0

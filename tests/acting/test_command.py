@@ -1,5 +1,6 @@
 """`swell act`: the plan comes first, and nothing is done that nobody confirmed."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -45,6 +46,9 @@ def test_a_plan_then_a_run_then_its_history(run: Run, folder: Path) -> None:
     history = run("act", "history", "call").stdout
     assert "run 1, by command line: done. 2 records, 2 done." in history
     assert "  export    00a: done, exports/call/" in history
+    runs = json.loads(run("act", "history", "call", "-o", "json").stdout)
+    assert [(each["state"], each["counts"]) for each in runs] == [("done", {"done": 2, "failed": 0, "open": 0})]
+    assert [(each["key"], each["state"]) for each in runs[0]["records"]] == [("00a", "done"), ("00c", "done")]
 
 
 def test_no_value_hides_what_is_to_be_done(run: Run, folder: Path) -> None:
@@ -68,6 +72,11 @@ def test_the_list_tells_what_is_wrong_with_files(run: Run, folder: Path) -> None
     told = run("act", "list")
     assert (told.returncode, "call: At risk, for records of a query" in told.stdout) == (BAD_INPUT, True)
     assert "actions/broken.json: /on" in told.stderr
+    told = run("act", "list", "-o", "json")
+    assert told.returncode == BAD_INPUT
+    assert [(each["name"], each["for"], len(each["effects"])) for each in json.loads(told.stdout)] == [
+        ("call", "records of a query", 1)
+    ]
 
 
 def test_limits_hold_over_a_day(run: Run, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """`swell apps` as somebody meets it on the command line."""
 
+import json
 from pathlib import Path
 
 from ..conftest import Run
@@ -17,6 +18,9 @@ def test_an_app_says_what_to_do_next_and_leaves_nothing_when_it_goes(run: Run, t
     trained = run("apps", "add", "customers", "--train", cwd=demo)
     assert (trained.returncode, "'nowhere', which is no dataset" in trained.stderr) == (2, True)
     assert "left as you changed it: models/customers_rfm.json" in trained.stdout
+    known = {each["name"]: each for each in json.loads(run("apps", "list", "-o", "json", cwd=demo).stdout)}
+    assert known["customers"]["state"] in ("installed", "older")
+    assert known["customers"]["changed"] == ["models/customers_rfm.json"]
     (demo / "models" / "customers_rfm.json").unlink()
 
     assert run("apps", "remove", "customers", cwd=demo).returncode == 0

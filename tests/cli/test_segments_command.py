@@ -37,6 +37,15 @@ def test_segments_are_listed_counted_and_shown(run: Run, folder: Path) -> None:
     listed = run("segments", "list")
     assert listed.returncode == 0
     assert listed.stdout.splitlines()[2].split() == "small companies 2 Small ones To be visited.".split()
+    assert json.loads(run("segments", "list", "-o", "json").stdout) == [
+        {
+            "name": "small",
+            "dataset": "companies",
+            "records": 2,
+            "label": "Small ones",
+            "description": "To be visited.",
+        }
+    ]
     assert run("segments", "count", "small").stdout == "2\n"
     shown = run("segments", "show", "small").stdout
     assert shown.startswith("Small ones: 2 records of companies, told apart by Id\nTo be visited.\n")
