@@ -84,7 +84,7 @@ class Session:
         """
         self.store = store
         self.tally = Tally()
-        self._shared = RunSetting(store.open, kernels=kernels or default_kernels(), workers=Workers(threads))
+        self._shared = RunSetting(kernels=kernels or default_kernels(), workers=Workers(threads))
         self._together = Memo(_PLANS_TOGETHER)
         self._datasets = DatasetCache(store)
         self._checked = CheckedQueries()

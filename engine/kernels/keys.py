@@ -63,8 +63,8 @@ class Factor:
 class SlotOrder:
     """All slots in the order of their keys, nulls last, and the code of each key in each of them."""
 
-    slots: npt.NDArray[np.int32]
-    parts: tuple[npt.NDArray[np.int32], ...]
+    slots: npt.NDArray[np.uint16]
+    parts: tuple[npt.NDArray[np.uint16], ...]
 
 
 def slot_order(factors: Sequence[Factor]) -> SlotOrder | None:
@@ -77,7 +77,7 @@ def slot_order(factors: Sequence[Factor]) -> SlotOrder | None:
     ascending = _ascending(parts, factors)
     if ascending is not None:
         slots, parts = ascending, [each[ascending] for each in parts]
-    return SlotOrder(slots.astype(np.int32), tuple(each.astype(np.int32) for each in parts))
+    return SlotOrder(slots.astype(np.uint16), tuple(each.astype(np.uint16) for each in parts))
 
 
 def group_rows(columns: Sequence[Column], rows: int, null_keys: bool) -> Groups:

@@ -20,8 +20,8 @@ from saql.record import record
 if TYPE_CHECKING:
     from engine.kernels.partition import PartitionKernels
 
-BLOCK_ROWS = 2048
-"""Rows that the C kernels take at a time; ranges start at multiples of it."""
+RANGE_STEP = 2048
+"""Ranges of rows are cut at multiples of it, and so of the rows that kernels take at a time."""
 
 SMALL = 4096
 """Up to so many groups, sums have several states, so that neighbouring rows of a group do not wait for each other."""

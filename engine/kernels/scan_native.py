@@ -185,13 +185,13 @@ class NativeKernels:
 
 
 class Structs:
-    """The structs of one call, and the arrays that their pointers lead to, kept as long as this."""
+    """The structs of a call or of several, and the arrays that their pointers lead to, kept as long as this."""
 
     def __init__(self) -> None:
         self._kept: list[Array] = []
 
     def call(self, function: Any, *arguments: int) -> None:
-        """Call a function with pointers into what is kept here."""
+        """Call a function with pointers into what is kept here, for a call of this keeps it."""
         function(*arguments)
 
     def data(self, array: Array | None) -> int:

@@ -64,7 +64,7 @@ class NumpyKernels:
         """Return the positions of the rows that come first."""
         best = np.zeros(0, np.int64)
         ranks = np.zeros(0)
-        for begin in range(0, rows, _BLOCK):
+        for begin in range(0, rows if order.count else 0, _BLOCK):
             end = min(begin + _BLOCK, rows)
             chosen = _chosen([each.range(begin, end) for each in where], end - begin)
             found = np.arange(end - begin) if chosen is None else np.flatnonzero(chosen)

@@ -5,6 +5,7 @@ Aggregates that need the same of a column share it: the average is of the sum an
 
 from __future__ import annotations
 
+import copy
 import functools
 import operator
 from collections.abc import Sequence
@@ -136,7 +137,7 @@ class Accumulator:
         self._rows = rows
         self.kept = tuple(sorted(kept, key=lambda each: each.fold))  # sums first: they count rows
         self._replicas = REPLICAS if keys.groups <= SMALL else 1
-        self._counts_nulls = False
+        self._counts_nulls = True
 
     @property
     def columns(self) -> list[Array]:
@@ -144,6 +145,12 @@ class Accumulator:
         numbers = [each.numbers.values for each in self.kept if each.numbers is not None]
         places = [each.places.of.values for each in self.kept if each.places is not None]
         return [*(key.of.values for key in self.keys.keys), *numbers, *places]
+
+    def guessing(self) -> Accumulator:
+        """Return one for passes that are made again and again, which counts no nulls of mere sums."""
+        made = copy.copy(self)
+        made._counts_nulls = False
+        return made
 
     def count_nulls(self) -> None:
         """Count the nulls of all columns from the next pass on: a sum of 0 may be of no value."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 from engine.columns import Column, Frame
 from engine.kernels import grouped
 from engine.kernels.arrays import array
-from engine.kernels.keys import Groups, group_rows, ordered_groups, slot_order
+from engine.kernels.keys import Groups, group_rows, ordered_groups
 from engine.kernels.rows import take, take_frame
 from engine.kernels.scan import Fold, slots
 from engine.limits import Watch
@@ -77,8 +77,20 @@ def filtered(where: Expression | None, frame: Frame, setting: RunSetting, watch:
 class Grouping:
     """An aggregation by direct address."""
 
-    def __init__(self, node: nodes.Aggregate, frame: Frame, coder: Coder, setting: RunSetting, watch: Watch) -> None:
-        """Take the node, the frame that it reads, what finds its expressions by code, and what the run depends on."""
+    def __init__(
+        self,
+        node: nodes.Aggregate,
+        frame: Frame,
+        coder: Coder,
+        setting: RunSetting,
+        watch: Watch,
+        whole: bool = True,
+    ) -> None:
+        """Take the node, the frame that it reads, what finds its expressions by code, and what the run depends on.
+
+        `whole` says whether the frame has all rows of the node's input.
+        """
+        self._whole = whole
         self._node = node
         self._frame = frame
         self._setting = setting
@@ -94,26 +106,21 @@ class Grouping:
             return self._partitioned()
         rest = filtered(self._node.where, self._frame, self._setting, self._watch)
         node = replace(self._node, where=None)
-        return Grouping(node, rest, Coder(rest, self._setting.zone), self._setting, self._watch).run()
+        return Grouping(node, rest, Coder(rest, self._setting.zone), self._setting, self._watch, whole=False).run()
 
     def asked(self) -> Asked | None:
         """Return what a pass over the rows is asked; None where that is not the way."""
         scan, setting = self._node.input, self._setting
-        if not isinstance(scan, nodes.Scan) or scan.sample is not None:
+        if not self._whole or not isinstance(scan, nodes.Scan) or scan.sample is not None:
             return self._find()
         source = setting.source(scan.dataset, scan.version)
-        return setting.passes.get(self._node, source, setting.zone, setting.limits, self._find_lasting)
+        return setting.passes.get(self._node, source, setting.zone, setting.limits, self._find)
 
     def alone(self, asked: Asked) -> Pass:
         """Return the pass that the aggregation makes alone."""
         return Pass(self._frame, asked.conditions, self._setting, self._watch, asked.ranges)
 
-    def _find_lasting(self) -> Asked | None:
-        """Find what a pass is asked again and again: what costs something once is worth it."""
-        found = self._find(counted=False)
-        return found and replace(found, order=slot_order(found.accumulator.keys.factors))
-
-    def _find(self, counted: bool = True) -> Asked | None:
+    def _find(self) -> Asked | None:
         node, frame = self._node, self._frame
         if self._filters_first():
             return None
@@ -127,7 +134,7 @@ class Grouping:
         if node.keys and any(_needs_members(call, kept) and self._are_many_rows(call) for _, call in node.measures):
             return None
         found = conditions(node.where, frame, self._coder)
-        unique = _distinct(kept, found.known, counted)
+        unique = _distinct(kept, found.known)
         return Asked(found, remaining(found, frame), Accumulator(keys, unique, frame.rows), kept)
 
     def _filters_first(self) -> bool:
@@ -231,20 +238,14 @@ def _needs_members(call: Aggregate, kept: dict[Expression, Kept | None]) -> bool
     return kept[without_spans(call)] is None and FOLDS.get(AGGREGATES[call.function].kernel, Fold.SUM) is not None
 
 
-def _distinct(kept: Mapping[Expression, Kept | None], known: frozenset[str], counted: bool) -> list[Kept]:
-    """Return what is kept for several aggregates, each once.
-
-    Args:
-        kept: What is kept for each aggregate.
-        known: Columns that have a value in all rows that count.
-        counted: Whether values are counted also where only sums are wanted.
-    """
+def _distinct(kept: Mapping[Expression, Kept | None], known: frozenset[str]) -> list[Kept]:
+    """Return what is kept for several aggregates, each once; in rows that count, `known` columns have no nulls."""
     unique: dict[tuple[Fold, Expression], Kept] = {}
     for call, each in kept.items():
         if each is None or not isinstance(call, Aggregate):
             continue
         key = each.fold, without_spans(each.expression)
-        is_counted = counted or AGGREGATES[call.function].kernel != "sum" or (key in unique and unique[key].counted)
+        is_counted = AGGREGATES[call.function].kernel != "sum" or (key in unique and unique[key].counted)
         numbers = each.numbers
         if numbers is not None and isinstance(each.expression, typed.Column) and each.expression.name in known:
             numbers = replace(numbers, valid=None)

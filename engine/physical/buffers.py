@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 import weakref
+from collections import OrderedDict
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class Buffers:
         """Take how many bytes are kept at most."""
         self._capacity = capacity
         self._size = 0
-        self._free: dict[int, list[npt.NDArray[np.uint8]]] = {}
+        self._free: OrderedDict[int, list[npt.NDArray[np.uint8]]] = OrderedDict()  # the size used last is the last
         self._lock = threading.RLock()  # memory may come back at any moment, also while some is taken
 
     @property
@@ -63,7 +64,15 @@ class Buffers:
             return free.pop()
 
     def _keep(self, memory: npt.NDArray[np.uint8]) -> None:
+        size = len(memory)
         with self._lock:
-            if self._size + len(memory) <= self._capacity:
-                self._size += len(memory)
-                self._free.setdefault(len(memory), []).append(memory)
+            self._free.setdefault(size, []).append(memory)
+            self._free.move_to_end(size)
+            self._size += size
+            while self._size > self._capacity:
+                oldest, free = next(iter(self._free.items()))
+                if free:
+                    free.pop()
+                    self._size -= oldest
+                else:
+                    del self._free[oldest]

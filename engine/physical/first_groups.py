@@ -97,20 +97,23 @@ def among_first(column: Column, key: OrderKey, wanted: int) -> npt.NDArray[np.in
 
 
 def first_slots(
-    values: Array, known: Mask, key: OrderKey, wanted: int, kernels: ScanKernels
+    values: Array, known: Mask, has_nulls: bool, key: OrderKey, wanted: int, kernels: ScanKernels
 ) -> npt.NDArray[np.int32] | None:
     """Return the slots that may be among the first by their values, equal ones included; None where others may be.
 
     Args:
-        values: A finite float64 for each slot.
+        values: A float64 for each slot.
         known: Which slots have a value; the others are groups without one, or no groups.
+        has_nulls: Whether there are groups without a value.
         key: The order.
         wanted: How many are wanted.
         kernels: Who passes over the slots.
     """
+    if wanted < 1 or (has_nulls and key.nulls_first):
+        return None
     valid = np.packbits(known, bitorder="little")
     found = kernels.top(len(values), (), values, valid, TopOrder(wanted, key.descending, nulls_first=False))
-    if key.nulls_first or len(found) < wanted or not known[found].all():
+    if len(found) < wanted or not known[found].all():
         return None
     worst = float((np.min if key.descending else np.max)(values[found]))
     if not np.isfinite(worst):

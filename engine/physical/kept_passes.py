@@ -11,11 +11,12 @@ import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from engine.kernels.arrays import Array
-from engine.kernels.keys import SlotOrder
+from engine.kernels.keys import SlotOrder, slot_order
 from engine.limits import Limits
 from engine.physical.accumulate import Accumulator, Kept
 from engine.physical.conditions import Conditions
@@ -26,7 +27,7 @@ from saql.record import record
 from saql.typed.expressions import Expression
 
 _KEPT = 256
-"""Aggregates of a dataset: those of some dashboards."""
+"""Aggregates and tops of a dataset: those of some dashboards."""
 
 _LARGE = 1 << 18
 """Bytes of an array that is not kept, unless it is a column as the dataset has it."""
@@ -36,7 +37,7 @@ _LARGE = 1 << 18
 class Asked:
     """What an aggregation by direct address asks of a pass: which rows count, and what is kept of them.
 
-    `order` is that of the groups, where they are few and it is worth keeping.
+    `order` is that of the groups, where they are few and it is worth keeping. `again` says that it was asked before.
     """
 
     conditions: Conditions
@@ -44,11 +45,19 @@ class Asked:
     accumulator: Accumulator
     kept: dict[Expression, Kept | None]
     order: SlotOrder | None = None
+    again: bool = False
 
     @property
     def columns(self) -> list[Array]:
         """What a pass reads."""
         return [*self.conditions.columns, *self.accumulator.columns]
+
+    def repeated(self) -> Asked:
+        """Return what is asked the next time: what costs something once is worth it then."""
+        if self.again:
+            return self
+        order = slot_order(self.accumulator.keys.factors)
+        return replace(self, accumulator=self.accumulator.guessing(), order=order, again=True)
 
 
 class Asking(Protocol):
@@ -57,6 +66,9 @@ class Asking(Protocol):
     @property
     def columns(self) -> list[Array]:
         """What it reads."""
+
+    def repeated(self) -> Asking:
+        """Return what is asked when it is asked again."""
 
 
 _Asking = TypeVar("_Asking", bound=Asking)
@@ -94,7 +106,9 @@ class KeptPasses:
             known = self._by_source.setdefault(source, OrderedDict())
             if key in known:
                 known.move_to_end(key)
-                return cast(_Asking, known[key][1])
+                again = cast(_Asking, known[key][1].repeated())
+                known[key] = of, again
+                return again
         found = find()
         if found is not None and not any(map(_is_large, found.columns)):
             with self._lock:

@@ -53,9 +53,9 @@ class Pass:
             accumulators: Those that are added up together.
             own: What the rows of each have to satisfy besides the conditions of the pass.
         """
-        conditions = own or [EVERY_ROW] * len(accumulators)
-
-        kernels = self._setting.kernels
+        conditions, kernels = own or [EVERY_ROW] * len(accumulators), self._setting.kernels
+        computed = any(kept.is_computed for each in accumulators for kept in each.kept)
+        computed = computed or any(each.computed for each in (self.conditions, *conditions))
 
         def questions(states: list[State], chunk: Chunk) -> list[Question]:
             return [
@@ -81,8 +81,6 @@ class Pass:
         if self._setting.trace is not None:
             read = [column for each in accumulators for column in each.columns]
             self._setting.trace.passed(self.frame, [self.conditions, *conditions], self.ranges, read)
-        computed = any(kept.is_computed for each in accumulators for kept in each.kept)
-        computed = computed or any(each.computed for each in (self.conditions, *conditions))
         states = [states for states, _ in self._fold(begin, add, computed, len(accumulators))]
         return [each.merge([state[place] for state in states]) for place, each in enumerate(accumulators)]
 

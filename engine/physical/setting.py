@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from engine.kernels.backend import kernels
 from engine.kernels.scan import ScanKernels
@@ -14,11 +14,16 @@ from engine.physical.buffers import Buffers
 from engine.physical.kept_passes import KeptPasses
 from engine.physical.memo import Memo
 from engine.physical.workers import Workers
+from engine.query_errors import InternalError
 from saql.record import record
 
 if TYPE_CHECKING:
     from engine.physical.scan import Source
     from engine.physical.trace import Trace
+
+
+def _no_source(name: str, version: int) -> NoReturn:
+    raise InternalError(f"a run reads {name}@{version} without a snapshot")
 
 
 @record
@@ -37,7 +42,7 @@ class RunSetting:
         trace: Notes how the run goes, where somebody wants to know.
     """
 
-    source: Callable[[str, int], Source]
+    source: Callable[[str, int], Source] = _no_source
     zone: dt.tzinfo = dt.UTC
     limits: Limits = field(default_factory=Limits)
     kernels: ScanKernels = field(default_factory=kernels)

@@ -131,7 +131,7 @@ def _shared(
     except (EvaluationError, InexactError, SwellError):
         return found
     for each, kept in zip(party, totals, strict=True):
-        with contextlib.suppress(EvaluationError, SwellError):
+        with contextlib.suppress(EvaluationError, InexactError, SwellError):
             groups = each.grouping.answer(each.asked, kept)
             watch.check(groups.rows)
             found[id(each.node)] = groups

@@ -62,6 +62,10 @@ class _Asked:
         table = () if ranks is None or ranks.codes is None else ranks.codes[1:]
         return [*self.conditions.columns, *(() if ranks is None else ranks.columns), *table]
 
+    def repeated(self) -> _Asked:
+        """Return the same."""
+        return self
+
 
 def _asked(node: nodes.Top, frame: Frame, setting: RunSetting) -> _Asked:
     def find() -> _Asked:

@@ -34,7 +34,7 @@ FOLDS = {
 class Totals:
     """The rows of each slot, and what was kept of each column, times its divisor.
 
-    `guessed` are the places of sums that are taken for null where they are 0.
+    `guessed` are the places of sums whose nulls were not counted: there is a value where they are not 0.
     """
 
     rows: npt.NDArray[np.int64]
@@ -58,18 +58,21 @@ class Totals:
         """Return whether a column has only whole numbers."""
         return self.places[fold, without_spans(argument)] not in self.fractions
 
-    def ordered(self, call: Aggregate) -> tuple[Array, Mask] | None:
+    def ordered(self, call: Aggregate) -> tuple[Array, Mask, bool] | None:
         """Return a number for each slot that is in the order of the aggregate, and which slots have a value.
 
-        None of aggregates that are not kept as they are.
+        Also whether there are groups without one. None of aggregates that are not kept as they are.
         """
         kernel = AGGREGATES[call.function].kernel
         fold = FOLDS[kernel] if kernel in ("sum", "min", "max") else None
         if fold is None:
             return None
         place = self.places[fold, without_spans(call.arguments[0])]
-        nulls = self.nulls[place]
-        return np.ascontiguousarray(self.kept[place]), self.rows > (0 if nulls is None else nulls)
+        values, nulls = np.ascontiguousarray(self.kept[place]), self.nulls[place]
+        if nulls is None:
+            return values, self.rows > 0, False
+        known = self.rows > nulls
+        return values, known, bool(np.any(known < (self.rows > 0)))
 
     def column(self, call: Aggregate, order: npt.NDArray[np.int64], frame: Frame) -> Column:
         """Return the values of an aggregate for the slots in `order`."""

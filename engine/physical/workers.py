@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from engine.kernels.scan import BLOCK_ROWS
+from engine.kernels.scan import RANGE_STEP
 from saql.record import record
 
 _State = TypeVar("_State")
@@ -95,16 +95,16 @@ class Workers:
 
 
 def split(ranges: Sequence[Rows], count: int, most: int = _MOST) -> list[Rows]:
-    """Return ranges cut at multiples of a block; the smallest come last, so that `count` threads end together."""
+    """Return ranges cut at multiples of `RANGE_STEP`; the smallest come last, so that `count` threads end together."""
     rest = sum(map(len, ranges))
     parts = []
     for each in ranges:
         begin = each.begin
         while begin < each.end:
             share = rest if count < 2 else rest // count // 2
-            size = max(min(max(share, _LEAST), most, _MOST), BLOCK_ROWS)
-            end = (begin + size) // BLOCK_ROWS * BLOCK_ROWS
-            end = end if end + BLOCK_ROWS < each.end else each.end
+            size = max(min(max(share, _LEAST), most, _MOST), RANGE_STEP)
+            end = (begin + size) // RANGE_STEP * RANGE_STEP
+            end = end if end + RANGE_STEP < each.end else each.end
             parts.append(Rows(begin, end))
             rest -= end - begin
             begin = end

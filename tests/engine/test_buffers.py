@@ -38,6 +38,16 @@ def test_no_more_is_kept_than_allowed() -> None:
     assert buffers.size == 3 * MEGA
 
 
+def test_what_was_used_last_is_kept() -> None:
+    buffers = Buffers(4 * MEGA)
+    for megabytes in (1, 1, 3, 4, 2):
+        buffers.zeros((megabytes * MEGA,), np.uint8)  # and nobody wants it any more
+        assert buffers.size <= 4 * MEGA
+    before = buffers.size
+    array = buffers.zeros((2 * MEGA,), np.uint8)
+    assert buffers.size == before - array.nbytes
+
+
 def test_small_arrays_are_not_kept() -> None:
     buffers = Buffers()
     array = buffers.zeros((1000, 3), np.uint32)

@@ -28,16 +28,23 @@ KERNELS = [pytest.param(kernels(), id=kernels().name), pytest.param(NumpyKernels
     known=st.integers(0, 2**200),
     descending=st.booleans(),
     nulls_first=st.booleans(),
-    wanted=st.integers(1, 20),
+    has_nulls=st.booleans(),
+    wanted=st.integers(0, 20),
 )
 def test_they_are_those_of_a_sort_and_their_equals(
-    kernels: NumpyKernels, values: list[int], known: int, descending: bool, nulls_first: bool, wanted: int
+    kernels: NumpyKernels,
+    values: list[int],
+    known: int,
+    descending: bool,
+    nulls_first: bool,
+    has_nulls: bool,
+    wanted: int,
 ) -> None:
     mask = np.array([known >> place & 1 for place in range(len(values))], np.bool_)
     key = OrderKey(Column("a", Type.NUMBER, NOWHERE), descending, nulls_first)
-    found = first_slots(np.array(values, np.float64), mask, key, wanted, kernels)
+    found = first_slots(np.array(values, np.float64), mask, has_nulls, key, wanted, kernels)
     with_values = sorted((values[place] for place in np.flatnonzero(mask)), reverse=descending)
-    if nulls_first or len(with_values) < wanted:
+    if not wanted or (has_nulls and nulls_first) or len(with_values) < wanted:
         assert found is None
         return
     worst = with_values[wanted - 1]
@@ -52,9 +59,21 @@ def test_they_are_the_first_of_all_groups(store: Store, order: str, measure: str
     session = Session(store, result_cache=0, threads=2, row_limit=1_000_000)
     query = f'q = load "deals"; q = group q by Account; q = foreach q generate Account, {measure} as m; '
     query += f"q = order q by (m {order}, Account asc);"
-    for _ in range(2):  # the second time it is known whether nulls matter
+    for _ in range(3):  # the second time nulls are guessed, the third time it is known whether they matter
         first = session.query(f"{query} q = limit q 25;", now=NOW).table
         assert first.equals(session.query(query, now=NOW).table.slice(0, 25))
+
+
+@pytest.mark.parametrize("order", ["asc", "desc", "desc nulls last"])
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_none_may_be_wanted(store: Store, order: str, kernels: NumpyKernels) -> None:
+    session = Session(store, result_cache=0, kernels=kernels)
+    for rest in (
+        "q = group q by Account; q = foreach q generate Account, sum(Amount) as m;",
+        "q = foreach q generate Account, Amount as m;",
+    ):
+        query = f'q = load "deals"; {rest} q = order q by m {order}; q = limit q 0;'
+        assert session.query(query, now=NOW).table.num_rows == 0
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from engine.physical.kept_passes import Asked
 from engine.session import Session
 from engine.store import Store
 from saql.parser import parse_expression
@@ -92,6 +93,55 @@ def test_a_mean_of_what_a_condition_has_left_counts_no_nulls(store: Store) -> No
         )
         for _ in range(2):
             assert session.query(query, now=NOW).table["mean"].to_pylist() == expected
+
+
+def test_nulls_are_guessed_at_once_and_counted_where_that_was_wrong(store: Store) -> None:
+    """The rows that are passed over, of 1,000, tell how many passes were made."""
+    session = Session(store, result_cache=0)
+    for zero, passes in ((False, [1, 1, 1, 1]), (True, [1, 2, 1, 1])):
+        amounts = pa.array([None if each % 7 == 0 else float(each) for each in range(1000)])
+        kinds = [("zero" if zero and each % 7 == 0 else "other") for each in range(1000)]
+        store.write("deals", pa.table({"Kind": kinds, "Amount": amounts}), created=NOW)
+        query = 'q = load "deals"; q = group q by Kind; q = foreach q generate Kind, sum(Amount) as total;'
+        made = []
+        for _ in range(4):
+            before = session.tally.known().rows
+            session.query(query, now=NOW)
+            made.append((session.tally.known().rows - before) // 1000)
+        assert made == passes
+
+
+def test_rows_that_a_filter_has_left_are_not_kept(store: Store) -> None:
+    """What is computed by row is filtered first, and the rest grouped: of other rows the next time."""
+
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(each, Asked) for each in gc.get_objects())
+
+    before = kept()
+    session = Session(store, result_cache=0)
+    store.write("deals", deals(1), created=NOW)
+    query = (
+        'q = load "deals"; q = filter q by Stage == "Won"; q = group q by Stage;'
+        "q = foreach q generate Stage, sum(Amount * (Amount - 1)) as total;"
+    )
+    expected = sum(each * (each - 1) for each in range(0, 5_000, 3))
+    for _ in range(3):
+        assert session.query(query, now=NOW).table["total"].to_pylist() == [expected]
+    assert kept() == before
+
+
+def test_the_first_rows_are_those_that_somebody_sees_each_time(store: Store) -> None:
+    session = Session(store, result_cache=0)
+    many = pa.concat_tables([deals(1)] * 8)  # more rows than are sorted all at once
+    store.write("deals", many, created=NOW)
+    query = 'q = load "deals"; q = foreach q generate Stage, Amount; q = order q by Amount desc; q = limit q 9;'
+    rows = sorted(zip(many["Amount"].to_pylist(), many["Stage"].to_pylist(), strict=True), reverse=True)
+    for _ in range(2):
+        for stage in (None, "Won", "Open"):
+            filters = {} if stage is None else {"deals": (parse_expression(f'Stage == "{stage}"'),)}
+            expected = [each[0] for each in rows if stage in (None, each[1])][:9]
+            assert session.query(query, now=NOW, filters=filters).table["Amount"].to_pylist() == expected
 
 
 @pytest.mark.skipif(not MAPPED.exists(), reason="only Linux says what is mapped")

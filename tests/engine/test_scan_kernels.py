@@ -186,7 +186,7 @@ def test_ranges_add_up_to_all_rows(
     data=st.data(),
     size=SIZES,
     seed=st.integers(0, 2**32 - 1),
-    order=st.builds(TopOrder, st.integers(1, 60), st.booleans(), st.booleans()),
+    order=st.builds(TopOrder, st.integers(0, 60), st.booleans(), st.booleans()),
     kind=NUMBERS,
 )
 def test_the_same_rows_are_chosen_and_come_first(

@@ -39,6 +39,7 @@ EXPORT int64_t swell_top(int64_t end, const selector *where, int32_t conditions,
     rows.ahead = 1;
     double buffer[BLOCK];
     int64_t size = 0;
+    if (most < 1) return 0;
     const double sign = descending ? -1.0 : 1.0, null = nulls_first ? -INFINITY : INFINITY;
     for (int64_t start = 0; start < end; start += BLOCK) {
         rows.start = start;
