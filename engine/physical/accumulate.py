@@ -22,7 +22,7 @@ from engine.physical.chunk import Chunk
 from engine.physical.coding import Coder
 from engine.physical.group_keys import GroupKeys
 from engine.physical.percentiles import MOST_GROUPS, Bins, bins
-from engine.physical.stored import Numbers, bounds_of, stored_numbers
+from engine.physical.stored import Numbers, bounds_of, is_derived, stored_numbers
 from engine.physical.totals import FOLDS, Totals
 from engine.plan.expressions import without_spans
 from saql.functions.registry import AGGREGATES
@@ -254,6 +254,8 @@ def keep(call: Aggregate, groups: int, frame: Frame, coder: Coder) -> Kept | Non
         return Kept(fold, argument) if is_number else None
     if fold in (Fold.FIRST, Fold.LAST):
         return Kept(fold, argument)
+    if argument.type is Type.NUMBER and is_derived(frame, argument.name):
+        return Kept(fold, argument)  # chunk by chunk: looked up for all rows at once, it would take memory for all
     stored = _stored(argument.name, frame)
     return None if stored is None else Kept(fold, argument, stored)
 

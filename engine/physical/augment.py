@@ -6,6 +6,7 @@ of the dictionary, and rows need not be touched before something reads the colum
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -76,6 +77,8 @@ class _Lookups:
     def making(self, item: Expression) -> Callable[[Column], Column]:
         """Return a function from the key's column to that of an item."""
         stored = self._is_stored and _is_stored(self._other, item)
+        last: list[tuple[pa.StringArray, Column]] = []  # chunks of rows have the same dictionary, one after the other
+        lock = threading.Lock()  # no two threads look up the same
 
         def make(key: Column) -> Column:
             assert isinstance(key, TextColumn)
@@ -84,8 +87,14 @@ class _Lookups:
             def by_code() -> Column:
                 return take_or_null(column, self._rows(key.dictionary), item.type)
 
-            of = key.dictionary, self._partner.codes, column
-            return take(self._memo.get("looked up", of, by_code) if stored else by_code(), key.codes)
+            if stored:
+                of = key.dictionary, self._partner.codes, column
+                return take(self._memo.get("looked up", of, by_code), key.codes)
+            with lock:
+                if not last or last[0][0] is not key.dictionary:
+                    last[:] = [(key.dictionary, by_code())]
+                found = last[0][1]
+            return take(found, key.codes)
 
         return make
 

@@ -87,6 +87,11 @@ def base_of(frame: Frame, name: str) -> str:
     return name
 
 
+def is_derived(frame: Frame, name: str) -> bool:
+    """Return whether a column follows from another: it is made when somebody reads it."""
+    return isinstance(frame.columns, Columns) and name in frame.columns.derived
+
+
 def is_filled(frame: Frame, name: str) -> bool:
     """Return whether a column of numbers or dates has 0 under null, as those have that are stored."""
     columns = frame.columns
