@@ -62,15 +62,17 @@ class _Lookups:
     """The columns of the other input by the key's code.
 
     A derived key, such as the year of a date, has other dictionaries for other rows, so that each is looked up anew.
-    What follows from stored columns alone is kept for the next query, in which these are the same objects; the partners
-    of the rows at hand are kept for the other items.
+    What follows from stored columns or dictionaries alone is kept for the next query, in which these are the same
+    objects; the partners of the rows at hand are kept for the other items.
     """
 
     def __init__(self, node: nodes.Augment, partner: TextColumn, there: Evaluator, setting: RunSetting) -> None:
         self._partner = partner
         self._there = there
         self._memo = setting.memo
-        self._is_stored = _is_stored(node.other, node.other_keys[0]) and _is_stored(node.input, node.keys[0])
+        known = _is_stored(_unfiltered(node.input), node.keys[0])
+        self._is_stored = known and _is_stored(node.other, node.other_keys[0])
+        self._of_stored = known and _is_stored(_unfiltered(node.other), node.other_keys[0])
         self._other = node.other
         self._found: tuple[pa.StringArray, npt.NDArray[np.int64]] | None = None
 
@@ -103,10 +105,30 @@ class _Lookups:
         if not self._is_stored:
             found = self._found  # read once: threads may share it
             if found is None or found[0] is not dictionary:
-                self._found = found = dictionary, _partners(dictionary, self._partner)
+                self._found = found = dictionary, self._partners(dictionary)
             return found[1]
         of = dictionary, self._partner.codes
-        return self._memo.get("partners", of, lambda: _partners(dictionary, self._partner))
+        return self._memo.get("partners", of, lambda: self._partners(dictionary))
+
+    def _partners(self, dictionary: pa.StringArray) -> npt.NDArray[np.int64]:
+        codes, theirs = self._partner.codes, self._partner.dictionary
+        first = np.full(len(theirs) + 1, -1)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of equal codes the last assignment stays
+        first[0] = -1
+        if theirs is dictionary:
+            return first
+        if self._of_stored:
+            places = self._memo.get("places", (dictionary, theirs), lambda: _places(dictionary, theirs))
+        else:
+            places = _places(dictionary, theirs)
+        return np.concatenate([np.full(1, -1), first[places]])
+
+
+def _unfiltered(node: nodes.Node) -> nodes.Node:
+    """Return where rows come from: a filter leaves dictionaries as they are."""
+    while isinstance(node, nodes.Filter):
+        node = node.input
+    return node
 
 
 def _is_stored(node: nodes.Node, expression: Expression) -> bool:
@@ -117,16 +139,11 @@ def _is_stored(node: nodes.Node, expression: Expression) -> bool:
     return field is not None and field.date_part is None
 
 
-def _partners(dictionary: pa.StringArray, partner: TextColumn) -> npt.NDArray[np.int64]:
-    codes = partner.codes
-    first = np.full(len(partner.dictionary) + 1, -1)
-    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of equal codes the last assignment stays
-    first[0] = -1
-    if partner.dictionary is dictionary:
-        return first
-    places = arrow.index_in(dictionary, partner.dictionary)
+def _places(dictionary: pa.StringArray, other: pa.StringArray) -> npt.NDArray[np.int64]:
+    """Return the code in another dictionary of each text of a dictionary, 0 of one that it has not."""
+    places = arrow.index_in(dictionary, other)
     found = values(places).astype(np.int64) + 1
     valid = validity(places)
     if valid is not None:
         found[~valid] = 0
-    return np.concatenate([np.full(1, -1), first[found]])
+    return found
