@@ -26,7 +26,7 @@ from engine.physical.conditions import conditions, remaining
 from engine.physical.expressions import Evaluator
 from engine.physical.first_groups import among_first, first_slots
 from engine.physical.group_keys import GroupKeys, group_keys
-from engine.physical.kept_passes import Asked
+from engine.physical.kept_passes import Asked, asked_of
 from engine.physical.key_numbers import is_wide
 from engine.physical.passes import Pass
 from engine.physical.percentiles import Fetch, percentile_of
@@ -110,11 +110,7 @@ class Grouping:
 
     def asked(self) -> Asked | None:
         """Return what a pass over the rows is asked; None where that is not the way."""
-        scan, setting = self._node.input, self._setting
-        if not self._whole or not isinstance(scan, nodes.Scan) or scan.sample is not None:
-            return self._find()
-        source = setting.source(scan.dataset, scan.version)
-        return setting.passes.get(self._node, source, setting.zone, setting.limits, self._find)
+        return asked_of(self._node, self._setting, self._find) if self._whole else self._find()
 
     def alone(self, asked: Asked) -> Pass:
         """Return the pass that the aggregation makes alone."""

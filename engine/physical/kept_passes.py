@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from engine.kernels.arrays import Array
@@ -25,6 +25,9 @@ from engine.physical.workers import Rows
 from engine.plan import nodes
 from saql.record import record
 from saql.typed.expressions import Expression
+
+if TYPE_CHECKING:
+    from engine.physical.setting import RunSetting
 
 _KEPT = 256
 """Aggregates and tops of a dataset: those of some dashboards."""
@@ -71,7 +74,7 @@ class Asking(Protocol):
         """Return what is asked when it is asked again."""
 
 
-_Asking = TypeVar("_Asking", bound=Asking)
+_Asking = TypeVar("_Asking", bound=Asking | None)
 
 
 class KeptPasses:
@@ -89,9 +92,9 @@ class KeptPasses:
         source: Source,
         zone: dt.tzinfo,
         limits: Limits,
-        find: Callable[[], _Asking | None],
-    ) -> _Asking | None:
-        """Return what a node asks, as `find` gives it; None where a pass is not the way.
+        find: Callable[[], _Asking],
+    ) -> _Asking:
+        """Return what a node asks, as `find` gives it; None, where a pass is not the way, is not kept.
 
         Args:
             node: The node; its input is a scan of the whole source.
@@ -106,9 +109,9 @@ class KeptPasses:
             known = self._by_source.setdefault(source, OrderedDict())
             if key in known:
                 known.move_to_end(key)
-                again = cast(_Asking, known[key][1].repeated())
+                again = known[key][1].repeated()
                 known[key] = of, again
-                return again
+                return cast(_Asking, again)
         found = find()
         if found is not None and not any(map(_is_large, found.columns)):
             with self._lock:
@@ -116,6 +119,15 @@ class KeptPasses:
                 while len(known) > _KEPT:
                     known.popitem(last=False)
         return found
+
+
+def asked_of(node: nodes.Aggregate | nodes.Top, setting: RunSetting, find: Callable[[], _Asking]) -> _Asking:
+    """Return what a node asks of a pass over all rows of its input; it is kept where these are a dataset's."""
+    scan = node.input
+    if not isinstance(scan, nodes.Scan) or scan.sample is not None:
+        return find()
+    source = setting.source(scan.dataset, scan.version)
+    return setting.passes.get(node, source, setting.zone, setting.limits, find)
 
 
 def _is_large(array: Array) -> bool:

@@ -15,6 +15,7 @@ from engine.physical.chunk import Chunk
 from engine.physical.coding import Coder
 from engine.physical.conditions import Conditions, conditions, remaining
 from engine.physical.expressions import Evaluator
+from engine.physical.kept_passes import asked_of
 from engine.physical.passes import Pass
 from engine.physical.setting import RunSetting
 from engine.physical.stored import Numbers, stored_numbers
@@ -73,11 +74,7 @@ def _asked(node: nodes.Top, frame: Frame, setting: RunSetting) -> _Asked:
         found = conditions(node.where, frame, coder)
         return _Asked(found, remaining(found, frame), _ranks(node.keys[0], frame, coder) if node.keys else None)
 
-    scan = node.input
-    if not isinstance(scan, nodes.Scan) or scan.sample is not None:
-        return find()
-    source = setting.source(scan.dataset, scan.version)
-    return setting.passes.get(node, source, setting.zone, setting.limits, find) or find()
+    return asked_of(node, setting, find)
 
 
 def _candidates(
