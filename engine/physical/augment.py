@@ -10,16 +10,15 @@ import threading
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from engine.columns import Column, Columns, Derived, Frame, TextColumn
 from engine.kernels import arrow
-from engine.kernels.arrays import validity, values
+from engine.kernels.arrays import Array, validity, values
 from engine.kernels.rows import take, take_or_null, with_columns
 from engine.limits import Watch
 from engine.physical.expressions import Evaluator
-from engine.physical.partners import first_partners
+from engine.physical.partners import first_partners, row_type
 from engine.physical.setting import RunSetting
 from engine.physical.stored import frame_columns
 from engine.plan import nodes
@@ -74,7 +73,7 @@ class _Lookups:
         self._is_stored = known and _is_stored(node.other, node.other_keys[0])
         self._of_stored = known and _is_stored(_unfiltered(node.other), node.other_keys[0])
         self._other = node.other
-        self._found: tuple[pa.StringArray, npt.NDArray[np.int64]] | None = None
+        self._found: tuple[pa.StringArray, Array] | None = None
 
     def making(self, item: Expression) -> Callable[[Column], Column]:
         """Return a function from the key's column to that of an item."""
@@ -100,7 +99,7 @@ class _Lookups:
 
         return make
 
-    def _rows(self, dictionary: pa.StringArray) -> npt.NDArray[np.int64]:
+    def _rows(self, dictionary: pa.StringArray) -> Array:
         """Return the first row of the other input for each code of a dictionary, -1 where it has none."""
         if not self._is_stored:
             found = self._found  # read once: threads may share it
@@ -110,10 +109,11 @@ class _Lookups:
         of = dictionary, self._partner.codes
         return self._memo.get("partners", of, lambda: self._partners(dictionary))
 
-    def _partners(self, dictionary: pa.StringArray) -> npt.NDArray[np.int64]:
+    def _partners(self, dictionary: pa.StringArray) -> Array:
         codes, theirs = self._partner.codes, self._partner.dictionary
-        first = np.full(len(theirs) + 1, -1)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of equal codes the last assignment stays
+        kind = row_type(len(codes))
+        first = np.full(len(theirs) + 1, -1, kind)
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, kind)  # of equal codes the last assignment stays
         first[0] = -1
         if theirs is dictionary:
             return first
@@ -121,7 +121,7 @@ class _Lookups:
             places = self._memo.get("places", (dictionary, theirs), lambda: _places(dictionary, theirs))
         else:
             places = _places(dictionary, theirs)
-        return np.concatenate([np.full(1, -1), first[places]])
+        return np.concatenate([np.full(1, -1, kind), first[places]])
 
 
 def _unfiltered(node: nodes.Node) -> nodes.Node:
@@ -139,10 +139,10 @@ def _is_stored(node: nodes.Node, expression: Expression) -> bool:
     return field is not None and field.date_part is None
 
 
-def _places(dictionary: pa.StringArray, other: pa.StringArray) -> npt.NDArray[np.int64]:
+def _places(dictionary: pa.StringArray, other: pa.StringArray) -> Array:
     """Return the code in another dictionary of each text of a dictionary, 0 of one that it has not."""
     places = arrow.index_in(dictionary, other)
-    found = values(places).astype(np.int64) + 1
+    found: Array = values(places) + np.int32(1)  # dictionaries have fewer than 2^31 texts
     valid = validity(places)
     if valid is not None:
         found[~valid] = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,11 @@ from engine.physical.expressions import Evaluator
 from engine.plan import nodes
 
 
+def row_type(rows: int) -> np.dtype[Any]:
+    """Return integers that hold the number of a row, narrow ones where they do: there are many."""
+    return np.dtype(np.int32 if rows <= np.iinfo(np.int32).max else np.int64)
+
+
 def first_partners(node: nodes.SemiJoin | nodes.Augment, frame: Frame, other: Frame, zone: dt.tzinfo) -> Array:
     """Return for each row of `frame` the first row of `other` with equal keys, -1 where there is none.
 
@@ -22,13 +28,16 @@ def first_partners(node: nodes.SemiJoin | nodes.Augment, frame: Frame, other: Fr
     here, there = Evaluator(frame, zone), Evaluator(other, zone)
     pairs = zip(node.keys, node.other_keys, strict=True)
     keys = [concat_columns([here.column(key), there.column(partner)], key.type) for key, partner in pairs]
-    rows = frame.rows + other.rows
-    groups = group_rows(keys, rows, null_keys=False)
-    kept = np.arange(rows) if groups.kept is None else np.flatnonzero(groups.kept)
-    mine = kept < frame.rows
-    first = np.full(groups.slot_count, -1)
+    groups = group_rows(keys, frame.rows + other.rows, null_keys=False)
+    kept = groups.kept
+    mine = frame.rows if kept is None else int(np.count_nonzero(kept[: frame.rows]))
+    theirs = np.arange(other.rows) if kept is None else np.flatnonzero(kept[frame.rows :])
+    first = np.full(groups.slot_count, -1, row_type(other.rows))
     # Of the rows with one key the last that is written stays: they are written from the end.
-    first[groups.slots[~mine][::-1]] = kept[~mine][::-1] - frame.rows
-    partners = np.full(frame.rows, -1)
-    partners[kept[mine]] = first[groups.slots[mine]]
+    first[groups.slots[mine:][::-1]] = theirs[::-1]
+    found = first[groups.slots[:mine]]
+    if kept is None:
+        return found
+    partners = np.full(frame.rows, -1, first.dtype)
+    partners[kept[: frame.rows]] = found
     return partners
