@@ -113,7 +113,7 @@ class _Lookups:
         codes, theirs = self._partner.codes, self._partner.dictionary
         kind = row_type(len(codes))
         first = np.full(len(theirs) + 1, -1, kind)
-        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, kind)  # of equal codes the last assignment stays
+        first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=kind)  # of equal codes the last assignment stays
         first[0] = -1
         if theirs is dictionary:
             return first
