@@ -1,7 +1,7 @@
 """Memory that passes over rows use again.
 
-What the system gives anew has to be mapped and cleared page by page: for the states of a million groups that takes as
-long as a third of the pass.
+What the system gives anew has to be mapped and cleared page by page: for the states of a million groups that took a
+quarter of the time of a query.
 """
 
 from __future__ import annotations
