@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.physical.buffers import Buffers
@@ -58,6 +58,7 @@ def test_small_arrays_are_not_kept() -> None:
     assert buffers.size == 0
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3 * MEGA), st.integers(0, 5)), max_size=12))
 def test_arrays_in_use_do_not_overlap(steps: list[tuple[int, int]]) -> None:
     buffers = Buffers(4 * MEGA)
@@ -69,7 +70,7 @@ def test_arrays_in_use_do_not_overlap(steps: list[tuple[int, int]]) -> None:
         used.append(array)
         del used[:dropped:2]
         for each in used:
-            assert len(np.unique(each)) <= 1
+            assert not len(each) or each.min() == each.max()
 
 
 @pytest.mark.parametrize("threads", [4])

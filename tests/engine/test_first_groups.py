@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.kernels.backend import kernels
@@ -23,6 +23,7 @@ KERNELS = [pytest.param(kernels(), id=kernels().name), pytest.param(NumpyKernels
 
 
 @pytest.mark.parametrize("kernels", KERNELS)
+@settings(deadline=None)
 @given(
     values=st.lists(st.integers(-3, 3), min_size=1, max_size=200),
     known=st.integers(0, 2**200),
